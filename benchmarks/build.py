@@ -1,0 +1,50 @@
+"""What a build costs: ``python benchmarks/build.py [--rounds N] [PEER ...]``.
+
+PEER is a command to measure beside it in the same rounds, such as ``python peer.py``. The aims: the sciatica
+handout and sheet take at most 0.6 s of CPU with figures cached; a build with nothing to do half that;
+a full build at most 200 MB of memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from measure import Command, compare
+
+CLINICPRESS = [sys.executable, "-m", "clinicpress"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("peer", nargs=argparse.REMAINDER, help="a command to measure beside it")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        workspace = Path(scratch) / "workspace"
+        subprocess.run([*CLINICPRESS, "init", str(workspace)], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([*CLINICPRESS, "build"], check=True, cwd=workspace, stdout=subprocess.DEVNULL)
+        figures = workspace / ".cache" / "clinicpress" / "figures"
+        commands = [
+            Command("build sciatica, nothing changed", [*CLINICPRESS, "build", "sciatica"]),
+            Command("build sciatica --force", [*CLINICPRESS, "build", "sciatica", "--force"]),
+            Command("build --force --jobs 2", [*CLINICPRESS, "build", "--force", "--jobs", "2"]),
+            Command(
+                "build --force, no figure cached",
+                [*CLINICPRESS, "build", "--force"],
+                lambda: shutil.rmtree(figures, ignore_errors=True),
+            ),
+        ]
+        if options.peer:
+            commands.append(Command("peer", options.peer))
+        compare(commands, workspace, options.rounds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""One document from words to bytes: compose, lay out, write, verify.
+
+Loads ReportLab; a build in which everything is up to date never imports this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from clinicpress.batch.figures import compiled
+from clinicpress.batch.jobs import Job
+from clinicpress.composing.compose import compose_handout, compose_sheet
+from clinicpress.composing.context import Context
+from clinicpress.composing.locale import load_locale
+from clinicpress.figures.cache import diagram
+from clinicpress.layout.layout import LaidOut, lay_out
+from clinicpress.model.library import Library
+from clinicpress.pdf.verify import verify_pdf
+from clinicpress.pdf.write import write_pdf
+from clinicpress.problems import OutputError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished PDF: its bytes, its number of pages, and in plain data what the fit did."""
+
+    data: bytes
+    pages: int
+    report: Mapping[str, Any]
+
+
+def make(library: Library, job: Job, cache: Path) -> Made:
+    """The PDF of a document.
+
+    Raises:
+        ContentError: if its words, pictures or figures cannot be printed as they are, or do not fit.
+        OutputError: if the finished file is not what it should be.
+    """
+    placed = place(library, job, cache)
+    data = write_pdf(placed.document)
+    complaints = verify_pdf(data, pages=len(placed.document.pages))
+    if complaints:
+        hint = "this is a fault of clinicpress, not of your content; please report it"
+        raise OutputError(Problem(f"{job.output.name}: {complaint}", hint) for complaint in complaints)
+    return Made(data, len(placed.document.pages), asdict(placed.report))
+
+
+def place(library: Library, job: Job, cache: Path) -> LaidOut:
+    """The document of ``job``, composed and laid out to pages, nothing drawn yet.
+
+    Raises:
+        ContentError: if its words, pictures or figures cannot be printed as they are, or do not fit.
+    """
+    clinic = library.clinic.model
+    context = Context(
+        locale=load_locale(job.language, clinic.country),
+        paper=job.paper,
+        ink=job.ink,
+        figure=lambda drawn, mirror: compiled(library, drawn, mirror, cache),
+        diagram=lambda name: diagram(name, cache=cache / "figures"),
+    )
+    compose = compose_handout if job.kind == "handout" else compose_sheet
+    document = compose(library, job.id, context)
+    layout, brand = library.layouts[job.layout].model, library.brands[clinic.brand].model
+    return lay_out(document, layout, brand, paper=job.paper, ink=job.ink, asset=library.asset)

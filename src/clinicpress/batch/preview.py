@@ -1,0 +1,144 @@
+"""PNG pictures of what would be printed: an exercise's figure, or the pages of a document."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pypdfium2
+
+from clinicpress.batch.figures import compiled
+from clinicpress.batch.jobs import Ink, Job, Paper, Request
+from clinicpress.batch.pipeline import place
+from clinicpress.batch.selection import select
+from clinicpress.blocks.figureslot import FRAME_GAP, FigureSlot
+from clinicpress.blocks.flowable import moved
+from clinicpress.composing.context import OneSide
+from clinicpress.composing.sides import is_mirrored, shown_side
+from clinicpress.files import write_if_changed
+from clinicpress.layout.layout import make_look
+from clinicpress.model.exercise import Exercise
+from clinicpress.model.library import Library, Loaded
+from clinicpress.pdf.write import write_pdf
+from clinicpress.problems import ContentError, Problem
+from clinicpress.reading.library import Reading, read_library
+from clinicpress.typesetting.items import Metadata, Page, PlacedDocument
+
+# Points per centimetre of the person: a standing figure becomes 12 cm tall, where its lines can be judged.
+FIGURE_SCALE = 2.0
+FIGURE_MARGIN = 16.0
+DPI = 144
+# A file's name and its bytes.
+Picture = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRequest:
+    """What to picture: exercises, handouts and sheets by name, or the figures of all exercises."""
+
+    names: tuple[str, ...] = ()
+    all_figures: bool = False
+    side: OneSide | None = None
+    paper: Paper | None = None
+    ink: Ink = "colour"
+
+
+@dataclass(frozen=True, slots=True)
+class Previews:
+    """The files that were written, and what could not be pictured."""
+
+    written: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+def previews(root: Path, request: PreviewRequest, folder: Path, cache: Path) -> Previews:
+    """Write the PNG files that ``request`` asks for into ``folder``.
+
+    Raises:
+        UsageError: if it names something that there is none of.
+        OutputError: if a file cannot be written.
+    """
+    reading = read_library(root)
+    if reading.library is None:
+        return Previews((), reading.problems)
+    written: list[Path] = []
+    problems = list(reading.problems)
+    for draw in _wanted(reading, reading.library, request, cache):
+        try:
+            for name, png in draw():
+                write_if_changed(folder / name, png)
+                written.append(folder / name)
+        except ContentError as error:
+            problems.extend(error.problems)
+    return Previews(tuple(written), tuple(problems))
+
+
+def _wanted(
+    reading: Reading, library: Library, request: PreviewRequest, cache: Path
+) -> Iterator[Callable[[], Iterator[Picture]]]:
+    """What is asked for, each as a function that draws it: one that fails does not stop the others."""
+    figures = [name for name in request.names if name in library.exercises]
+    documents = tuple(name for name in request.names if name not in library.exercises)
+    for name in library.exercises if request.all_figures else figures:
+        yield partial(_figure_picture, library, library.exercises[name], request, cache)
+    if documents:
+        wanted = Request(names=documents, paper=request.paper, ink=request.ink)
+        for job in select(reading, wanted).jobs:
+            yield partial(_page_pictures, library, job, cache)
+
+
+def _figure_picture(
+    library: Library, exercise: Loaded[Exercise], request: PreviewRequest, cache: Path
+) -> Iterator[Picture]:
+    parts = [exercise.id, request.side, "mono" if request.ink == "mono" else None, "png"]
+    png = figure_png(library, exercise, cache, ink=request.ink, side=request.side)
+    yield ".".join(part for part in parts if part), png
+
+
+def _page_pictures(library: Library, job: Job, cache: Path) -> Iterator[Picture]:
+    for number, png in enumerate(rasterised(write_pdf(place(library, job, cache).document)), 1):
+        yield f"{job.kind}-{job.output.stem}-{number}.png", png
+
+
+def figure_png(
+    library: Library,
+    exercise: Loaded[Exercise],
+    cache: Path,
+    *,
+    ink: Ink = "colour",
+    side: OneSide | None = None,
+) -> bytes:
+    """All frames of an exercise's figure with their captions, on white, as PNG.
+
+    ``side`` is the side that a two-sided exercise shows; without it the side it was drawn for.
+
+    Raises:
+        ContentError: if its poses cannot be drawn.
+    """
+    drawn = exercise.model.figure
+    mirror = is_mirrored(shown_side(exercise.model.side, side, drawn), drawn)
+    frames = compiled(library, drawn, mirror, cache)
+    brand = library.brands[library.clinic.model.brand].model
+    look = make_look(library.layouts["sheet"].model, brand, ink, library.asset)
+    widths = [frame.width * FIGURE_SCALE for frame in frames.frames]
+    # upright frames stand side by side, with room between them for the longer of two captions
+    width = max(widths) if frames.lying else sum(widths) + 4 * FRAME_GAP * len(widths)
+    slot = FigureSlot(frames, width, look.layout.sizes.caption)
+    height = slot.height_at(FIGURE_SCALE)
+    groups = [moved(group, FIGURE_MARGIN, FIGURE_MARGIN) for group in slot.draw(height, FIGURE_SCALE, look)]
+    page = Page(width + 2 * FIGURE_MARGIN, height + 2 * FIGURE_MARGIN, tuple(groups))
+    metadata = Metadata(exercise.model.title, "en", library.clinic.model.name)
+    (png,) = rasterised(write_pdf(PlacedDocument((page,), metadata)))
+    return png
+
+
+def rasterised(data: bytes, dpi: int = DPI) -> Iterator[bytes]:
+    """Each page of a PDF as PNG."""
+    with pypdfium2.PdfDocument(data) as document:
+        for page in document:
+            stream = io.BytesIO()
+            page.render(scale=dpi / 72).to_pil().save(stream, "PNG")
+            yield stream.getvalue()

@@ -1,0 +1,92 @@
+"""From what a user asks for to the list of PDFs to make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from clinicpress.batch.jobs import FOLDERS, KINDS, Job, Kind, Outcome, Request, output_name
+from clinicpress.model.library import Library
+from clinicpress.problems import Problem, UsageError
+from clinicpress.reading.library import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """PDFs to make, and the documents that are kept from being made by problems in their files."""
+
+    jobs: tuple[Job, ...]
+    blocked: tuple[Outcome, ...]
+
+
+def select(reading: Reading, request: Request) -> Selection:
+    """Everything that ``request`` asks for, of what there is in the workspace.
+
+    Raises:
+        UsageError: if it names a document or a layout that there is none of.
+    """
+    library = reading.library
+    wanted = _wanted(request, {kind: _known(reading, kind) for kind in KINDS})
+    if request.layout is not None and library is not None:
+        wanted = _of_layout(library, request.layout, wanted, named=bool(request.names))
+    blocked = tuple(
+        Outcome(kind, name, "failed", problems=reading.problems_of(kind, name))
+        for kind, name in wanted
+        if (kind, name) in reading.blocked
+    )
+    if library is None:
+        return Selection((), blocked)
+    readable = [(kind, name) for kind, name in wanted if (kind, name) not in reading.blocked]
+    return Selection(tuple(_job(library, request, kind, name) for kind, name in readable), blocked)
+
+
+def _known(reading: Reading, kind: Kind) -> tuple[str, ...]:
+    """The ids of all documents of a kind, readable or not."""
+    names = {name for of, name in reading.blocked if of == kind}
+    if reading.library is not None:
+        names |= set(reading.library.handouts if kind == "handout" else reading.library.sheets)
+    return tuple(sorted(names))
+
+
+def _wanted(request: Request, known: Mapping[Kind, tuple[str, ...]]) -> list[tuple[Kind, str]]:
+    kinds = (request.kind,) if request.kind else KINDS
+    names = tuple(dict.fromkeys(request.names))
+    unknown = [name for name in names if not any(name in known[kind] for kind in kinds)]
+    if unknown:
+        every = sorted({name for kind in kinds for name in known[kind]})
+        raise UsageError([_unknown(name, " or ".join(kinds), every) for name in unknown])
+    return [(kind, name) for kind in kinds for name in known[kind] if not names or name in names]
+
+
+def _unknown(name: str, what: str, known: Iterable[str]) -> Problem:
+    near = get_close_matches(name, list(known), n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "clinicpress list shows what there is"
+    return Problem(f"there is no {what} named {name!r}", hint)
+
+
+def _of_layout(
+    library: Library, layout: str, wanted: list[tuple[Kind, str]], *, named: bool
+) -> list[tuple[Kind, str]]:
+    """Those documents that the layout is for; with names, none may be of the other kind only."""
+    if layout not in library.layouts:
+        raise UsageError(_unknown(layout, "layout", library.layouts))
+    kind = library.layouts[layout].model.kind
+    fitting = [(k, name) for k, name in wanted if k == kind]
+    left_out = {name for _, name in wanted} - {name for _, name in fitting}
+    if left_out and named:
+        names = ", ".join(sorted(left_out))
+        raise UsageError(
+            Problem(f"the layout {layout!r} is for a {kind}, but {names} is none", "choose another --layout")
+        )
+    return fitting
+
+
+def _job(library: Library, request: Request, kind: Kind, name: str) -> Job:
+    clinic = library.clinic.model
+    document = library.handouts[name].model if kind == "handout" else library.sheets[name].model
+    paper = request.paper or clinic.paper
+    out = request.out or library.root / "output"
+    file = output_name(name, request.language, paper, request.ink, default_paper=clinic.paper)
+    layout = request.layout or document.layout
+    return Job(kind, name, request.language, paper, request.ink, layout, out / FOLDERS[kind] / file)

@@ -1,0 +1,153 @@
+"""Placing the frames of a figure in a slot: lying figures stack, upright ones stand side by side.
+
+All frames keep one scale; each caption stands centred under its frame.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clinicpress.blocks.flowable import moved
+from clinicpress.blocks.look import Look
+from clinicpress.figures.displaylist import DisplayList, Frame
+from clinicpress.typesetting.fonts import text_width
+from clinicpress.typesetting.items import FigureArt, Group
+from clinicpress.typesetting.text import label
+
+FRAME_GAP = 8.0
+STACK_GAP = 3.0
+CAPTION_LEADING = 1.16
+# Size in cm of a standing figure (170 cm and its shoes and hair) and of a lying one (with the mat's ends).
+STANDING_HEIGHT, LYING_WIDTH = 173.0, 200.0
+
+
+@dataclass(frozen=True)
+class FigureSlot:
+    """A figure with room for it: ``width`` points wide, captions at ``caption`` points.
+
+    Captions stand under their frames, or with ``beside`` (their width in points) left of them.
+    """
+
+    figure: DisplayList
+    width: float
+    caption: float
+    source: str = ""
+    beside: float = 0.0
+
+    @property
+    def _caption_height(self) -> float:
+        return 0.0 if self.beside else self.caption * CAPTION_LEADING
+
+    def _gap_widths(self) -> float:
+        count = len(self.figure.frames)
+        return FRAME_GAP * (count - 1) + self.beside * (1 if self.figure.lying else count)
+
+    def scale_for_width(self) -> float:
+        """The largest scale, in points per cm, that the slot's width allows."""
+        frames = self.figure.frames
+        if self.figure.lying:
+            return (self.width - self.beside) / max(frame.width for frame in frames)
+        return (self.width - self._gap_widths()) / sum(frame.width for frame in frames)
+
+    def scale_for_height(self, height: float) -> float:
+        """The largest scale that a height allows; zero or less when there is no room."""
+        frames = self.figure.frames
+        if self.figure.lying:
+            room = height - len(frames) * self._caption_height - STACK_GAP * (len(frames) - 1)
+            return room / sum(frame.height for frame in frames)
+        return (height - self._caption_height) / max(frame.height for frame in frames)
+
+    def height_at(self, scale: float) -> float:
+        """Height in points that the figure takes at a scale."""
+        frames = self.figure.frames
+        if self.figure.lying:
+            fixed = len(frames) * self._caption_height + STACK_GAP * (len(frames) - 1)
+            return fixed + scale * sum(frame.height for frame in frames)
+        return self._caption_height + scale * max(frame.height for frame in frames)
+
+    def floor_scale(self, lying: float, upright: float) -> float:
+        """The least scale at which a lying figure is wide (lying) or tall (upright) enough, in points.
+
+        A figure that sits, or lies with bent knees, is smaller than one stretched out and keeps its scale.
+        """
+        frames = self.figure.frames
+        if self.figure.lying:
+            return lying / max(LYING_WIDTH, *(frame.width for frame in frames))
+        return upright / max(STANDING_HEIGHT, *(frame.height for frame in frames))
+
+    def draw(self, height: float, scale: float, look: Look) -> tuple[Group, ...]:
+        """The frames with captions, centred in the slot's width and ``height``."""
+        return self._stacked(height, scale, look) if self.figure.lying else self._abreast(height, scale, look)
+
+    def _frame(self, frame: Frame, scale: float, look: Look, room: float) -> Group:
+        """One frame as a Figure and its caption under it, in a box ``room`` points wide at least."""
+        if self.beside:
+            return self._frame_beside(frame, scale, look, room)
+        width, height = frame.width * scale, frame.height * scale
+        caption_width = text_width(frame.caption, look.fonts.bold, self.caption)
+        box = max(width, caption_width, room)
+        art = Group(
+            (box - width) / 2, 0.0, width, height, (FigureArt(0.0, 0.0, frame, scale, look.palette),),
+            role="Figure", alt=frame.alt, kind="figure", source=self.source,
+        )  # fmt: skip
+        line = label(
+            frame.caption,
+            look.fonts.bold,
+            self.caption,
+            look.colours.ink,
+            box / 2,
+            self.caption * 0.98,
+            "centre",
+        )
+        caption = Group(
+            0.0, height, box, self._caption_height, (line,),
+            role="P", kind="caption", source=self.source, text_size=self.caption,
+        )  # fmt: skip
+        return Group(0.0, 0.0, box, height + self._caption_height, (art, caption), kind="frame")
+
+    def _frame_beside(self, frame: Frame, scale: float, look: Look, room: float) -> Group:
+        """One frame with its caption left of it, level with its foot."""
+        width, height = frame.width * scale, frame.height * scale
+        box = max(width + self.beside, room)
+        art = Group(
+            self.beside + (box - self.beside - width) / 2, 0.0, width, height,
+            (FigureArt(0.0, 0.0, frame, scale, look.palette),),
+            role="Figure", alt=frame.alt, kind="figure", source=self.source,
+        )  # fmt: skip
+        line = label(frame.caption, look.fonts.bold, self.caption, look.colours.ink, 0.0, self.caption * 0.98)
+        tall = self.caption * CAPTION_LEADING
+        caption = Group(
+            0.0, max(0.0, height - tall), self.beside, tall, (line,),
+            role="P", kind="caption", source=self.source, text_size=self.caption,
+        )  # fmt: skip
+        return Group(0.0, 0.0, box, height, (caption, art), kind="frame")
+
+    def _stacked(self, height: float, scale: float, look: Look) -> tuple[Group, ...]:
+        parts = [self._frame(frame, scale, look, self.width) for frame in self.figure.frames]
+        used = sum(part.height for part in parts)
+        spare = max(0.0, height - used - STACK_GAP * (len(parts) - 1))
+        gap = STACK_GAP + min(spare / (len(parts) + 1), 14.0)
+        y = (height - used - gap * (len(parts) - 1)) / 2
+        placed = []
+        for part in parts:
+            placed.append(moved(part, 0.0, y))
+            y += part.height + gap
+        return tuple(placed)
+
+    def _abreast(self, height: float, scale: float, look: Look) -> tuple[Group, ...]:
+        parts = [self._frame(frame, scale, look, 0.0) for frame in self.figure.frames]
+        spare = self.width - sum(part.width for part in parts)
+        gap = spare / (len(parts) + 1)
+        tallest = max(part.height for part in parts)
+        x, foot = gap, (height + tallest) / 2
+        placed = []
+        for part in parts:
+            placed.append(moved(part, x, foot - part.height))
+            x += part.width + gap
+        return tuple(placed)
+
+
+def caption_column(figure: DisplayList, look: Look) -> float:
+    """Width of the column that the captions of a figure need when they stand left of their frames."""
+    size = look.layout.sizes.caption
+    return max(text_width(frame.caption, look.fonts.bold, size) for frame in figure.frames) + 5.0

@@ -1,0 +1,80 @@
+"""Headings and paragraphs of running text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from clinicpress.blocks.flowable import Flowable
+from clinicpress.blocks.look import Look
+from clinicpress.composing.document import Words
+from clinicpress.typesetting.items import Group, Role
+from clinicpress.typesetting.text import SetLine, TextStyle, break_lines, set_lines
+
+# A paragraph is parted only if two lines stay and two go on.
+WIDOW_LINES = 2
+
+
+@dataclass(frozen=True)
+class ParagraphFlow:
+    """A paragraph in one style: its lines from ``skip`` to ``limit`` (0: to its end)."""
+
+    words: Words
+    style: TextStyle
+    role: Role = "P"
+    space_before: float = 0.0
+    keep_with_next: bool = False
+    kind: str = "text"
+    key: str = ""
+    bookmark: str = ""
+    skip: int = 0
+    limit: int = 0
+
+    def lines(self, width: float) -> tuple[SetLine, ...]:
+        """Its lines at a width."""
+        return break_lines(self.words.runs, self.style, width)[self.skip : self.limit or None]
+
+    def wrap(self, width: float) -> float:
+        """Its height at a width."""
+        return len(self.lines(width)) * self.style.leading
+
+    def split(self, width: float, height: float) -> tuple[Flowable, Flowable] | None:
+        """Parted between lines, at least two on each side."""
+        count = len(self.lines(width))
+        fitting = min(int(height / self.style.leading + 1e-6), count - WIDOW_LINES)
+        if fitting < WIDOW_LINES:
+            return None
+        key = self.key or f"paragraph {self.words.source} {self.words.text[:20]}"
+        first = replace(self, limit=self.skip + fitting, key=key)
+        return first, replace(self, skip=self.skip + fitting, key=key, space_before=0.0, bookmark="")
+
+    def draw(self, width: float, spread: float = 0.0) -> Group:
+        """Its lines; ``spread`` is extra room between two of them."""
+        lines = self.lines(width)
+        placed = set_lines(lines, self.style, 0.0, 0.0, width, spread=spread)
+        if self.limit and placed:
+            placed = (*placed[:-1], replace(placed[-1], broken=True))
+        height = len(lines) * self.style.leading + max(0, len(lines) - 1) * spread
+        return Group(
+            0.0, 0.0, width, height, placed,
+            role=self.role, key=self.key, bookmark=self.bookmark, kind=self.kind,
+            source=str(self.words.source), text_size=self.style.size,
+        )  # fmt: skip
+
+
+def heading(words: Words, look: Look) -> ParagraphFlow:
+    """A section heading: kept with what follows it, and a bookmark."""
+    style = look.black(look.layout.sizes.heading, look.colours.brand)
+    return ParagraphFlow(
+        words,
+        style,
+        role="H2",
+        space_before=look.layout.spacing.section,
+        keep_with_next=True,
+        kind="heading",
+        bookmark=words.text,
+    )
+
+
+def paragraph(words: Words, look: Look) -> ParagraphFlow:
+    """A paragraph of running text."""
+    return ParagraphFlow(words, look.text(), space_before=look.layout.spacing.block)

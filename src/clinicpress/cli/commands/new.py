@@ -1,0 +1,32 @@
+"""``clinicpress new``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clinicpress.batch.newfile import FOLDERS, new_file
+from clinicpress.cli.printing import shown
+from clinicpress.reading.workspace import find_workspace
+
+
+@click.command(name="new")
+@click.argument("kind", type=click.Choice(tuple(FOLDERS)), metavar="KIND")
+@click.argument("name", metavar="ID")
+@click.pass_context
+def command(ctx: click.Context, *, kind: str, name: str) -> None:
+    """Write a commented file to fill in.
+
+    KIND is exercise, handout, sheet, layout or brand. ID becomes its file name: small letters, digits and
+    hyphens. A file that is there is never overwritten.
+
+    \b
+    Examples:
+      clinicpress new exercise heel-slide
+      clinicpress new sheet after-knee-surgery
+      clinicpress new brand riverside
+    """
+    path = new_file(find_workspace(Path.cwd(), ctx.obj), kind, name)
+    click.echo(f"wrote {shown(path)}")
+    click.echo("fill it in, then run: clinicpress check")

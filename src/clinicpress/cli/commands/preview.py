@@ -1,0 +1,54 @@
+"""``clinicpress preview``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from clinicpress.batch.build import cache_folder
+from clinicpress.cli.printing import print_problems, shown
+from clinicpress.reading.workspace import find_workspace
+
+
+@click.command(name="preview")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--all-figures", is_flag=True, help="The figure of every exercise.")
+@click.option("--side", type=click.Choice(["left", "right"]), help="The side that two-sided exercises show.")
+@click.option("--paper", type=click.Choice(["letter", "a4"]), help="Default: as content/clinic.yaml says.")
+@click.option("--ink", type=click.Choice(["colour", "mono"]), default="colour", help="mono: black alone.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/previews.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    names: tuple[str, ...],
+    all_figures: bool,
+    side: Literal["left", "right"] | None,
+    paper: Literal["letter", "a4"] | None,
+    ink: Literal["colour", "mono"],
+    out: Path | None,
+) -> None:
+    """Write PNG pictures of an exercise's figure, or of the pages of a handout or sheet.
+
+    \b
+    Examples:
+      clinicpress preview knee-to-chest
+      clinicpress preview knee-to-chest --side left --ink mono
+      clinicpress preview sciatica --paper a4
+      clinicpress preview --all-figures
+    """
+    if not names and not all_figures:
+        raise click.UsageError("name an exercise, a handout or a sheet, or write --all-figures")
+    # ReportLab and the renderer are needed from here on, not for --help
+    from clinicpress.batch.preview import PreviewRequest, previews  # noqa: PLC0415
+
+    root = find_workspace(Path.cwd(), ctx.obj)
+    request = PreviewRequest(names, all_figures, side, paper, ink)
+    folder = out.absolute() if out else root / "output" / "previews"
+    result = previews(root, request, folder, cache_folder(root))
+    for path in result.written:
+        click.echo(shown(path))
+    print_problems(result.problems)
+    ctx.exit(1 if result.problems else 0)

@@ -1,0 +1,22 @@
+"""``clinicpress schema``."""
+
+from __future__ import annotations
+
+import click
+
+from clinicpress.cli.printing import print_json
+from clinicpress.reading.schema import MODELS, json_schema
+
+
+@click.command(name="schema")
+@click.argument("kind", type=click.Choice(tuple(MODELS)), metavar="KIND")
+def command(kind: str) -> None:
+    """Print the JSON Schema (draft 2020-12) of a kind of file, for editors that check YAML as you type.
+
+    KIND is exercise, handout, sheet, plan, clinic, layout or brand.
+
+    \b
+    Examples:
+      clinicpress schema exercise > schemas/exercise.json
+    """
+    print_json(json_schema(kind))

@@ -1,0 +1,100 @@
+"""The ``clinicpress`` command: finds the command asked for, loads it alone, and prints what goes wrong."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from clinicpress import __version__
+from clinicpress.cli.printing import print_problems
+from clinicpress.faults import debugging, fault
+from clinicpress.problems import ClinicpressError
+
+# Name and one line of help; the module clinicpress.cli.commands.NAME is loaded only when the command runs.
+COMMANDS = (
+    ("build", "Make the PDFs of handouts and sheets."),
+    ("list", "Show the exercises, handouts, sheets, layouts and brands there are."),
+    ("check", "Report everything that is wrong with the content, without building."),
+    ("verify", "Re-read finished PDFs: pages, tags, fonts."),
+    ("preview", "Write PNG pictures of a figure or of a document's pages."),
+    ("new", "Write a commented file to fill in."),
+    ("init", "Make a new workspace from the starter."),
+    ("schema", "Print the JSON Schema of a kind of file, for editors."),
+)
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """A group that knows its commands by name and imports one only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+        """The names in the order of `COMMANDS`."""
+        return [name for name, _ in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command by its name, imported now."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command = import_module(f"clinicpress.cli.commands.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(COMMANDS)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; every failure ends in one clear message and the exit code that fits it."""
+        try:
+            return super().invoke(ctx)
+        except ClinicpressError as error:
+            print_problems(error.problems)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("\nstopped; what was finished is kept, nothing is half-written", err=True)
+            ctx.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:  # the last resort: nobody at a front desk is helped by a traceback
+            if debugging():
+                raise
+            print_problems([fault(error)])
+            ctx.exit(1)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Run clinicpress COMMAND --help for examples.",
+)
+@click.option(
+    "--workspace",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder with content/clinic.yaml. Default: the one you stand in, or the nearest one above it.",
+)
+@click.version_option(__version__, prog_name="clinicpress")
+@click.pass_context
+def cli(ctx: click.Context, workspace: Path | None) -> None:
+    """Print patient handouts and one-page exercise sheets as branded, accessible PDF.
+
+    \b
+    Examples:
+      clinicpress build                 make every handout and sheet
+      clinicpress build sciatica        make those named sciatica
+      clinicpress check                 find mistakes in the content
+    """
+    ctx.obj = workspace
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        # a console or a pipe with an old encoding gets a "?" for what it cannot show, not a traceback
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    cli(prog_name="clinicpress")

@@ -1,0 +1,48 @@
+"""How problems and results look: lines for people, one JSON document for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from clinicpress.problems import Problem
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print problems to standard error, each as ``path:line:column: message`` with its hint below."""
+    for problem in problems:
+        click.echo(str(problem), err=True)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON document to standard output; only ASCII, so that every console and pipe can carry it."""
+    click.echo(json.dumps(value, indent=2, default=str))
+
+
+def problem_data(problem: Problem) -> dict[str, Any]:
+    """A problem as JSON data; ``path``, ``line`` and ``column`` are null where it has no place."""
+    source = problem.source
+    return {
+        "path": source.path if source else None,
+        "line": source.line if source else None,
+        "column": source.column if source else None,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be said from where the user stands."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its word: ``1 page``, ``2 pages``."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -1,0 +1,97 @@
+"""An exercise to a card: every word decided, its dosage in sentences, its figure the right way round."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clinicpress.composing.context import Context
+from clinicpress.composing.document import Card, Words
+from clinicpress.composing.dosage import chips, dose_sentence, short_dose_sentence
+from clinicpress.composing.inline import inline, plain
+from clinicpress.composing.sides import is_mirrored, picture_key, shown_side
+from clinicpress.composing.uses import Use
+from clinicpress.model.exercise import Exercise
+from clinicpress.model.library import Loaded
+
+
+def compose_card(use: Use, number: int, ctx: Context) -> Card:
+    """The card of an exercise, ``number`` on its badge."""
+    loaded, exercise, locale = use.exercise, use.exercise.model, ctx.locale
+    shown = shown_side(use.side, ctx.picture_side, exercise.figure)
+    title = plain(exercise.title, loaded.at("title"))
+    return Card(
+        exercise=loaded.id,
+        number=number,
+        title=title,
+        short_title=plain(exercise.short_title, loaded.at("short_title")) if exercise.short_title else title,
+        why=inline(exercise.why, loaded.at("why")),
+        steps=_lines(loaded, "steps", exercise.steps),
+        short_steps=_lines(loaded, "short_steps", exercise.short_steps or ()),
+        dose=plain(dose_sentence(use.dosage, use.side, locale), use.dosed),
+        short_dose=plain(short_dose_sentence(use.dosage, use.side, locale), use.dosed),
+        chips=chips(use.dosage, use.side, locale),
+        equipment=_equipment(loaded, ctx),
+        tips=_lines(loaded, "tips", exercise.tips),
+        easier=_labelled(loaded, "easier", exercise.easier, ctx),
+        harder=_labelled(loaded, "harder", exercise.harder, ctx),
+        feel=_feel(loaded, ctx),
+        stop_if=_conditions(loaded, "stop_if", "stop-if", exercise.stop_if, ctx),
+        not_if=_conditions(loaded, "not_if", "not-if", exercise.not_if, ctx),
+        note=_note(use, ctx),
+        figure=ctx.figure(exercise.figure, is_mirrored(shown, exercise.figure)),
+        shown_side=_side_words(use, ctx),
+        video=exercise.video or "",
+        video_label=_video(loaded, ctx),
+        source=use.source,
+    )
+
+
+def _lines(loaded: Loaded[Exercise], key: str, texts: Sequence[str]) -> tuple[Words, ...]:
+    return tuple(inline(text, loaded.at(key, index)) for index, text in enumerate(texts))
+
+
+def _labelled(loaded: Loaded[Exercise], key: str, text: str | None, ctx: Context) -> Words | None:
+    label = {"easier": "easier", "harder": "harder"}[key]
+    return inline(ctx.locale.text(label, text=text), loaded.at(key)) if text else None
+
+
+def _feel(loaded: Loaded[Exercise], ctx: Context) -> Words | None:
+    where = loaded.model.feel
+    return inline(ctx.locale.text("feel", where=where), loaded.at("feel")) if where else None
+
+
+def _conditions(
+    loaded: Loaded[Exercise], key: str, text: str, items: Sequence[str], ctx: Context
+) -> Words | None:
+    if not items:
+        return None
+    return inline(ctx.locale.text(text, items=ctx.locale.any_of(items)), loaded.at(key))
+
+
+def _equipment(loaded: Loaded[Exercise], ctx: Context) -> Words | None:
+    things = loaded.model.equipment
+    if not things:
+        return None
+    names = [ctx.locale.text(f"equipment-{thing}") for thing in things]
+    return plain(ctx.locale.text("equipment", items=ctx.locale.all_of(names)), loaded.at("equipment"))
+
+
+def _video(loaded: Loaded[Exercise], ctx: Context) -> Words | None:
+    address = loaded.model.video
+    return plain(ctx.locale.text("video", address=address), loaded.at("video")) if address else None
+
+
+def _note(use: Use, ctx: Context) -> Words | None:
+    if not use.notes:
+        return None
+    text = " ".join(note for note, _ in use.notes)
+    return inline(ctx.locale.text("note", text=text), use.notes[-1][1])
+
+
+def _side_words(use: Use, ctx: Context) -> Words | None:
+    """What side the picture shows, where the patient does the other one too."""
+    exercise = use.exercise.model
+    shown = shown_side(use.side, ctx.picture_side, exercise.figure)
+    if use.side != "each" or shown is None:
+        return None
+    return plain(ctx.locale.text(picture_key(shown, exercise.works)), use.exercise.at("figure"))

@@ -1,0 +1,42 @@
+"""Handouts and sheets of a library to documents: every word that will be printed, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from clinicpress.composing.context import Context
+from clinicpress.composing.document import Document
+from clinicpress.composing.handouts import handout_document
+from clinicpress.composing.sheets import sheet_document
+from clinicpress.model.library import Library, Loaded
+from clinicpress.problems import Problem, UsageError
+
+D = TypeVar("D", bound=Loaded[Any])
+
+
+def compose_handout(library: Library, id: str, ctx: Context) -> Document:  # noqa: A002 - the content's own word
+    """The handout ``id``, composed.
+
+    Raises:
+        UsageError: if the library has no such handout.
+        ContentError: if something that it needs is missing or wrong.
+    """
+    return handout_document(library, _named(library.handouts, id, "handout"), ctx)
+
+
+def compose_sheet(library: Library, id: str, ctx: Context) -> Document:  # noqa: A002 - the content's own word
+    """The sheet ``id``, composed, for the patient of the context's plan or for the pen.
+
+    Raises:
+        UsageError: if the library has no such sheet.
+        ContentError: if something that it needs is missing or wrong.
+    """
+    return sheet_document(library, _named(library.sheets, id, "sheet"), ctx)
+
+
+def _named(documents: Mapping[str, D], name: str, kind: str) -> D:
+    if name not in documents:
+        hint = f"{kind}s that there are: {', '.join(sorted(documents)) or 'none'}"
+        raise UsageError(Problem(f"there is no {kind} {name!r} that could be read", hint))
+    return documents[name]

@@ -1,0 +1,226 @@
+"""A composed document: every word that will be printed, in reading order, with its place in the content.
+
+Nothing here is measured or drawn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from clinicpress.figures.displaylist import Diagram, DisplayList
+from clinicpress.problems import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one look: bold or not, and the address they lead to."""
+
+    text: str
+    bold: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph of inline text and where it was written."""
+
+    runs: tuple[Run, ...]
+    source: Source
+
+    @property
+    def text(self) -> str:
+        """The words without their looks."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One part of a dosage as a big number: ``Hold`` / ``30`` ``seconds``."""
+
+    label: str
+    number: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An exercise with all of its words decided.
+
+    ``steps`` are the written steps; ``short_steps`` may take their place if room is short. The last numbered
+    line of a card is ``dose``; ``short_dose`` says the same in fewer words. ``figure`` shows ``shown_side``.
+    ``video`` is the whole address that the QR code holds; ``video_label`` prints that very address beside it.
+    """
+
+    exercise: str
+    number: int
+    title: Words
+    short_title: Words
+    why: Words
+    steps: tuple[Words, ...]
+    short_steps: tuple[Words, ...]
+    dose: Words
+    chips: tuple[Chip, ...]
+    equipment: Words | None
+    tips: tuple[Words, ...]
+    easier: Words | None
+    harder: Words | None
+    feel: Words | None
+    stop_if: Words | None
+    not_if: Words | None
+    note: Words | None
+    figure: DisplayList
+    shown_side: Words | None
+    video: str
+    video_label: Words | None
+    source: Source
+    short_dose: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section heading."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of running text."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """A list; ``numbered`` when its order matters."""
+
+    items: tuple[Words, ...]
+    numbered: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class CalloutBox:
+    """A call-out with its title decided."""
+
+    kind: Literal["call", "emergency", "tip"]
+    title: Words
+    items: tuple[Words, ...]
+    closing: Words | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class TableGrid:
+    """A table with a header row."""
+
+    header: tuple[Words, ...]
+    rows: tuple[tuple[Words, ...], ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramFigure:
+    """A diagram that code draws, with its labels (one for each anchor), alt text and caption."""
+
+    name: str
+    diagram: Diagram
+    labels: tuple[Words, ...]
+    alt: str
+    caption: Words
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFigure:
+    """A picture file's bytes with its size in pixels."""
+
+    data: bytes
+    width: int
+    height: int
+    alt: str
+    caption: Words | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """Goes on on a new page."""
+
+    source: Source
+
+
+BlockItem = (
+    Heading | Paragraph | ItemList | CalloutBox | TableGrid | DiagramFigure | PictureFigure | Card | PageBreak
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """The whole safety block: when to stop and call, when to call for an ambulance, and the pain rule."""
+
+    stop_title: Words
+    stop_items: tuple[Words, ...]
+    emergency_title: Words
+    emergency_items: tuple[Words, ...]
+    after_hours: Words | None
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A tick log: a box for each session of each day; ``rows`` name those, ``how_to`` says what to tick."""
+
+    weeks: int
+    how_to: Words
+    week_of: Words
+    days: tuple[str, ...]
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line of the patient strip: its label and its value, empty to be written in by pen."""
+
+    label: Words
+    value: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What stands around the content on every page: header, footer, QR code.
+
+    ``qr`` is exactly the text of ``web``. In ``page_of``, ``{n}`` and ``{m}`` are to be filled in.
+    """
+
+    clinic: Words
+    initials: str
+    call_label: Words
+    phone: Words
+    hours: Words | None
+    footer: Words
+    web: Words | None
+    qr: str
+    qr_label: Words | None
+    page_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A handout or a sheet, composed."""
+
+    kind: Literal["handout", "sheet"]
+    id: str
+    title: Words
+    subtitle: Words | None
+    language: str
+    summary_title: Words | None
+    summary: tuple[Words, ...]
+    facts: Words | None
+    blocks: tuple[BlockItem, ...]
+    safety: Safety | None
+    log: Log | None
+    patient: tuple[Field, ...]
+    furniture: Furniture
+    source: Source

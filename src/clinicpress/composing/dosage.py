@@ -1,0 +1,137 @@
+"""A dosage in words: sentences that nobody can misread, and the same as chips.
+
+No number is worked out by the reader: each is printed as it is done, and minutes only where they are whole
+minutes or the seconds are too many to count.
+"""
+
+from __future__ import annotations
+
+from clinicpress.composing.document import Chip
+from clinicpress.composing.locale import Locale
+from clinicpress.model.base import Side
+from clinicpress.model.exercise import Dosage
+from clinicpress.units import Reps
+
+# Up to this many seconds, people count seconds.
+_COUNTED_SECONDS = 120
+_REPS: dict[Side, str] = {
+    "both": "dose-reps",
+    "each": "dose-reps-each",
+    "left": "dose-reps-left",
+    "right": "dose-reps-right",
+}
+_SETS: dict[Side, str] = {
+    "both": "dose-sets",
+    "each": "dose-sets-each",
+    "left": "dose-sets-left",
+    "right": "dose-sets-right",
+}
+_CHIP_LABELS: dict[Side, str] = {
+    "both": "chip-both",
+    "each": "chip-each",
+    "left": "chip-left",
+    "right": "chip-right",
+}
+
+
+def duration_parts(seconds: int, locale: Locale) -> tuple[str, str]:
+    """A time as its first number and the words after it: ``("2", "minutes 30 seconds")``."""
+    minutes, rest = divmod(seconds, 60)
+    if minutes == 0 or (rest and seconds < _COUNTED_SECONDS):
+        return str(seconds), locale.text("seconds", count=seconds)
+    unit = locale.text("minutes", count=minutes)
+    if rest:
+        unit = f"{unit} {duration(rest, locale)}"
+    return str(minutes), unit
+
+
+def duration(seconds: int, locale: Locale) -> str:
+    """A time in words, such as ``30 seconds`` or ``1 minute``."""
+    number, unit = duration_parts(seconds, locale)
+    return locale.text("duration", number=number, unit=unit)
+
+
+def repetitions(reps: Reps, locale: Locale) -> str:
+    """``10``, or ``8 to 12`` for a range."""
+    return str(reps.low) if reps.low == reps.high else locale.text("range", low=reps.low, high=reps.high)
+
+
+def dose_sentence(dosage: Dosage, side: Side, locale: Locale) -> str:
+    """The dosage as sentences: ``Hold 30 seconds. Do 3 on each side. Do this 2 times a day, every day.``"""
+    often = locale.text("dose-often", times=_times_a_day(dosage, locale), days=_days(dosage, locale))
+    return _sentences(
+        locale, _hold(dosage, locale), _amount(dosage, side, locale), _rest(dosage, locale), often
+    )
+
+
+def short_dose_sentence(dosage: Dosage, side: Side, locale: Locale) -> str:
+    """The same numbers in fewer words: ``Hold 30 seconds. Do 3 on each side, 2 times every day.``"""
+    often = locale.text("dose-short", dose=_amount(dosage, side, locale), often=frequency(dosage, locale))
+    return _sentences(locale, _hold(dosage, locale), often, _rest(dosage, locale))
+
+
+def frequency(dosage: Dosage, locale: Locale) -> str:
+    """``2 times every day``, or ``2 times a day, 3 days a week``."""
+    if dosage.per_week == 7:
+        return locale.text("times-every-day", count=dosage.per_day)
+    return locale.text("often-weekly", times=_times_a_day(dosage, locale), days=_days(dosage, locale))
+
+
+def chips(dosage: Dosage, side: Side, locale: Locale) -> tuple[Chip, ...]:
+    """The dosage as big numbers, read as words: ``Hold 30 seconds``, ``Each side 3 times``."""
+    found = []
+    if dosage.hold:
+        found.append(Chip(locale.text("chip-hold"), *duration_parts(dosage.hold, locale)))
+    found.append(_amount_chip(dosage, side, locale))
+    if dosage.rest:
+        found.append(Chip(locale.text("chip-rest"), *duration_parts(dosage.rest, locale)))
+    found.append(_often_chip(dosage, locale))
+    return tuple(found)
+
+
+def _sentences(locale: Locale, *texts: str) -> str:
+    return " ".join(locale.text("sentence", text=text) for text in texts if text)
+
+
+def _hold(dosage: Dosage, locale: Locale) -> str:
+    return locale.text("dose-hold", time=duration(dosage.hold, locale)) if dosage.hold else ""
+
+
+def _rest(dosage: Dosage, locale: Locale) -> str:
+    """A rest stands between sets; with one set, after each repetition."""
+    if not dosage.rest:
+        return ""
+    key = "dose-rest-sets" if dosage.sets > 1 else "dose-rest"
+    return locale.text(key, time=duration(dosage.rest, locale))
+
+
+def _amount(dosage: Dosage, side: Side, locale: Locale) -> str:
+    reps = repetitions(dosage.reps, locale)
+    if dosage.sets > 1:
+        return locale.text(_SETS[side], count=dosage.sets, reps=reps)
+    return locale.text(_REPS[side], count=dosage.reps.high, reps=reps)
+
+
+def _times_a_day(dosage: Dosage, locale: Locale) -> str:
+    return locale.text("times-a-day", count=dosage.per_day)
+
+
+def _days(dosage: Dosage, locale: Locale) -> str:
+    if dosage.per_week == 7:
+        return locale.text("every-day")
+    return locale.text("days-a-week", count=dosage.per_week)
+
+
+def _amount_chip(dosage: Dosage, side: Side, locale: Locale) -> Chip:
+    reps = repetitions(dosage.reps, locale)
+    if dosage.sets > 1:
+        label = locale.text("chip-sets" if side == "both" else _CHIP_LABELS[side])
+        return Chip(label, str(dosage.sets), locale.text("chip-sets-unit", count=dosage.sets, reps=reps))
+    return Chip(locale.text(_CHIP_LABELS[side]), reps, locale.text("times", count=dosage.reps.high))
+
+
+def _often_chip(dosage: Dosage, locale: Locale) -> Chip:
+    count = dosage.per_day
+    if dosage.per_week == 7:
+        return Chip(locale.text("chip-every-day"), str(count), locale.text("times", count=count))
+    return Chip(_days(dosage, locale), str(count), locale.text("chip-times-a-day", count=count))

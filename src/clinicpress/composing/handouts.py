@@ -1,0 +1,188 @@
+"""A handout to a document: its blocks in order, its exercises as cards, its call-outs as the safety block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from clinicpress.composing.cards import compose_card
+from clinicpress.composing.context import Context
+from clinicpress.composing.document import (
+    BlockItem,
+    CalloutBox,
+    DiagramFigure,
+    Document,
+    Heading,
+    ItemList,
+    PageBreak,
+    Paragraph,
+    Safety,
+    TableGrid,
+    Words,
+)
+from clinicpress.composing.furniture import after_hours, compose_furniture, emergency_title, safety_block
+from clinicpress.composing.inline import inline, paragraphs, plain
+from clinicpress.composing.pictures import read_picture
+from clinicpress.composing.uses import Use, named_use
+from clinicpress.model.documents import (
+    Block,
+    CalloutBlock,
+    DiagramBlock,
+    ExerciseBlock,
+    Handout,
+    HeadingBlock,
+    ListBlock,
+    PageBreakBlock,
+    PictureBlock,
+    StepsBlock,
+    TableBlock,
+    TextBlock,
+)
+from clinicpress.model.library import Library, Loaded, Loc
+from clinicpress.problems import ContentError, Problem
+
+# The alt text and the caption of each diagram; its labels follow from its anchors.
+_DIAGRAMS = {"sciatic-nerve": ("sciatic-nerve-alt", "sciatic-nerve-caption")}
+
+
+def handout_document(library: Library, handout: Loaded[Handout], ctx: Context) -> Document:
+    """The handout, composed.
+
+    Raises:
+        ContentError: if an exercise or a diagram is unknown, a picture is missing or damaged, or no emergency
+            number is known.
+    """
+    uses = [
+        named_use(library, block, handout, ("blocks", index))
+        for index, block in enumerate(handout.model.blocks)
+        if isinstance(block, ExerciseBlock)
+    ]
+    blocks = tuple(_blocks(library, handout, iter(enumerate(uses, 1)), ctx))
+    subtitle = handout.model.subtitle
+    return Document(
+        kind="handout",
+        id=handout.id,
+        title=plain(handout.model.title, handout.at("title")),
+        subtitle=plain(subtitle, handout.at("subtitle")) if subtitle else None,
+        language=ctx.locale.tag,
+        summary_title=plain(ctx.locale.text("summary-title"), handout.at("summary")),
+        summary=_lines(handout, ("summary",), handout.model.summary),
+        facts=None,
+        blocks=blocks,
+        safety=_safety(blocks, library, ctx),
+        log=None,
+        patient=(),
+        furniture=compose_furniture(library, handout, uses, ctx),
+        source=handout.at(),
+    )
+
+
+def _blocks(
+    library: Library, handout: Loaded[Handout], uses: Iterator[tuple[int, Use]], ctx: Context
+) -> Iterator[BlockItem]:
+    ruled = False
+    for index, block in enumerate(handout.model.blocks):
+        if isinstance(block, ExerciseBlock):
+            number, use = next(uses)
+            if not ruled:
+                # The rule on pain stands before the first exercise, in the same words on every page we print.
+                yield Paragraph(plain(ctx.locale.text("pain-rule"), use.source))
+                ruled = True
+            yield compose_card(use, number, ctx)
+        else:
+            yield from _block(library, handout, block, ("blocks", index), ctx)
+
+
+def _block(
+    library: Library, handout: Loaded[Handout], block: Block, loc: Loc, ctx: Context
+) -> Iterator[BlockItem]:
+    """One block as what it is in a document; a text is as many paragraphs as it has."""
+    source = handout.at(*loc)
+    match block:
+        case HeadingBlock():
+            yield Heading(plain(block.heading, handout.at(*loc, "heading")))
+        case TextBlock():
+            yield from map(Paragraph, paragraphs(block.text, handout.at(*loc, "text")))
+        case ListBlock():
+            yield ItemList(_lines(handout, (*loc, "list"), block.list), False, source)
+        case StepsBlock():
+            yield ItemList(_lines(handout, (*loc, "steps"), block.steps), True, source)
+        case CalloutBlock():
+            yield _callout(library, handout, block, loc, ctx)
+        case TableBlock():
+            yield _table(handout, block, (*loc, "table"))
+        case DiagramBlock():
+            yield _diagram(handout, block, loc, ctx)
+        case PictureBlock():
+            caption = block.picture.caption
+            words = inline(caption, handout.at(*loc, "picture", "caption")) if caption else None
+            place = handout.at(*loc, "picture", "file")
+            yield read_picture(
+                library.root, block.picture.file, alt=block.picture.alt, caption=words, source=place
+            )
+        case PageBreakBlock():
+            yield PageBreak(source)
+        case ExerciseBlock():
+            raise TypeError("exercises are composed in order, with their numbers")
+        case _:
+            assert_never(block)
+
+
+def _lines(handout: Loaded[Handout], loc: Loc, texts: Sequence[str]) -> tuple[Words, ...]:
+    return tuple(inline(text, handout.at(*loc, index)) for index, text in enumerate(texts))
+
+
+def _callout(
+    library: Library, handout: Loaded[Handout], block: CalloutBlock, loc: Loc, ctx: Context
+) -> CalloutBox:
+    callout, locale = block.callout, ctx.locale
+    if callout.title is not None:
+        title = callout.title
+    elif callout.kind == "call":
+        title = locale.text("call-title", phone=library.clinic.model.phone)
+    elif callout.kind == "emergency":
+        title = emergency_title(library, ctx)
+    else:
+        title = locale.text("tip-title")
+    return CalloutBox(
+        kind=callout.kind,
+        title=plain(title, handout.at(*loc, "callout", "title")),
+        items=_lines(handout, (*loc, "callout", "items"), callout.items),
+        closing=after_hours(library) if callout.kind == "call" else None,
+        source=handout.at(*loc),
+    )
+
+
+def _table(handout: Loaded[Handout], block: TableBlock, loc: Loc) -> TableGrid:
+    return TableGrid(
+        header=_lines(handout, (*loc, "header"), block.table.header),
+        rows=tuple(
+            _lines(handout, (*loc, "rows", number), row) for number, row in enumerate(block.table.rows)
+        ),
+        source=handout.at(*loc),
+    )
+
+
+def _diagram(handout: Loaded[Handout], block: DiagramBlock, loc: Loc, ctx: Context) -> DiagramFigure:
+    source = handout.at(*loc, "diagram")
+    if block.diagram not in _DIAGRAMS:
+        hint = f"diagrams that there are: {', '.join(_DIAGRAMS)}"
+        raise ContentError(Problem(f"there is no diagram {block.diagram!r}", hint, source))
+    alt, caption = _DIAGRAMS[block.diagram]
+    diagram = ctx.diagram(block.diagram)
+    return DiagramFigure(
+        name=block.diagram,
+        diagram=diagram,
+        labels=tuple(plain(ctx.locale.text(f"label-{anchor.name}"), source) for anchor in diagram.anchors),
+        alt=ctx.locale.text(alt),
+        caption=plain(ctx.locale.text(caption), source),
+        source=source,
+    )
+
+
+def _safety(blocks: Sequence[BlockItem], library: Library, ctx: Context) -> Safety | None:
+    """The handout's own signs, so that a page that does not show its call-outs can repeat them whole."""
+    boxes = [block for block in blocks if isinstance(block, CalloutBox)]
+    stop = tuple(item for box in boxes if box.kind == "call" for item in box.items)
+    emergency = tuple(item for box in boxes if box.kind == "emergency" for item in box.items)
+    return safety_block(stop, emergency, library, ctx) if stop or emergency else None

@@ -1,0 +1,81 @@
+"""Inline text: ``**bold**`` and ``[links](https://...)``; every other character prints as it is.
+
+Nothing here is markup for ReportLab: a run carries plain characters, so an author's ``<img>`` is four letters
+and two signs on paper.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from clinicpress.composing.document import Run, Words
+from clinicpress.problems import Source
+
+_LINK = re.compile(r"(https://|mailto:|tel:)\S+", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+_PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
+# ``*one*``, ``_one_`` and ``__two__`` are no markup here: their marks stand on paper as they were typed.
+_LITERAL = ("em_open", "em_close")
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    parser = MarkdownIt("zero").enable(["emphasis", "link", "escape"])
+    parser.validateLink = lambda url: bool(_LINK.fullmatch(url))  # type: ignore[method-assign]
+    return parser
+
+
+def plain(text: str, source: Source) -> Words:
+    """Words without markup, such as a title or a name; runs of white space become one space."""
+    return Words((Run(_SPACE.sub(" ", text).strip()),), source)
+
+
+def inline(text: str, source: Source) -> Words:
+    """Words with ``**bold**`` and links to https, mailto and tel addresses; all else is literal."""
+    flat = _SPACE.sub(" ", text).strip()
+    children = _markdown().parseInline(flat)[0].children or []
+    return Words(_merge(_runs(children)) or (Run(flat),), source)
+
+
+def paragraphs(text: str, source: Source) -> tuple[Words, ...]:
+    """The paragraphs of a text, parted by empty lines."""
+    return tuple(inline(part, source) for part in _PARAGRAPH_END.split(text) if part.strip())
+
+
+def _runs(tokens: list[Token]) -> list[Run]:
+    runs: list[Run] = []
+    bold, link, linked_from = 0, "", 0
+    for token in tokens:
+        strong = token.type in ("strong_open", "strong_close") and token.markup == "**"
+        if strong:
+            bold += token.nesting
+        elif token.type in _LITERAL or token.type.startswith("strong_"):
+            runs.append(Run(token.markup, bold > 0, link))
+        elif token.type == "link_open":
+            link, linked_from = str(token.attrs["href"]), len(runs)
+        elif token.type == "link_close":
+            if len(runs) == linked_from:
+                # A link without words would vanish from the page; its address stands in for them.
+                runs.append(Run(link, bold > 0, link))
+            link = ""
+        else:
+            runs.append(Run(token.content, bold > 0, link))
+    return runs
+
+
+def _merge(runs: list[Run]) -> tuple[Run, ...]:
+    """Neighbours of one look made into one run; empty runs left out."""
+    merged: list[Run] = []
+    for run in runs:
+        last = merged[-1] if merged else None
+        if not run.text:
+            continue
+        if last is not None and (last.bold, last.link) == (run.bold, run.link):
+            merged[-1] = Run(last.text + run.text, last.bold, last.link)
+        else:
+            merged.append(run)
+    return tuple(merged)

@@ -1,0 +1,106 @@
+"""A sheet, for a patient or for the pen, to a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clinicpress.composing.cards import compose_card
+from clinicpress.composing.context import Context
+from clinicpress.composing.country import first_weekday
+from clinicpress.composing.document import Document, Log, Words
+from clinicpress.composing.dosage import frequency
+from clinicpress.composing.furniture import DOT, compose_furniture, patient_strip, safety_block
+from clinicpress.composing.inline import inline, plain
+from clinicpress.composing.session import Part, Session, session
+from clinicpress.composing.uses import Use, sheet_uses
+from clinicpress.model.documents import Sheet
+from clinicpress.model.library import Library, Loaded
+
+_WEEKS = {"7 days": 1, "14 days": 2, "28 days": 4, "none": 0}
+_SESSION_NAMES: dict[int, tuple[str, ...]] = {
+    1: ("log-done",),
+    2: ("log-morning", "log-evening"),
+    3: ("log-morning", "log-noon", "log-evening"),
+}
+
+
+def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Document:
+    """The sheet with the changes of the context's plan, if there is one.
+
+    Raises:
+        ContentError: if an exercise is unknown, the plan does not fit it, or there is no emergency number.
+    """
+    uses = sheet_uses(library, sheet, ctx.plan)
+    whole = session([Part(use.dosage, use.side, use.exercise.model.position) for use in uses])
+    return Document(
+        kind="sheet",
+        id=sheet.id,
+        title=plain(sheet.model.title, sheet.at("title")),
+        subtitle=None,
+        language=ctx.locale.tag,
+        summary_title=None,
+        summary=_summary(sheet, uses, ctx),
+        facts=plain(facts(whole, uses, ctx), sheet.at("exercises")),
+        blocks=tuple(compose_card(use, number, ctx) for number, use in enumerate(uses, 1)),
+        safety=safety_block(
+            _items(sheet, "stop_if", sheet.model.stop_if),
+            _items(sheet, "emergency", sheet.model.emergency),
+            library,
+            ctx,
+        ),
+        log=_log(library, sheet, whole, len(uses), ctx),
+        patient=patient_strip(sheet, ctx),
+        furniture=compose_furniture(library, sheet, uses, ctx),
+        source=sheet.at(),
+    )
+
+
+def facts(whole: Session, uses: Sequence[Use], ctx: Context) -> str:
+    """``4 exercises · about 12 minutes each time · 2 times a day``."""
+    locale = ctx.locale
+    often = locale.text("times-a-day", count=whole.per_day)
+    if not whole.alike:
+        often = locale.text("facts-up-to", often=often)
+    elif whole.per_week < 7:
+        often = frequency(uses[0].dosage, locale)
+    return DOT.join(
+        [
+            locale.text("facts-exercises", count=len(uses)),
+            locale.text("facts-minutes", count=whole.minutes),
+            often,
+        ]
+    )
+
+
+def _summary(sheet: Loaded[Sheet], uses: Sequence[Use], ctx: Context) -> tuple[Words, ...]:
+    """What the sheet says of itself, which side comes first, the pain rule, and the therapist's note."""
+    locale, plan = ctx.locale, ctx.plan
+    lines = [inline(sheet.model.summary, sheet.at("summary"))] if sheet.model.summary else []
+    if any(use.side == "each" for use in uses):
+        lines.append(plain(locale.text("both-sides"), sheet.at("exercises")))
+    lines.append(plain(locale.text("pain-rule"), sheet.at("stop_if")))
+    if plan is not None and plan.model.note:
+        lines.append(inline(locale.text("note", text=plan.model.note), plan.at("note")))
+    return tuple(lines)
+
+
+def _items(sheet: Loaded[Sheet], key: str, texts: Sequence[str]) -> tuple[Words, ...]:
+    return tuple(inline(text, sheet.at(key, index)) for index, text in enumerate(texts))
+
+
+def _log(library: Library, sheet: Loaded[Sheet], whole: Session, exercises: int, ctx: Context) -> Log | None:
+    weeks = _WEEKS[sheet.model.log]
+    if not weeks:
+        return None
+    names = _SESSION_NAMES.get(whole.per_day)
+    return Log(
+        weeks=weeks,
+        how_to=plain(ctx.locale.text("tick", count=exercises), sheet.at("log")),
+        week_of=plain(ctx.locale.text("week-of"), sheet.at("log")),
+        days=ctx.locale.weekdays(first_weekday(library.clinic.model)),
+        rows=tuple(ctx.locale.text(name) for name in names) if names else _numbers(whole.per_day),
+    )
+
+
+def _numbers(count: int) -> tuple[str, ...]:
+    return tuple(str(number) for number in range(1, count + 1))

@@ -1,0 +1,21 @@
+"""Errors that nobody foresaw: one line for the user, the whole traceback for who mends them."""
+
+from __future__ import annotations
+
+import os
+
+from clinicpress.problems import Problem
+
+LONGEST = 200
+
+
+def debugging() -> bool:
+    """Whether ``CLINICPRESS_DEBUG`` asks for tracebacks; then an unforeseen error is raised, not told."""
+    return bool(os.environ.get("CLINICPRESS_DEBUG"))
+
+
+def fault(error: Exception, what: str = "") -> Problem:
+    """An unforeseen error as a problem; ``what`` says what was being done."""
+    text = " ".join(str(error).split())[:LONGEST]
+    message = f"{what}{': ' if what else ''}unexpected {type(error).__name__}: {text}"
+    return Problem(message, "this is a fault of clinicpress; CLINICPRESS_DEBUG=1 shows where it happens")

@@ -1,0 +1,196 @@
+"""Arms: from their angles, or from where the hand is and what it lies on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from clinicpress.figures import anthropometry as body
+from clinicpress.figures.body import Matrix, Touch, Vector, sign
+from clinicpress.figures.kinematics import Limb, arm_from_angles, arm_to
+from clinicpress.figures.legs import REACH_TOLERANCE
+from clinicpress.figures.skeleton import Skeleton, side_name
+from clinicpress.figures.targets import Found, LostTarget, find
+from clinicpress.figures.vectors import across, angle, frame, length, rot_y, rot_z, unit, vec
+from clinicpress.model.pose import Arm, Hand
+
+_FREE = Hand(how="free")
+# A hand that hangs has its palm half turned in.
+_HANGING_TURN = 65.0
+# A hand laid on skin bends its wrist no further than this on its own.
+_EASY_WRIST = 55.0
+_ROUNDS = 40
+# An elbow may hang below the shoulder by this much, in cm.
+_ELBOW_ROOM = 28.0
+# From the forearm's frame to the place of the wrist and the frame of the hand.
+Grasp = Callable[[Matrix], tuple[Vector, Matrix]]
+_FINGERS = {
+    "stand": "front", "sit": "front", "kneel": "front", "supine": "feet",
+    "prone": "head", "quad": "head", "side-left": "head", "side-right": "head",
+}  # fmt: skip
+
+
+def place_arm(skeleton: Skeleton, side: str) -> None:
+    """Place one arm; the trunk and the legs must be in their places.
+
+    What is out of reach becomes a fault.
+    """
+    arm = skeleton.pose.arms[side]
+    hand = arm.hand or _FREE
+    if hand.how == "free":
+        _bend_arm(skeleton, side)
+        return
+    if hand.how == "keep":
+        _keep(skeleton, side)
+        return
+    try:
+        grasp, grip = _grasp(skeleton, side, hand)
+    except LostTarget as reason:
+        skeleton.faults.append(f"the {side_name(side)} hand has no place: {reason}")
+        _bend_arm(skeleton, side)
+        return
+    skeleton.grips[side] = body.GRIPS[arm.grip or grip]
+    _reach(skeleton, side, grasp)
+
+
+def _bend_arm(skeleton: Skeleton, side: str) -> None:
+    arm = skeleton.pose.arms[side]
+    angles = (arm.shoulder or 0, arm.abd or 0, arm.rot or 0, arm.elbow or 0)
+    limb = arm_from_angles(skeleton.points[f"{side}_shoulder"], skeleton.bones["chest"], side, angles)
+    skeleton.grips[side] = body.GRIPS[arm.grip or "relaxed"]
+    _add(skeleton, side, limb, _straight_hand(arm, side, limb.far))
+
+
+def _straight_hand(arm: Arm, side: str, fore: Matrix) -> Matrix:
+    turn = _HANGING_TURN if arm.turn is None else arm.turn
+    hand: Matrix = fore @ rot_z(-sign(side) * turn) @ rot_y(-(arm.wrist or 0))
+    return hand
+
+
+def _keep(skeleton: Skeleton, side: str) -> None:
+    """The hand stays exactly where it was in the first frame."""
+    start = skeleton.start
+    if start is None:
+        raise AssertionError("the model refuses keep in the first frame")
+    wrist, hand = start.points[f"{side}_wrist"], start.bones[f"{side}_hand"]
+    skeleton.grips[side] = start.grips[side]
+    skeleton.touches += [touch for touch in start.touches if touch.hand == f"{side}_hand"]
+    _reach(skeleton, side, lambda _: (wrist, hand))
+
+
+def _grasp(skeleton: Skeleton, side: str, hand: Hand) -> tuple[Grasp, str]:
+    """How the hand meets its target, and its grip when none is written.
+
+    Raises:
+        LostTarget: if the pose names a place that is not there.
+    """
+    if hand.at is None:
+        raise AssertionError("the model refuses a hand without a place")
+    found = find(skeleton, hand.at, side)
+    if hand.flat is not None:
+        return _flat(skeleton, side, hand, found.at), "open"
+    if found.bone is not None and found.normal is not None:
+        skeleton.touches.append(Touch(f"{side}_hand", found.bone, found.normal))
+        thin = found.bone[2:] in ("shank", "uarm", "farm", "hand", "foot", "toe")
+        return _on_skin(skeleton, side, hand, found), "hold" if thin else "relaxed"
+    arm = skeleton.pose.arms[side]
+
+    def held(fore: Matrix) -> tuple[Vector, Matrix]:
+        bones = _straight_hand(arm, side, fore)
+        return found.at + bones[:, 2] * body.PALM, bones
+
+    return held, "hold"
+
+
+def _flat(skeleton: Skeleton, side: str, hand: Hand, at: Vector) -> Grasp:
+    surface = skeleton.surfaces.get(hand.flat or "floor")
+    if surface is None:
+        raise LostTarget(f"a hand cannot lie on {hand.flat}")
+    words = hand.fingers or ("up" if surface.upright else _FINGERS[skeleton.pose.base])
+    fingers = unit(across(skeleton.direction(words, side), surface.normal))
+    if length(fingers) < 0.5:
+        raise LostTarget(f"fingers cannot point {words} on {hand.flat}")
+    bones = frame(-fingers, -surface.normal)
+    wrist = surface.onto(at, body.FLAT_WRIST)
+    return lambda _: (wrist, bones)
+
+
+def _on_skin(skeleton: Skeleton, side: str, hand: Hand, found: Found) -> Grasp:
+    """The palm lies on the skin; the fingers go as written, or on along the forearm."""
+    normal = found.normal
+    if normal is None:
+        raise AssertionError("skin has a normal")
+    written = None if hand.fingers is None else skeleton.direction(hand.fingers, side)
+
+    def laid(fore: Matrix) -> tuple[Vector, Matrix]:
+        along = -fore[:, 2]
+        aim = unit(across(along if written is None else written, normal))
+        if written is None:
+            aim = _eased(along, aim)
+        return found.at - aim * body.PALM, frame(-aim, -normal)
+
+    return laid
+
+
+def _eased(along: Vector, aim: Vector) -> Vector:
+    """``aim``, or as much of the way to it from ``along`` as a wrist bends easily."""
+    bend = angle(along, aim)
+    if bend <= _EASY_WRIST:
+        return aim
+    aside = unit(across(along, aim))
+    rest = math.radians(bend - _EASY_WRIST)
+    return aim * math.cos(rest) + aside * math.sin(rest)
+
+
+def _reach(skeleton: Skeleton, side: str, grasp: Grasp) -> None:
+    """Bring the wrist to where ``grasp`` wants it, in rounds, as the hand's turn depends on the forearm's."""
+    shoulder, chest = skeleton.points[f"{side}_shoulder"], skeleton.bones["chest"]
+    wrist, hand = grasp(chest)
+    for _ in range(_ROUNDS):
+        limb = arm_to(shoulder, wrist, _pole(skeleton, side, wrist))
+        aim, hand = grasp(limb.far)
+        moved = length(aim - wrist)
+        if moved < 0.01:
+            break
+        wrist = wrist + (aim - wrist) * 0.7
+    gap = max(limb.gap, moved)
+    if gap > REACH_TOLERANCE:
+        skeleton.faults.append(f"the {side_name(side)} hand is {gap:.1f} cm from the place it should reach")
+    _add(skeleton, side, limb, hand)
+
+
+def _pole(skeleton: Skeleton, side: str, wrist: Vector) -> Vector:
+    """Where the elbow points: as written, else back of an arm that hangs, down from one held forward."""
+    arm = skeleton.pose.arms[side]
+    if arm.elbow_to is not None:
+        return skeleton.direction(arm.elbow_to, side)
+    chest = skeleton.bones["chest"]
+    along = unit(chest.T @ (wrist - skeleton.points[f"{side}_shoulder"]))
+    pole = vec(float(along[2]), 0, -float(along[0])) + vec(-0.1, 0.5 * sign(side), -0.1)
+    turned: Vector = chest @ pole
+    if _near_floor(skeleton, side):
+        # Near the floor an elbow has no room below: it goes out and up.
+        turned = turned + chest[:, 1] * sign(side) + vec(0, 0, 0.2 - min(0.0, float(turned[2])))
+    return turned
+
+
+def _near_floor(skeleton: Skeleton, side: str) -> bool:
+    """True if the hand lies on something level so near below the shoulder that an elbow would go through it."""
+    hand = skeleton.pose.arms[side].hand
+    if hand is not None and hand.how == "keep" and skeleton.first is not None:
+        hand = skeleton.first.arms[side].hand
+    surface = skeleton.surfaces.get(hand.flat) if hand is not None and hand.flat is not None else None
+    if surface is None or surface.upright:
+        return False
+    return surface.height_at(skeleton.points[f"{side}_shoulder"]) < _ELBOW_ROOM
+
+
+def _add(skeleton: Skeleton, side: str, limb: Limb, hand: Matrix) -> None:
+    wrist = limb.end
+    skeleton.bones |= {f"{side}_uarm": limb.near, f"{side}_farm": limb.far, f"{side}_hand": hand}
+    skeleton.points |= {
+        f"{side}_elbow": limb.middle,
+        f"{side}_wrist": wrist,
+        f"{side}_palm": wrist - hand[:, 2] * body.PALM,
+        f"{side}_fingers": wrist - hand[:, 2] * body.FINGERS,
+    }

@@ -1,0 +1,216 @@
+"""From a figure's poses to its display list. Loads numpy and shapely: ask `figures.cache` first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from clinicpress.figures.arrows import Obstacles, Stage, arrow_path
+from clinicpress.figures.body import SIDES, Body
+from clinicpress.figures.camera import Camera
+from clinicpress.figures.displaylist import Arrow, BBox, DisplayList, Fill, Frame, Op, Points, Stroke
+from clinicpress.figures.drawing import arrow_extent
+from clinicpress.figures.highlight import Hatched, hatched
+from clinicpress.figures.outline import Line, Seen
+from clinicpress.figures.palette import role_for
+from clinicpress.figures.parts import OUTER, PROP
+from clinicpress.figures.posing import bodies
+from clinicpress.figures.scene import Scene, scene
+from clinicpress.figures.settle import settle
+from clinicpress.figures.surfaces import surfaces
+from clinicpress.figures.thinning import flat, rings, strokes
+from clinicpress.model.figure import Figure
+from clinicpress.problems import ContentError, Problem
+
+# Half the widest line at the smallest usual scale, in cm.
+_LINE_MARGIN = 0.95
+_LYING_RATIO = 1.6
+_HATCH_WIDTH, _PATCH_WIDTH = 0.65, 0.55
+_LEAST_HIGHLIGHT = 5.0
+_WIDE = 1e4
+
+
+@dataclass(frozen=True, eq=False)
+class _Layer:
+    """Areas by colour role, and the lines over them."""
+
+    fills: tuple[tuple[str, BaseGeometry], ...]
+    lines: tuple[Line, ...]
+
+    def cut(self, floor: float, closing: Sequence[Line] = ()) -> _Layer:
+        """What is above ``floor`` in the picture, with the lines that close it."""
+        above = shapely.box(-_WIDE, floor, _WIDE, _WIDE)
+        return _layer(
+            [(role, area.intersection(above)) for role, area in self.fills],
+            [*(replace(line, mark=line.mark.intersection(above)) for line in self.lines), *closing],
+        )
+
+
+def _layer(fills: Iterable[tuple[str, BaseGeometry]], lines: Iterable[Line]) -> _Layer:
+    """A layer without what is empty."""
+    return _Layer(
+        tuple((role, area) for role, area in fills if not area.is_empty),
+        tuple(line for line in lines if not line.mark.is_empty),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Picture:
+    """One frame before its points are thinned out, in painting order: areas and lines of the ground, those of
+    the scene, highlights and arrows.
+    """
+
+    ground: _Layer
+    scene: _Layer
+    highlights: tuple[Hatched, ...]
+    arrows: tuple[Arrow, ...]
+
+
+def compile_figure(figure: Figure, mirror: bool = False) -> DisplayList:
+    """All frames of a figure as a display list; ``mirror`` shows its other side.
+
+    Raises:
+        ContentError: if a pose is out of reach, an arrow follows what stays still, or a highlight is hidden.
+    """
+    posed = bodies(figure)
+    camera = Camera(figure.view.az, figure.view.el)
+    floor = _crop_height(figure, posed[0], camera)
+    pictures = [_picture(figure, posed, number, camera, floor) for number in range(len(posed))]
+    boxes = _aligned([_bounds(picture) for picture in pictures])
+    frames = tuple(
+        Frame(frame.caption, frame.alt, _ops(picture, figure), box)
+        for frame, picture, box in zip(figure.frames, pictures, boxes[0], strict=True)
+    )
+    shown = DisplayList(frames, boxes[1])
+    return mirrored(shown) if mirror else shown
+
+
+def _crop_height(figure: Figure, first: Body, camera: Camera) -> float | None:
+    if figure.crop is None:
+        return None
+    return float(camera.project(first.points[figure.crop.at])[1]) + figure.crop.above
+
+
+def _picture(
+    figure: Figure, posed: Sequence[Body], number: int, camera: Camera, floor: float | None
+) -> _Picture:
+    view = scene(posed[number], posed[0], camera, figure.look)
+    frame = figure.frames[number]
+    highlights = []
+    for highlight in frame.highlight:
+        one = hatched(highlight, posed[number], camera, view.seen.areas)
+        if one.patch.area < _LEAST_HIGHLIGHT:
+            message = (
+                f"frame {number + 1}: the {highlight.muscle} to be highlighted cannot be seen in this view"
+            )
+            raise ContentError(Problem(message, "turn the view, or name a muscle on the side that shows"))
+        highlights.append(one)
+    ground, shown = _layers(view, floor)
+    obstacles = _obstacles(view.seen, highlights, posed[number], camera)
+    stage = Stage(posed, number, settle(figure)[number], surfaces(figure.props), camera, obstacles)
+    arrows = tuple(Arrow(flat(arrow_path(arrow, stage)), arrow.double) for arrow in frame.arrows)
+    return _Picture(ground, shown, tuple(highlights), arrows)
+
+
+def _layers(view: Scene, floor: float | None) -> tuple[_Layer, _Layer]:
+    """The ground with its shadows, and the scene; both cut off at ``floor`` in the picture."""
+    shadows = (("shadow", view.shadow), ("shadow-mat", view.shadow_on_mat))
+    lines = tuple(replace(line, mark=line.mark.difference(view.seen.whole)) for line in view.ground.lines)
+    ground = _layer((*view.ground.fills, *shadows), lines)
+    shown = _layer(view.seen.fills, view.seen.lines)
+    if floor is None:
+        return ground, shown
+    edge = shapely.LineString([(-_WIDE, floor), (_WIDE, floor)])
+    props = view.seen.whole.difference(view.seen.body)
+    closing = (
+        Line("prop-line", PROP, props.intersection(edge)),
+        Line("line", OUTER, view.seen.body.intersection(edge)),
+    )  # fmt: skip
+    return _layer((), ()), shown.cut(floor, closing)
+
+
+def _obstacles(view: Seen, highlights: Sequence[Hatched], body: Body, camera: Camera) -> Obstacles:
+    """What arrows keep clear of: face, hands and highlights most, then joints and body, then props."""
+    face = [view.areas[name] for name in ("head", "hair") if name in view.areas]
+    hands = [area for name, area in view.areas.items() if name[2:] in ("hand", "thumb")]
+    joints = [
+        shapely.Point(camera.project(body.points[f"{side}_{joint}"])).buffer(6.0)
+        for side in SIDES
+        for joint in ("knee", "elbow", "ankle")
+    ]
+    areas = (
+        (30.0, shapely.union_all(face).buffer(3.0)),
+        (20.0, shapely.union_all(hands).buffer(2.0)),
+        (20.0, shapely.union_all([one.patch for one in highlights]).buffer(1.0)),
+        (12.0, shapely.union_all(joints).intersection(view.body)),
+        (8.0, view.body.buffer(1.5)),
+        (3.0, view.whole),
+    )
+    for _, area in areas:
+        shapely.prepare(area)
+    return Obstacles(areas, view.whole.bounds)
+
+
+def _bounds(picture: _Picture) -> BBox:
+    layers = (picture.ground, picture.scene)
+    boxes = [area.bounds for layer in layers for _, area in layer.fills]
+    low = np.min([box[:2] for box in boxes], axis=0) - _LINE_MARGIN
+    high = np.max([box[2:] for box in boxes], axis=0) + _LINE_MARGIN
+    for arrow in picture.arrows:
+        left, bottom, right, top = arrow_extent(arrow)
+        low, high = np.minimum(low, (left, bottom)), np.maximum(high, (right, top))
+    low, high = np.floor(low * 10) / 10, np.ceil(high * 10) / 10
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def _aligned(boxes: Sequence[BBox]) -> tuple[tuple[BBox, ...], bool]:
+    """Bounds on a common floor if the frames stand abreast, on common sides if they lie; and if they lie."""
+    lying = all(box[2] - box[0] > _LYING_RATIO * (box[3] - box[1]) for box in boxes)
+    left, low = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right = max(box[2] for box in boxes)
+    if lying:
+        return tuple((left, box[1], right, box[3]) for box in boxes), True
+    return tuple((box[0], low, box[2], box[3]) for box in boxes), False
+
+
+def _ops(picture: _Picture, figure: Figure) -> tuple[Op, ...]:
+    ops: list[Op] = []
+    silhouettes = [line for line in picture.scene.lines if line.width == OUTER]
+    for layer in (picture.ground, picture.scene):
+        ops += [Fill(role_for(role, figure.look), rings(area)) for role, area in layer.fills]
+        for line in layer.lines:
+            if line.width != OUTER:
+                ops += strokes(line.role, line.width, line.mark)
+    for one in picture.highlights:
+        ops.append(Fill("highlight", rings(one.patch)))
+        ops += strokes("highlight-line", _HATCH_WIDTH, one.lines)
+        ops += strokes("highlight-line", _PATCH_WIDTH, one.patch.boundary)
+    ops += [stroke for line in silhouettes for stroke in strokes(line.role, line.width, line.mark)]
+    ops += picture.arrows
+    return tuple(op for op in ops if not isinstance(op, Fill) or op.rings)
+
+
+def mirrored(figure: DisplayList) -> DisplayList:
+    """The display list seen in a mirror: the other side of the body does the same."""
+    return DisplayList(tuple(_mirrored_frame(frame) for frame in figure.frames), figure.lying)
+
+
+def _mirrored_frame(frame: Frame) -> Frame:
+    left, low, right, high = frame.bounds
+    ops: list[Op] = []
+    for op in frame.ops:
+        if isinstance(op, Fill):
+            ops.append(replace(op, rings=tuple(_flipped(ring) for ring in op.rings)))
+        elif isinstance(op, Stroke):
+            ops.append(replace(op, lines=tuple(_flipped(line) for line in op.lines)))
+        else:
+            ops.append(replace(op, path=_flipped(op.path)))
+    return replace(frame, ops=tuple(ops), bounds=(-right, low, -left, high))
+
+
+def _flipped(points: Points) -> Points:
+    return tuple(value if index % 2 else 0.0 - value for index, value in enumerate(points))

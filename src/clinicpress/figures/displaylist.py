@@ -1,0 +1,87 @@
+"""A compiled figure: what to paint, in centimetres of the body, ready to be drawn at any scale.
+
+Needs neither numpy nor shapely. Colours are named by role; a palette gives each role its colour,
+so one display list serves colour and mono.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# A ring or line: x0, y0, x1, y1, ... in cm, x to the right, y up.
+Points = tuple[float, ...]
+BBox = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A filled area with holes (even-odd rule)."""
+
+    role: str
+    rings: tuple[Points, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """Lines of one width in points, whatever the figure's scale; caps and joins are round."""
+
+    role: str
+    width: float
+    lines: tuple[Points, ...]
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A movement arrow along ``path``; its shaft, head and white halo keep their size in points."""
+
+    path: Points
+    double: bool = False
+
+
+Op = Fill | Stroke | Arrow
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame of a figure: its caption, its alt text, its operations in painting order, and its bounds in cm."""
+
+    caption: str
+    alt: str
+    ops: tuple[Op, ...]
+    bounds: BBox
+
+    @property
+    def width(self) -> float:
+        """Width in cm of body, arrows included."""
+        return self.bounds[2] - self.bounds[0]
+
+    @property
+    def height(self) -> float:
+        """Height in cm of body, arrows included."""
+        return self.bounds[3] - self.bounds[1]
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayList:
+    """All frames of a figure, at one common scale. ``lying`` figures stack; upright ones stand side by side."""
+
+    frames: tuple[Frame, ...]
+    lying: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A named place of a diagram that a label points at, in cm."""
+
+    name: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A compiled diagram and the places of its labels, from top to bottom."""
+
+    frame: Frame
+    anchors: tuple[Anchor, ...]

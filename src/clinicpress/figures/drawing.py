@@ -1,0 +1,230 @@
+"""From a frame of a display list to paths in points, to a ReportLab drawing, to SVG.
+
+Needs neither numpy nor shapely.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clinicpress.figures.displaylist import Arrow, BBox, DisplayList, Fill, Frame, Points, Stroke
+
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing, Shape
+
+# Arrows keep these sizes in points at every usual scale.
+SHAFT, HEAD, HALO = 2.5, 8.8, 1.3
+_HEAD_WIDTH = 0.5
+_NOTCH = 0.22
+# Below this scale, in points per cm, arrows shrink with the figure, so that they stay within its bounds.
+SMALLEST_SCALE = 0.6
+_CAPTION_SIZE = 9.5
+_GAP = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Rings or lines to fill or to stroke, in points from the frame's lower left corner, y upwards.
+
+    Holes follow the even-odd rule; ends and joins are round. ``fill`` and ``stroke`` are colours or None.
+    """
+
+    fill: str | None
+    stroke: str | None
+    width: float
+    lines: tuple[Points, ...]
+    closed: bool
+
+
+def paint(frame: Frame, scale: float, palette: Mapping[str, str]) -> tuple[Path, ...]:
+    """The paths of a frame at ``scale`` points per cm, in painting order.
+
+    Raises:
+        KeyError: if the palette lacks a role.
+    """
+    paths: list[Path] = []
+    for op in frame.ops:
+        if isinstance(op, Fill):
+            paths.append(Path(palette[op.role], None, 0.0, _scaled(op.rings, frame.bounds, scale), True))
+        elif isinstance(op, Stroke):
+            lines = _scaled(op.lines, frame.bounds, scale)
+            paths.append(Path(None, palette[op.role], op.width, lines, op.closed))
+        else:
+            (points,) = _scaled((op.path,), frame.bounds, scale)
+            paths += _arrow(points, op.double, min(1.0, scale / SMALLEST_SCALE), palette)
+    return tuple(paths)
+
+
+def _scaled(lines: Sequence[Points], bounds: BBox, scale: float) -> tuple[Points, ...]:
+    x0, y0 = bounds[0], bounds[1]
+    return tuple(
+        tuple(
+            round((value - (y0 if index % 2 else x0)) * scale, 2) + 0.0 for index, value in enumerate(points)
+        )
+        for points in lines
+    )
+
+
+def _arrow(points: Points, double: bool, size: float, palette: Mapping[str, str]) -> list[Path]:
+    """A shaft with one head or two, on a halo."""
+    head, width, halo = HEAD * size, SHAFT * size, HALO * size
+    start = head * 0.7 if double else 0.0
+    shaft = cut_ends(points, start, head * 0.7)
+    heads = [_head(points, head)]
+    if double:
+        heads.append(_head(_reversed(points), head))
+    colour, paper = palette["arrow"], palette["arrow-halo"]
+    return [
+        Path(None, paper, width + 2 * halo, (shaft,), False),
+        Path(paper, paper, 2 * halo, tuple(heads), True),
+        Path(None, colour, width, (shaft,), False),
+        Path(colour, None, 0.0, tuple(heads), True),
+    ]
+
+
+def _head(points: Points, size: float) -> Points:
+    """A barbed triangle whose tip is the end of the path; it points along the path's last stretch."""
+    tip_x, tip_y = points[-2], points[-1]
+    back = cut_ends(points, 0.0, size)
+    dx, dy = tip_x - back[-2], tip_y - back[-1]
+    norm = math.hypot(dx, dy) or 1.0
+    dx, dy = dx / norm, dy / norm
+    base_x, base_y = tip_x - dx * size, tip_y - dy * size
+    out_x, out_y = -dy * size * _HEAD_WIDTH, dx * size * _HEAD_WIDTH
+    notch = size * _NOTCH
+    corners = (
+        tip_x, tip_y, base_x + out_x, base_y + out_y,
+        base_x + dx * notch, base_y + dy * notch, base_x - out_x, base_y - out_y,
+    )  # fmt: skip
+    return tuple(round(value, 2) + 0.0 for value in corners)
+
+
+def cut_ends(points: Points, start: float, end: float) -> Points:
+    """A line without its first ``start`` and last ``end`` units; at least a tenth of it is left."""
+    whole = _length(points)
+    room = whole * 0.9
+    if start + end > room:
+        start, end = start * room / (start + end), end * room / (start + end)
+    return _reversed(_cut_start(_reversed(_cut_start(points, start)), end))
+
+
+def _cut_start(points: Points, amount: float) -> Points:
+    for index in range(0, len(points) - 2, 2):
+        x0, y0, x1, y1 = points[index : index + 4]
+        step = math.hypot(x1 - x0, y1 - y0)
+        if step > amount:
+            t = amount / step
+            return (round(x0 + (x1 - x0) * t, 2), round(y0 + (y1 - y0) * t, 2), *points[index + 2 :])
+        amount -= step
+    return points[-4:]
+
+
+def _reversed(points: Points) -> Points:
+    return tuple(value for index in range(len(points) - 2, -1, -2) for value in points[index : index + 2])
+
+
+def _length(points: Points) -> float:
+    return sum(
+        math.hypot(points[index + 2] - points[index], points[index + 3] - points[index + 1])
+        for index in range(0, len(points) - 2, 2)
+    )
+
+
+def arrow_extent(arrow: Arrow) -> BBox:
+    """The bounds in cm of an arrow with head and halo, at the scale where it is largest beside the body."""
+    s = SMALLEST_SCALE
+    points = tuple(value * s for value in arrow.path)
+    heads = [_head(points, HEAD)] + ([_head(_reversed(points), HEAD)] if arrow.double else [])
+    outer = [(points, SHAFT / 2 + HALO), *((head, HALO) for head in heads)]
+    xs = [x + way * more for line, more in outer for x in line[::2] for way in (-1, 1)]
+    ys = [y + way * more for line, more in outer for y in line[1::2] for way in (-1, 1)]
+    return min(xs) / s, min(ys) / s, max(xs) / s, max(ys) / s
+
+
+def to_drawing(
+    figure: DisplayList, scale: float, palette: Mapping[str, str], captions: bool = True
+) -> Drawing:
+    """All frames side by side, or one above the other if the figure lies, as a ReportLab drawing.
+
+    Captions are in Helvetica: this is for previews, not for pages.
+    """
+    # ReportLab is loaded here alone, so that a page writer that only paints stays light.
+    from reportlab.graphics.shapes import Drawing, String  # noqa: PLC0415
+    from reportlab.lib.colors import HexColor  # noqa: PLC0415
+
+    foot = _CAPTION_SIZE * 1.6 if captions else 0.0
+    places, width, height = _places(figure, scale, foot)
+    drawing = Drawing(width, height)
+    for frame, (x, y) in zip(figure.frames, places, strict=True):
+        for path in paint(frame, scale, palette):
+            drawing.add(_shape(path, x, y + foot))
+        if captions:
+            middle = x + frame.width * scale / 2
+            caption = String(middle, y + _CAPTION_SIZE * 0.3, frame.caption)
+            caption.fontName, caption.fontSize = "Helvetica-Bold", _CAPTION_SIZE
+            caption.textAnchor, caption.fillColor = "middle", HexColor(palette["line"])
+            drawing.add(caption)
+    return drawing
+
+
+def _places(figure: DisplayList, scale: float, foot: float) -> tuple[list[tuple[float, float]], float, float]:
+    """The lower left corner of each frame, and the size of them all."""
+    places, sizes = [], [(frame.width * scale, frame.height * scale + foot) for frame in figure.frames]
+    if figure.lying:
+        y = sum(size[1] for size in sizes) + _GAP * (len(sizes) - 1)
+        height = y
+        for size in sizes:
+            y -= size[1]
+            places.append((0.0, y))
+            y -= _GAP
+        return places, max(size[0] for size in sizes), height
+    x = 0.0
+    for size in sizes:
+        places.append((x, 0.0))
+        x += size[0] + _GAP
+    return places, x - _GAP, max(size[1] for size in sizes)
+
+
+def _shape(path: Path, x: float, y: float) -> Shape:
+    from reportlab.graphics.shapes import Path as Outline  # noqa: PLC0415  (see to_drawing)
+    from reportlab.lib.colors import HexColor  # noqa: PLC0415
+
+    shape = Outline(
+        fillColor=HexColor(path.fill) if path.fill else None,
+        strokeColor=HexColor(path.stroke) if path.stroke else None,
+        strokeWidth=path.width, strokeLineCap=1, strokeLineJoin=1,
+    )  # fmt: skip
+    shape.fillMode = 0
+    for line in path.lines:
+        shape.moveTo(line[0] + x, line[1] + y)
+        for index in range(2, len(line), 2):
+            shape.lineTo(line[index] + x, line[index + 1] + y)
+        if path.closed:
+            shape.closePath()
+    return shape
+
+
+def to_svg(frame: Frame, palette: Mapping[str, str], scale: float = 1.0) -> str:
+    """A frame as SVG text, one path a line, so that two versions can be compared by eye."""
+    width, height = frame.width * scale, frame.height * scale
+    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(width)} {_number(height)}">']
+    for path in paint(frame, scale, palette):
+        data = " ".join(_svg_line(line, height, path.closed) for line in path.lines)
+        style = f'fill="{path.fill or "none"}" fill-rule="evenodd"'
+        if path.stroke:
+            style += f' stroke="{path.stroke}" stroke-width="{_number(path.width)}" stroke-linecap="round"'
+            style += ' stroke-linejoin="round"'
+        lines.append(f'<path {style} d="{data}"/>')
+    return "\n".join([*lines, "</svg>"]) + "\n"
+
+
+def _svg_line(points: Points, height: float, closed: bool) -> str:
+    pairs = [f"{_number(points[i])},{_number(height - points[i + 1])}" for i in range(0, len(points), 2)]
+    return "M" + " L".join(pairs) + ("Z" if closed else "")
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,142 @@
+"""One frame's scene: the body and its props as shapes in painting order, and what is seen of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from clinicpress.figures.body import SIDES, Body
+from clinicpress.figures.camera import Camera
+from clinicpress.figures.gear import held, path_length, soft
+from clinicpress.figures.head import head
+from clinicpress.figures.limbs import limbs
+from clinicpress.figures.ordering import Over, paint_order
+from clinicpress.figures.outline import Seen, seen
+from clinicpress.figures.parts import Block
+from clinicpress.figures.props import furniture, ground_before, mat
+from clinicpress.figures.shadow import shadow
+from clinicpress.figures.shapes import Shape, see, see_block
+from clinicpress.figures.torso import torso
+from clinicpress.figures.vectors import angle
+from clinicpress.model.figure import Look
+
+# A limb is tinted as the far one when its joint lies this far behind the middle of the body, in cm.
+_FAR_HIP, _FAR_SHOULDER = 3.5, 11.0
+_LEG_PARTS = ("thigh", "shank", "foot")
+_ARM_PARTS = ("uarm", "farm", "hand")
+# The shirt hangs over the thighs up to this angle between thigh and trunk.
+_HEM_ANGLE = 62.0
+_SEATS = ("chair", "stool", "table")
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What is seen of one frame: the ground below everything, the body with its props, and the shadows."""
+
+    ground: Seen
+    shadow: BaseGeometry
+    shadow_on_mat: BaseGeometry
+    seen: Seen
+
+
+def scene(body: Body, start: Body, camera: Camera, look: Look | None) -> Scene:
+    """A frame's scene; ``start`` is the first frame's body, by which a band knows how far it is stretched."""
+    ground = seen(_ground(body, camera))
+    shapes = [*_body(body, camera, look), *_props(body, start, camera)]
+    order = paint_order(shapes, _rules(body, camera, shapes))
+    dark = shadow(body, camera)
+    mats = shapely.union_all([area for role, area in ground.fills if role == "mat"])
+    return Scene(ground, dark.difference(ground.whole), dark.intersection(mats), seen(order))
+
+
+def _ground(body: Body, camera: Camera) -> list[Shape]:
+    """Mats, and the floor before a wall as far as the body reaches."""
+    blocks: list[Block | None] = []
+    for prop in body.props.values():
+        if prop.kind == "mat":
+            blocks.append(mat(prop))
+        away = [float(np.linalg.norm((point - prop.at)[:2])) for point in body.points.values()]
+        blocks.append(ground_before(prop, max(away) + 12.0))
+    shapes = [see_block(block, camera) for block in blocks if block is not None]
+    return [shape for shape in shapes if shape is not None]
+
+
+def _body(body: Body, camera: Camera, look: Look | None) -> list[Shape]:
+    style = (look.hairstyle if look else None) or "short"
+    far = _far_parts(body, camera)
+    parts = (*torso(body), *limbs(body, camera))
+    shapes = [see(part, camera, "-far" if part.name in far else "") for part in parts]
+    return [*shapes, head(body, camera, style)]
+
+
+def _far_parts(body: Body, camera: Camera) -> frozenset[str]:
+    """Names of the limbs' parts that are clearly behind the trunk, to be tinted."""
+    far: list[str] = []
+    for side in SIDES:
+        for joint, middle, least, parts in (
+            ("hip", "pelvis", _FAR_HIP, _LEG_PARTS), ("shoulder", "chest", _FAR_SHOULDER, _ARM_PARTS)
+        ):  # fmt: skip
+            behind = camera.depth(body.points[middle]) - camera.depth(body.points[f"{side}_{joint}"])
+            if behind > least:
+                far += [f"{side}_{part}" for part in parts]
+    return frozenset(far)
+
+
+def _props(body: Body, start: Body, camera: Camera) -> list[Shape]:
+    shapes: list[Shape] = []
+    for prop in body.props.values():
+        blocks = [see_block(block, camera) for block in furniture(prop)]
+        shapes += [shape for shape in blocks if shape]
+        part = soft(prop)
+        if part is not None:
+            shapes.append(see(part, camera))
+        first = start.props.get(prop.name, prop)
+        now = path_length(prop.path)
+        slack = path_length(first.path) / now if now > 0 else 1.0
+        shapes += [see(part, camera) for part in held(prop, body, slack)]
+    return shapes
+
+
+def _rules(body: Body, camera: Camera, shapes: list[Shape]) -> list[Over]:
+    """What depth alone does not know: (over, under)."""
+    rules: list[Over] = [("torso", "pelvis"), *((f"{side}_foot", f"{side}_shank") for side in SIDES)]
+    chest_seen = camera.faces(body.bones["chest"][:, 0]) > 0.45
+    rules.append(("neck", "torso") if chest_seen else ("torso", "neck"))
+    pelvis = body.bones["pelvis"][:, 2]
+    straight = [side for side in SIDES if angle(pelvis, body.bones[f"{side}_thigh"][:, 2]) < _HEM_ANGLE]
+    rules += [("torso", f"{side}_thigh") for side in straight]
+    rules += _touch_rules(body, camera)
+    flesh = [shape.name for shape in shapes if shape.body]
+    for prop in body.props.values():
+        if prop.kind == "pillow":
+            rules += [(name, prop.name) for name in flesh]
+        if prop.kind in _SEATS and body.base == "sit":
+            seat = f"{prop.name}/{'top' if prop.kind == 'table' else 'seat'}"
+            rules += [(name, seat) for name in ("pelvis", "torso", "l_thigh", "r_thigh")]
+        if prop.kind in ("band", "strap", "towel") and prop.path:
+            rules += [
+                (f"{side}_hand", shape.name)
+                for side in SIDES
+                for shape in shapes
+                if shape.name.startswith(f"{prop.name}/")
+            ]
+    return rules
+
+
+def _touch_rules(body: Body, camera: Camera) -> list[Over]:
+    """A hand lies over the bone it touches if the touched skin faces the viewer, else under it."""
+    rules: list[Over] = []
+    for touch in body.touches:
+        for bone in _neighbours(touch.bone):
+            shown = camera.faces(touch.normal) > -0.15
+            rules.append((touch.hand, bone) if shown else (bone, touch.hand))
+    return rules
+
+
+def _neighbours(bone: str) -> tuple[str, ...]:
+    """The bone and the one beyond its knee or elbow, which a hand near the joint covers as well."""
+    mate = {"thigh": "shank", "shank": "thigh", "uarm": "farm", "farm": "uarm"}.get(bone[2:])
+    return (bone, f"{bone[:2]}{mate}") if mate else (bone,)

@@ -1,0 +1,82 @@
+"""The trunk's flesh and clothes: hips, shirt and neck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from clinicpress.figures.body import SIDES, Body, Slice, sign
+from clinicpress.figures.parts import Joint, Layer, Part
+from clinicpress.figures.solids import Ball, Chain, chain, ellipsoid, hermite, sphere
+
+# Slices of the trunk, from below: the hips are the first five, the shirt begins at the third.
+_HIP_SLICES = 5
+_SHIRT_FROM = 2
+_CHEST_SLICE = 6
+_SMOOTH_STEPS = 3
+
+
+def torso(body: Body) -> tuple[Part, ...]:
+    """Hips, shirt and neck."""
+    return _hips(body), _shirt(body), _neck(body)
+
+
+def _balls(slices: Sequence[Slice]) -> list[Ball]:
+    return [ellipsoid(one.centre, one.frame, one.half) for one in slices]
+
+
+def _hips(body: Body) -> Part:
+    slices = body.slices
+    joints = (
+        Joint("torso", slices[3].centre, 40.0),
+        *(Joint(f"{side}_shorts", body.points[f"{side}_hip"], 16.0) for side in SIDES),
+    )
+    return Part("pelvis", (Layer("pelvis", "shorts", (chain(*_balls(slices[:_HIP_SLICES])),), joints),))
+
+
+def _shirt(body: Body) -> Part:
+    chest = body.bones["chest"]
+    c7 = body.points["c7"]
+    chains = [_spine_chain(body.slices[_SHIRT_FROM:])]
+    breast = body.slices[_CHEST_SLICE]
+    for side in SIDES:
+        out = sign(side)
+        shoulder = body.points[f"{side}_shoulder"]
+        nape = sphere(c7 + chest @ np.array([0.3, out * 2.5, -1.6]), 4.4)
+        chains.append(chain(nape, sphere(shoulder + chest @ np.array([0.0, -out * 0.5, -0.1]), 5.4)))
+        rib = ellipsoid(breast.centre, breast.frame, (8.5, 13.0, 4.0))
+        chains.append(chain(rib, sphere(shoulder + chest @ np.array([0.0, -out * 1.5, 0.0]), 4.8)))
+    joints = tuple(Joint(f"{side}_sleeve", body.points[f"{side}_shoulder"], 8.5) for side in SIDES)
+    return Part("torso", (Layer("torso", "shirt", tuple(chains), joints),), bias=-1.5)
+
+
+def _spine_chain(slices: Sequence[Slice]) -> Chain:
+    """The shirt's slices with others splined in between, so that a bent back is a curve without corners."""
+    loose = [0.4 if index < 3 else 0.0 for index in range(len(slices))]
+    places = np.arange(len(slices), dtype=np.float64)
+    at = np.linspace(0.0, places[-1], (len(slices) - 1) * _SMOOTH_STEPS + 1)
+    centres = hermite(np.stack([one.centre for one in slices]), places, at)
+    axes = np.stack([one.half + np.array([more, more, 0.0]) for one, more in zip(slices, loose, strict=True)])
+    half = np.maximum(hermite(axes, places, at), 0.5)
+    lower = np.clip(at.astype(int), 0, len(slices) - 2)
+    part = (at - lower)[:, None, None]
+    frames = np.stack([one.frame for one in slices])
+    u, _, vt = np.linalg.svd(frames[lower] * (1 - part) + frames[lower + 1] * part)
+    turned = u @ vt
+    return Chain(centres, (turned * np.square(half)[:, None, :]) @ np.swapaxes(turned, 1, 2))
+
+
+def _neck(body: Body) -> Part:
+    chest, head = body.bones["chest"], body.bones["head"]
+    c7, skull = body.points["c7"], body.points["skull"]
+    root = c7 - chest[:, 2] * 1.0 + chest[:, 0] * 2.4
+    chains = (
+        chain(
+            ellipsoid(root, chest, (4.4, 5.0, 2.6)),
+            sphere(c7 + chest[:, 0] * 0.9, 4.6),
+            sphere(skull + head @ np.array([0.4, 0.0, 2.5]), 4.5),
+        ),
+    )
+    joints = (Joint("head", skull + head @ np.array([0.0, 0.0, 3.0]), 9.0),)
+    return Part("neck", (Layer("neck", "skin", chains, joints),))

@@ -1,0 +1,134 @@
+"""The blocks of a handout as Flowables, grouped as pages need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from clinicpress.blocks.callout import CalloutFlow, CalloutPair
+from clinicpress.blocks.card import CardBox
+from clinicpress.blocks.flowable import Flowable
+from clinicpress.blocks.lists import list_flow
+from clinicpress.blocks.look import Look
+from clinicpress.blocks.paragraph import ParagraphFlow, heading, paragraph
+from clinicpress.blocks.picture import DiagramFlow, PictureFlow
+from clinicpress.blocks.table import table_flow
+from clinicpress.composing.document import (
+    BlockItem,
+    CalloutBox,
+    Card,
+    DiagramFigure,
+    Document,
+    Heading,
+    ItemList,
+    PageBreak,
+    Paragraph,
+    PictureFigure,
+    TableGrid,
+)  # fmt: skip
+from clinicpress.layout.ladder import Rung
+
+
+# A paragraph of at most three lines before exercises is a lead, and stays with them.
+LEAD_CHARACTERS = 240
+
+
+@dataclass(frozen=True)
+class CardRun:
+    """Exercises that follow each other; their cards share the room of a page."""
+
+    cards: tuple[Card, ...]
+
+    def boxes(self, look: Look, rung: Rung) -> tuple[CardBox, ...]:
+        """The cards on a rung of the ladder."""
+        return tuple(CardBox(card, look.sized(rung.text_size), rung.shown, level="H3") for card in self.cards)
+
+
+@dataclass(frozen=True)
+class Break:
+    """Goes on on a new page."""
+
+
+Step = Flowable | CardRun | Break
+
+
+def steps(document: Document, look: Look) -> tuple[Step, ...]:
+    """What the flow places, in order: neighbours grouped, a diagram before the heading that it belongs to.
+
+    Words that lead to exercises stay with the first of them.
+    """
+    grouped = list(_grouped(document, look))
+    for number in range(1, len(grouped)):
+        above, here = grouped[number - 1], grouped[number]
+        if isinstance(here, DiagramFlow) and is_heading(above):
+            grouped[number - 1], grouped[number] = here, above
+    for number in range(len(grouped) - 1, 0, -1):
+        above, here = grouped[number - 1], grouped[number]
+        leads = isinstance(here, CardRun) or (isinstance(here, ParagraphFlow) and here.keep_with_next)
+        if leads and isinstance(above, ParagraphFlow) and len(above.words.text) <= LEAD_CHARACTERS:
+            grouped[number - 1] = replace(above, keep_with_next=True)
+    return tuple(grouped)
+
+
+def is_heading(step: Step) -> bool:
+    """Whether a step is a section heading."""
+    return isinstance(step, ParagraphFlow) and step.role == "H2"
+
+
+def _grouped(document: Document, look: Look) -> Iterator[Step]:
+    blocks, at = document.blocks, 0
+    sign = document.safety.sign if document.safety else ""
+    while at < len(blocks):
+        block = blocks[at]
+        if isinstance(block, Card):
+            run = _run(blocks[at:])
+            yield CardRun(run)
+            at += len(run)
+        elif isinstance(block, CalloutBox):
+            pair = blocks[at + 1] if at + 1 < len(blocks) else None
+            if isinstance(pair, CalloutBox) and {block.kind, pair.kind} == {"call", "emergency"}:
+                yield CalloutPair(
+                    CalloutFlow(block, look, sign), CalloutFlow(pair, look, sign), look.layout.spacing.section
+                )
+                at += 1
+            else:
+                yield CalloutFlow(block, look, sign, look.layout.spacing.section)
+            at += 1
+        else:
+            yield _single(block, look)
+            at += 1
+
+
+def _run(blocks: Sequence[BlockItem]) -> tuple[Card, ...]:
+    run = []
+    for block in blocks:
+        if not isinstance(block, Card):
+            break
+        run.append(block)
+    return tuple(run)
+
+
+def _single(block: BlockItem, look: Look) -> Step:  # noqa: PLR0911  (one return for each type)
+    gap = look.layout.spacing.block
+    match block:
+        case Heading():
+            return heading(block.words, look)
+        case Paragraph():
+            return paragraph(block.words, look)
+        case ItemList():
+            return list_flow(block, look)
+        case TableGrid():
+            return table_flow(block, look)
+        case DiagramFigure():
+            return DiagramFlow(block, look, 0.0, gap)
+        case PictureFigure():
+            return PictureFlow(block, look, gap)
+        case PageBreak():
+            return Break()
+        case _:
+            raise AssertionError(f"no Flowable for {type(block).__name__}")
+
+
+def covers(step: Step) -> frozenset[str]:
+    """Which safety texts a step shows: ``call``, ``emergency``."""
+    return step.covers if isinstance(step, CalloutFlow | CalloutPair) else frozenset()

@@ -1,0 +1,233 @@
+"""What stands around the content of a page: header, footer, patient strip, summary bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clinicpress.blocks.flowable import moved
+from clinicpress.blocks.look import Look
+from clinicpress.blocks.textgroup import text_group
+from clinicpress.composing.document import Document, Field, Furniture, Words
+from clinicpress.layout.paper import PageFrame
+from clinicpress.typesetting.fonts import cap_height, text_width
+from clinicpress.typesetting.items import Group, Item, Polyline, QrArt, RasterArt, Rect, VectorArt
+from clinicpress.typesetting.text import TextStyle, break_lines, label, largest_size, set_lines, spaced
+
+LOGO_TOP, LOGO_HEIGHT, LOGO_WIDTH = 3.0, 27.0, 150.0
+HEADER_QR = 33.0
+HEADER_RULE = 1.5
+HEADER_HEIGHT = 40.0
+FOOTER_GAP = 10.0
+FIELD_ROW = 19.0
+
+
+def _logo(look: Look, initials: str) -> tuple[Item, float]:
+    """The logo fitted to its height, or a tile with the clinic's initials; and its width."""
+    if look.logo is None:
+        return _tile(look, initials), LOGO_HEIGHT
+    width, height = look.logo.size
+    scale = min(LOGO_HEIGHT / height, LOGO_WIDTH / width)
+    box = (0.0, (LOGO_HEIGHT - height * scale) / 2, width * scale, height * scale)
+    art: Item = (
+        VectorArt(*box, look.logo.drawing)
+        if look.logo.drawing is not None
+        else RasterArt(*box, look.logo.data)
+    )
+    return art, width * scale
+
+
+def _tile(look: Look, initials: str) -> Rect:
+    del initials
+    return Rect(0.0, 0.0, LOGO_HEIGHT, LOGO_HEIGHT, fill=look.colours.brand, radius=6.5)
+
+
+def header(furniture: Furniture, look: Look, frame: PageFrame, first: bool) -> Group:
+    """Logo, clinic, telephone and QR code over a rule; read aloud on the first page, else an artifact."""
+    logo, logo_width = _logo(look, furniture.initials)
+    items: list[Item | Group] = [
+        Group(0.0, LOGO_TOP, logo_width, LOGO_HEIGHT, (logo, *_initials(look, furniture)))
+    ]
+    right = frame.width
+    if furniture.qr:
+        qr = _qr(furniture, look)
+        right -= qr.width
+        items.append(moved(qr, right, 0.0))
+        right -= 14.0
+    name_left = logo_width + 9.0
+    phone = _phone(furniture, look, right)
+    name = _clinic_name(furniture, look, name_left, phone.x - name_left - 10.0)
+    words = Group(0.0, 0.0, frame.width, HEADER_HEIGHT, (name, *phone.items), role="P" if first else None,
+                  kind="header-words", text_size=look.layout.sizes.clinic)  # fmt: skip
+    rule_y = HEADER_HEIGHT - HEADER_RULE / 2
+    rule = Polyline((0.0, rule_y, frame.width, rule_y), stroke=look.colours.brand, line_width=HEADER_RULE)
+    return Group(frame.left, frame.top, frame.width, HEADER_HEIGHT, (*items, words, rule), kind="header")
+
+
+def _initials(look: Look, furniture: Furniture) -> tuple[Item, ...]:
+    if look.logo is not None:
+        return ()
+    size = largest_size(furniture.initials, look.fonts.black, LOGO_HEIGHT - 8.0, 15.0, 6.0)
+    middle = LOGO_HEIGHT / 2
+    return (
+        label(furniture.initials, look.fonts.black, size, look.colours.on_brand, middle,
+              middle + size * cap_height(look.fonts.black) / 2, "centre"),
+    )  # fmt: skip
+
+
+def _clinic_name(furniture: Furniture, look: Look, x: float, room: float) -> Item:
+    font = look.fonts.black
+    size = largest_size(furniture.clinic.text, font, room, look.layout.sizes.clinic, 9.0)
+    base = LOGO_TOP + LOGO_HEIGHT / 2 + size * cap_height(font) / 2
+    return spaced(label(furniture.clinic.text, font, size, look.colours.brand, x, base))
+
+
+def _phone(furniture: Furniture, look: Look, right: float) -> Group:
+    """The number and its label over the hours, right aligned at ``right``; its x is where it begins."""
+    size, fonts, ink = look.layout.sizes.clinic, look.fonts, look.colours.ink
+    small = max(11.0, size * 0.68)
+    base = 23.0 if furniture.hours is None else 15.5
+    number = label(furniture.phone.text, fonts.black, size, ink, right, base, "right")
+    words = label(furniture.call_label.text, fonts.regular, small, ink, number.x - 5.0, base, "right")
+    lines, left = [spaced(words), spaced(number)], words.x
+    if furniture.hours is not None:
+        lines.append(label(furniture.hours.text, fonts.regular, small, ink, right, 29.5, "right"))
+        left = min(left, lines[-1].x)
+    return Group(left, 0.0, right - left, 34.0, tuple(lines))
+
+
+def _qr(furniture: Furniture, look: Look) -> Group:
+    """The QR code with the words that say what it opens, left of it."""
+    width, words = HEADER_QR, tuple[Item, ...]()
+    if furniture.qr_label:
+        style = look.text(size=look.layout.sizes.footer, leading=1.15)
+        lines = break_lines(furniture.qr_label.runs, style, 64.0)
+        text = max(line.width for line in lines)
+        top = (HEADER_QR - len(lines) * style.leading) / 2
+        words = set_lines(lines, style, 0.0, top, text, "right")
+        width += text + 6.0
+    code = Group(
+        width - HEADER_QR, 0.0, HEADER_QR, HEADER_QR, (QrArt(0.0, 0.0, HEADER_QR, furniture.qr),), kind="qr"
+    )
+    return Group(0.0, 0.0, width, HEADER_QR, (*words, code))
+
+
+def footer(furniture: Furniture, look: Look, frame: PageFrame, page: int, pages: int, web: bool) -> Group:
+    """Id, version and review; the web address; page n of m. An artifact."""
+    size = look.layout.sizes.footer
+    fonts, soft = look.fonts, look.colours.soft
+    number = label(
+        furniture.page_of.format(n=page, m=pages),
+        fonts.bold,
+        size,
+        look.colours.ink,
+        frame.width,
+        0.0,
+        "right",
+    )
+    items: list[Item] = [label(furniture.footer.text, fonts.regular, size, soft, 0.0, 0.0), number]
+    if web and furniture.web:
+        left = text_width(furniture.footer.text, fonts.regular, size)
+        right = frame.width - text_width(furniture.page_of.format(n=page, m=pages), fonts.bold, size)
+        if text_width(furniture.web.text, fonts.regular, size) + 24.0 <= right - left:
+            items.append(
+                label(furniture.web.text, fonts.regular, size, soft, (left + right) / 2, 0.0, "centre")
+            )
+    return Group(frame.left, frame.foot, frame.width, 0.0, tuple(items), kind="footer", text_size=size)
+
+
+def content_foot(look: Look, frame: PageFrame) -> float:
+    """The lowest point of content: clear of the footer."""
+    return frame.foot - look.layout.sizes.footer - FOOTER_GAP
+
+
+def title(words: Words, look: Look, width: float, size: float) -> Group:
+    """The document's title on one line, smaller if need be; on two lines when it is very long."""
+    fitted = largest_size(words.text, look.fonts.black, width, size, size * 0.72)
+    style = look.black(fitted, leading=1.12)
+    return text_group(words, style, width, role="H1", kind="title", bookmark=words.text)
+
+
+def summary_bar(document: Document, look: Look, width: float) -> Group:
+    """The facts of a sheet in bold and what to know before starting, beside a band of the brand's colour."""
+    pad, parts, y = 14.0, list[Group](), 4.0
+    if document.facts:
+        size = largest_size(
+            document.facts.text,
+            look.fonts.bold,
+            width - pad - 8.0,
+            look.layout.sizes.facts,
+            look.text_size * 0.9,
+        )
+        style = look.text(size=size, bold=True)
+        parts.append(text_group(document.facts, style, width - pad - 8.0, pad, y, kind="facts"))
+        y += parts[-1].height
+    for words in document.summary:
+        parts.append(text_group(words, look.text(), width - pad - 8.0, pad, y, kind="summary"))
+        y += parts[-1].height
+    height = y + 5.0
+    outline = look.colours.rule if look.mono else ""
+    ground = Rect(0.0, 0.0, width, height, fill=look.colours.tint, stroke=outline, line_width=0.5, radius=4.0)
+    band = Rect(0.0, 0.0, 4.0, height, fill=look.colours.brand)
+    return Group(0.0, 0.0, width, height, (ground, band, *parts), kind="summary-bar")
+
+
+def patient_strip(fields: Sequence[Field], look: Look, width: float) -> Group:
+    """Label and value of each field over a line for a pen, in as few rows as they need."""
+    style = look.text(size=look.layout.text.floor)
+    rows: list[list[tuple[Field, float]]] = [[]]
+    used = 0.0
+    for field in fields:
+        need = _field_width(field, style)
+        if rows[-1] and used + need > width:
+            rows.append([])
+            used = 0.0
+        rows[-1].append((field, need))
+        used += need + 10.0
+    placed = [
+        g for number, row in enumerate(rows) for g in _field_row(row, look, style, width, number * FIELD_ROW)
+    ]
+    return Group(0.0, 0.0, width, len(rows) * FIELD_ROW, tuple(placed), kind="patient")
+
+
+def _field_width(field: Field, style: TextStyle) -> float:
+    wide = text_width(field.label.text, style.regular, style.size) + 6.0
+    if field.value is None:
+        return wide + 40.0
+    return wide + text_width(field.value.text, style.bold, style.size) + 6.0
+
+
+def _field_row(
+    row: Sequence[tuple[Field, float]], look: Look, style: TextStyle, width: float, y: float
+) -> tuple[Group, ...]:
+    """One row; what is left over goes to the fields, most of it to names."""
+    shares = [_share(field, number) for number, (field, _) in enumerate(row)]
+    spare = width - sum(need for _, need in row) - 10.0 * (len(row) - 1)
+    x, groups = 0.0, []
+    for (field, need), share in zip(row, shares, strict=True):
+        wide = need + spare * share / sum(shares)
+        groups.append(_field(field, look, style, x, y, wide))
+        x += wide + 10.0
+    return tuple(groups)
+
+
+def _share(field: Field, number: int) -> float:
+    """A name needs most of a pen's room, a therapist's name some, a date or a side little."""
+    if number == 0 and field.value is None:
+        return 3.0
+    return 1.6 if len(field.label.text) > 7 and field.value is None else 1.0
+
+
+def _field(field: Field, look: Look, style: TextStyle, x: float, y: float, width: float) -> Group:
+    words = text_width(field.label.text, style.regular, style.size)
+    base = style.baseline + 1.0
+    items: list[Item] = [
+        spaced(label(field.label.text, style.regular, style.size, look.colours.ink, 0.0, base))
+    ]
+    if field.value is not None:
+        items.append(label(field.value.text, style.bold, style.size, look.colours.ink, words + 6.0, base))
+    line = Polyline((words + 4.0, base + 3.2, width, base + 3.2), stroke=look.colours.ink, line_width=0.5)
+    source = str(field.label.source)
+    text = Group(
+        0.0, 0.0, width, FIELD_ROW, tuple(items), "P", kind="field", source=source, text_size=style.size
+    )
+    return Group(x, y, width, FIELD_ROW, (text, line))

@@ -1,0 +1,347 @@
+"""The flow of a handout over pages: nothing parted from what it belongs to, safety on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from clinicpress.blocks.card import CardBox
+from clinicpress.blocks.flowable import Flowable, moved
+from clinicpress.blocks.lists import ListFlow, list_group, list_height, list_style
+from clinicpress.blocks.look import Look
+from clinicpress.blocks.paragraph import ParagraphFlow
+from clinicpress.blocks.picture import DiagramFlow
+from clinicpress.blocks.safety import SafetyBox
+from clinicpress.blocks.textgroup import text_group
+from clinicpress.composing.document import Document
+from clinicpress.layout.cards import CardPlan, common_scales, common_spread, needed_height, plan_cards
+from clinicpress.layout.flow import Break, CardRun, Step, covers, is_heading, steps
+from clinicpress.layout.furniture import HEADER_HEIGHT, content_foot, footer, header, title
+from clinicpress.layout.ladder import ladder, text_sizes
+from clinicpress.layout.paper import PageFrame
+from clinicpress.problems import FitError, Problem, Source
+from clinicpress.typesetting.items import Group, Page, Rect
+from clinicpress.typesetting.text import break_lines, right_edge
+
+MM = 25.4 / 72
+FLOAT_GAP = 20.0
+LEAST_DIAGRAM = 195.0
+# A diagram taller than this share of the words beside it looks blown up.
+TALLEST_DIAGRAM = 1.45
+
+
+@dataclass
+class _Sheet:
+    """A page being filled: ``y`` is where the next thing goes, ``float_bottom`` the end of a diagram."""
+
+    top: float
+    groups: list[Group] = field(default_factory=list)
+    y: float = 0.0
+    covered: frozenset[str] = frozenset()
+    float_width: float = 0.0
+    float_bottom: float = 0.0
+    hopeful: bool = True
+
+    def __post_init__(self) -> None:
+        self.y = self.y or self.top
+
+    def copy(self) -> _Sheet:
+        """The page as it is now."""
+        return replace(self, groups=list(self.groups))
+
+    @property
+    def empty(self) -> bool:
+        return self.y <= self.top
+
+
+class Flow:
+    """Places the steps of a handout on pages; ``snug`` keeps a diagram to the section that it stands in."""
+
+    def __init__(self, document: Document, look: Look, frame: PageFrame, snug: bool = False) -> None:
+        self.document, self.look, self.frame, self.snug = document, look, frame, snug
+        self.pages: list[_Sheet] = []
+        self.safety = (
+            SafetyBox(document.safety, look.sized(look.layout.text.floor)) if document.safety else None
+        )
+        self.floor = content_foot(look, frame)
+
+    # -- room ----------------------------------------------------------------
+    @property
+    def page(self) -> _Sheet:
+        """The page being filled."""
+        return self.pages[-1]
+
+    def _reserve(self, shown: frozenset[str]) -> float:
+        """Room kept for the safety block on a page that does not show both safety texts itself."""
+        if self.safety is None or {"call", "emergency"} <= shown:
+            return 0.0
+        return self.safety.height(self.frame.width) + self.look.layout.spacing.block
+
+    def limit(self, step: Step | None = None) -> float:
+        """The lowest point of a step on this page.
+
+        Words may hope that the page's own call-outs will follow them; if they do not, the page is filled again.
+        """
+        hope = step is not None and self.page.hopeful
+        return self.floor if hope else self.floor - self._reserve(self.page.covered)
+
+    def _disappointed(self, page: _Sheet) -> bool:
+        """Whether a page hoped for call-outs that did not come, and now has no room for the safety block."""
+        return page.hopeful and page.y > self.floor - self._reserve(page.covered) + 1e-6
+
+    def new_page(self) -> None:
+        """Begin a page under its header."""
+        self.pages.append(_Sheet(self.frame.top + HEADER_HEIGHT + self.look.layout.spacing.block))
+
+    def width(self) -> float:
+        """Width of the column at this height: narrower beside a diagram."""
+        return self.frame.width - (
+            self.page.float_width if self.page.y < self.page.float_bottom - 1e-6 else 0.0
+        )
+
+    # -- placing ---------------------------------------------------------------
+    def run(self) -> tuple[Page, ...]:
+        """Place everything."""
+        self.new_page()
+        self._opening()
+        todo: list[Step] = list(steps(self.document, self.look))
+        begun = (self.page.copy(), list(todo))
+        while todo:
+            count = len(self.pages)
+            self._step(todo.pop(0), todo)
+            if (len(self.pages) > count or not todo) and self._disappointed(self.pages[count - 1]):
+                del self.pages[count - 1 :]
+                self.pages.append(replace(begun[0].copy(), hopeful=False))
+                todo[:] = begun[1]
+            elif len(self.pages) > count:
+                begun = (self.page.copy(), list(todo))
+        return self._finished()
+
+    def _step(self, step: Step, todo: list[Step]) -> None:
+        if isinstance(step, Break):
+            if not self.page.empty:
+                self.new_page()
+        elif isinstance(step, CardRun):
+            self._cards(step)
+        elif isinstance(step, DiagramFlow):
+            self._diagram(step, todo)
+        else:
+            self._flowable(step, todo)
+
+    def _add(self, group: Group) -> None:
+        self.page.groups.append(moved(group, self.frame.left, self.page.y))
+        self.page.y += group.height
+
+    def _space(self, step: Flowable) -> float:
+        return 0.0 if self.page.empty else step.space_before
+
+    def _flowable(self, step: Flowable, todo: list[Step]) -> None:
+        if covers(step):
+            self.page.y = max(self.page.y, self.page.float_bottom)
+        width, space = self.width(), self._space(step)
+        room = self.limit(step) - self.page.y - space
+        if step.wrap(width) <= room + 1e-6 and self._keeps(step, todo, width, room):
+            self._place(step, width, space)
+            return
+        parts = None if step.keep_with_next else step.split(width, room)
+        if parts:
+            self._place(parts[0], width, space)
+            self.new_page()
+            todo.insert(0, parts[1])
+        elif not self.page.empty:
+            self.new_page()
+            todo.insert(0, step)
+        else:
+            self._place(step, width, space) if step.wrap(width) <= room + 1e-6 else self._too_tall(
+                step, width, room
+            )
+
+    def _place(self, step: Flowable, width: float, space: float) -> None:
+        self.page.y += space
+        self.page.covered |= covers(step)
+        self._add(step.draw(width))
+
+    def _keeps(self, step: Flowable, todo: Sequence[Step], width: float, room: float) -> bool:
+        """Whether what must follow on the same page can: all of it, or a first part of it."""
+        if not step.keep_with_next or not todo or self.page.empty:
+            return True
+        left = room - step.wrap(width)
+        following = todo[0]
+        if isinstance(following, Break):
+            return True
+        if isinstance(following, CardRun):
+            return self._plan(following, left - self.look.layout.spacing.block) is not None
+        if isinstance(following, DiagramFlow):
+            return left >= LEAST_DIAGRAM
+        left -= following.space_before
+        if following.wrap(width) <= left:
+            return not following.keep_with_next or self._keeps(following, todo[1:], width, left)
+        return not following.keep_with_next and following.split(width, left) is not None
+
+    def _too_tall(self, step: Flowable, width: float, room: float) -> None:
+        over = step.wrap(width) - room
+        group = step.draw(width)
+        path, line, column = (group.source or str(self.document.source)).rsplit(":", 2)
+        raise FitError(
+            Problem(
+                f"this block is {over * MM:.0f} mm taller than a page",
+                "write less in it, or part it into several blocks",
+                Source(path, int(line), int(column)),
+            )
+        )
+
+    # -- opening ----------------------------------------------------------------
+    def _opening(self) -> None:
+        """Title, subtitle and the summary box of the first page."""
+        look, document, width = self.look, self.document, self.frame.width
+        head = title(document.title, look, width, look.layout.sizes.title)
+        groups: list[Group] = [head]
+        if document.subtitle is not None:
+            style = look.text(size=look.layout.sizes.subtitle, colour=look.colours.soft)
+            used = right_edge(head.items) + 16.0
+            lines = break_lines(document.subtitle.runs, style, 10_000.0)
+            beside = used + lines[0].width <= width
+            y = head.height * 0.86 - style.baseline if beside else head.height
+            x = used if beside else 0.0
+            groups.append(text_group(document.subtitle, style, width - x, x, y, kind="subtitle"))
+        height = max(group.y + group.height for group in groups)
+        self._add(Group(0.0, 0.0, width, height, tuple(groups)))
+        if document.summary:
+            self.page.y += 6.0
+            self._add(self._summary(width))
+            self.page.y += 2.0
+
+    def _summary(self, width: float) -> Group:
+        """The key points with ticks, beside a band of the brand's colour."""
+        look, parts, y = self.look, list[Group](), 8.0
+        if self.document.summary_title is not None:
+            style = look.black(look.layout.sizes.callout_title, look.colours.brand)
+            parts.append(
+                text_group(
+                    self.document.summary_title, style, width - 36.0, 18.0, y, role="H2", kind="summary-title"
+                )
+            )
+            y += style.leading + 2.0
+        ticks = list_style(look, "tick", gap=2.0)
+        parts.append(moved(list_group(self.document.summary, ticks, width - 36.0, key="summary"), 18.0, y))
+        height = y + list_height(self.document.summary, ticks, width - 36.0) + 10.0
+        outline = look.colours.rule if look.mono else ""
+        ground = Rect(
+            0.0, 0.0, width, height, fill=look.colours.tint, stroke=outline, line_width=0.5, radius=5.0
+        )
+        band = Rect(0.0, 0.0, 5.0, height, fill=look.colours.brand)
+        return Group(0.0, 0.0, width, height, (ground, band, *parts), kind="summary")
+
+    # -- a diagram at the right ----------------------------------------------
+    def _diagram(self, step: DiagramFlow, todo: Sequence[Step]) -> None:
+        wide = self.look.layout.diagram_width
+        room = self.limit(step) - self.page.y - step.space_before
+        if room < LEAST_DIAGRAM and not self.page.empty:
+            self.new_page()
+            room = self.limit(step) - self.page.y
+        height = self._diagram_height(todo, self.frame.width - wide - FLOAT_GAP, room)
+        # the diagram begins where the words beside it do: under the space that goes before them
+        self.page.y += 0.0 if self.page.empty else self.look.layout.spacing.section
+        drawn = step.resized(height).draw(wide)
+        self.page.groups.append(moved(drawn, self.frame.left + self.frame.width - wide, self.page.y))
+        self.page.float_width, self.page.float_bottom = wide + FLOAT_GAP, self.page.y + height
+        if todo and is_heading(todo[0]):
+            self.page.y -= self.look.layout.spacing.section
+
+    def _diagram_height(self, todo: Sequence[Step], column: float, room: float) -> float:
+        """As tall as the words beside it, or taller where the page has room above the call-outs."""
+        beside, after = 0.0, 0.0
+        for number, step in enumerate(todo):
+            if self.snug and number and is_heading(step):
+                break
+            if isinstance(step, ParagraphFlow | ListFlow):
+                beside += step.wrap(column) + step.space_before
+                continue
+            if covers(step) and not isinstance(step, Break | CardRun):
+                after = step.wrap(self.frame.width) + step.space_before
+            break
+        section = self.look.layout.spacing.section
+        free = room - after - section
+        return max(LEAST_DIAGRAM, min(free, max(beside - section, min(free, beside * TALLEST_DIAGRAM))))
+
+    # -- cards ------------------------------------------------------------------
+    def _full_room(self) -> float:
+        """Room for cards on a page of their own, above the safety block."""
+        top = self.frame.top + HEADER_HEIGHT + self.look.layout.spacing.block
+        return self.floor - self._reserve(frozenset()) - top
+
+    def _plan(self, run: CardRun, first_room: float) -> CardPlan | None:
+        spacing = self.look.layout.spacing
+        return plan_cards(run, self.look, self.frame.width, (first_room, self._full_room()), spacing.card)
+
+    def _cards(self, run: CardRun) -> None:
+        """The cards over as few pages as they need, evenly; they begin on this page if one of them fits there."""
+        page = self.page
+        page.y = max(page.y, page.float_bottom) + (0.0 if page.empty else self.look.layout.spacing.block)
+        plan = self._plan(run, self.limit() - page.y)
+        fresh = None if page.empty else self._plan(run, self._full_room())
+        if fresh is not None and (plan is None or len(fresh.pages) < len(plan.pages)):
+            self.new_page()
+            plan = fresh
+        if plan is None:
+            self._card_too_tall(run)
+            return
+        for number, boxes in enumerate(plan.pages):
+            if number:
+                self.new_page()
+            self._draw_cards(boxes)
+
+    def _card_too_tall(self, run: CardRun) -> None:
+        rung = ladder(self.look.layout)[-1]
+        heights = [box.least_height(self.frame.width) for box in run.boxes(self.look, rung)]
+        tallest = heights.index(max(heights))
+        card, over = run.cards[tallest], (max(heights) - self._full_room()) * MM
+        raise FitError(
+            Problem(
+                f"the exercise {card.exercise} is {over:.0f} mm taller than a page",
+                "write shorter steps, or fewer tips and notes",
+                card.source,
+            )
+        )
+
+    def _draw_cards(self, boxes: Sequence[CardBox]) -> None:
+        """The cards share the page's spare room; figures of a kind have one scale."""
+        width, gap, room = self.frame.width, self.look.layout.spacing.card, self.limit() - self.page.y
+        spare = max(0.0, room - needed_height(boxes, width, gap)) / len(boxes)
+        line = self.look.layout.spacing.line_spread
+        heights = [
+            box.least_height(width) + min(spare, line * (len(box.rows) + 1) + 16.0) for box in boxes
+        ]  # fmt: skip
+        spread = common_spread(boxes, width, heights)
+        scales = common_scales(boxes, heights)
+        for number, (box, height, scale) in enumerate(zip(boxes, heights, scales, strict=True)):
+            self.page.y += gap if number else 0.0
+            self._add(box.draw(width, height, scale, spread))
+
+    # -- closing ------------------------------------------------------------------
+    def _finished(self) -> tuple[Page, ...]:
+        pages, count = [], len(self.pages)
+        for number, sheet in enumerate(self.pages, 1):
+            furniture = self.document.furniture
+            groups = [header(furniture, self.look, self.frame, first=number == 1), *sheet.groups]
+            if self.safety is not None and self._reserve(sheet.covered):
+                box = self.safety.draw(self.frame.width)
+                groups.append(moved(box, self.frame.left, self.floor - box.height))
+            groups.append(footer(furniture, self.look, self.frame, number, count, web=True))
+            pages.append(Page(self.frame.page_width, self.frame.page_height, tuple(groups)))
+        return tuple(pages)
+
+
+def flow_pages(document: Document, look: Look, frame: PageFrame) -> tuple[Page, ...]:
+    """The handout on as few pages as its words need, in the largest text that gives that few.
+
+    Raises:
+        FitError: if a block is taller than a page.
+    """
+    best: tuple[Page, ...] = ()
+    for size in text_sizes(look.layout.text.largest, look.layout.text.preferred):
+        for snug in (False, True):
+            pages = Flow(document, look.sized(size), frame, snug).run()
+            if not best or len(pages) < len(best):
+                best = pages
+    return best

@@ -1,0 +1,220 @@
+"""The one-page fit: a sheet is one page, with the largest text and figures that fit, or an error.
+
+Everything is measured before anything is placed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from clinicpress.blocks.card import CardBox
+from clinicpress.blocks.flowable import moved
+from clinicpress.blocks.log import GOOD_ROW, LEAST_ROW, LogGrid
+from clinicpress.blocks.look import Look
+from clinicpress.blocks.safety import SafetyBox
+from clinicpress.blocks.textgroup import text_group
+from clinicpress.composing.document import Card, Document
+from clinicpress.layout.cards import common_scales, common_spread, needed_height
+from clinicpress.layout.furniture import (
+    HEADER_HEIGHT,
+    content_foot,
+    footer,
+    header,
+    patient_strip,
+    summary_bar,
+    title,
+)  # fmt: skip
+from clinicpress.layout.ladder import Rung, ladder
+from clinicpress.layout.paper import PageFrame
+from clinicpress.typesetting.items import Group, Page
+
+LOG_WIDTH = 232.0
+LOG_GAP = 16.0
+# Rows of a log may grow to this height, 10 mm, where the words beside them leave room.
+LARGEST_ROW = 28.4
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A sheet on one rung of the ladder: what it needs and what is there. Lengths in points."""
+
+    document: Document
+    look: Look
+    rung: Rung
+    frame: PageFrame
+
+    @cached_property
+    def cards(self) -> tuple[CardBox, ...]:
+        """The sheet's cards on this rung."""
+        cards = (block for block in self.document.blocks if isinstance(block, Card))
+        return tuple(CardBox(card, self.look, self.rung.shown) for card in cards)
+
+    @property
+    def _spacing(self) -> float:
+        return self.look.layout.spacing.block
+
+    # -- what stands above and below the cards ------------------------------
+    @cached_property
+    def head(self) -> tuple[Group, ...]:
+        """Patient strip, title, summary and log, placed from the content's top."""
+        y = self.frame.top + HEADER_HEIGHT + 5.0
+        groups: list[Group] = []
+        if self.document.patient:
+            strip = patient_strip(self.document.patient, self.look, self.frame.width)
+            groups.append(moved(strip, self.frame.left, y))
+            y += strip.height + 4.0
+        groups += self._title_block(y)
+        return tuple(groups)
+
+    def _title_block(self, y: float) -> Iterable[Group]:
+        """Title over summary on the left, the log beside them; or the log under them when it is long."""
+        beside = self._log_beside
+        width = self.frame.width - (LOG_WIDTH + LOG_GAP if beside else 0.0)
+        head = title(self.document.title, self.look, width, self.look.layout.sizes.title)
+        bar = summary_bar(self.document, self.look, width)
+        gap = 3.0
+        yield moved(head, self.frame.left, y)
+        yield moved(bar, self.frame.left, y + head.height + gap)
+        if beside:
+            log = self._log(LOG_WIDTH, head.height + gap + bar.height)
+            yield moved(log, self.frame.left + width + LOG_GAP, y)
+
+    @property
+    def _log_beside(self) -> bool:
+        return self.document.log is not None and self.document.log.weeks == 1
+
+    def _log(self, width: float, height: float) -> Group:
+        """How to use the log, and the log under it, its rows as tall as ``height`` allows."""
+        log = self.document.log
+        assert log is not None
+        style = self.look.text(size=self.look.layout.text.floor)
+        words = text_group(log.how_to, style, width, kind="log-how-to")
+        top = words.height + 2.0
+        least = LogGrid(log, self.look, LEAST_ROW)
+        spare = (height - top - least.height) / (len(log.rows) * log.weeks)
+        grid = LogGrid(log, self.look, min(LARGEST_ROW, LEAST_ROW + max(0.0, spare)))
+        return Group(
+            0.0, 0.0, width, top + grid.height, (words, moved(grid.draw(width), 0.0, top)), kind="log-block"
+        )
+
+    @cached_property
+    def foot(self) -> tuple[Group, ...]:
+        """A long log and the safety block, placed up from the content's foot."""
+        y = content_foot(self.look, self.frame)
+        groups: list[Group] = []
+        if self.document.safety is not None:
+            box = SafetyBox(self.document.safety, self.look).draw(self.frame.width)
+            y -= box.height
+            groups.append(moved(box, self.frame.left, y))
+        if self.document.log is not None and not self._log_beside:
+            log = self._log(self.frame.width, self._long_log_height())
+            y -= log.height + self._spacing
+            groups.insert(0, moved(log, self.frame.left, y))
+        return tuple(groups)
+
+    def _long_log_height(self) -> float:
+        log = self.document.log
+        assert log is not None
+        return (
+            LogGrid(log, self.look, GOOD_ROW).height
+            + 2 * self.look.layout.text.floor * self.look.layout.leading
+        )
+
+    # -- the cards ----------------------------------------------------------
+    @cached_property
+    def top(self) -> float:
+        """Where the first card may begin."""
+        return max(group.y + group.height for group in self.head) + self._spacing
+
+    @cached_property
+    def bottom(self) -> float:
+        """Where the last card must end."""
+        foot = min(
+            (group.y for group in self.foot), default=content_foot(self.look, self.frame) + self._spacing
+        )
+        return foot - self._spacing
+
+    @property
+    def _gap(self) -> float:
+        return self.look.layout.spacing.card
+
+    @cached_property
+    def least_heights(self) -> tuple[float, ...]:
+        """The least height of each card."""
+        return tuple(card.least_height(self.frame.width) for card in self.cards)
+
+    @property
+    def needed(self) -> float:
+        """Height that the cards need with the gaps between them."""
+        return needed_height(self.cards, self.frame.width, self._gap)
+
+    @property
+    def over(self) -> float:
+        """By how much the sheet is too tall; zero or less when it fits."""
+        return self.needed - (self.bottom - self.top)
+
+    @property
+    def fits(self) -> bool:
+        """Whether everything fits on the page, in height and in width."""
+        width = self.frame.width
+        slots = all(card.floor_scale() <= card.slot.scale_for_width() + 1e-6 for card in self.cards)
+        return self.over <= 1e-6 and slots and all(card.wide_enough(width) for card in self.cards)
+
+    def heights(self) -> tuple[float, ...]:
+        """The cards' heights with the spare room shared out evenly."""
+        spare = max(0.0, -self.over) / len(self.cards)
+        most = self.look.layout.figures.largest_scale
+        return tuple(
+            min(least + spare, self._most(card, most))
+            for least, card in zip(self.least_heights, self.cards, strict=True)
+        )
+
+    def _most(self, card: CardBox, scale: float) -> float:
+        """The height beyond which a card only gets emptier."""
+        pad = 2 * self.look.layout.spacing.card_padding
+        figure = card.slot.height_at(min(scale, card.slot.scale_for_width())) + 16.0
+        words = card.text_height(self.frame.width) + self.look.layout.spacing.line_spread * (
+            len(card.rows) + 1
+        )
+        return pad + max(figure, words)
+
+    def scales(self) -> tuple[float, ...]:
+        """The scale of each card's figure, in points per centimetre of body."""
+        return common_scales(self.cards, self.heights())
+
+    def page(self) -> Page:
+        """The sheet, placed."""
+        width, heights = self.frame.width, self.heights()
+        scales = self.scales()
+        spread = common_spread(self.cards, width, heights)
+        rest = (self.bottom - self.top) - sum(heights) - self._gap * (len(heights) - 1)
+        gap = self._gap + max(0.0, min(rest / max(1, len(heights)), 10.0))
+        y, cards = self.top, []
+        for card, height, scale in zip(self.cards, heights, scales, strict=True):
+            cards.append(moved(card.draw(width, height, scale, spread), self.frame.left, y))
+            y += height + gap
+        furniture = self.document.furniture
+        groups = (
+            header(furniture, self.look, self.frame, first=True), *self.head, *cards, *self.foot,
+            footer(furniture, self.look, self.frame, 1, 1, web="web" in self.rung.shown),
+        )  # fmt: skip
+        return Page(self.frame.page_width, self.frame.page_height, groups)
+
+
+def attempts(document: Document, look: Look, frame: PageFrame) -> Iterable[Attempt]:
+    """The sheet on each rung of its layout's ladder, the best first."""
+    for rung in ladder(look.layout):
+        yield Attempt(document, look.sized(rung.text_size), rung, frame)
+
+
+def first_fit(document: Document, look: Look, frame: PageFrame) -> Attempt | None:
+    """The first rung on which the sheet fits, or None."""
+    return next((attempt for attempt in attempts(document, look, frame) if attempt.fits), None)
+
+
+def last_attempt(document: Document, look: Look, frame: PageFrame) -> Attempt:
+    """The sheet on the last rung: with everything given up that may go."""
+    rung = ladder(look.layout)[-1]
+    return Attempt(document, look.sized(rung.text_size), rung, frame)

@@ -1,0 +1,167 @@
+"""The base of all models and the field types that they share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)  # fmt: skip
+from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
+
+from clinicpress.units import MAX_REPS, Reps, parse_duration, parse_length, parse_reps
+
+
+class Model(BaseModel):
+    """A frozen model that refuses unknown keys; each scalar arrives as the text of the YAML file."""
+
+    # A validator is built when it is first needed: most models are only checked as a part of another one.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, validate_default=False, allow_inf_nan=False,
+        defer_build=True,
+    )  # fmt: skip
+
+
+def misfit(message: str, *at: str | int) -> ValidationError:
+    """The error that a model's own rule raises: ``what is wrong; what to write``, ``at`` a value inside it."""
+    error = PydanticCustomError("misfit", "{message}", {"message": message})
+    return ValidationError.from_exception_data("misfit", [InitErrorDetails(type=error, loc=at, input=None)])
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A text that has to match ``pattern`` as a whole; the other fields word the error and the schema."""
+
+    pattern: str
+    what: str
+    write: str
+    example: str
+
+    def check(self, value: str) -> str:
+        """The value itself.
+
+        Raises:
+            ValueError: if it does not match.
+        """
+        if re.fullmatch(self.pattern, value) is None:
+            raise ValueError(f"{value!r} is not {self.what}; write {self.write}, such as {self.example}")
+        return value
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        """Check after the field's own validation."""
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """The field's own JSON Schema with the pattern."""
+        return {**handler(schema), "pattern": f"^{self.pattern}$", "examples": [self.example.strip('"')]}
+
+
+def _normal(value: object) -> object:
+    """One form for each character, so that an accent typed as two code points finds its glyph."""
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+
+def in_one_line(value: object) -> object:
+    """As `_normal`, in one line; a no-break space stays."""
+    return re.sub(r"[ \t\r\n]+", " ", str(_normal(value))) if isinstance(value, str) else value
+
+
+def _length(value: object) -> object:
+    return parse_length(value) if isinstance(value, str) else value
+
+
+def _duration(value: object) -> object:
+    return parse_duration(value) if isinstance(value, str) else value
+
+
+def _reps(value: object) -> object:
+    if isinstance(value, str):
+        return parse_reps(value)
+    if isinstance(value, Reps):
+        return value
+    raise ValueError("this is not a number of repetitions; write 10, or a range such as 8-12")
+
+
+def _day(value: object) -> object:
+    """A date in one form only: a number alone would else be read as seconds since 1970."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()) is None:
+        raise ValueError(f"{value!r} is not a date; write year, month and day, such as 2026-11-01")
+    return value
+
+
+_ID = Form(r"[a-z0-9]+(-[a-z0-9]+)*", "an id", "small letters, digits and hyphens", "knee-to-chest")
+_COLOUR = Form(r"#[0-9a-fA-F]{6}", "a colour", "# and six digits from 0-9 and A-F, in quotes", '"#0B6E69"')
+_URL = Form(r"https://[^\s/$.?#]\S*", "a web address", "it with https:// in front", "https://www.example.com")
+_ASSET = Form(
+    r"assets/[^\\:]+", "a file of this workspace", "its path from assets/", "assets/pictures/spine.png"
+)
+_LANGUAGE = Form(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?", "a language", "its code", "en")
+
+Id = Annotated[str, StringConstraints(max_length=60), _ID]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=80), BeforeValidator(in_one_line)]
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300), BeforeValidator(in_one_line)]
+LongText = Annotated[str, StringConstraints(min_length=1, max_length=4000), BeforeValidator(_normal)]
+Colour = Annotated[str, StringConstraints(to_upper=True), _COLOUR]
+Url = Annotated[str, StringConstraints(max_length=200), _URL]
+# A path inside the workspace; the reader also refuses links that lead out of it.
+AssetPath = Annotated[str, StringConstraints(max_length=200), _ASSET]
+Language = Annotated[str, _LANGUAGE]
+Day = Annotated[date, BeforeValidator(_day)]
+
+Length = Annotated[
+    float,
+    BeforeValidator(_length),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^\d+(\.\d+)?\s*(pt|mm|cm|in)$", "examples": ["12mm", "9pt"]}
+    ),
+]
+Duration = Annotated[
+    int,
+    BeforeValidator(_duration),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\d+(\.\d+)?\s*(s|sec|seconds?|min|minutes?|h)$",
+            "examples": ["30 s", "2 min"],
+        }
+    ),
+]
+RepsField = Annotated[
+    Reps,
+    BeforeValidator(_reps),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "pattern": r"^\d{1,3}(\s*(-|–|to)\s*\d{1,3})?$",
+            "minimum": 1,
+            "maximum": MAX_REPS,
+            "examples": [10, "8-12"],
+        }
+    ),
+]
+
+Paper = Literal["letter", "a4"]
+Side = Literal["each", "left", "right", "both"]
+Position = Literal[
+    "lying-back", "lying-front", "lying-side", "hands-and-knees", "kneeling", "sitting", "standing"
+]
+Equipment = Literal[
+    "mat", "pillow", "chair", "step", "stool", "wall", "counter", "door", "table",
+    "band", "strap", "roll", "stick", "dumbbell", "ball", "towel",
+]  # fmt: skip
+Region = Literal[
+    "neck", "upper back", "low back", "shoulder", "elbow", "wrist", "hand", "chest", "belly",
+    "buttock", "hip", "thigh", "knee", "calf", "ankle", "foot", "balance",
+]  # fmt: skip

@@ -1,0 +1,127 @@
+"""What a layout file says. A layout extends another one; ``base`` gives every key a value."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from clinicpress.model.base import Id, Length, Model, misfit
+
+Part = Literal[
+    "web", "equipment", "tips", "easier", "harder", "video", "full-title", "full-steps", "full-dose", "why", "chips", "feel",
+    "not-if", "stop-if", "captions-below", "full-figures",
+]  # fmt: skip
+# No printer is asked to put ink closer to the edge than this (6.35 mm).
+SAFE_MARGIN = 18.0
+
+
+class Margins(Model):
+    """Distance of the header from the top edge and of the footer's baseline from the bottom edge."""
+
+    top: Length = Field(description="From the top edge to the header.")
+    bottom: Length = Field(description="From the bottom edge to the footer's baseline.")
+
+
+class TypeSizes(Model):
+    """Type sizes by role; running text has its own range in `TextSize`."""
+
+    title: Length = Field(description="The title of the page.")
+    subtitle: Length = Field(description="The line below it.")
+    heading: Length = Field(description="Headings of sections.")
+    exercise_title: Length = Field(description="Names of exercises.")
+    clinic: Length = Field(description="The clinic's name in the header.")
+    facts: Length = Field(description="The lines of facts below an exercise.")
+    caption: Length = Field(description="Captions below figures.")
+    chip_number: Length = Field(description="The large number in a dosage chip.")
+    label: Length = Field(description="Small labels.")
+    callout_title: Length = Field(description="Titles of call-outs.")
+    diagram_label: Length = Field(description="Words in diagrams.")
+    day: Length = Field(description="Days of the log.")
+    footer: Length = Field(description="The footer.")
+
+
+class TextSize(Model):
+    """Running text: the fit starts at ``largest``, gives up parts at ``preferred``, never goes under ``floor``."""
+
+    largest: Length = Field(description="What the fit begins with.")
+    preferred: Length = Field(description="Below this, parts of the page go before the text gets smaller.")
+    floor: Length = Field(description="Never smaller than this.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> TextSize:
+        if not self.floor <= self.preferred <= self.largest:
+            raise misfit("text sizes do not rise; floor is the smallest, then preferred, then largest")
+        return self
+
+
+class Spacing(Model):
+    """Gaps between things, in points; ``line_spread`` is the most that spare room adds between two lines."""
+
+    section: Length = Field(description="Before a heading.")
+    block: Length = Field(description="Between two blocks.")
+    card: Length = Field(description="Between two exercises.")
+    card_padding: Length = Field(description="Inside a card.")
+    gutter: Length = Field(description="Between two columns.")
+    line_spread: Length = Field(description="The most that spare room adds between two lines.")
+
+
+class FigureRoom(Model):
+    """Room for figures: the slot's width, the floors, and the largest scale in points per centimetre of body.
+
+    A lying figure is never narrower than ``lying_floor``, a standing one never shorter than ``upright_floor``;
+    the compact floors hold once the part ``full-figures`` has been given up.
+    """
+
+    slot: Length = Field(description="The width that figures get.")
+    lying_floor: Length = Field(description="The least width of a lying figure.")
+    upright_floor: Length = Field(description="The least height of an upright figure.")
+    compact_lying_floor: Length = Field(description="The same in a compact card.")
+    compact_upright_floor: Length = Field(description="The same in a compact card.")
+    largest_scale: Annotated[float, Field(gt=0.2, le=4)] = Field(
+        description="The largest scale, in points per centimetre of the body."
+    )
+
+
+class Layout(Model):
+    """A layout template, complete: its file over the files that it extends."""
+
+    extends: Id | None = Field(None, description="The layout that this one changes.", examples=["base"])
+    kind: Literal["handout", "sheet"] = Field(description="What it is for.", examples=["sheet"])
+    content_width: Length = Field(description="The width of text and pictures.")
+    margins: Margins = Field(description="Margins of the page.")
+    sizes: TypeSizes = Field(description="Type sizes by role.")
+    text: TextSize = Field(description="The size of running text.")
+    leading: Annotated[float, Field(ge=1.15, le=1.6)] = Field(
+        description="Line height as a multiple of the size."
+    )
+    spacing: Spacing = Field(description="Gaps.")
+    figures: FigureRoom = Field(description="Room for figures.")
+    columns: Annotated[int, Field(ge=1, le=2)] = Field(1, description="Columns of exercises.")
+    diagram_width: Length = Field(description="The width of diagrams.")
+    most_exercises: Annotated[int, Field(ge=1, le=12)] = Field(
+        description="More exercises than this are an error."
+    )
+    show: tuple[Part, ...] = Field(description="The parts of the page that are not always there.")
+    sacrifice: tuple[Part, ...] = Field((), description="What goes first when room is short, in order.")
+
+    @model_validator(mode="after")
+    def _possible(self) -> Layout:
+        if self.content_width > 595.27 - 2 * SAFE_MARGIN:
+            most = 595.27 - 2 * SAFE_MARGIN
+            message = (
+                f"the content is {self.content_width:.0f} pt wide, wider than A4 less what no printer reaches"
+            )
+            raise misfit(f"{message}; write {most:.0f}pt or less", "content_width")
+        for edge in ("top", "bottom"):
+            if getattr(self.margins, edge) < SAFE_MARGIN:
+                raise misfit(
+                    f"the {edge} margin is under 18 pt, which printers cut off; write 18pt or more",
+                    "margins",
+                    edge,
+                )
+        if self.figures.slot > self.content_width * 0.6:
+            most = self.content_width * 0.6
+            message = "the figures take more than 60 % of the width, and the words need the rest"
+            raise misfit(f"{message}; write {most:.0f}pt or less", "figures", "slot")
+        return self

@@ -1,0 +1,58 @@
+"""A workspace read into models: each with the place in its file where every value stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from clinicpress.model.base import Model
+from clinicpress.model.brand import Brand
+from clinicpress.model.clinic import Clinic
+from clinicpress.model.documents import Handout, Sheet
+from clinicpress.model.exercise import Exercise
+from clinicpress.model.layout import Layout
+from clinicpress.problems import Source
+
+M = TypeVar("M", bound=Model, covariant=True)
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Loaded(Generic[M]):
+    """A model with its id, its file, the places of its values, and a digest (hex) of the text it came from."""
+
+    id: str
+    model: M
+    path: str
+    digest: str
+    places: Mapping[Loc, Source] = field(repr=False)
+
+    def at(self, *loc: str | int) -> Source:
+        """Where the value at ``loc`` stands, such as ``at("steps", 2)``; else the nearest thing around it."""
+        while loc and loc not in self.places:
+            loc = loc[:-1]
+        return self.places.get(loc, Source(self.path))
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything of a workspace that could be read, by id. ``root`` is the workspace's folder.
+
+    ``files`` says where each picture, logo and font file is that content names, by its name there: in the
+    workspace, or else in the starter.
+    """
+
+    root: Path
+    clinic: Loaded[Clinic]
+    exercises: Mapping[str, Loaded[Exercise]]
+    handouts: Mapping[str, Loaded[Handout]]
+    sheets: Mapping[str, Loaded[Sheet]]
+    layouts: Mapping[str, Loaded[Layout]]
+    brands: Mapping[str, Loaded[Brand]]
+    files: Mapping[str, Path] = field(default_factory=dict)
+
+    def asset(self, path: str) -> Path:
+        """Where a file that content names is."""
+        return self.files.get(path, self.root / path)

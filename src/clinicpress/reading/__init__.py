@@ -1,0 +1,1 @@
+"""YAML text to models with every problem located, a workspace's library, rules across files."""

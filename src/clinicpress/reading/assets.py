@@ -1,0 +1,78 @@
+"""The files that content names: pictures, logos and typefaces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from clinicpress.model.names import near
+from clinicpress.problems import Problem, Source
+from clinicpress.reading.disk import shown, unreadable
+
+MAX_BYTES = 10_000_000
+MAX_SVG_BYTES = 1_000_000
+# The weights of the typeface that clinicpress brings along.
+_WEIGHTS = ("Thin", "ExtraLight", "Light", "Medium", "SemiBold", "Bold", "ExtraBold", "Black")
+LATO = ("Regular", "Italic", *_WEIGHTS, *(f"{weight}Italic" for weight in _WEIGHTS))
+_TRUETYPE = (b"\x00\x01\x00\x00", b"true")
+
+
+def locate(path: str, roots: Sequence[Path]) -> tuple[Path, Path]:
+    """Where a file named in content is, and the root that it belongs to: the workspace before the starter."""
+    for root in roots:
+        if (root / path).exists():
+            return root / path, root
+    return roots[0] / path, roots[0]
+
+
+def picture_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | None:
+    """What is wrong with a picture: it must be a whole PNG or JPEG of at most 10 MB, in grey or RGB."""
+    file, root = locate(path, roots)
+    fault = unreadable(file, root, source) or _too_large(file, path, MAX_BYTES, source)
+    if fault:
+        return fault
+    # Here and not above: Pillow costs 12 ms, and most workspaces have no picture.
+    from clinicpress.reading.pictures import picture_fault  # noqa: PLC0415
+
+    found = picture_fault(file)
+    return Problem(f"{path} {found[0]}", found[1], source) if found else None
+
+
+def logo_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | None:
+    """What is wrong with a logo: an SVG drawing of shapes alone, or a PNG as above."""
+    if path.lower().endswith(".png"):
+        return picture_problem(path, roots, source)
+    if not path.lower().endswith(".svg"):
+        return Problem(f"{path} is neither SVG nor PNG", "save the logo as plain SVG, or as PNG", source)
+    file, root = locate(path, roots)
+    fault = unreadable(file, root, source) or _too_large(file, path, MAX_SVG_BYTES, source)
+    if fault:
+        return fault
+    # Here and not above, as in `picture_problem`.
+    from clinicpress.reading.svg import svg_problem  # noqa: PLC0415
+
+    return svg_problem(file.read_bytes(), shown(file, roots[0]))
+
+
+def typeface_problem(name: str, roots: Sequence[Path], source: Source) -> Problem | None:
+    """What is wrong with a typeface: ``lato:Weight``, or a TrueType file of at most 10 MB."""
+    package, _, weight = name.partition(":")
+    if package == "lato":
+        hint = near(weight, LATO)
+        return None if weight in LATO else Problem(f"Lato has no weight '{weight}'", hint, source)
+    file, root = locate(name, roots)
+    fault = unreadable(file, root, source) or _too_large(file, name, MAX_BYTES, source)
+    if fault:
+        return fault
+    with file.open("rb") as data:
+        if data.read(4) in _TRUETYPE:
+            return None
+    return Problem(f"{name} is not a TrueType font", "use the .ttf file of the typeface", source)
+
+
+def _too_large(file: Path, path: str, most: int, source: Source) -> Problem | None:
+    size = file.stat().st_size
+    if size <= most:
+        return None
+    hint = f"save it smaller: {most // 1_000_000} MB at most"
+    return Problem(f"{path} is too large ({size / 1_000_000:.1f} MB)", hint, source)

@@ -1,0 +1,115 @@
+"""Layout files: each one laid over the layout that it extends, and every value keeping its own place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from clinicpress.model.layout import Layout
+from clinicpress.model.library import Loaded
+from clinicpress.model.names import near
+from clinicpress.problems import Problem, Source
+from clinicpress.reading.disk import Named, digest, read_bytes, shown, yaml_files
+from clinicpress.reading.nodes import MappingNode, Node, ScalarNode, places
+from clinicpress.reading.typed import Outcome, check
+from clinicpress.reading.yaml_text import MAX_BYTES, Parsed, parse, shorten
+
+FOLDER = "assets/layouts"
+BASE = "base"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A layout file as it stands, before it is laid over another one."""
+
+    path: str
+    parsed: Parsed
+    digest: str = ""
+
+    @property
+    def extends(self) -> ScalarNode | None:
+        """The name after ``extends``, if there is one."""
+        root = self.parsed.root
+        node = root.values.get("extends") if isinstance(root, MappingNode) else None
+        return node if isinstance(node, ScalarNode) and node.text else None
+
+
+def read_layouts(roots: Sequence[Path]) -> tuple[dict[str, Outcome[Layout]], list[Problem]]:
+    """All layouts by id, and the problems of files that have no id.
+
+    ``roots`` are the workspace and behind it the starter: a layout of the workspace hides the starter's.
+    """
+    files: dict[str, _File] = {}
+    problems: list[Problem] = []
+    for root in roots:
+        for found in yaml_files(root / FOLDER, root):
+            if isinstance(found, Problem):
+                problems.append(found)
+            elif found.id not in files:
+                files[found.id] = _read(found, root, roots[0])
+    return {id: _layout(id, files) for id in sorted(files)}, problems  # noqa: A001
+
+
+def _read(named: Named, root: Path, workspace: Path) -> _File:
+    path = shown(named.path, workspace)
+    data = read_bytes(named.path, root, MAX_BYTES, Source(path))
+    if isinstance(data, Problem):
+        return _File(path, Parsed(None, (data,)))
+    return _File(path, parse(data, path), digest(data))
+
+
+def _layout(id: str, files: Mapping[str, _File]) -> Outcome[Layout]:  # noqa: A002
+    chain = _chain(id, files)
+    if isinstance(chain, Problem):
+        return Outcome(None, (chain,))
+    broken = tuple(problem for file in chain for problem in file.parsed.problems)
+    if broken:
+        return Outcome(None, broken)
+    merged = chain[-1].parsed.root
+    for file in reversed(chain[:-1]):
+        merged = merge(merged, file.parsed.root) if merged and file.parsed.root else None
+    if merged is None:
+        return Outcome(None)
+    if len(chain) == 1 and id != BASE and isinstance(merged, MappingNode) and _lacks_keys(merged):
+        message = "this layout does not say which layout it extends"
+        return Outcome(None, (Problem(message, f"add the line extends: {BASE}", Source(chain[0].path)),))
+    layout, problems = check(merged, Layout)
+    if layout is None:
+        return Outcome(None, problems)
+    mark = hashlib.sha256("\n".join(file.digest for file in chain).encode()).hexdigest()
+    return Outcome(Loaded(id, layout, chain[0].path, mark, places(merged)))
+
+
+def _chain(id: str, files: Mapping[str, _File]) -> list[_File] | Problem:  # noqa: A002
+    """The layout, the one that it extends, and so on to the one that extends nothing."""
+    names = [id]
+    while (extends := files[names[-1]].extends) is not None:
+        name = str(extends.text)
+        if name in names:
+            line = " extends ".join([*names[names.index(name) :], name])
+            return Problem(
+                f"layouts extend each other in a circle: {line}", f"write extends: {BASE}", extends.source
+            )
+        if name not in files:
+            return Problem(
+                f"there is no layout '{shorten(name)}'", near(shorten(name), files), extends.source
+            )
+        names.append(name)
+    return [files[name] for name in names]
+
+
+def _lacks_keys(root: MappingNode) -> bool:
+    fields = Layout.model_fields.items()
+    return any(field.is_required() and name not in root.values for name, field in fields)
+
+
+def merge(under: Node, over: Node) -> Node:
+    """``over`` laid over ``under``: mappings key by key, the rest replaced. Values keep their places."""
+    if not (isinstance(under, MappingNode) and isinstance(over, MappingNode)):
+        return over
+    values = dict(under.values)
+    for key, value in over.values.items():
+        values[key] = merge(under.values[key], value) if key in under.values else value
+    return MappingNode(over.source, values, {**under.keys, **over.keys})

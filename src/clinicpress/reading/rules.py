@@ -1,0 +1,128 @@
+"""Rules across files: what a document names is there and fits, and a brand can be read by weak eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from clinicpress.model.brand import MIN_TEXT_CONTRAST, Brand, weak_pairs
+from clinicpress.model.clinic import Clinic
+from clinicpress.model.documents import DIAGRAMS, DiagramBlock, Handout, PictureBlock, Sheet
+from clinicpress.model.exercise import Exercise, ExerciseUse
+from clinicpress.model.layout import Layout
+from clinicpress.model.library import Loaded
+from clinicpress.model.names import near
+from clinicpress.problems import Problem, Source
+from clinicpress.reading.assets import logo_problem, picture_problem, typeface_problem
+from clinicpress.reading.typed import Outcome
+from clinicpress.reading.yaml_text import shorten
+
+Outcomes = Mapping[str, Outcome[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What documents may name: everything that there is, also what could not be read itself."""
+
+    roots: Sequence[Path]
+    exercises: Mapping[str, Outcome[Exercise]]
+    layouts: Mapping[str, Outcome[Layout]]
+    brands: Mapping[str, Outcome[Brand]]
+
+
+def unknown(what: str, name: str, known: Outcomes | Sequence[str], source: Source) -> Problem:
+    """The problem of a name that stands for nothing."""
+    hint = near(shorten(name), known) if known else f"there is no {what} yet"
+    return Problem(f"there is no {what} '{shorten(name)}'", hint, source)
+
+
+def clinic_problems(clinic: Loaded[Clinic], scope: Scope) -> Iterator[Problem]:
+    """The brand is there."""
+    brand = clinic.model.brand
+    if brand not in scope.brands:
+        yield unknown("brand", brand, scope.brands, clinic.at("brand"))
+
+
+def brand_problems(brand: Loaded[Brand], scope: Scope) -> Iterator[Problem]:
+    """Logo and typefaces are there and can be used; text stands out from its ground."""
+    if brand.model.logo is not None:
+        yield from _some(logo_problem(brand.model.logo, scope.roots, brand.at("logo")))
+    for weight in type(brand.model.typefaces).model_fields:
+        name = getattr(brand.model.typefaces, weight)
+        yield from _some(typeface_problem(name, scope.roots, brand.at("typefaces", weight)))
+    for text, colour, ground, back, ratio in weak_pairs(brand.model.colours):
+        message = f"{text} {colour} on {ground} {back} has a contrast of {ratio:.1f}:1, also counted in grey"
+        lighter = "a lighter" if text == "on_brand" else "a darker"
+        hint = f"choose {lighter} {text}; text needs {MIN_TEXT_CONTRAST}:1 to be read"
+        yield Problem(message, hint, _colour_place(brand, text, ground))
+
+
+def _colour_place(brand: Loaded[Brand], text: str, ground: str) -> Source:
+    """The place of the colour that the file gives: of the text, else of its ground."""
+    written = [key for key in (text, ground) if key in brand.model.colours.model_fields_set]
+    return brand.at("colours", *written[:1])
+
+
+def handout_problems(handout: Loaded[Handout], scope: Scope) -> Iterator[Problem]:
+    """Its layout, exercises, diagrams and pictures are there and fit."""
+    yield from _layout_problems(handout, "handout", scope)
+    for index, block in enumerate(handout.model.blocks):
+        if isinstance(block, ExerciseUse):
+            yield from _use_problems(handout, block, ("blocks", index), scope)
+        elif isinstance(block, DiagramBlock) and block.diagram not in DIAGRAMS:
+            yield unknown("diagram", block.diagram, DIAGRAMS, handout.at("blocks", index, "diagram"))
+        elif isinstance(block, PictureBlock):
+            source = handout.at("blocks", index, "picture", "file")
+            yield from _some(picture_problem(block.picture.file, scope.roots, source))
+
+
+def sheet_problems(sheet: Loaded[Sheet], scope: Scope) -> Iterator[Problem]:
+    """Its layout and exercises are there and fit; none is there twice."""
+    yield from _layout_problems(sheet, "sheet", scope)
+    first: dict[str, Source] = {}
+    for index, use in enumerate(sheet.model.exercises):
+        source = sheet.at("exercises", index, "exercise")
+        if use.exercise in first:
+            line = first[use.exercise].line
+            message = f"'{use.exercise}' is on this sheet a second time; the first is on line {line}"
+            yield Problem(message, "keep one of the two", source)
+            continue
+        first[use.exercise] = source
+        yield from _use_problems(sheet, use, ("exercises", index), scope)
+
+
+def _layout_problems(document: Loaded[Handout] | Loaded[Sheet], kind: str, scope: Scope) -> Iterator[Problem]:
+    name, source = document.model.layout, document.at("layout")
+    if name not in scope.layouts:
+        yield unknown("layout", name, scope.layouts, source)
+        return
+    layout = scope.layouts[name].loaded
+    if layout is not None and layout.model.kind != kind:
+        loaded = [other.loaded for other in scope.layouts.values() if other.loaded is not None]
+        fitting = [other.id for other in loaded if other.model.kind == kind]
+        hint = f"write {' or '.join(fitting)}" if fitting else f"make a layout with kind: {kind}"
+        yield Problem(f"the layout '{name}' is for a {layout.model.kind}, not for a {kind}", hint, source)
+
+
+def _use_problems(
+    document: Loaded[Any], use: ExerciseUse, at: tuple[str | int, ...], scope: Scope
+) -> Iterator[Problem]:
+    """The exercise is there, and has the side that is asked for."""
+    if use.exercise not in scope.exercises:
+        yield unknown("exercise", use.exercise, scope.exercises, document.at(*at, "exercise"))
+        return
+    exercise = scope.exercises[use.exercise].loaded
+    if exercise is None or use.side is None or (use.side == "both") == (exercise.model.side == "both"):
+        return
+    if use.side == "both":
+        message, hint = "is done on one side at a time", "write each, left or right"
+    else:
+        message, hint = "moves both sides at once", "write both, or delete the side"
+    yield Problem(f"'{use.exercise}' {message}, not side: {use.side}", hint, document.at(*at, "side"))
+
+
+def _some(problem: Problem | None) -> Iterator[Problem]:
+    if problem is not None:
+        yield problem

@@ -1,0 +1,48 @@
+"""What there is in a workspace, by its titles alone: fast, without schemas and without checking anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from clinicpress.problems import Problem
+from clinicpress.reading.disk import read_bytes, yaml_files
+from clinicpress.reading.workspace import starter
+from clinicpress.reading.yaml_text import MAX_BYTES, first_text
+
+KINDS = ("exercises", "handouts", "sheets", "layouts", "brands")
+_FOLDERS = {
+    "exercises": "content/exercises",
+    "handouts": "content/handouts",
+    "sheets": "content/sheets",
+    "layouts": "assets/layouts",
+    "brands": "assets/brands",
+}
+# A layout has no title; what it is for says most about it.
+_KEYS = {"layouts": "kind", "brands": "name"}
+
+
+class Titled(NamedTuple):
+    """A content file; ``title`` is None where the file cannot be read or has none."""
+
+    id: str
+    title: str | None
+    path: Path
+
+
+def titles(root: Path, kind: str) -> Iterator[Titled]:
+    """All of one of the `KINDS` in the workspace at ``root``, by id.
+
+    Layouts and brands of the starter follow where the workspace has none of the same id. What a layout is for
+    or the name of a brand stands for a title.
+    """
+    roots = [root, starter()] if kind in _KEYS else [root]
+    found: dict[str, Titled] = {}
+    for at in roots:
+        for named in yaml_files(at / _FOLDERS[kind], at):
+            if not isinstance(named, Problem) and named.id not in found:
+                data = read_bytes(named.path, at, MAX_BYTES)
+                text = None if isinstance(data, Problem) else first_text(data, _KEYS.get(kind, "title"))
+                found[named.id] = Titled(named.id, text, named.path)
+    yield from (found[id] for id in sorted(found))  # noqa: A001

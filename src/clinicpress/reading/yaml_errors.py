@@ -1,0 +1,177 @@
+"""Plain words for a line that the YAML parser cannot read.
+
+The diagnosis looks at the text and not at the parser's message: the two parsers of PyYAML word theirs
+differently, and theirs speak of tokens and scalars.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from clinicpress.problems import Problem, Source
+
+Spot = tuple[int, int]
+Finding = tuple[Spot, str, str] | None
+
+_QUOTE = "put the whole text in double quotes"
+_LINE_UP = (
+    "keys of one group begin in the same column, what belongs to a key stands two spaces further in, "
+    'and every item of a list begins with "- "'
+)
+_ENDS = {"[": "]", "{": "}"}
+_COMMENT = re.compile(r"(?:^|\s)#")
+
+
+def diagnose(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Problem:
+    """The problem behind a syntax error, at the place where a person would look for it."""
+    marks = [_at(mark, lines) for mark in (error.context_mark, error.problem_mark) if mark is not None]
+    begin, fault = marks[0], marks[-1]
+    for judge in (
+        _tab,
+        _quote,
+        _bracket,
+        _second_colon,
+        _sign,
+        _after_quote,
+        _left_open,
+        _no_space,
+        _no_colon,
+    ):
+        found = judge(begin, fault, lines)
+        if found is not None:
+            (line, column), message, hint = found
+            return Problem(message, hint, Source(path, line + 1, column + 1))
+    column = len(lines[fault[0]]) - len(lines[fault[0]].lstrip())
+    place = Source(path, fault[0] + 1, column + 1)
+    return Problem("this line does not line up with the lines above it", _LINE_UP, place)
+
+
+def _at(mark: yaml.Mark, lines: list[str]) -> Spot:
+    """Line and column from 0 of a mark; the end of the file counts as the end of its last line with text."""
+    line, column = mark.line, mark.column
+    while line > 0 and (line >= len(lines) or (column == 0 and not lines[line].strip())):
+        line -= 1
+        column = len(lines[line])
+    return line, column
+
+
+def _char(spot: Spot, lines: list[str]) -> str:
+    return lines[spot[0]][spot[1] : spot[1] + 1]
+
+
+def _tab(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
+    for line in sorted({begin[0], fault[0]}):
+        indent = re.match(r"[ \-]*\t", lines[line])
+        if indent:
+            return (
+                (line, indent.end() - 1),
+                "a tab stands before the text of this line",
+                "use spaces instead of tabs",
+            )
+    return None
+
+
+def _quote(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
+    sign = _char(begin, lines)
+    if begin == fault or sign not in ("'", '"'):
+        return None
+    line, column = fault
+    slash = lines[line].rfind("\\", 0, column + 1)
+    if sign == '"' and slash >= 0 and column < len(lines[line]):
+        hint = r"write \\ for a backslash, or put the text in single quotes"
+        return (line, slash), "this backslash begins a code that does not exist", hint
+    return begin, f"the quote {sign} that begins here is not closed", f"write {sign} at the end of the text"
+
+
+def _second_colon(_: Spot, fault: Spot, lines: list[str]) -> Finding:
+    line, column = fault
+    first = re.match(r"\s*(?:- +)*[^\s:'\"\[{][^:]*:\s", lines[line])
+    if _char(fault, lines) == ":" and first and first.end() <= column:
+        hint = f'{_QUOTE}, such as title: "Sciatica: your home exercises"'
+        return fault, "there is a second colon on this line", hint
+    return None
+
+
+def _sign(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
+    for spot in (fault, begin):
+        sign = _char(spot, lines)
+        if sign in ("|", ">"):
+            return (
+                spot,
+                f"text follows the {sign} on this line",
+                f"begin the text on the line below the {sign}",
+            )
+        if sign in ("]", "}"):
+            return spot, f"there is a {sign} too many", f"delete it; if it belongs to the text, {_QUOTE}"
+        if sign in tuple("*&!%@`?"):
+            return spot, f"a text cannot begin with {sign}", _QUOTE
+    return None
+
+
+def _bracket(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
+    sign = _char(begin, lines)
+    if begin == fault or sign not in _ENDS:
+        return None
+    hint = f"write commas between the items and {_ENDS[sign]} at the end"
+    if begin[0] == fault[0] and _char(fault, lines):
+        message = f"a comma or {_ENDS[sign]} is missing before this"
+        return fault, message, f"{hint}, and put a text with a colon in double quotes"
+    return _not_closed(begin, lines)
+
+
+def _not_closed(begin: Spot, lines: list[str]) -> Finding:
+    sign = _char(begin, lines)
+    hint = f"write commas between the items and {_ENDS[sign]} at the end"
+    if _COMMENT.search(lines[begin[0]], begin[1]):
+        hint = 'put colours in quotes, such as "#0B6E69": what follows a space and a # is not read'
+    return begin, f"the {sign} that begins here is not closed", hint
+
+
+def _left_open(_: Spot, fault: Spot, lines: list[str]) -> Finding:
+    """The bracket that is still open where the file ends; there the parser does not say where it began."""
+    if fault[0] + 1 < len(lines) and "".join(lines[fault[0] + 1 :]).strip():
+        return None
+    closed = 0
+    for line in range(fault[0], -1, -1):
+        text = _COMMENT.split(lines[line], maxsplit=1)[0]
+        for column in range(len(text) - 1, -1, -1):
+            if text[column] in _ENDS.values():
+                closed += 1
+            elif text[column] in _ENDS and closed == 0:
+                return _not_closed((line, column), lines)
+            elif text[column] in _ENDS:
+                closed -= 1
+    return None
+
+
+def _after_quote(_: Spot, fault: Spot, lines: list[str]) -> Finding:
+    before = lines[fault[0]][: fault[1]]
+    quoted = re.search(r"""(?:^|[:\-,\[{]\s+)(?:"[^"]*"|'[^']*')\s*$""", before)
+    if quoted and _char(fault, lines):
+        hint = f"""{_QUOTE}; inside them write \\" for a double quote"""
+        return fault, "text follows the closing quote", hint
+    return None
+
+
+def _no_space(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
+    for line in sorted({begin[0], max(fault[0] - 1, 0), fault[0]}):
+        found = re.match(r"\s*(?:- +)*[a-z_-]+:(?=[^\s/])", lines[line])
+        if found:
+            return (
+                (line, found.end()),
+                "a space is missing after the colon",
+                "write a space after the colon of a key",
+            )
+    return None
+
+
+def _no_colon(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
+    for line, _ in (begin, fault):
+        text = lines[line].strip()
+        if text and not text.startswith(("- ", "#")) and not re.search(r":(\s|$)", text):
+            message = "this line is neither a key with a value nor an item of a list"
+            hint = 'write a colon and a space after a key, "- " before an item of a list'
+            return (line, len(lines[line]) - len(lines[line].lstrip())), message, hint
+    return None

@@ -1,0 +1,105 @@
+"""The faces that pages are set in: finding, registering and measuring them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import cast
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
+
+from clinicpress.model.brand import Typefaces
+from clinicpress.problems import ContentError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class FontSet:
+    """Names, registered with ReportLab, of the three weights of a brand."""
+
+    regular: str
+    bold: str
+    black: str
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """The three names, lightest first."""
+        return (self.regular, self.bold, self.black)
+
+
+def lato_file(weight: str) -> Path:
+    """The TrueType file of a weight of Lato, from the package that carries it.
+
+    Raises:
+        ContentError: if there is no such weight.
+    """
+    spec = find_spec("fontpkg_lato")
+    if spec is None or not spec.submodule_search_locations:
+        raise ContentError(Problem("the typeface Lato is not installed", "run: pip install fontpkg-lato"))
+    folder = Path(next(iter(spec.submodule_search_locations))) / "files"
+    path = folder / f"Lato-{weight}.ttf"
+    if not path.is_file():
+        known = ", ".join(sorted(p.stem.removeprefix("Lato-") for p in folder.glob("Lato-*.ttf")))
+        raise ContentError(Problem(f"Lato has no weight {weight!r}", f"write one of {known}"))
+    return path
+
+
+@lru_cache(maxsize=32)
+def _register(path: Path) -> str:
+    name = f"{path.stem}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
+    try:
+        pdfmetrics.registerFont(TTFont(name, str(path), asciiReadable=0))
+    except TTFError as error:
+        raise ContentError(
+            Problem(
+                f"{path.name} cannot be used as a typeface: {error}",
+                "use a TrueType file (.ttf with outlines)",
+            )
+        ) from error
+    return name
+
+
+def load_fonts(typefaces: Typefaces, asset: Callable[[str], Path]) -> FontSet:
+    """Register the faces of a brand; ``asset`` tells where a font file of the workspace is.
+
+    Raises:
+        ContentError: if a face cannot be found or read.
+    """
+
+    def face(where: str) -> str:
+        package, _, weight = where.partition(":")
+        return _register(lato_file(weight) if package == "lato" and weight else asset(where).resolve())
+
+    return FontSet(face(typefaces.regular), face(typefaces.bold), face(typefaces.black))
+
+
+@lru_cache(maxsize=20_000)
+def units(text: str, font: str) -> float:
+    """Width of ``text`` at size 1, in points."""
+    return float(pdfmetrics.stringWidth(text, font, 1))
+
+
+def text_width(text: str, font: str, size: float) -> float:
+    """Width of ``text`` in points."""
+    return units(text, font) * size
+
+
+def _face(font: str) -> TTFontFace:
+    return cast(TTFont, pdfmetrics.getFont(font)).face
+
+
+@lru_cache(maxsize=32)
+def cap_height(font: str) -> float:
+    """Height of capitals at size 1; 0.72 where the face does not say."""
+    height = getattr(_face(font), "capHeight", 0) or 720
+    return float(height) / 1000
+
+
+def missing_characters(text: str, font: str) -> tuple[str, ...]:
+    """The characters of ``text`` that the face cannot print, each once, in order."""
+    glyphs = _face(font).charToGlyph
+    return tuple(dict.fromkeys(char for char in text if ord(char) not in glyphs))

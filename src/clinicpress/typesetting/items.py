@@ -1,0 +1,183 @@
+"""What a placed page is made of: pure data that the PDF writer only draws.
+
+Page coordinates are points from the top left corner, y downwards. Every item's position is relative to
+the `Group` it stands in, so that a group laid out once can be placed again elsewhere.
+
+Reading order is the order of groups and items. A text line belongs to the nearest tagged group around
+it, a shape to the nearest group whose role is ``Figure``; everything else is an artifact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from clinicpress.figures.displaylist import Frame
+
+Role = Literal[
+    "Document", "Sect", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Figure", "Caption",
+    "Table", "TR", "TH", "TD", "Span", "Note", "Artifact",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one face, size and colour. ``link`` is the address it leads to, or empty."""
+
+    text: str
+    font: str
+    size: float
+    colour: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of text with its left end at ``x`` and its baseline at ``y``.
+
+    ``broken`` says that the paragraph goes on in the next line, so that a reader of the tags hears a space.
+    """
+
+    x: float
+    y: float
+    spans: tuple[Span, ...]
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle by its top left corner; ``radius`` rounds it. Colours that are empty paint nothing."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str = ""
+    stroke: str = ""
+    line_width: float = 1.0
+    radius: float = 0.0
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Polyline:
+    """Straight lines through ``points`` (x0, y0, x1, y1, ...); closed when it is filled or says so."""
+
+    points: tuple[float, ...]
+    stroke: str = ""
+    fill: str = ""
+    line_width: float = 1.0
+    closed: bool = False
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A circle around ``x``, ``y``."""
+
+    x: float
+    y: float
+    radius: float
+    fill: str = ""
+    stroke: str = ""
+    line_width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FigureArt:
+    """A frame of a compiled figure with its top left corner at ``x``, ``y``; ``scale`` in points per cm."""
+
+    x: float
+    y: float
+    frame: Frame
+    scale: float
+    palette: Mapping[str, str] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class VectorArt:
+    """A ReportLab Drawing (a logo) fitted into a box by its top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    drawing: Any = field(hash=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RasterArt:
+    """A PNG or JPEG picture, as its bytes, stretched over a box that keeps its proportions."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class QrArt:
+    """A QR code of ``value`` as a black square of ``size`` points without its clear zone."""
+
+    x: float
+    y: float
+    size: float
+    value: str
+
+
+Item = TextLine | Rect | Polyline | Circle | FigureArt | VectorArt | RasterArt | QrArt
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items and groups moved together by ``x``, ``y``.
+
+    ``role`` makes it a structure element; ``Artifact`` makes all that it holds artifacts. Groups of one
+    parent with the same non-empty ``key`` are parts of one element, such as a list that goes on over a page.
+    ``kind`` and ``source`` name it in dumps of the boxes; ``width`` and ``height`` are its box, and the BBox
+    of a Figure.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    items: tuple[Item | Group, ...]
+    role: Role | None = None
+    key: str = ""
+    alt: str = ""
+    lang: str = ""
+    scope: Literal["", "Column", "Row"] = ""
+    numbering: Literal["", "Decimal", "Disc"] = ""
+    bookmark: str = ""
+    kind: str = ""
+    source: str = ""
+    text_size: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of ``width`` by ``height`` points and what stands on it, in reading order."""
+
+    width: float
+    height: float
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a PDF says of itself: its title, its language (BCP 47) and the clinic as author; nothing else."""
+
+    title: str
+    language: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedDocument:
+    """A document laid out: its pages and its metadata."""
+
+    pages: tuple[Page, ...]
+    metadata: Metadata

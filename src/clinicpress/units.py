@@ -1,0 +1,78 @@
+"""Lengths, durations and repetition ranges as people write them in YAML.
+
+Inside the code a length is a float in points and a duration an int in seconds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+POINTS_PER_UNIT = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
+_SECONDS_PER_UNIT = {"s": 1, "sec": 1, "second": 1, "seconds": 1, "min": 60, "minute": 60, "minutes": 60, "h": 3600}
+_NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
+_LENGTH = re.compile(rf"{_NUMBER}\s*(pt|mm|cm|in)")
+_DURATION = re.compile(rf"{_NUMBER}\s*({'|'.join(sorted(_SECONDS_PER_UNIT, key=len, reverse=True))})")
+_REPS = re.compile(r"([0-9]{1,3})(?:\s*(?:-|–|to)\s*([0-9]{1,3}))?")
+MAX_LENGTH_POINTS = 2880.0
+MAX_HOLD_SECONDS = 3600
+MAX_REPS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reps:
+    """How often a movement is done: ``low`` to ``high`` times, equal when it is one number."""
+
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        return str(self.low) if self.low == self.high else f"{self.low}-{self.high}"
+
+
+def parse_length(text: str) -> float:
+    """Read a length such as ``12mm``, ``0.5in`` or ``9pt`` into points.
+
+    Raises:
+        ValueError: if it is no number with a unit, is negative, or is more than 40 inches.
+    """
+    match = _LENGTH.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not a length; write a number with pt, mm, cm or in, such as 12mm")
+    points = float(match[1]) * POINTS_PER_UNIT[match[2]]
+    if points > MAX_LENGTH_POINTS:
+        raise ValueError(f"{text!r} is longer than any page; write 1016mm or less")
+    return points
+
+
+def parse_duration(text: str) -> int:
+    """Read a duration such as ``30 s`` or ``2 min`` into whole seconds.
+
+    Raises:
+        ValueError: if it is no number with a unit, is negative, or is longer than an hour.
+    """
+    match = _DURATION.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not a duration; write a number with s or min, such as 30 s")
+    seconds = float(match[1]) * _SECONDS_PER_UNIT[match[2]]
+    if seconds > MAX_HOLD_SECONDS or seconds != int(seconds):
+        raise ValueError(f"{text!r} is not a duration of whole seconds; write at most one hour, such as 30 s")
+    return int(seconds)
+
+
+def parse_reps(text: str) -> Reps:
+    """Read ``10`` or a range such as ``8-12``.
+
+    Raises:
+        ValueError: if it is neither, runs backwards, or is not from 1 to 200.
+    """
+    match = _REPS.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not a number of repetitions; write 10, or a range such as 8-12")
+    low = int(match[1])
+    high = int(match[2] or match[1])
+    if low > high:
+        raise ValueError(f"the range {text!r} runs backwards; write {high}-{low}")
+    if not 1 <= low <= high <= MAX_REPS:
+        raise ValueError(f"{text!r} repetitions are out of range; write 1 to {MAX_REPS}")
+    return Reps(low, high)

@@ -1,0 +1,246 @@
+"""What is built, what is left alone, and what the receipts say."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clinicpress.batch import manifest
+from clinicpress.batch.build import build, cache_folder
+from clinicpress.batch.jobs import Ink, Job, Outcome, Paper, Request, output_name
+from clinicpress.batch.manifest import Receipt, input_digest, is_current, read_receipt, write_receipt
+from clinicpress.batch.selection import select
+from clinicpress.model.library import Library
+from clinicpress.problems import Problem, UsageError
+from clinicpress.reading.library import Reading, read_library
+
+PAPERS: tuple[Paper, ...] = ("letter", "a4")
+INKS: tuple[Ink, ...] = ("colour", "mono")
+
+
+def library_of(root: Path) -> Library:
+    reading = read_library(root)
+    assert reading.library is not None
+    return reading.library
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def sheet_job(library: Library, out: Path) -> Job:
+    return Job("sheet", "sciatica", "en", "letter", "colour", "sheet", out / "sheets" / "sciatica.pdf")
+
+
+@pytest.mark.parametrize(
+    ("language", "paper", "ink", "default", "name"),
+    [
+        ("en", "letter", "colour", "letter", "x.pdf"),
+        ("en", "a4", "colour", "letter", "x.a4.pdf"),
+        ("en", "a4", "colour", "a4", "x.pdf"),
+        ("en", "letter", "mono", "a4", "x.letter.mono.pdf"),
+        ("es", "a4", "mono", "letter", "x.es.a4.mono.pdf"),
+    ],
+)
+def test_output_name(language: str, paper: Paper, ink: Ink, default: Paper, name: str) -> None:
+    assert output_name("x", language, paper, ink, default_paper=default) == name
+
+
+@given(
+    variants=st.lists(
+        st.tuples(st.sampled_from(["en", "es"]), st.sampled_from(PAPERS), st.sampled_from(INKS)),
+        min_size=2,
+        max_size=2,
+        unique=True,
+    ),
+    default=st.sampled_from(PAPERS),
+)
+@settings(deadline=None, max_examples=60)
+def test_no_two_variants_share_a_file(variants: list[tuple[str, Paper, Ink]], default: Paper) -> None:
+    one, other = (output_name("x", *variant, default_paper=default) for variant in variants)
+    assert one != other
+
+
+def test_selection_of_everything(built_workspace: Path) -> None:
+    selection = select(read_library(built_workspace), Request())
+    assert [(job.kind, job.id, job.layout) for job in selection.jobs] == [
+        ("handout", "sciatica", "handout"),
+        ("sheet", "sciatica", "sheet"),
+    ]
+    assert selection.blocked == ()
+
+
+def test_a_name_of_both_kinds_selects_both_once(built_workspace: Path) -> None:
+    selection = select(read_library(built_workspace), Request(names=("sciatica", "sciatica")))
+    assert [job.kind for job in selection.jobs] == ["handout", "sheet"]
+
+
+def test_all_unknown_names_are_told_at_once(built_workspace: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        select(read_library(built_workspace), Request(names=("gout", "sciatca", "sciatica")))
+    assert [problem.message for problem in caught.value.problems] == [
+        "there is no handout or sheet named 'gout'",
+        "there is no handout or sheet named 'sciatca'",
+    ]
+
+
+def test_documents_that_cannot_be_read_are_known_by_name() -> None:
+    problem = Problem("wrong", "mend it")
+    reading = Reading(None, (problem,), {("sheet", "knee"): (problem,), ("exercise", "knee"): (problem,)})
+    selection = select(reading, Request(names=("knee",)))
+    assert selection.jobs == ()
+    assert selection.blocked == (Outcome("sheet", "knee", "failed", problems=(problem,)),)
+
+
+# -- inputs --
+
+
+def test_digest_of_inputs_is_stable_and_tells_options_apart(built_workspace: Path) -> None:
+    library = library_of(built_workspace)
+    job = sheet_job(library, Path("a"))
+    digest = input_digest(library, job)
+    assert digest == input_digest(library_of(built_workspace), replace(job, output=Path("b")))
+    others = [replace(job, paper="a4"), replace(job, ink="mono"), replace(job, layout="base")]
+    assert len({digest, *(input_digest(library, other) for other in others)}) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("content/clinic.yaml", "0142", "0143"),
+        ("content/exercises/knee-to-chest.yaml", "reps: 3", "reps: 4"),
+        ("content/sheets/sciatica.yaml", "7 days", "14 days"),
+        ("assets/layouts/base.yaml", "17pt", "18pt"),
+        ("assets/layouts/sheet.yaml", "27pt", "26pt"),
+        ("assets/brands/advance.yaml", "colours", "initials: XY\ncolours"),
+    ],
+)
+def test_every_input_changes_the_digest(workspace: Path, name: str, old: str, new: str) -> None:
+    library = library_of(workspace)
+    before = input_digest(library, sheet_job(library, Path()))
+    edit(workspace / name, old, new)
+    after = library_of(workspace)
+    assert input_digest(after, sheet_job(after, Path())) != before
+
+
+def test_logo_changes_the_digest(workspace: Path) -> None:
+    library = library_of(workspace)
+    logo = library.brands[library.clinic.model.brand].model.logo
+    assert logo
+    before = input_digest(library, sheet_job(library, Path()))
+    edit(workspace / logo, "<svg", "<!-- new --><svg")
+    assert input_digest(library, sheet_job(library, Path())) != before
+
+
+def test_what_a_document_does_not_use_does_not_change_its_digest(workspace: Path) -> None:
+    library = library_of(workspace)
+    before = input_digest(library, sheet_job(library, Path()))
+    edit(workspace / "content" / "handouts" / "sciatica.yaml", "title: Sciatica", "title: Leg pain")
+    edit(workspace / "assets" / "layouts" / "handout.yaml", "1.3", "1.35")
+    after = library_of(workspace)
+    assert input_digest(after, sheet_job(after, Path())) == before
+
+
+def test_another_engine_builds_everything_again(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(workspace, Request())
+    monkeypatch.setattr(manifest, "engine_digest", lambda: "another")
+    assert [outcome.status for outcome in build(workspace, Request()).outcomes] == ["built", "built"]
+
+
+# -- receipts --
+
+
+def test_receipt_round_trip(tmp_path: Path) -> None:
+    receipt = Receipt("in", "out", 2, {"text_size": 12.5, "dropped": ["web"]})
+    write_receipt(tmp_path, tmp_path / "a.pdf", receipt)
+    assert read_receipt(tmp_path, tmp_path / "a.pdf") == receipt
+    assert read_receipt(tmp_path, tmp_path / "b.pdf") is None
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"inputs": "x"}', '{"inputs": 1, "pages": "many"}'])
+def test_damaged_receipt_costs_a_build_only(tmp_path: Path, damage: str) -> None:
+    write_receipt(tmp_path, tmp_path / "a.pdf", Receipt("in", "out", 2, {}))
+    (path,) = (tmp_path / "receipts").iterdir()
+    path.write_text(damage, encoding="utf-8")
+    assert read_receipt(tmp_path, tmp_path / "a.pdf") is None
+
+
+def test_receipt_that_cannot_be_kept_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "receipts").write_text("in the way", encoding="utf-8")
+    write_receipt(tmp_path, tmp_path / "a.pdf", Receipt("in", "out", 2, {}))
+    assert read_receipt(tmp_path, tmp_path / "a.pdf") is None
+
+
+def test_is_current_only_if_inputs_and_file_are_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"pdf")
+    receipt = Receipt("in", manifest.digest_of(b"pdf"), 1, {})
+    assert is_current(receipt, "in", path)
+    assert not is_current(None, "in", path)
+    assert not is_current(receipt, "other", path)
+    assert not is_current(receipt, "in", tmp_path / "b.pdf")
+    path.write_bytes(b"pdg")
+    assert not is_current(receipt, "in", path)
+
+
+# -- build --
+
+
+def test_progress_counts_every_document(workspace: Path) -> None:
+    seen: list[tuple[str, int, int]] = []
+    build(workspace, Request(), lambda outcome, done, total: seen.append((outcome.status, done, total)))
+    assert seen == [("built", 1, 2), ("built", 2, 2)]
+
+
+def test_result_names_every_problem_once(workspace: Path) -> None:
+    edit(workspace / "content" / "exercises" / "knee-to-chest.yaml", "why:", "wy:")
+    result = build(workspace, Request())
+    assert not result.ok
+    assert [outcome.status for outcome in result.outcomes] == ["failed", "failed"]
+    assert len(result.all_problems) == len(set(result.all_problems))
+    assert set(result.outcomes[0].problems) <= set(result.all_problems)
+
+
+def test_nothing_that_is_unchanged_loads_reportlab_or_numpy(built_workspace: Path) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from pathlib import Path; from clinicpress.batch.build import build\n"
+        "from clinicpress.batch.jobs import Request\n"
+        "result = build(Path(), Request())\n"
+        "assert [o.status for o in result.outcomes] == ['unchanged'] * 2, result\n"
+        "assert not {'reportlab', 'numpy', 'shapely', 'pypdf'} & set(sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=built_workspace, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_building_with_figures_cached_loads_no_numpy(workspace: Path) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from pathlib import Path; from clinicpress.batch.build import build\n"
+        "from clinicpress.batch.jobs import Request\n"
+        "assert build(Path(), Request()).ok\n"
+        "assert not {'numpy', 'shapely'} & set(sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=workspace, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_receipts_hold_no_words_of_content(built_workspace: Path) -> None:
+    for path in (cache_folder(built_workspace) / "receipts").iterdir():
+        assert set(json.loads(path.read_bytes())) == {"inputs", "output", "pages", "report"}

@@ -1,0 +1,155 @@
+"""Whole processes: interrupts, closed pipes, old consoles, two builds at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CLINICPRESS = [sys.executable, "-m", "clinicpress"]
+SHEETS = 12
+
+
+def start(root: Path, *words: str, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [*CLINICPRESS, *words],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, **(env or {})},
+    )
+
+
+def partial_files(root: Path) -> list[Path]:
+    return list(root.rglob(".clinicpress-*"))
+
+
+def pdfs(root: Path) -> list[Path]:
+    return sorted((root / "output").rglob("*.pdf"))
+
+
+@pytest.fixture
+def many_sheets(workspace: Path) -> Path:
+    sheets = workspace / "content" / "sheets"
+    for number in range(SHEETS):
+        shutil.copy(sheets / "sciatica.yaml", sheets / f"copy-{number:02}.yaml")
+    return workspace
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a console's Ctrl-C cannot be sent to one process on Windows")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_leaves_whole_files_only(many_sheets: Path, jobs: str) -> None:
+    process = start(many_sheets, "build", "--jobs", jobs)
+    assert process.stdout
+    assert process.stdout.readline().startswith("built")
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "stopped" in errors
+    assert "Traceback" not in errors
+    assert partial_files(many_sheets) == []
+    finished = pdfs(many_sheets)
+    assert 1 <= len(finished) < SHEETS + 2
+    assert all(path.read_bytes().rstrip().endswith(b"%%EOF") for path in finished)
+
+
+def test_two_builds_at_once(workspace: Path, built_workspace: Path) -> None:
+    both = [start(workspace, "build", "--force") for _ in range(2)]
+    for process in both:
+        output, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, errors
+        assert "2 built" in output
+    assert partial_files(workspace) == []
+    for path in pdfs(workspace):
+        assert path.read_bytes() == (built_workspace / path.relative_to(workspace)).read_bytes()
+    after = start(workspace, "build")
+    assert "0 built, 2 unchanged" in after.communicate(timeout=60)[0]
+
+
+def test_other_hash_seed_time_zone_and_folder_give_the_same_bytes(
+    workspace: Path, built_workspace: Path
+) -> None:
+    other = workspace.with_name("quite another place")
+    workspace.rename(other)
+    process = start(other, "build", env={"PYTHONHASHSEED": "4711", "TZ": "Pacific/Chatham", "LC_ALL": "C"})
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    assert len(pdfs(other)) == 2
+    for path in pdfs(other):
+        assert path.read_bytes() == (built_workspace / path.relative_to(other)).read_bytes()
+
+
+def test_closed_pipe_is_no_traceback(workspace: Path) -> None:
+    process = start(workspace, "list")
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    process.wait(timeout=60)
+
+
+def test_console_of_an_old_encoding(workspace: Path) -> None:
+    path = workspace / "content" / "handouts" / "sciatica.yaml"
+    text = path.read_text(encoding="utf-8").replace("title: Sciatica", "title: Sciática → leg pain")
+    path.write_text(text, encoding="utf-8")
+    process = start(workspace, "list", env={"PYTHONIOENCODING": "ascii"})
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    assert "Sci?tica ? leg pain" in output
+
+
+def test_json_is_ascii(workspace: Path) -> None:
+    path = workspace / "content" / "handouts" / "sciatica.yaml"
+    text = path.read_text(encoding="utf-8").replace("title: Sciatica", "title: Sciática")
+    path.write_text(text, encoding="utf-8")
+    process = start(workspace, "list", "--json", env={"PYTHONIOENCODING": "ascii"})
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    assert "Sciática" in [entry["title"] for entry in json.loads(output)["handouts"]]
+
+
+def test_debugging_shows_where_a_fault_is(workspace: Path) -> None:
+    code = (
+        "from clinicpress.batch import pipeline\n"
+        "pipeline.verify_pdf = lambda data: 1 / 0\n"
+        "from clinicpress.cli.main import cli\n"
+        "cli(['build'])\n"
+    )
+    for debug, wanted in (("", "unexpected ZeroDivisionError"), ("1", "Traceback")):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=workspace,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            env={**os.environ, "CLINICPRESS_DEBUG": debug},
+        )
+        assert done.returncode == 1
+        assert wanted in done.stderr
+        assert ("Traceback" in done.stderr) == bool(debug)
+
+
+def test_workspace_is_found_from_a_folder_inside(workspace: Path) -> None:
+    process = start(workspace / "content" / "exercises", "list", "sheets")
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    assert "sciatica" in output
+
+
+def test_outside_of_a_workspace(tmp_path: Path) -> None:
+    process = start(tmp_path, "build")
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert output == ""
+    assert "clinic.yaml" in errors
+    assert "  hint: " in errors

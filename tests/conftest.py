@@ -1,0 +1,45 @@
+"""Workspaces to test in: copies of the starter whose figures are compiled once for all tests of a process."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+
+@pytest.fixture(scope="session")
+def built_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the starter in which everything is built. Not to be written to."""
+    # imported here: a test of one room does not load them all
+    from clinicpress.batch.build import build
+    from clinicpress.batch.jobs import Request
+    from clinicpress.batch.starter import copy_starter
+
+    root = tmp_path_factory.mktemp("built") / "workspace"
+    copy_starter(root)
+    result = build(root, Request())
+    assert result.all_problems == ()
+    return root
+
+
+@pytest.fixture
+def workspace(built_workspace: Path, tmp_path: Path) -> Path:
+    """A workspace of the test's own: the starter with compiled figures, nothing built."""
+    root = tmp_path / "workspace"
+    shutil.copytree(built_workspace, root, ignore=shutil.ignore_patterns("receipts", "output"))
+    return root
+
+
+@pytest.fixture
+def run(workspace: Path) -> Callable[..., Result]:
+    """Runs a command in the test's workspace as the command line does."""
+
+    from clinicpress.cli.main import cli
+
+    def invoke(*words: str) -> Result:
+        return CliRunner().invoke(cli, ["--workspace", str(workspace), *words])
+
+    return invoke

@@ -1,0 +1,177 @@
+"""The one-page contract: one page or an error, floors held, less content never gives smaller text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from layout_samples import ROOT, brand, card, document, kinds, layout, log, look, placed, text, words
+
+from clinicpress.composing.document import Card, Document
+from clinicpress.layout.ladder import ladder
+from clinicpress.layout.layout import LaidOut, lay_out
+from clinicpress.layout.paper import page_frame
+from clinicpress.layout.refusal import refusal
+from clinicpress.layout.sheet import first_fit
+from clinicpress.model.base import Paper
+from clinicpress.problems import FitError
+
+WORDS = st.sampled_from(
+    "lie sit bend lift your knee slowly toward the chest hold both hands firmly Gesäßmuskulatur breathe".split()
+)
+STEP = st.lists(WORDS, min_size=3, max_size=24).map(lambda parts: " ".join(parts) + ".")
+STEPS = st.lists(STEP, min_size=2, max_size=5)
+SHEETS = st.lists(STEPS, min_size=1, max_size=6)
+
+
+def sheet(steps: list[list[str]]) -> Document:
+    return document([card(number, each) for number, each in enumerate(steps, 1)])
+
+
+def laid(doc: Document, paper: Paper = "letter") -> LaidOut:
+    return lay_out(doc, layout("sheet"), brand(), paper=paper, ink="colour", asset=ROOT.joinpath)
+
+
+def test_the_ladder_never_gives_back() -> None:
+    rungs = ladder(layout("sheet"))
+    for above, below in zip(rungs, rungs[1:], strict=False):
+        assert below.text_size <= above.text_size
+        assert below.shown <= above.shown
+    assert rungs[0].text_size == layout("sheet").text.largest
+    assert rungs[-1].text_size == layout("sheet").text.floor
+
+
+@settings(deadline=None, max_examples=60)
+@given(steps=SHEETS, paper=st.sampled_from(["letter", "a4"]))
+def test_a_sheet_is_one_page_with_floors_held_or_a_located_error(steps: list[list[str]], paper: Paper) -> None:
+    doc = sheet(steps)
+    try:
+        result = laid(doc, paper)
+    except FitError as error:
+        assert re.match(r"content/sheets/x.yaml:\d+:\d+: \d exercises? do(es)? not fit on one page", str(error))
+        return
+    page = page_frame(layout("sheet"), paper)
+    assert len(result.document.pages) == 1
+    cards = kinds(result.document, "card")
+    assert len(cards) == len(steps)
+    assert all(c.x >= page.left - 0.01 and c.right <= page.left + page.width + 0.01 for c in cards)
+    boxes = [*cards, *kinds(result.document, "safety"), *kinds(result.document, "log-block"),
+             *kinds(result.document, "summary-bar"), *kinds(result.document, "patient")]  # fmt: skip
+    for one, other in combinations(boxes, 2):
+        assert one.bottom <= other.y + 0.01 or other.bottom <= one.y + 0.01 or one.right <= other.x or other.right <= one.x
+    assert max(box.bottom for box in boxes) < page.foot - layout("sheet").sizes.footer
+    assert all(p.group.text_size >= 12 for p in kinds(result.document, "item"))
+
+
+@settings(deadline=None, max_examples=40)
+@given(steps=SHEETS)
+def test_every_word_is_on_the_page_once_and_in_order(steps: list[list[str]]) -> None:
+    try:
+        result = laid(sheet(steps))
+    except FitError:
+        return
+    for number, found in enumerate(kinds(result.document, "card")):
+        heard = text(found.group).replace(" ", "")
+        expected = "".join(f"{k}.{step}" for k, step in enumerate(steps[number], 1)).replace(" ", "")
+        assert expected in heard
+
+
+@settings(deadline=None, max_examples=40)
+@given(steps=SHEETS, data=st.data())
+def test_less_content_never_gives_smaller_text(steps: list[list[str]], data: st.DataObject) -> None:
+    victim = data.draw(st.integers(0, len(steps) - 1))
+    less = [list(each) for each in steps]
+    if len(less[victim]) > 2:
+        less[victim].pop()
+    elif len(less) > 1:
+        less.pop(victim)
+    frame = page_frame(layout("sheet"), "letter")
+    more_fit, less_fit = first_fit(sheet(steps), look(), frame), first_fit(sheet(less), look(), frame)
+    if more_fit is not None:
+        assert less_fit is not None
+        assert less_fit.rung.text_size >= more_fit.rung.text_size
+        assert less_fit.rung.shown >= more_fit.rung.shown
+
+
+def test_the_same_sheet_is_laid_out_alike_each_time() -> None:
+    doc = sheet([["Lie down.", "Lift."], ["Sit.", "Lean."]])
+    assert laid(doc) == laid(doc)
+
+
+def test_few_exercises_get_large_text_and_many_the_floor() -> None:
+    one = laid(sheet([["Lie down.", "Lift your leg."]]))
+    four = laid(sheet([["Lie down on your back on a mat.", "Lift your leg and hold it."]] * 4))
+    assert one.report.text_size > four.report.text_size >= 12
+    assert one.report.dropped == ()
+
+
+def test_figures_of_a_kind_have_one_scale() -> None:
+    result = laid(sheet([["Lie down.", "Lift."], ["Sit.", "Lean."], ["Lie.", "Turn."], ["Stand.", "Bend."]]))
+    by_name = {name: (width, height) for name, width, height in result.report.figures}
+    assert by_name["exercise-1"] == by_name["exercise-3"]
+    assert by_name["exercise-2"] == by_name["exercise-4"]
+    assert by_name["exercise-1"][0] >= 45
+    assert by_name["exercise-2"][1] >= 35
+
+
+def test_a_figure_is_never_parted_from_its_words() -> None:
+    result = laid(sheet([["Lie down.", "Lift."]] * 3))
+    for found in kinds(result.document, "figure"):
+        assert any(
+            c.x <= found.x and found.right <= c.right and c.y <= found.y and found.bottom <= c.bottom
+            for c in kinds(result.document, "card")
+        )
+
+
+def test_what_does_not_fit_says_by_how_much_and_what_helps() -> None:
+    long = ["Lift your leg slowly and hold it there while you breathe out and count to ten, then rest."] * 5
+    doc = sheet([long] * 6)
+    problem = refusal(doc, look(), "letter")
+    over = re.search(r"6 exercises do not fit on one page: (\d+) mm over at the floor of 12 pt", problem.message)
+    assert over is not None
+    assert int(over[1]) > 0
+    kept = re.search(r"the first (\d) fit", problem.hint)
+    assert kept is not None
+    cards = [block for block in doc.blocks if isinstance(block, Card)]
+    fewer = replace(doc, blocks=tuple(cards[: int(kept[1])]))
+    assert len(laid(fewer).document.pages) == 1
+    assert "exercise-1" in problem.hint
+
+
+def test_thirty_exercises_are_an_error_and_not_a_crash() -> None:
+    with pytest.raises(FitError, match="30 exercises do not fit"):
+        laid(sheet([["Lie down.", "Lift."]] * 30))
+
+
+def test_short_steps_stand_in_when_room_is_short() -> None:
+    long = ["Lift your leg slowly and hold it there while you breathe out and count to ten."] * 5
+    cards = [card(n, long, short_steps=(words("Lift your leg."), words("Lower it."))) for n in range(1, 5)]
+    result = laid(document(cards))
+    assert "full-steps" in result.report.dropped
+    assert all("Lower it." in text(found.group) for found in kinds(result.document, "card"))
+
+
+@pytest.mark.parametrize("weeks", [1, 2, 4])
+def test_a_log_of_any_length_stands_whole_on_the_page(weeks: int) -> None:
+    doc = replace(sheet([["Lie down.", "Lift."]] * 2), log=log(weeks))
+    result = laid(doc)
+    assert len(kinds(result.document, "log-week")) == weeks
+    bottom = page_frame(layout("sheet"), "letter").foot
+    assert all(found.bottom < bottom for found in kinds(result.document, "log-block"))
+
+
+def test_the_title_comes_first_and_the_safety_block_last() -> None:
+    result = laid(sheet([["Lie down.", "Lift."]] * 2))
+    order = [p.group.kind for p in placed(result.document) if p.group.kind in {"title", "card", "safety", "footer"}]
+    assert order == ["title", "card", "card", "safety", "footer"]
+
+
+def test_black_and_white_moves_nothing() -> None:
+    doc = sheet([["Lie down.", "Lift."]] * 3)
+    mono = lay_out(doc, layout("sheet"), brand(), paper="letter", ink="mono", asset=ROOT.joinpath)
+    boxes = [(p.x, p.y, p.group.width, p.group.height) for p in placed(laid(doc).document)]
+    assert [(p.x, p.y, p.group.width, p.group.height) for p in placed(mono.document)] == boxes

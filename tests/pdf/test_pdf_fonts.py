@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pdf_samples as samples
+import pikepdf
+import pytest
+from pdf_samples import group, line, span
+from pdf_selfcheck import complaints
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from clinicpress.pdf.fonts import DocumentFonts
+from clinicpress.pdf.objects import ObjectFile
+from clinicpress.pdf.read import page_texts, text_in_structure_order
+from clinicpress.pdf.write import write_pdf
+from clinicpress.problems import OutputError
+from clinicpress.typesetting.fonts import lato_file
+from clinicpress.typesetting.items import Metadata, Page, PlacedDocument
+
+samples.register_fonts()
+LATO: Any = pdfmetrics.getFont(samples.REGULAR)
+
+
+def document(*texts: str, font: str = samples.REGULAR) -> PlacedDocument:
+    lines = [line(20.0 + 14 * row, span(text, font=font)) for row, text in enumerate(texts)]
+    return PlacedDocument((Page(612, 792, (group("P", *lines),)),), Metadata("T", "en", "A"))
+
+
+def fonts_of(data: bytes) -> list[Any]:
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return [
+            {
+                "widths": [float(width) for width in font.Widths],
+                "name": str(font.BaseFont),
+                "map": font.ToUnicode.read_bytes(),
+                "program": font.FontDescriptor.FontFile2.read_bytes(),
+            }
+            for font in pdf.objects
+            if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == "/Font"
+        ]
+
+
+def test_widths_are_those_of_the_face() -> None:
+    (font,) = fonts_of(write_pdf(document("Way!")))
+    assert font["widths"][1:] == pytest.approx([LATO.face.charWidths[ord(char)] for char in "Way!"], abs=0.01)
+    assert font["name"].endswith("+Lato-Regular")
+
+
+def test_characters_that_strings_escape_come_back() -> None:
+    # 13 characters put the codes of ( ) \\ carriage return and line feed to work.
+    alphabet = "".join(chr(code) for code in range(33, 127))
+    data = write_pdf(document(alphabet))
+    assert text_in_structure_order(data) == alphabet
+    assert page_texts(data)[0].strip() == alphabet
+
+
+def test_more_characters_than_one_font_holds() -> None:
+    points = [point for point in LATO.face.charToGlyph if 0xA1 <= point < 0x2000 and chr(point).isalpha()][
+        :600
+    ]
+    texts = ["".join(map(chr, points[start : start + 50])) for start in range(0, 600, 50)]
+    data = write_pdf(document(*texts))
+    assert complaints(data) == []
+    fonts = fonts_of(data)
+    assert len(fonts) == 3
+    assert len({font["name"] for font in fonts}) == 3
+    assert text_in_structure_order(data) == " ".join(texts)
+    # Blocks of a ToUnicode map hold 100 entries at most.
+    assert b"100 beginbfchar" in fonts[0]["map"]
+    assert b"56 beginbfchar" in fonts[0]["map"] or b"55 beginbfchar" in fonts[0]["map"]
+
+
+def test_no_break_space_reads_as_space() -> None:
+    assert text_in_structure_order(write_pdf(document("30\u00a0s"))) == "30 s"
+
+
+def test_same_face_under_two_names() -> None:
+    pdfmetrics.registerFont(TTFont("pdf-test-twin", str(lato_file("Regular")), asciiReadable=0))
+    made = document("twin", "twin")
+    words = made.pages[0].groups[0].items
+    twins = group("P", words[0], line(40, span("twin", font="pdf-test-twin")))
+    data = write_pdf(replace(made, pages=(replace(made.pages[0], groups=(twins,)),)))
+    assert complaints(data) == []
+    assert len(fonts_of(data)) == 2
+
+
+@pytest.mark.parametrize("char", ["\u4e2d", "\U0001f9b5", "\t", "\u0600"])
+def test_missing_character_is_named(char: str) -> None:
+    with pytest.raises(OutputError) as caught:
+        write_pdf(document(f"Bend {char}"))
+    (problem,) = caught.value.problems
+    assert f"U+{ord(char):04X}" in problem.message
+    assert problem.hint
+
+
+def test_base_14_font_is_refused() -> None:
+    with pytest.raises(OutputError, match="Helvetica cannot be embedded"):
+        write_pdf(document("words", font="Helvetica"))
+
+
+def test_documents_share_nothing() -> None:
+    def first_code(text: str) -> str:
+        fonts = DocumentFonts(ObjectFile())
+        ((resource, codes),) = fonts.encode(samples.REGULAR, text)
+        assert resource == "F1"
+        return codes
+
+    assert first_code("abc") == first_code("xyz") == "(\x01\x02\x03)"

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clinicpress.pdf.content import Content, colour_operator, number, rgb
+from clinicpress.pdf.objects import Name, ObjectFile, Ref, Value, compressed, encode
+
+# Text without surrogates, which no file can hold.
+WORDS = st.text(st.characters(codec="utf-8"), max_size=40)
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=20)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (-0.001, "0"),
+        (12.0, "12"),
+        (100.0, "100"),
+        (0.125, "0.12"),
+        (-3.456, "-3.46"),
+        (10000.5, "10000.5"),
+    ],
+)
+def test_number(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+@given(st.floats(-20000, 20000))
+@settings(deadline=None, max_examples=200)
+def test_number_is_near_and_short(value: float) -> None:
+    text = number(value)
+    assert abs(float(text) - value) <= 0.005001
+    assert "e" not in text
+    assert len(text.partition(".")[2]) <= 2
+
+
+@pytest.mark.parametrize(
+    ("colour", "fill", "stroke"),
+    [
+        ("#000000", "0 g", "0 G"),
+        ("#FFFFFF", "1 g", "1 G"),
+        ("#808080", "0.502 g", "0.502 G"),
+        ("#ff0000", "1 0 0 rg", "1 0 0 RG"),
+        ("#0b3954", "0.043 0.224 0.329 rg", "0.043 0.224 0.329 RG"),
+    ],
+)
+def test_colour_operator(colour: str, fill: str, stroke: str) -> None:
+    assert colour_operator(colour, stroke=False) == fill
+    assert colour_operator(colour, stroke=True) == stroke
+
+
+@pytest.mark.parametrize("colour", ["", "#12", "red", "#1234567", "#gggggg", "1234567"])
+def test_other_spellings_of_colours_are_refused(colour: str) -> None:
+    with pytest.raises(ValueError, match=r"hexadecimal|not a colour"):
+        rgb(colour)
+
+
+@given(WORDS)
+@settings(deadline=None, max_examples=150)
+def test_text_strings_come_back(words: str) -> None:
+    assert str(pikepdf.Object.parse(encode(words))) == words
+
+
+@given(NAMES)
+@settings(deadline=None, max_examples=150)
+def test_names_come_back(name: str) -> None:
+    assert pikepdf.Object.parse(encode(Name(name))) == pikepdf.Name("/" + name)
+
+
+@given(st.binary(max_size=40))
+@settings(deadline=None, max_examples=50)
+def test_byte_strings_come_back(data: bytes) -> None:
+    assert bytes(pikepdf.Object.parse(encode(data))) == data
+
+
+def test_containers() -> None:
+    value: Value = {"A": [1, -2.5, True, False, Ref(7)], "B": {"C": Name("D"), "E": "(x)\\"}}
+    assert encode(value) == b"<</A [1 -2.5 true false 7 0 R]/B <</C /D/E (\\(x\\)\\\\)>>>>"
+
+
+def small_file(filling: int) -> bytes:
+    file = ObjectFile()
+    pages = file.reserve()
+    content = file.add(compressed(b"0 0 1 1 re f"))
+    box: list[Value] = [0, 0, 9, 9]
+    kids: list[Value] = [
+        file.add(
+            {"Type": Name("Page"), "Parent": pages, "MediaBox": box, "Contents": content, "Resources": {}}
+        )
+    ]
+    file.put(pages, {"Type": Name("Pages"), "Kids": kids, "Count": 1})
+    rest: list[Value] = [file.add({"Number": number}) for number in range(filling)]
+    root = file.add({"Type": Name("Catalog"), "Pages": pages, "Rest": rest})
+    return file.to_bytes(root, file.add({"Title": "T"}))
+
+
+@pytest.mark.parametrize("filling", [0, 1, 199, 200, 201, 1000])
+def test_files_of_any_length_are_sound(filling: int) -> None:
+    with pikepdf.open(BytesIO(small_file(filling))) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        rest: Any = pdf.Root.Rest
+        assert [int(each.Number) for each in rest] == list(range(filling))
+
+
+def test_identifier_is_a_digest_of_the_file() -> None:
+    def identifier(data: bytes) -> bytes:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            return bytes(pdf.trailer.ID[0])
+
+    assert identifier(small_file(3)) == identifier(small_file(3))
+    assert identifier(small_file(3)) != identifier(small_file(4))
+
+
+def test_a_promised_object_that_never_came_is_an_error() -> None:
+    file = ObjectFile()
+    file.reserve()
+    root = file.add({})
+    with pytest.raises(ValueError, match="object 1 was reserved"):
+        file.to_bytes(root, root)
+
+
+def test_state_is_set_once_and_restored() -> None:
+    content = Content()
+    content.set_fill("#000000")
+    content.set_fill("#ff0000")
+    with content.saved():
+        content.set_fill("#00ff00")
+    content.set_fill("#ff0000")
+    content.set_stroke("#000000", 1)
+    content.set_stroke("#000000", 2, dash=(3, 1.5), round_ends=True)
+    assert content.to_bytes().decode().split("\n") == [
+        "1 0 0 rg", "q", "0 1 0 rg", "Q", "2 w", "[3 1.5] 0 d", "1 J", "1 j",
+    ]  # fmt: skip
+
+
+def test_a_form_takes_no_state_for_granted() -> None:
+    content = Content(fresh=False)
+    content.set_fill("#000000")
+    content.set_stroke("#000000", 1)
+    assert content.to_bytes().decode().split("\n") == ["0 g", "0 G", "1 w", "[] 0 d", "0 J", "0 j"]

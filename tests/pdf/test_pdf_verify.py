@@ -1,0 +1,354 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+import pdf_samples as samples
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Name, String
+
+from clinicpress.pdf.verify import verify_pdf
+from clinicpress.pdf.write import write_pdf
+
+Fault = Callable[[pikepdf.Pdf], None]
+FAULTS: dict[str, tuple[str, Fault]] = {}
+
+
+@lru_cache(maxsize=1)
+def good() -> bytes:
+    return write_pdf(samples.handout())
+
+
+def fault(complaint: str) -> Callable[[Fault], Fault]:
+    """Name the complaint that a change of a good file must bring."""
+
+    def keep(change: Fault) -> Fault:
+        FAULTS[change.__name__] = (complaint, change)
+        return change
+
+    return keep
+
+
+def changed(change: Fault, **options: Any) -> bytes:
+    with pikepdf.open(BytesIO(good())) as pdf:
+        change(pdf)
+        buffer = BytesIO()
+        pdf.save(buffer, **options)
+    return buffer.getvalue()
+
+
+def elements(pdf: pikepdf.Pdf, role: str) -> list[Any]:
+    return [o for o in pdf.objects if isinstance(o, Dictionary) and o.get("/S") == f"/{role}" and "/P" in o]
+
+
+def fonts(pdf: pikepdf.Pdf) -> list[Any]:
+    return [o for o in pdf.objects if isinstance(o, Dictionary) and o.get("/Type") == "/Font"]
+
+
+def recode(pdf: pikepdf.Pdf, old: bytes, new: bytes) -> None:
+    page: Any = pdf.pages[0]
+    code = page.Contents.read_bytes()
+    assert old in code
+    page.Contents.write(code.replace(old, new, 1))
+
+
+def remeta(pdf: pikepdf.Pdf, old: bytes, new: bytes) -> None:
+    packet: Any = pdf.Root.Metadata
+    assert old in packet.read_bytes()
+    packet.write(packet.read_bytes().replace(old, new))
+
+
+def parents(pdf: pikepdf.Pdf) -> Any:
+    return pdf.Root.StructTreeRoot.ParentTree.Nums
+
+
+def script() -> Dictionary:
+    return Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+
+
+@fault("the file does not say that it is tagged")
+def not_marked(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.MarkInfo
+
+
+@fault("the file has no tags")
+def no_tags(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.StructTreeRoot
+
+
+@fault("the file does not say its language")
+def no_language(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.Lang
+
+
+@fault("viewers would show the name of the file and not its title")
+def file_name_shown(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.ViewerPreferences.DisplayDocTitle = False
+
+
+@fault("the file does not say what its colours mean (no output intent)")
+def no_output_intent(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.OutputIntents
+
+
+@fault("the file has no XMP metadata")
+def no_metadata(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.Metadata
+
+
+@fault("the file does not say that it follows PDF/UA-1")
+def no_ua_identifier(pdf: pikepdf.Pdf) -> None:
+    remeta(pdf, b"<pdfuaid:part>1</pdfuaid:part>", b"")
+
+
+@fault("the file does not say that it follows PDF/A-2")
+def other_archive_part(pdf: pikepdf.Pdf) -> None:
+    remeta(pdf, b"<pdfaid:part>2<", b"<pdfaid:part>3<")
+
+
+@fault("the file does not say that it follows PDF/A level A")
+def other_archive_level(pdf: pikepdf.Pdf) -> None:
+    remeta(pdf, b"<pdfaid:conformance>A<", b"<pdfaid:conformance>B<")
+
+
+@fault("the title in the XMP metadata is another one")
+def two_titles(pdf: pikepdf.Pdf) -> None:
+    remeta(pdf, b"Sciatica &amp; you", b"Neck pain")
+
+
+@fault("the file has no title")
+def no_title(pdf: pikepdf.Pdf) -> None:
+    del pdf.docinfo["/Title"]
+
+
+@fault("the file does something when it is opened")
+def opening_script(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = script()
+
+
+@fault("the file holds a script")
+def named_script(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([String("a"), script()])))
+
+
+@fault("the file carries other files")
+def embedded_file(pdf: pikepdf.Pdf) -> None:
+    pdf.attachments["patients.csv"] = b"name,id"
+
+
+@fault("the file holds a form")
+def form(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.AcroForm = Dictionary(Fields=Array())
+
+
+@fault("the font {font} is not embedded")
+def font_not_embedded(pdf: pikepdf.Pdf) -> None:
+    del fonts(pdf)[0].FontDescriptor.FontFile2
+
+
+@fault("the font {font} does not say which characters its codes stand for")
+def font_without_characters(pdf: pikepdf.Pdf) -> None:
+    del fonts(pdf)[0].ToUnicode
+
+
+@fault("the font Helvetica is not embedded")
+def base_14_font_in_a_form(pdf: pikepdf.Pdf) -> None:
+    helvetica = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    page: Any = pdf.pages[0]
+    next(iter(page.Resources.XObject.values())).Resources = Dictionary(Font=Dictionary(H=helvetica))
+
+
+@fault("a figure has no alternative text")
+def no_alternative_text(pdf: pikepdf.Pdf) -> None:
+    elements(pdf, "Figure")[0].Alt = String(" ")
+
+
+@fault("a figure does not say where it stands (no BBox)")
+def no_box(pdf: pikepdf.Pdf) -> None:
+    del elements(pdf, "Figure")[0].A
+
+
+@fault("a figure does not say where it stands (no BBox)")
+def flat_box(pdf: pikepdf.Pdf) -> None:
+    elements(pdf, "Figure")[0].A.BBox = Array([0, 0, 0, 10])
+
+
+@fault("a table header does not say whether it heads a row or a column")
+def no_scope(pdf: pikepdf.Pdf) -> None:
+    del elements(pdf, "TH")[0].A
+
+
+@fault("a note has no identifier")
+def no_note_identifier(pdf: pikepdf.Pdf) -> None:
+    del elements(pdf, "Note")[0].ID
+
+
+@fault("a heading of level 3 follows one of level 1")
+def skipped_heading(pdf: pikepdf.Pdf) -> None:
+    for heading in elements(pdf, "H2"):
+        heading.S = Name.P
+
+
+@fault("the first heading is of level 2")
+def no_first_heading(pdf: pikepdf.Pdf) -> None:
+    elements(pdf, "H1")[0].S = Name.P
+
+
+@fault("a Sect element is empty")
+def empty_element(pdf: pikepdf.Pdf) -> None:
+    (top,) = elements(pdf, "Document")
+    top.K.append(pdf.make_indirect(Dictionary(S=Name.Sect, P=top)))
+
+
+@fault("a P element names another parent than the one it stands in")
+def wrong_parent(pdf: pikepdf.Pdf) -> None:
+    elements(pdf, "P")[0].P = elements(pdf, "H1")[0]
+
+
+@fault("a P element stands in a LI element")
+def paragraph_in_a_list_item(pdf: pikepdf.Pdf) -> None:
+    elements(pdf, "LBody")[0].S = Name.P
+
+
+@fault("a TD element stands in a Sect element")
+def cell_without_row(pdf: pikepdf.Pdf) -> None:
+    elements(pdf, "TR")[1].S = Name.Sect
+
+
+@fault("a Link element has no annotation")
+def link_without_annotation(pdf: pikepdf.Pdf) -> None:
+    (link,) = elements(pdf, "Link")
+    link.K = Array([kid for kid in list(link.K) if isinstance(kid, int)])
+
+
+@fault("page 1: an annotation is not tied to its element")
+def annotation_without_key(pdf: pikepdf.Pdf) -> None:
+    page: Any = pdf.pages[0]
+    del page.Annots[0].StructParent
+
+
+@fault("page 1: an annotation is not tied to its element")
+def annotation_of_another_element(pdf: pikepdf.Pdf) -> None:
+    page: Any = pdf.pages[0]
+    parents(pdf)[1] = elements(pdf, "H1")[0]
+    assert int(page.Annots[0].StructParent) == 0
+
+
+@fault("page 1: a link does not say where it leads")
+def link_without_words(pdf: pikepdf.Pdf) -> None:
+    page: Any = pdf.pages[0]
+    del page.Annots[0].Contents
+
+
+@fault("page 1: an annotation does something else than open an address")
+def link_that_runs_a_script(pdf: pikepdf.Pdf) -> None:
+    page: Any = pdf.pages[0]
+    page.Annots[0].A = script()
+
+
+@fault("page 1: it does something by itself")
+def page_that_acts(pdf: pikepdf.Pdf) -> None:
+    page: Any = pdf.pages[0]
+    page.AA = Dictionary(O=script())
+
+
+@fault("page 1: the order of its links is not that of the tags")
+def other_tab_order(pdf: pikepdf.Pdf) -> None:
+    page: Any = pdf.pages[0]
+    page.Tabs = Name.R
+
+
+@fault("page 1: marked content begins and ends out of step")
+def unclosed_mark(pdf: pikepdf.Pdf) -> None:
+    recode(pdf, b"\nEMC\n", b"\n")
+
+
+@fault("page 1: marked content begins and ends out of step")
+def end_without_beginning(pdf: pikepdf.Pdf) -> None:
+    recode(pdf, b"/Artifact BMC", b"EMC /Artifact BMC")
+
+
+@fault("page 1: something is drawn that is neither tagged nor marked as decoration")
+def loose_drawing(pdf: pikepdf.Pdf) -> None:
+    recode(pdf, b"/Artifact BMC", b"0 0 9 9 re f /Artifact BMC")
+
+
+@fault("page 1: marked content 1 is drawn 2 times")
+def mark_drawn_twice(pdf: pikepdf.Pdf) -> None:
+    recode(pdf, b"<</MCID 2>>", b"<</MCID 1>>")
+
+
+@fault("page 1: marked content 99 belongs to 0 elements")
+def mark_of_nobody(pdf: pikepdf.Pdf) -> None:
+    recode(pdf, b"<</MCID 0>>", b"<</MCID 99>>")
+
+
+@fault("page 1: marked content 0 belongs to 2 elements")
+def mark_of_two(pdf: pikepdf.Pdf) -> None:
+    elements(pdf, "P")[0].K.append(0)
+
+
+@fault("1 marked contents that the tags name are drawn on no page")
+def tag_of_nothing(pdf: pikepdf.Pdf) -> None:
+    elements(pdf, "P")[0].K.append(77)
+
+
+@fault("page 1: marked content 0 has another owner in the parent tree")
+def swapped_parents(pdf: pikepdf.Pdf) -> None:
+    owners = next(owner for owner in list(parents(pdf)) if isinstance(owner, Array))
+    owners[0], owners[1] = owners[1], owners[0]
+
+
+@fault("page 1: marked content 0 has another owner in the parent tree")
+def page_without_key(pdf: pikepdf.Pdf) -> None:
+    page: Any = pdf.pages[0]
+    del page.StructParents
+
+
+@fault("the file cannot be read as a PDF: the structure tree has no end")
+def tree_that_bites_its_tail(pdf: pikepdf.Pdf) -> None:
+    (top,) = elements(pdf, "Document")
+    elements(pdf, "H1")[0].K = Array([top])
+
+
+def test_good_file_has_no_complaint_even_when_saved_anew() -> None:
+    assert verify_pdf(good()) == ()
+    assert verify_pdf(good(), pages=2) == ()
+    assert verify_pdf(changed(lambda pdf: None)) == ()
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_seeded_fault_is_found(name: str) -> None:
+    complaint, change = FAULTS[name]
+    with pikepdf.open(BytesIO(good())) as pdf:
+        font = str(fonts(pdf)[0].BaseFont)[1:]
+    assert complaint.format(font=font) in verify_pdf(changed(change))
+
+
+def test_wrong_number_of_pages() -> None:
+    assert verify_pdf(good(), pages=1) == ("the file has 2 pages and should have 1",)
+
+
+@pytest.mark.parametrize("strength", [4, 6])
+def test_encrypted_file(strength: Any) -> None:
+    lock = pikepdf.Encryption(owner="o", user="u", R=strength, aes=strength == 6, metadata=strength == 6)
+    data = changed(lambda pdf: None, encryption=lock)
+    assert verify_pdf(data) == ("the file is encrypted",)
+
+
+@pytest.mark.parametrize("data", [b"", b"no PDF", b"%PDF-1.7\n", good()[:5000], good()[5000:]])
+def test_what_is_no_whole_pdf(data: bytes) -> None:
+    assert verify_pdf(data)[0].startswith("the file cannot be read as a PDF: ")
+
+
+@given(st.integers(0, 27_000), st.binary(min_size=1, max_size=60))
+@settings(deadline=None, max_examples=60)
+def test_damaged_bytes_never_raise(place: int, damage: bytes) -> None:
+    data = good()
+    complaints = verify_pdf(data[:place] + damage + data[place + len(damage) :])
+    assert all(isinstance(words, str) and words for words in complaints)

@@ -1,0 +1,212 @@
+"""Composed documents made by hand, and the boxes of laid out ones with their places on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from clinicpress.blocks.look import Ink, Look
+from clinicpress.composing.document import (
+    BlockItem,
+    CalloutBox,
+    Card,
+    Chip,
+    Document,
+    Field,
+    Furniture,
+    Log,
+    Run,
+    Safety,
+    Words,
+)  # fmt: skip
+from clinicpress.figures.displaylist import DisplayList, Fill, Frame
+from clinicpress.layout.layout import make_look
+from clinicpress.model.brand import Brand
+from clinicpress.model.layout import Layout
+from clinicpress.problems import Source
+from clinicpress.reading.library import read_library
+from clinicpress.typesetting.items import Group, PlacedDocument, TextLine
+
+ROOT = Path(__file__).parents[2]
+
+
+@cache
+def layout(name: str) -> Layout:
+    library = read_library(ROOT).library
+    assert library is not None
+    return library.layouts[name].model
+
+
+def brand() -> Brand:
+    return Brand.model_validate({"name": "Example", "colours": {"brand": "#0B625E"}})
+
+
+def look(name: str = "sheet", ink: Ink = "colour") -> Look:
+    return make_look(layout(name), brand(), ink, ROOT.joinpath)
+
+
+def words(text: str, line: int = 1) -> Words:
+    return Words((Run(text),), Source("content/sheets/x.yaml", line, 3))
+
+
+def figure(width: float, height: float, frames: int = 2) -> DisplayList:
+    box = (0.0, 0.0, width, 0.0, width, height, 0.0, height)
+    frame = Frame("Start", "A person.", (Fill("skin", (box,)),), (0.0, 0.0, width, height))
+    names = ("Start", "Finish", "Return")[:frames]
+    return DisplayList(
+        tuple(Frame(name, frame.alt, frame.ops, frame.bounds) for name in names), width > 1.6 * height
+    )
+
+
+LYING, UPRIGHT = figure(200.0, 55.0), figure(80.0, 175.0)
+CHIPS = (Chip("Hold", "30", "seconds"), Chip("Each side", "3", "times"), Chip("Every day", "2", "times"))
+
+
+def card(number: int = 1, steps: Sequence[str] = ("Lie down.", "Lift your leg."), **changes: Any) -> Card:
+    values: dict[str, Any] = {
+        "exercise": f"exercise-{number}",
+        "number": number,
+        "title": words(f"Exercise number {number}"),
+        "short_title": words(f"Exercise {number}"),
+        "why": words("Loosens your back."),
+        "steps": tuple(words(step) for step in steps),
+        "short_steps": (),
+        "dose": words("Hold 30 seconds. Do 3 on each side. Do this 2 times a day, every day."),
+        "short_dose": words("Hold 30 seconds. Do 3 on each side, 2 times a day."),
+        "chips": CHIPS,
+        "equipment": None,
+        "tips": (),
+        "easier": None,
+        "harder": None,
+        "feel": words("Feel a gentle stretch in your thigh."),
+        "stop_if": None,
+        "not_if": None,
+        "note": None,
+        "figure": LYING if number % 2 else UPRIGHT,
+        "shown_side": None,
+        "video": "",
+        "video_label": None,
+        "source": Source("content/sheets/x.yaml", number, 5),
+    }
+    return Card(**{**values, **changes})
+
+
+def safety() -> Safety:
+    return Safety(
+        words("Stop and call us: (555) 555-0142"),
+        (words("Pain spreads down your leg"), words("Your leg is weak")),
+        words("Call 911 right away if:"),
+        (words("You cannot pee"), words("You feel numb between your legs")),
+        words("Closed? Call your doctor."),
+        "STOP",
+    )
+
+
+def log(weeks: int = 1) -> Log:
+    days = ("Su", "Mo", "Tu", "We", "Th", "Fr", "Sa")
+    return Log(
+        weeks, words("Tick a box each time you finish."), words("Week of"), days, ("Morning", "Evening")
+    )
+
+
+def furniture() -> Furniture:
+    web = "https://advancept.example.com"
+    return Furniture(
+        words("Example Physical Therapy"), "EP", words("Questions? Call"), words("(555) 555-0142"),
+        words("Monday to Friday"), words("x · Version 1 · Review pending"), words(web), web,
+        words("Scan to open our web page"), "Page {n} of {m}",
+    )  # fmt: skip
+
+
+def callouts() -> tuple[CalloutBox, CalloutBox]:
+    source = Source("content/handouts/x.yaml", 9, 5)
+    return (
+        CalloutBox("call", words("Call us: (555) 555-0142"), (words("Pain gets worse"),), None, source),
+        CalloutBox("emergency", words("Call 911 if:"), (words("You cannot pee"),), None, source),
+    )
+
+
+def document(blocks: Sequence[BlockItem], kind: str = "sheet", **changes: Any) -> Document:
+    values: dict[str, Any] = {
+        "kind": kind,
+        "id": "x",
+        "title": words("Sciatica: your home exercises"),
+        "subtitle": None,
+        "language": "en",
+        "summary_title": None if kind == "sheet" else words("Key points"),
+        "summary": (words("A gentle pull is fine."),),
+        "facts": words("4 exercises · about 12 minutes · 2 times a day") if kind == "sheet" else None,
+        "blocks": tuple(blocks),
+        "safety": safety(),
+        "log": log() if kind == "sheet" else None,
+        "patient": tuple(Field(words(name), None) for name in ("Name", "ID", "Date"))
+        if kind == "sheet"
+        else (),
+        "furniture": furniture(),
+        "source": Source("content/sheets/x.yaml"),
+    }
+    return Document(**{**values, **changes})
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A group with its box on its page."""
+
+    page: int
+    x: float
+    y: float
+    group: Group
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.group.height
+
+    @property
+    def right(self) -> float:
+        return self.x + self.group.width
+
+
+def placed(laid_out: PlacedDocument) -> list[Placed]:
+    """Every group, in reading order."""
+
+    def walk(group: Group, page: int, x: float, y: float) -> Iterator[Placed]:
+        x, y = x + group.x, y + group.y
+        yield Placed(page, x, y, group)
+        for item in group.items:
+            if isinstance(item, Group):
+                yield from walk(item, page, x, y)
+
+    return [
+        found
+        for number, page in enumerate(laid_out.pages, 1)
+        for group in page.groups
+        for found in walk(group, number, 0.0, 0.0)
+    ]
+
+
+def kinds(laid_out: PlacedDocument, kind: str) -> list[Placed]:
+    return [found for found in placed(laid_out) if found.group.kind == kind]
+
+
+def text(group: Group) -> str:
+    """The words of a group and of all in it, as they are heard."""
+    parts = []
+    for item in group.items:
+        if isinstance(item, Group):
+            parts.append(text(item))
+        elif isinstance(item, TextLine):
+            parts.append("".join(span.text for span in item.spans))
+    return " ".join(part for part in parts if part)
+
+
+def overlap(one: Placed, other: Placed) -> bool:
+    return (
+        one.page == other.page
+        and one.x < other.right - 0.01
+        and other.x < one.right - 0.01
+        and one.y < other.bottom - 0.01
+        and other.y < one.bottom - 0.01
+    )

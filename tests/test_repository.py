@@ -1,0 +1,221 @@
+"""The repository itself: imports go one way, nothing is loaded for nothing, everything is documented."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from clinicpress.cli.main import COMMANDS, cli
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "clinicpress"
+FILES = sorted(PACKAGE.rglob("*.py"))
+COMMAND_NAMES = [name for name, _ in COMMANDS]
+
+# What each room may import. Only `figures.displaylist` is open to the rooms marked so.
+LOW = {"problems", "units", "faults"}
+ROOMS: dict[str, set[str]] = {
+    "problems": set(),
+    "units": set(),
+    "faults": {"problems"},
+    "files": {"problems"},
+    "model": LOW,
+    "reading": LOW | {"model"},
+    "figures": LOW | {"model", "files"},
+    "typesetting": LOW | {"model", "figures"},
+    "composing": LOW | {"model", "figures"},
+    "blocks": LOW | {"model", "figures", "composing", "typesetting"},
+    "layout": LOW | {"model", "figures", "composing", "typesetting", "blocks"},
+    "pdf": LOW | {"figures", "typesetting"},
+    "batch": LOW
+    | {"files", "model", "reading", "figures", "composing", "blocks", "layout", "typesetting", "pdf"},
+    "cli": LOW | {"batch", "reading", "model"},
+    "": {"cli"},
+}
+DISPLAY_LIST_ONLY = ("typesetting", "pdf", "blocks")
+# Libraries that a room must not touch, whatever else it imports.
+FORBIDDEN: dict[str, set[str]] = {
+    "model": {"yaml", "reportlab", "numpy", "shapely"},
+    "reading": {"reportlab", "numpy", "shapely"},
+    "composing": {"reportlab", "numpy", "shapely"},
+    "blocks": {"yaml", "numpy", "shapely"},
+    "layout": {"yaml", "numpy", "shapely"},
+    "typesetting": {"yaml", "numpy", "shapely"},
+    "pdf": {"yaml", "numpy", "shapely", "pydantic"},
+    "cli": {"yaml", "reportlab", "numpy", "shapely", "pydantic", "pypdf"},
+    "files": {"yaml", "reportlab", "pydantic"},
+}
+
+
+def room(path: Path) -> str:
+    """The room of a file: its folder below the package, or its own name; "" for the package's entry."""
+    parts = path.relative_to(PACKAGE).parts
+    if len(parts) > 1:
+        return parts[0]
+    return "" if path.stem in {"__init__", "__main__"} else path.stem
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module that a file imports, also inside functions and for type checks."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relative to itself"
+            assert node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def ids(paths: list[Path]) -> list[str]:
+    return [path.relative_to(PACKAGE).as_posix() for path in paths]
+
+
+@pytest.mark.parametrize("path", FILES, ids=ids(FILES))
+def test_imports_go_one_way(path: Path) -> None:
+    here = room(path)
+    allowed = ROOMS[here] | {here}
+    for name in imported(path):
+        parts = name.split(".")
+        if parts[0] == "clinicpress" and len(parts) > 1 and parts[1] != "__version__":
+            assert parts[1] in allowed, f"{here} must not import {name}"
+            if here in DISPLAY_LIST_ONLY and parts[1] == "figures":
+                assert parts[2] == "displaylist", f"{here} may import only figures.displaylist, not {name}"
+        assert parts[0] not in FORBIDDEN.get(here, set()), f"{here} must not import {name}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=ids(FILES))
+def test_files_are_short(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def functions() -> Iterator[tuple[str, int]]:
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert node.end_lineno
+                yield f"{path.relative_to(PACKAGE)}:{node.name}", node.end_lineno - node.lineno + 1
+
+
+def test_functions_are_short() -> None:
+    assert [name for name, lines in functions() if lines > 60] == []
+
+
+def test_only_files_writes_to_disk() -> None:
+    writing = re.compile(
+        r"\.write_text\(|\.write_bytes\(|\bopen\([^)]*[\"'][wax]b?|\.mkdir\(|os\.replace|shutil"
+    )
+    writers = {room(path) for path in FILES if writing.search(path.read_text(encoding="utf-8"))}
+    assert writers == {"files"}
+
+
+def test_no_clock_and_no_chance_where_pages_are_made() -> None:
+    chance = re.compile(
+        r"^\s*(?:import|from) (?:random|time|secrets|uuid)\b|\.(?:now|today|utcnow)\(", re.MULTILINE
+    )
+    users = {room(path) for path in FILES if chance.search(path.read_text(encoding="utf-8"))}
+    assert users <= {"files"}  # a pause before a locked file is tried again
+
+
+LOADED = (
+    "import sys, json; from clinicpress.cli.main import cli\ntry: cli({words!r})\nexcept SystemExit: pass\n"
+)
+REPORT = "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})), file=sys.stderr)"
+
+
+@pytest.mark.parametrize("words", [["--help"], ["list"], ["list", "exercises"], ["--version"]], ids=" ".join)
+def test_start_loads_little(words: list[str]) -> None:
+    code = LOADED.format(words=words) + REPORT
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    loaded = set(json.loads(done.stderr.splitlines()[-1]))
+    assert "click" in loaded
+    assert not loaded & {"reportlab", "numpy", "shapely", "pydantic", "rich", "pypdf", "babel", "PIL"}
+
+
+def test_import_of_the_package_loads_nothing() -> None:
+    code = "import sys; import clinicpress; sys.exit(bool({'click', 'pydantic', 'yaml'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", COMMAND_NAMES)
+def test_every_command_has_examples(name: str) -> None:
+    result = CliRunner().invoke(cli, [name, "--help"])
+    assert result.exit_code == 0
+    _, _, examples = result.output.partition("Examples:\n")
+    assert f"  clinicpress {name} " in examples or f"  clinicpress {name}\n" in examples
+
+
+def test_help_names_every_command_and_has_examples() -> None:
+    result = CliRunner().invoke(cli, ["--help"])
+    assert result.exit_code == 0
+    assert "Examples:" in result.output
+    for name, short in COMMANDS:
+        assert re.search(rf"^  {name} +{re.escape(short[:30])}", result.output, re.MULTILINE)
+
+
+def test_every_command_is_one_file() -> None:
+    files = {path.stem for path in (PACKAGE / "cli" / "commands").glob("*.py")} - {"__init__"}
+    assert files == set(COMMAND_NAMES)
+
+
+@pytest.mark.parametrize("name", COMMAND_NAMES)
+def test_every_command_and_option_is_documented(name: str) -> None:
+    assert f"`clinicpress {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def documents() -> list[Path]:
+    return sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_in_documents_lead_somewhere(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    targets = [*re.findall(r"\]\(([^)#]+)", text), *re.findall(r'src="([^"]+)"', text)]
+    for target in targets:
+        if not target.startswith("https://"):
+            assert (path.parent / target).exists(), f"{path.name} names {target}, which is not there"
+
+
+def commands_in(text: str) -> Iterator[list[str]]:
+    """Each ``clinicpress ...`` line of the code blocks of a document, as words."""
+    for block in re.findall(r"^[ ]*```(?:sh)?\n(.*?)^[ ]*```", text, re.MULTILINE | re.DOTALL):
+        for line in block.splitlines():
+            for part in line.split("&&"):
+                words = part.split("#")[0].split()
+                if words and re.search(r"(^|[/\\])clinicpress$", words[0]):
+                    yield words[1:]
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_commands_in_documents_exist_with_their_options(path: Path) -> None:
+    for words in commands_in(path.read_text(encoding="utf-8")):
+        command = cli.get_command(cli.make_context("clinicpress", ["list"]), words[0])
+        assert command is not None, f"{path.name} shows clinicpress {words[0]}"
+        known = {option for parameter in command.params for option in parameter.opts}
+        for word in words[1:]:
+            assert not word.startswith("-") or word in known, f"{path.name}: {words[0]} has no {word}"
+
+
+def test_how_to_pages_have_four_steps() -> None:
+    pages = sorted((ROOT / "docs" / "how-to").glob("*.md"))
+    assert [page.stem for page in pages] == ["block", "brand", "exercise", "layout"]
+    for page in pages:
+        steps = re.findall(r"^(\d)\. \*\*", page.read_text(encoding="utf-8"), re.MULTILINE)
+        assert steps == ["1", "2", "3", "4"], page.name
+
+
+def test_no_file_of_a_patient_is_in_git() -> None:
+    done = subprocess.run(
+        ["git", "ls-files", "content/patients"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    names = {Path(name).name for name in done.stdout.splitlines()}
+    assert all(name == "README.md" or name.startswith("example-") for name in names)
