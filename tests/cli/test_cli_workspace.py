@@ -281,8 +281,10 @@ def test_preview_in_black_has_no_colour(workspace: Path, run: Run) -> None:
 def test_preview_of_pages(workspace: Path, run: Run, tmp_path: Path) -> None:
     result = run("preview", "sciatica", "--out", str(tmp_path / "png"))
     assert result.exit_code == 0, result.output
-    expected = {"handout-sciatica-1.png", "handout-sciatica-2.png", "sheet-sciatica-1.png"}
-    assert names(tmp_path / "png") == expected
+    assert {"handout-sciatica-1.png", "handout-sciatica-2.png", "sheet-sciatica-1.png"} <= names(
+        tmp_path / "png"
+    )
+    assert "sheet-sciatica-2.png" not in names(tmp_path / "png")
     with Image.open(tmp_path / "png" / "sheet-sciatica-1.png") as picture:
         assert picture.size == (1224, 1584)
 
@@ -308,7 +310,8 @@ def test_verify_of_finished_pdfs(built_workspace: Path) -> None:
     result = run_plain("verify", *files)
     assert result.exit_code == 0, result.output
     assert "sciatica.pdf" in result.stdout
-    assert "2 pages" in result.stdout
+    assert " pages, en-US" in result.stdout
+    assert "sheets/sciatica.pdf: 1 page, en-US" in result.stdout
     assert "Lato" in result.stdout
 
 

@@ -72,7 +72,7 @@ def test_notes_of_sheet_and_plan_both_stand() -> None:
 def test_pictures_show_the_sore_side(sore: str | None, side: str) -> None:
     first = cards(sheet(plan(sore_side=sore)))[0]
     assert first.shown_side is not None
-    assert first.shown_side.text == f"Picture: {side} leg"
+    assert first.shown_side.text == f"{side} leg"
     assert first.figure is CALLS[side == "left"]
 
 

@@ -62,7 +62,7 @@ def test_card_has_every_word_with_its_place() -> None:
         "stop_if": "Stop if it pinches or it burns.",
         "not_if": "Do not do this if you have a new hip joint.",
         "easier": "Easier: Slower.",
-        "shown_side": "Picture: right leg",
+        "shown_side": "right leg",
     }
     for key, text in shown.items():
         words = getattr(card, key)
@@ -108,7 +108,7 @@ def test_pictures_show_the_wanted_side() -> None:
     first, second = cards(compose_sheet(library(), "back", context("left")))
     assert first.figure is CALLS[True]
     assert first.shown_side is not None
-    assert first.shown_side.text == "Picture: left leg"
+    assert first.shown_side.text == "left leg"
     assert second.figure is CALLS[False]
     assert second.shown_side is None
 

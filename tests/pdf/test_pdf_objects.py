@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinicpress.pdf.content import Content, colour_operator, number, rgb
-from clinicpress.pdf.objects import Name, ObjectFile, Ref, Value, compressed, encode
+from clinicpress.pdf.objects import Name, ObjectFile, Ref, Stream, Value, compressed, encode
 
 # Text without surrogates, which no file can hold.
 WORDS = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -107,6 +107,15 @@ def test_files_of_any_length_are_sound(filling: int) -> None:
         assert pdf.check_pdf_syntax() == []
         rest: Any = pdf.Root.Rest
         assert [int(each.Number) for each in rest] == list(range(filling))
+
+
+@pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n", b"", b"endstream"])
+def test_data_keeps_its_length_whatever_it_ends_with(end: bytes) -> None:
+    file = ObjectFile()
+    stream = file.add(Stream({}, b"0 g " + end))
+    data = file.to_bytes(stream, stream)
+    assert b"stream\n0 g " + end + b"\r\nendstream\nendobj" in data
+    assert b"/Length %d>>" % (4 + len(end)) in data
 
 
 def test_identifier_is_a_digest_of_the_file() -> None:

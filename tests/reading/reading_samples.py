@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from clinicpress.model.base import Model
+from clinicpress.model.brand import Brand
+from clinicpress.model.clinic import Clinic
+from clinicpress.model.documents import Handout, Sheet
+from clinicpress.model.exercise import Exercise
 from clinicpress.problems import Problem
+from clinicpress.reading.typed import load
 
 CLINIC = """\
 name: Example Clinic
@@ -92,6 +98,14 @@ FILES = {
     "assets/layouts/sheet.yaml": "extends: base\nkind: sheet\n",
 }
 
+SAMPLES: dict[type[Model], str] = {
+    Exercise: EXERCISE,
+    Handout: HANDOUT,
+    Sheet: SHEET,
+    Clinic: CLINIC,
+    Brand: BRAND,
+}
+
 
 def write(root: Path, files: dict[str, str]) -> None:
     """Write files below ``root``, by path."""
@@ -104,3 +118,14 @@ def write(root: Path, files: dict[str, str]) -> None:
 def lines(problems: tuple[Problem, ...]) -> list[str]:
     """Each problem as the command line prints it."""
     return [str(problem) for problem in problems]
+
+
+def problems(model: type[Model], text: str) -> list[str]:
+    """The problems of a file ``x.yaml``."""
+    return lines(load(text.encode(), model, id="x", path="x.yaml").problems)
+
+
+def changed(model: type[Model], old: str, new: str) -> list[str]:
+    """The problems of the sample of a model after a change."""
+    assert old in SAMPLES[model]
+    return problems(model, SAMPLES[model].replace(old, new, 1))

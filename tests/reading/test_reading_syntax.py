@@ -55,7 +55,8 @@ CASES = {
         "dosage: {reps: 3 hold: 30 s}\n",
         (
             "1:22: a comma or } is missing before this\n"
-            "  hint: write commas between the items and } at the end, and put a text with a colon in double quotes"
+            "  hint: write commas between the items and } at the end, "
+            "and put a text with a colon in double quotes"
         ),
     ),
     "bracket too many": (

@@ -6,38 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field
-from reading_samples import BRAND, CLINIC, EXERCISE, HANDOUT, SHEET, lines
+from reading_samples import EXERCISE, SAMPLES, SHEET, changed, lines, problems
 
 from clinicpress.model.base import Model
-from clinicpress.model.brand import Brand
-from clinicpress.model.clinic import Clinic
 from clinicpress.model.documents import BLOCK_TYPES, ExerciseBlock, Handout, PageBreakBlock, Plan, Sheet
 from clinicpress.model.exercise import Exercise
 from clinicpress.problems import Source
 from clinicpress.reading.typed import MAX_PROBLEMS, load
 from clinicpress.reading.wording import split
 
-FILES: dict[type[Model], str] = {
-    Exercise: EXERCISE,
-    Handout: HANDOUT,
-    Sheet: SHEET,
-    Clinic: CLINIC,
-    Brand: BRAND,
-}
 
-
-def problems(model: type[Model], text: str) -> list[str]:
-    return lines(load(text.encode(), model, id="x", path="x.yaml").problems)
-
-
-def changed(model: type[Model], old: str, new: str) -> list[str]:
-    assert old in FILES[model]
-    return problems(model, FILES[model].replace(old, new, 1))
-
-
-@pytest.mark.parametrize("model", FILES)
+@pytest.mark.parametrize("model", SAMPLES)
 def test_the_samples_are_right(model: type[Model]) -> None:
-    loaded = load(FILES[model].encode(), model, id="x", path="x.yaml").loaded
+    loaded = load(SAMPLES[model].encode(), model, id="x", path="x.yaml").loaded
     assert loaded is not None
     assert loaded.id == "x"
     assert isinstance(loaded.model, model)
@@ -71,7 +52,8 @@ def test_blocks_that_are_no_list() -> None:
     assert problems(Handout, "title: x\nsummary: [y]\nblocks: text\nreview: {by: pending}\n") == [
         (
             "x.yaml:3:9: 'blocks' must be a list\n"
-            '  hint: put each item on its own line after "- ", or write blocks: [{heading: What is sciatica?}]'
+            '  hint: put each item on its own line after "- ", '
+            "or write blocks: [{heading: What is sciatica?}]"
         )
     ]
 

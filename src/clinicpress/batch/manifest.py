@@ -1,35 +1,22 @@
-"""What each PDF was made from, so that a document whose inputs are the same is not made again.
+"""What was built from what, kept in the workspace's cache, so that nothing is made twice.
 
-Every output has a receipt of its own in the workspace's cache: two builds at once never share a file that
-both read, change and write, so neither needs a lock. A lost or damaged receipt only costs a rebuild.
+Every PDF has a receipt of its own, and every request that was carried out without a problem a record: two
+builds at once never share a file that both read, change and write, so neither needs a lock. One that is lost
+or damaged only costs a rebuild.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sys
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import clinicpress
-from clinicpress.batch.jobs import Job
+from clinicpress.batch.digests import digest_of
+from clinicpress.batch.jobs import Outcome, Request
 from clinicpress.files import write_if_changed
-from clinicpress.model.brand import Brand
-from clinicpress.model.documents import ExerciseBlock, Handout, PictureBlock, Sheet
-from clinicpress.model.library import Library
 from clinicpress.problems import OutputError
-
-# The libraries whose code decides what stands in a PDF.
-LIBRARIES = (
-    "babel", "fontpkg-lato", "markdown-it-py", "numpy", "pillow", "pydantic", "reportlab", "rl_accel",
-    "shapely", "svglib",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,42 +29,9 @@ class Receipt:
     report: Mapping[str, Any]
 
 
-def digest_of(data: bytes) -> str:
-    """SHA-256 in hex."""
-    return hashlib.sha256(data).hexdigest()
-
-
-@lru_cache(maxsize=1)
-def engine_digest() -> str:
-    """Digest of this package's own files and of the versions of what it draws with."""
-    package = Path(clinicpress.__file__).parent
-    state = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        name = path.relative_to(package).as_posix()
-        # the starter's files count as content, where they are used
-        if path.suffix in {".py", ".yaml"} and not name.startswith("starter/"):
-            state.update(f"{name}\0{digest_of(path.read_bytes())}\0".encode())
-    for library in LIBRARIES:
-        state.update(f"{library} {version(library)}\0".encode())
-    state.update(f"{sys.version} {zlib.ZLIB_RUNTIME_VERSION}".encode())
-    return state.hexdigest()
-
-
-def input_digest(library: Library, job: Job) -> str:
-    """Digest of everything that the PDF of ``job`` depends on."""
-    document = library.handouts[job.id] if job.kind == "handout" else library.sheets[job.id]
-    brand = library.brands[library.clinic.model.brand]
-    inputs = {
-        "engine": engine_digest(),
-        "clinic": library.clinic.digest,
-        "document": document.digest,
-        "exercises": {name: library.exercises[name].digest for name in _exercises(document.model)},
-        "layout": library.layouts[job.layout].digest,
-        "brand": brand.digest,
-        "files": {name: _digest_of_file(library, name) for name in _files(document.model, brand.model)},
-        "job": [job.kind, job.id, job.language, job.paper, job.ink, job.layout],
-    }
-    return digest_of(json.dumps(inputs, sort_keys=True).encode())
+def cache_folder(root: Path) -> Path:
+    """Where a workspace keeps what can be made again: receipts, records and compiled figures."""
+    return root / ".cache" / "clinicpress"
 
 
 def read_receipt(cache: Path, output: Path) -> Receipt | None:
@@ -91,22 +45,54 @@ def read_receipt(cache: Path, output: Path) -> Receipt | None:
 
 def write_receipt(cache: Path, output: Path, receipt: Receipt) -> None:
     """Keep the receipt of a PDF."""
-    data = json.dumps(asdict(receipt), indent=1, sort_keys=True)
-    try:
-        write_if_changed(_receipt_path(cache, output), data.encode())
-    except OutputError:
-        # a workspace on a read-only share can still be printed from; the PDF itself was written
-        return
+    _keep(_receipt_path(cache, output), asdict(receipt))
 
 
-def is_current(receipt: Receipt | None, inputs: str, output: Path) -> bool:
+def is_current(receipt: Receipt, inputs: str, output: Path) -> bool:
     """Whether the PDF on disk is what building it again would give."""
-    if receipt is None or receipt.inputs != inputs:
-        return False
+    return receipt.inputs == inputs and _is_file_of(receipt, output)
+
+
+def recall(cache: Path, request: Request, workspace: str) -> tuple[Outcome, ...] | None:
+    """What a request gave when nothing in the workspace was different, if every PDF is still as it was then.
+
+    ``workspace`` is the digest of all that is in it.
+    """
+    try:
+        record = json.loads(_record_path(cache, request).read_bytes())
+        if record["workspace"] != workspace:
+            return None
+        rows = [(row["kind"], row["id"], Path(row["path"])) for row in record["documents"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    outcomes = []
+    for kind, name, path in rows:
+        receipt = read_receipt(cache, path)
+        if receipt is None or not _is_file_of(receipt, path):
+            return None
+        outcomes.append(Outcome(kind, name, "unchanged", path, receipt.pages, receipt.report))
+    return tuple(outcomes)
+
+
+def remember(cache: Path, request: Request, workspace: str, outcomes: Sequence[Outcome]) -> None:
+    """Keep what a request gave; every outcome has its PDF."""
+    documents = [{"kind": found.kind, "id": found.id, "path": str(found.path)} for found in outcomes]
+    _keep(_record_path(cache, request), {"workspace": workspace, "documents": documents})
+
+
+def _is_file_of(receipt: Receipt, output: Path) -> bool:
     try:
         return digest_of(output.read_bytes()) == receipt.output
     except OSError:
         return False
+
+
+def _keep(path: Path, data: Mapping[str, Any]) -> None:
+    try:
+        write_if_changed(path, json.dumps(data, indent=1, sort_keys=True).encode())
+    except OutputError:
+        # a workspace on a read-only share can still be printed from; the PDFs themselves were written
+        return
 
 
 def _receipt_path(cache: Path, output: Path) -> Path:
@@ -114,23 +100,6 @@ def _receipt_path(cache: Path, output: Path) -> Path:
     return cache / "receipts" / f"{digest_of(str(output.resolve()).encode())[:32]}.json"
 
 
-def _exercises(document: Handout | Sheet) -> Iterator[str]:
-    if isinstance(document, Sheet):
-        yield from (use.exercise for use in document.exercises)
-    else:
-        yield from (block.exercise for block in document.blocks if isinstance(block, ExerciseBlock))
-
-
-def _files(document: Handout | Sheet, brand: Brand) -> Iterator[str]:
-    """The files of the workspace that a document shows: logo, typefaces, pictures."""
-    faces = brand.typefaces
-    yield from (name for name in (brand.logo, faces.regular, faces.bold, faces.black) if name)
-    if isinstance(document, Handout):
-        yield from (block.picture.file for block in document.blocks if isinstance(block, PictureBlock))
-
-
-def _digest_of_file(library: Library, name: str) -> str:
-    try:
-        return digest_of(library.files[name].read_bytes())
-    except (KeyError, OSError):
-        return ""  # a typeface of a package, or a file whose absence the build reports
+def _record_path(cache: Path, request: Request) -> Path:
+    asked = asdict(request) | {"jobs": None, "force": None, "out": str(request.out)}
+    return cache / "records" / f"{digest_of(json.dumps(asked, sort_keys=True).encode())[:32]}.json"

@@ -13,7 +13,7 @@ import pypdfium2
 from clinicpress.batch.figures import compiled
 from clinicpress.batch.jobs import Ink, Job, Paper, Request
 from clinicpress.batch.pipeline import place
-from clinicpress.batch.selection import select
+from clinicpress.batch.selection import no_such, select
 from clinicpress.blocks.figureslot import FRAME_GAP, FigureSlot
 from clinicpress.blocks.flowable import moved
 from clinicpress.composing.context import OneSide
@@ -23,7 +23,7 @@ from clinicpress.layout.layout import make_look
 from clinicpress.model.exercise import Exercise
 from clinicpress.model.library import Library, Loaded
 from clinicpress.pdf.write import write_pdf
-from clinicpress.problems import ContentError, Problem
+from clinicpress.problems import ContentError, Problem, UsageError
 from clinicpress.reading.library import Reading, read_library
 from clinicpress.typesetting.items import Metadata, Page, PlacedDocument
 
@@ -80,14 +80,27 @@ def _wanted(
     reading: Reading, library: Library, request: PreviewRequest, cache: Path
 ) -> Iterator[Callable[[], Iterator[Picture]]]:
     """What is asked for, each as a function that draws it: one that fails does not stop the others."""
-    figures = [name for name in request.names if name in library.exercises]
-    documents = tuple(name for name in request.names if name not in library.exercises)
-    for name in library.exercises if request.all_figures else figures:
+    exercises, documents = _sorted_out(reading, library, request.names)
+    for name in library.exercises if request.all_figures else exercises:
         yield partial(_figure_picture, library, library.exercises[name], request, cache)
     if documents:
         wanted = Request(names=documents, paper=request.paper, ink=request.ink)
         for job in select(reading, wanted).jobs:
             yield partial(_page_pictures, library, job, cache)
+
+
+def _sorted_out(
+    reading: Reading, library: Library, names: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of exercises that can be drawn, and names of documents."""
+    known = {*library.exercises, *library.handouts, *library.sheets, *(name for _, name in reading.blocked)}
+    strange = [name for name in names if name not in known]
+    if strange:
+        raise UsageError(no_such(name, "exercise, handout or sheet", known) for name in strange)
+    exercises = tuple(name for name in names if name in library.exercises)
+    # a name that only an exercise with a problem has is neither; its problem is told
+    documents = {*library.handouts, *library.sheets} - {*exercises}
+    return exercises, tuple(name for name in names if name in documents)
 
 
 def _figure_picture(

@@ -55,12 +55,13 @@ def _wanted(request: Request, known: Mapping[Kind, tuple[str, ...]]) -> list[tup
     unknown = [name for name in names if not any(name in known[kind] for kind in kinds)]
     if unknown:
         every = sorted({name for kind in kinds for name in known[kind]})
-        raise UsageError([_unknown(name, " or ".join(kinds), every) for name in unknown])
+        raise UsageError([no_such(name, " or ".join(kinds), every) for name in unknown])
     return [(kind, name) for kind in kinds for name in known[kind] if not names or name in names]
 
 
-def _unknown(name: str, what: str, known: Iterable[str]) -> Problem:
-    near = get_close_matches(name, list(known), n=1)
+def no_such(name: str, what: str, known: Iterable[str]) -> Problem:
+    """The problem of a name that nothing has; the nearest of ``known`` is its hint."""
+    near = get_close_matches(name, sorted(known), n=1)
     hint = f"did you mean {near[0]!r}?" if near else "clinicpress list shows what there is"
     return Problem(f"there is no {what} named {name!r}", hint)
 
@@ -70,7 +71,7 @@ def _of_layout(
 ) -> list[tuple[Kind, str]]:
     """Those documents that the layout is for; with names, none may be of the other kind only."""
     if layout not in library.layouts:
-        raise UsageError(_unknown(layout, "layout", library.layouts))
+        raise UsageError(no_such(layout, "layout", library.layouts))
     kind = library.layouts[layout].model.kind
     fitting = [(k, name) for k, name in wanted if k == kind]
     left_out = {name for _, name in wanted} - {name for _, name in fitting}

@@ -1,20 +1,17 @@
-"""Makes one document and writes it, here or in a worker process; whatever goes wrong becomes an outcome."""
+"""Makes one document and writes it; whatever goes wrong becomes an outcome."""
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
 
+from clinicpress.batch.digests import digest_of
 from clinicpress.batch.jobs import Job, Outcome
-from clinicpress.batch.manifest import Receipt, digest_of, write_receipt
+from clinicpress.batch.manifest import Receipt, write_receipt
 from clinicpress.batch.pipeline import make
 from clinicpress.faults import debugging, fault
 from clinicpress.files import write_if_changed
 from clinicpress.model.library import Library
 from clinicpress.problems import ClinicpressError
-
-# A worker process gets the library once, when it starts, and not again with every document.
-_given: list[tuple[Library, Path]] = []
 
 
 def attempt(library: Library, cache: Path, job: Job, inputs: str) -> Outcome:
@@ -33,16 +30,3 @@ def attempt(library: Library, cache: Path, job: Job, inputs: str) -> Outcome:
         return Outcome(job.kind, job.id, "failed", problems=(fault(error, f"{job.kind} {job.id}"),))
     write_receipt(cache, job.output, Receipt(inputs, digest_of(made.data), made.pages, made.report))
     return Outcome(job.kind, job.id, "built", job.output, made.pages, made.report)
-
-
-def start(library: Library, cache: Path) -> None:
-    """Get a worker process ready."""
-    # Ctrl-C reaches every process of the terminal; the parent alone decides, and a worker ends its document.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _given[:] = [(library, cache)]
-
-
-def work(job: Job, inputs: str) -> Outcome:
-    """`attempt` in a worker process."""
-    (library, cache) = _given[0]
-    return attempt(library, cache, job, inputs)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
 from clinicpress.blocks.dose import ChipRow, chip_row
-from clinicpress.blocks.figureslot import FigureSlot, caption_column
+from clinicpress.blocks.figureslot import FigureSlot, caption_column, captioned
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.lists import ListStyle, item, item_height, list_style
 from clinicpress.blocks.look import Look
@@ -50,6 +50,7 @@ class CardBox:
     look: Look
     shown: frozenset[Part]
     level: Literal["H2", "H3"] = "H2"
+    measured: dict[float, float] = field(default_factory=dict, compare=False, repr=False)
 
     # -- measures ---------------------------------------------------------
     @property
@@ -60,9 +61,13 @@ class CardBox:
     def slot(self) -> FigureSlot:
         """The room of the figure."""
         layout = self.look.layout
-        beside = 0.0 if "captions-below" in self.shown else caption_column(self.card.figure, self.look)
+        figure, beside = self.card.figure, 0.0
+        if "captions-below" not in self.shown:
+            beside = caption_column(figure, self.look)
+        elif self.card.shown_side is not None:
+            figure = captioned(figure, self.card.shown_side.text)
         return FigureSlot(
-            self.card.figure, layout.figures.slot, layout.sizes.caption, str(self.card.source), beside
+            figure, layout.figures.slot, layout.sizes.caption, str(self.card.source), beside
         )  # fmt: skip
 
     def text_width(self, width: float) -> float:
@@ -141,8 +146,19 @@ class CardBox:
 
     def text_height(self, width: float) -> float:
         """Height that the words of a card of ``width`` need, without padding."""
-        column = self.text_width(width)
-        return self._fixed_height(column) + sum(self._row_height(row, column) for row in self.rows)
+        if width not in self.measured:
+            column = self.text_width(width)
+            rows = sum(self._row_height(row, column) for row in self.rows)
+            self.measured[width] = self._fixed_height(column) + rows
+        return self.measured[width]
+
+    def bound(self) -> float:
+        """A height that the card exceeds whatever its words are: each line once. Costs no measuring."""
+        chips = self._chips
+        lines = len(self.rows) * self.look.text_size * self.look.layout.leading
+        return (
+            2 * self._padding + self._badge + TITLE_GAP + lines + (CHIP_GAP + chips.height if chips else 0.0)
+        )
 
     def wide_enough(self, width: float) -> bool:
         """Whether the chips fit the text column side by side."""

@@ -5,7 +5,7 @@ All frames keep one scale; each caption stands centred under its frame.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
@@ -151,3 +151,9 @@ def caption_column(figure: DisplayList, look: Look) -> float:
     """Width of the column that the captions of a figure need when they stand left of their frames."""
     size = look.layout.sizes.caption
     return max(text_width(frame.caption, look.fonts.bold, size) for frame in figure.frames) + 5.0
+
+
+def captioned(figure: DisplayList, side: str) -> DisplayList:
+    """The figure with the side that it shows named in the caption of its last frame: ``Finish (right leg)``."""
+    *others, last = figure.frames
+    return replace(figure, frames=(*others, replace(last, caption=f"{last.caption} ({side})")))

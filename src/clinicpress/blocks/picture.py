@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+from functools import lru_cache
+
+from PIL import Image
 
 from clinicpress.blocks.flowable import Whole
 from clinicpress.blocks.look import Look
@@ -30,6 +34,17 @@ def _caption_height(words: Words | None, look: Look, width: float) -> float:
     return CAPTION_GAP + text_height(words, look.text(size=look.layout.sizes.caption), width)
 
 
+@lru_cache(maxsize=16)
+def _in_grey(data: bytes) -> bytes:
+    """A PNG of the picture without its colours, on white."""
+    with Image.open(io.BytesIO(data)) as image:
+        flat = Image.new("RGBA", image.size, "white")
+        flat.alpha_composite(image.convert("RGBA"))
+        stream = io.BytesIO()
+        flat.convert("L").save(stream, "PNG")
+    return stream.getvalue()
+
+
 @dataclass(frozen=True)
 class PictureFlow(Whole):
     """A picture file, at most as wide as its pixels allow for print and no taller than ``most`` points."""
@@ -49,10 +64,11 @@ class PictureFlow(Whole):
         return self._size(width)[1] + _caption_height(self.block.caption, self.look, width)
 
     def draw(self, width: float) -> Group:
-        """The picture, centred, and its caption."""
+        """The picture, centred, and its caption; in mono it is printed in greys."""
+        data = _in_grey(self.block.data) if self.look.mono else self.block.data
         wide, tall = self._size(width)
         art = Group(
-            (width - wide) / 2, 0.0, wide, tall, (RasterArt(0.0, 0.0, wide, tall, self.block.data),),
+            (width - wide) / 2, 0.0, wide, tall, (RasterArt(0.0, 0.0, wide, tall, data),),
             role="Figure", alt=self.block.alt, kind="picture", source=str(self.block.source),
         )  # fmt: skip
         parts: tuple[Group, ...] = (art,)

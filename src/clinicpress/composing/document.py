@@ -224,3 +224,4 @@ class Document:
     patient: tuple[Field, ...]
     furniture: Furniture
     source: Source
+    notes_title: Words | None = None

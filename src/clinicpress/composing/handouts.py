@@ -74,6 +74,7 @@ def handout_document(library: Library, handout: Loaded[Handout], ctx: Context) -
         patient=(),
         furniture=compose_furniture(library, handout, uses, ctx),
         source=handout.at(),
+        notes_title=plain(ctx.locale.text("notes-title"), handout.at()),
     )
 
 

@@ -175,7 +175,7 @@ def _pole(skeleton: Skeleton, side: str, wrist: Vector) -> Vector:
 
 
 def _near_floor(skeleton: Skeleton, side: str) -> bool:
-    """True if the hand lies on something level so near below the shoulder that an elbow would go through it."""
+    """True if the hand lies on something level, too near below the shoulder for an elbow to hang."""
     hand = skeleton.pose.arms[side].hand
     if hand is not None and hand.how == "keep" and skeleton.first is not None:
         hand = skeleton.first.arms[side].hand

@@ -46,9 +46,11 @@ _SPANS = (
 )
 _GAPS = tuple(float(gap) for gap in range(-12, 45, 4))
 _ASIDE = tuple(float(way * step) for step in range(0, 37, 4) for way in ((1, -1) if step else (1,)))
-# What it costs to cover something, to leave the picture by a cm, and to be a cm away from what moves.
-_COVER_PRICE, _OUTSIDE_PRICE, _AWAY_PRICE = 1 / 30, 0.10, 0.04
-_LEAST_LENGTH = 24.0
+# How far, in cm, the arrow of a straight movement may lie before or behind it.
+_SLIDES = tuple(float(slide) for slide in range(-56, 57, 7))
+# The price of covering something, of a cm outside the picture, of a cm away from what moves, of no length.
+_COVER_PRICE, _OUTSIDE_PRICE, _AWAY_PRICE, _SHORT_PRICE = 1 / 30, 0.10, 0.04, 3.0
+_LEAST_LENGTH = 22.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,16 +148,29 @@ def _follows(arrow: Arrow, stage: Stage) -> list[tuple[float, Array]]:
         message = f"frame {stage.number + 1}: the arrow follows {name}, which does not move"
         raise ContentError(Problem(message, "follow a point that moves, or write push"))
     about = arrow.about or _pivot(name, before, now)
-    spans = (arrow.span,) if "span" in arrow.model_fields_set else _SPANS
     offsets = (arrow.offset,) if "offset" in arrow.model_fields_set else _OFFSETS
     found = []
-    for span in spans:
+    for span, extra in _spans(arrow, way, straight=about is None):
         for offset in offsets:
             points = _way(before, now, name, about, offset, span, stage.camera)
             run = float(np.sum(np.linalg.norm(np.diff(points, axis=0), axis=1)))
-            price = _AWAY_PRICE * abs(offset) + 0.3 * max(0.0, _LEAST_LENGTH - run) / _LEAST_LENGTH * 10
-            found.append((price + (span[0] + 1 - span[1]), points))
+            short = max(0.0, 1.0 - run / _LEAST_LENGTH)
+            found.append((extra + _AWAY_PRICE * abs(offset) + _SHORT_PRICE * short, points))
     return found
+
+
+def _spans(arrow: Arrow, way: float, straight: bool) -> list[tuple[tuple[float, float], float]]:
+    """Parts of a movement ``way`` cm long that an arrow may show, 0 its start and 1 its finish, with their price.
+
+    A small movement is shown by a longer arrow in its direction. A straight one may be shown before or after it.
+    """
+    if "span" in arrow.model_fields_set:
+        return [(arrow.span, 0.0)]
+    if not straight and way >= _LEAST_LENGTH:
+        return [(span, span[0] + 1 - span[1]) for span in _SPANS]
+    size = max(1.0, _LEAST_LENGTH / way)
+    slides = _SLIDES if straight else (0.0,)
+    return [((1 - size + slide / way, 1 + slide / way), _AWAY_PRICE * abs(slide)) for slide in slides]
 
 
 def _pivot(name: str, before: Body, now: Body) -> str | None:

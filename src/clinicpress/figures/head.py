@@ -37,18 +37,35 @@ def head(body: Body, camera: Camera, hairstyle: Hairstyle = "short") -> Shape:
     origin, frame = body.points["skull"], body.bones["head"]
     place = placer(origin, frame)
     chains = _flesh(place, frame)
-    seam = Seam("neck", camera.project(place(0.0, 0.0, 2.0)), 7.0)
+    # The nape flows into the neck; the chin, which the viewer sees from the front, has its line.
+    nape = (
+        (Seam("neck", camera.project(place(-3.6, 0.0, 2.5)), 4.6),) if camera.faces(frame[:, 0]) < 0.2 else ()
+    )
     skin = rounded(outline(chains, camera), 1.0)
     hair = _hair(place, frame, camera, hairstyle)
-    patches = [Patch("head", "skin", skin, (seam,), _LINE), Patch("hair", "hair", hair, (), _LINE)]
-    details: list[Detail] = []
-    for side in (1, -1):
-        if camera.faces(frame @ unit(np.array([-0.2, side, 0.0]))) > 0.25:
-            ear = ellipsoid(place(_EAR[0], side * _EAR[1], _EAR[2]), frame, _EAR_HALF)
-            patches.append(Patch(f"ear{side}", "skin", outline([chain(ear)], camera), (), FINE))
-    details += _features(place, frame, camera, skin)
+    behind, before = _ears(place, frame, camera)
+    patches = [*behind, Patch("head", "skin", skin, nape, _LINE), hair, *before]
+    if hairstyle == "bun":
+        patches.insert(len(patches) if camera.faces(-frame[:, 0]) > 0.2 else 0, _knot(place, camera))
+    details = _features(place, frame, camera, skin)
     solids = [*chains, chain(ellipsoid(place(*SKULL_CENTRE), frame, _SHELL))]
-    return Shape("head", tuple(patches), relief_of(solids, camera, [skin, hair]), tuple(details))
+    return Shape(
+        "head", tuple(patches), relief_of(solids, camera, [patch.area for patch in patches]), tuple(details)
+    )
+
+
+def _ears(place: Place, frame: Matrix, camera: Camera) -> tuple[list[Patch], list[Patch]]:
+    """Ears that peep out from behind the head, and ears that lie on it."""
+    behind: list[Patch] = []
+    before: list[Patch] = []
+    for side in (1, -1):
+        shown = camera.faces(frame @ unit(np.array([-0.2, side, 0.0])))
+        ear = outline([chain(ellipsoid(place(_EAR[0], side * _EAR[1], _EAR[2]), frame, _EAR_HALF))], camera)
+        if shown > 0.25:
+            before.append(Patch(f"ear{side}", "skin", ear, (), FINE))
+        elif shown > -0.6:
+            behind.append(Patch(f"ear{side}", "skin", ear, (), FINE))
+    return behind, before
 
 
 def _flesh(place: Place, frame: Matrix) -> tuple[Chain, ...]:
@@ -59,14 +76,15 @@ def _flesh(place: Place, frame: Matrix) -> tuple[Chain, ...]:
     return chain(skull, face), chain(face, chin), nose
 
 
-def _hair(place: Place, frame: Matrix, camera: Camera, style: Hairstyle) -> BaseGeometry:
+def _hair(place: Place, frame: Matrix, camera: Camera, style: Hairstyle) -> Patch:
     centre = place(*SKULL_CENTRE)
     caps = [visible_cap(camera, centre, frame, _SHELL, axis, least) for axis, least in _CAPS[style]]
-    hair = shapely.union_all(caps)
-    if style == "bun":
-        knot = outline([chain(sphere(place(-10.8, 0.0, 15.2), 3.7))], camera)
-        hair = hair.union(knot) if camera.faces(-frame[:, 0]) > -0.55 else hair
-    return rounded(hair.buffer(0.2), 0.5)
+    return Patch("hair", "hair", rounded(shapely.union_all(caps).buffer(0.2), 0.5), (), _LINE)
+
+
+def _knot(place: Place, camera: Camera) -> Patch:
+    knot = outline([chain(sphere(place(-10.8, 0.0, 15.2), 3.7))], camera)
+    return Patch("knot", "hair", knot, (), _LINE)
 
 
 def visible_cap(
@@ -134,7 +152,7 @@ def _features(place: Place, frame: Matrix, camera: Camera, skin: BaseGeometry) -
             eye = ellipsoid(place(8.6, side * 2.9, 9.6), frame, (0.4, 0.68, 0.92))
             details.append(Detail("line", outline([chain(eye)], camera), 0.0))
             across = np.linspace(-1.4, 1.6, 7)
-            brow = [place(9.0 - 0.4 * abs(t), side * (2.9 + t), 11.9 - 0.16 * t * t) for t in across]
+            brow = [place(9.0 - 0.4 * abs(t), side * (2.9 + t), 12.0 - 0.12 * (t - 0.3) ** 2) for t in across]
             details.append(Detail("line", line(brow), _LINE))
     forward = camera.faces(frame[:, 0])
     if forward > 0.15:

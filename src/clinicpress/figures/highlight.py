@@ -55,9 +55,9 @@ class _OnTrunk:
 
 _LEG = ("thigh", "shorts")
 _SITES: dict[str, _OnBone | _AtHip | _OnTrunk] = {
-    "hamstring": _OnBone("thigh", -3.6, 0.0, 0.32, 0.84, 3.4, _LEG),
-    "quadriceps": _OnBone("thigh", 4.0, 0.0, 0.28, 0.80, 3.6, _LEG),
-    "inner-thigh": _OnBone("thigh", 0.5, -4.0, 0.18, 0.70, 3.6, _LEG),
+    "hamstring": _OnBone("thigh", -3.8, 0.0, 0.22, 0.64, 3.6, _LEG),
+    "quadriceps": _OnBone("thigh", 4.0, 0.0, 0.22, 0.64, 3.6, _LEG),
+    "inner-thigh": _OnBone("thigh", 0.5, -4.0, 0.14, 0.60, 3.6, _LEG),
     "calf": _OnBone("shank", -2.6, 0.0, 0.10, 0.52, 3.4, ("shank",)),
     "shin": _OnBone("shank", 2.4, 0.8, 0.16, 0.60, 2.4, ("shank",)),
     "shoulder": _OnBone("uarm", 0.0, 1.8, 0.00, 0.36, 4.0, ("uarm", "sleeve")),

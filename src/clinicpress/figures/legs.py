@@ -202,7 +202,7 @@ def _settle_on(skeleton: Skeleton, side: str, aim: Vector, sole: str) -> None:
             if sole == "heel"
             else skeleton.points[f"{side}_ball"]
         )
-        ankle = ankle + (aim - rests)
+        ankle = limb.end + (aim - rests)
         if length(aim - rests) < 0.01:
             break
     _report(skeleton, side, limb.gap)

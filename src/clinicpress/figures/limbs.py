@@ -11,9 +11,9 @@ from clinicpress.figures.body import SIDES, Body, Vector
 from clinicpress.figures.camera import Camera
 from clinicpress.figures.hands import hand
 from clinicpress.figures.parts import FINE, Joint, Layer, Part
-from clinicpress.figures.solids import chain, ellipsoid, limb, placer, sphere
+from clinicpress.figures.solids import chain, ellipsoid, limb, placer, sphere, tube
 
-_SHORTS_TO = 0.6
+_SHORTS_TO = 0.66
 _SLEEVE_TO = 0.5
 
 
@@ -49,14 +49,18 @@ def _leg(body: Body, side: str, camera: Camera) -> tuple[Part, Part, Part]:
     )  # fmt: skip
     shorts = Layer(
         f"{side}_shorts", "shorts",
-        (limb(hip, knee, thigh_frame, cut(PROFILES["thigh"], _SHORTS_TO, (0.8, 1.3))),),
+        (tube(hip, knee, thigh_frame, cut(PROFILES["thigh"], _SHORTS_TO, (0.8, 1.3))),),
         (Joint("pelvis", hip, 13.0),),
     )  # fmt: skip
     shank = Layer(
         f"{side}_shank", "skin", (limb(knee, ankle, shank_frame, PROFILES["shank"]),),
         (Joint(f"{side}_thigh", knee, 6.2), Joint(f"{side}_foot", ankle, 4.4)),
     )  # fmt: skip
-    return Part(f"{side}_thigh", (skin, shorts)), Part(f"{side}_shank", (shank,)), _foot(body, side, ankle, camera)
+    return (
+        Part(f"{side}_thigh", (skin, shorts)),
+        Part(f"{side}_shank", (shank,)),
+        _foot(body, side, ankle, camera),
+    )
 
 
 def _foot(body: Body, side: str, ankle: Vector, camera: Camera) -> Part:
@@ -100,7 +104,7 @@ def _arm(body: Body, side: str) -> tuple[Part, ...]:
     )  # fmt: skip
     sleeve = Layer(
         f"{side}_sleeve", "shirt",
-        (limb(shoulder, elbow, upper_frame, cut(PROFILES["uarm"], _SLEEVE_TO, (0.5, 1.0))),),
+        (tube(shoulder, elbow, upper_frame, cut(PROFILES["uarm"], _SLEEVE_TO, (0.15, 1.1))),),
         (Joint("torso", shoulder, 9.0),),
     )  # fmt: skip
     lower = Layer(

@@ -16,6 +16,8 @@ from clinicpress.figures.solids import Chain, front, outline
 # Side of the squares, in cm, on which depths are compared.
 CELL = 0.8
 _ROUND = 8
+# Holes smaller than this, in square cm, are gaps between fingers and the like, and are closed.
+_PINHOLE = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,11 +92,19 @@ def see(part: Part, camera: Camera, far: str = "") -> Shape:
 
 
 def rounded(area: BaseGeometry, radius: float) -> BaseGeometry:
-    """``area`` with notches and corners narrower than ``radius`` rounded off."""
+    """``area`` with notches and corners narrower than ``radius`` rounded off, and without its smallest holes."""
     if not radius:
         return area
     grown = area.buffer(radius, quad_segs=_ROUND)
-    return grown.buffer(-2 * radius, quad_segs=_ROUND).buffer(radius, quad_segs=_ROUND)
+    smooth = grown.buffer(-2 * radius, quad_segs=_ROUND).buffer(radius, quad_segs=_ROUND)
+    return shapely.union_all([_without_pinholes(part) for part in shapely.get_parts(smooth)])
+
+
+def _without_pinholes(part: BaseGeometry) -> BaseGeometry:
+    if not isinstance(part, shapely.Polygon) or not part.interiors:
+        return part
+    holes = [ring for ring in part.interiors if shapely.Polygon(ring).area > _PINHOLE]
+    return shapely.Polygon(part.exterior, holes)
 
 
 def relief_of(chains: Sequence[Chain], camera: Camera, areas: Iterable[BaseGeometry]) -> Relief:
@@ -129,9 +139,9 @@ def see_block(block: Block, camera: Camera, line: float = PROP) -> Shape | None:
     for face, area in zip(faces, areas, strict=True):
         inside = shapely.contains_xy(area, points[:, 0], points[:, 1])
         depths[inside] = np.maximum(depths[inside], _plane(face, camera, points[inside]))
-    details = tuple(
-        Detail("prop-line", shapely.LineString(camera.project(edge)), line) for edge in block.edges
-    )
+    insides = shapely.union_all([area.buffer(-0.2) for area in areas])
+    edges = [shapely.LineString(camera.project(edge)).difference(insides) for edge in block.edges]
+    details = tuple(Detail("prop-line", edge, line) for edge in edges if not edge.is_empty)
     return Shape(block.name, patches, Relief(corner, depths.reshape(shape)), details, body=False)
 
 

@@ -95,6 +95,14 @@ def limb(start: Array, end: Array, frame: Array, profile: Profile) -> Chain:
     return Chain(centres, np.eye(3) * np.square(smooth[:, 0])[:, None, None])
 
 
+def tube(start: Vector, end: Vector, frame: Matrix, profile: Profile) -> Chain:
+    """As `limb`, of flat discs: a sleeve or trouser leg, open at its far end, so that its hem is straight."""
+    whole = limb(start, end, frame, profile)
+    radii = np.sqrt(whole.shapes[:, 0, 0])
+    half = np.stack([radii, radii, radii * np.linspace(1.0, 0.12, len(radii)) ** 2], axis=1)
+    return Chain(whole.centres, (frame * np.square(half)[:, None, :]) @ frame.T)
+
+
 def outline(chains: Sequence[Chain], camera: Camera) -> BaseGeometry:
     """The outline of a union of chains in the picture, a polygon in cm."""
     hulls: list[BaseGeometry] = []

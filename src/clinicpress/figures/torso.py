@@ -44,11 +44,11 @@ def _shirt(body: Body) -> Part:
         out = sign(side)
         shoulder = body.points[f"{side}_shoulder"]
         nape = sphere(c7 + chest @ np.array([0.3, out * 2.5, -1.6]), 4.4)
-        chains.append(chain(nape, sphere(shoulder + chest @ np.array([0.0, -out * 0.5, -0.1]), 5.4)))
+        chains.append(chain(nape, sphere(shoulder + chest @ np.array([0.0, -out * 0.7, -0.2]), 5.0)))
         rib = ellipsoid(breast.centre, breast.frame, (8.5, 13.0, 4.0))
-        chains.append(chain(rib, sphere(shoulder + chest @ np.array([0.0, -out * 1.5, 0.0]), 4.8)))
+        chains.append(chain(rib, sphere(shoulder + chest @ np.array([0.0, -out * 1.5, -0.4]), 4.6)))
     joints = tuple(Joint(f"{side}_sleeve", body.points[f"{side}_shoulder"], 8.5) for side in SIDES)
-    return Part("torso", (Layer("torso", "shirt", tuple(chains), joints),), bias=-1.5)
+    return Part("torso", (Layer("torso", "shirt", tuple(chains), joints, smooth=2.5),), bias=-1.5)
 
 
 def _spine_chain(slices: Sequence[Slice]) -> Chain:
@@ -70,7 +70,7 @@ def _spine_chain(slices: Sequence[Slice]) -> Chain:
 def _neck(body: Body) -> Part:
     chest, head = body.bones["chest"], body.bones["head"]
     c7, skull = body.points["c7"], body.points["skull"]
-    root = c7 - chest[:, 2] * 1.0 + chest[:, 0] * 2.4
+    root = c7 + chest[:, 2] * 0.4 + chest[:, 0] * 2.2
     chains = (
         chain(
             ellipsoid(root, chest, (4.4, 5.0, 2.6)),

@@ -56,7 +56,7 @@ def plan_cards(
 ) -> CardPlan | None:
     """As few pages as possible, and on those the first rung of the ladder on which the cards fit.
 
-    ``rooms`` are the heights of the first page and of every other one. None if a card is taller than its page.
+    ``rooms`` are the heights of the first page and of every other one. None if a card is taller than a page.
     """
     rungs = [run.boxes(look, rung) for rung in ladder(look.layout)]
     for count in range(1, len(run.cards) + 1):

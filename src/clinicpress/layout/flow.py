@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from clinicpress.blocks.callout import CalloutFlow, CalloutPair
 from clinicpress.blocks.card import CardBox
@@ -28,20 +28,26 @@ from clinicpress.composing.document import (
 )  # fmt: skip
 from clinicpress.layout.ladder import Rung
 
-
 # A paragraph of at most three lines before exercises is a lead, and stays with them.
 LEAD_CHARACTERS = 240
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CardRun:
-    """Exercises that follow each other; their cards share the room of a page."""
+    """Exercises that follow each other; their cards share the room of a page.
+
+    Its cards on each rung are kept, since they do not depend on the size of the words around them.
+    """
 
     cards: tuple[Card, ...]
+    kept: dict[Rung, tuple[CardBox, ...]] = field(default_factory=dict)
 
     def boxes(self, look: Look, rung: Rung) -> tuple[CardBox, ...]:
         """The cards on a rung of the ladder."""
-        return tuple(CardBox(card, look.sized(rung.text_size), rung.shown, level="H3") for card in self.cards)
+        if rung not in self.kept:
+            sized = look.sized(rung.text_size)
+            self.kept[rung] = tuple(CardBox(card, sized, rung.shown, level="H3") for card in self.cards)
+        return self.kept[rung]
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,21 @@ class Break:
 Step = Flowable | CardRun | Break
 
 
-def steps(document: Document, look: Look) -> tuple[Step, ...]:
+def card_runs(blocks: Sequence[BlockItem]) -> dict[int, CardRun]:
+    """The runs of exercises by the place of their first one."""
+    runs = {}
+    for at, block in enumerate(blocks):
+        if isinstance(block, Card) and (at == 0 or not isinstance(blocks[at - 1], Card)):
+            runs[at] = CardRun(_run(blocks[at:]))
+    return runs
+
+
+def steps(document: Document, look: Look, runs: Mapping[int, CardRun]) -> tuple[Step, ...]:
     """What the flow places, in order: neighbours grouped, a diagram before the heading that it belongs to.
 
     Words that lead to exercises stay with the first of them.
     """
-    grouped = list(_grouped(document, look))
+    grouped = list(_grouped(document, look, runs))
     for number in range(1, len(grouped)):
         above, here = grouped[number - 1], grouped[number]
         if isinstance(here, DiagramFlow) and is_heading(above):
@@ -75,15 +90,14 @@ def is_heading(step: Step) -> bool:
     return isinstance(step, ParagraphFlow) and step.role == "H2"
 
 
-def _grouped(document: Document, look: Look) -> Iterator[Step]:
+def _grouped(document: Document, look: Look, runs: Mapping[int, CardRun]) -> Iterator[Step]:
     blocks, at = document.blocks, 0
     sign = document.safety.sign if document.safety else ""
     while at < len(blocks):
         block = blocks[at]
         if isinstance(block, Card):
-            run = _run(blocks[at:])
-            yield CardRun(run)
-            at += len(run)
+            yield runs[at]
+            at += len(runs[at].cards)
         elif isinstance(block, CalloutBox):
             pair = blocks[at + 1] if at + 1 < len(blocks) else None
             if isinstance(pair, CalloutBox) and {block.kind, pair.kind} == {"call", "emergency"}:

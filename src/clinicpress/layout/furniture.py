@@ -19,6 +19,7 @@ HEADER_RULE = 1.5
 HEADER_HEIGHT = 40.0
 FOOTER_GAP = 10.0
 FIELD_ROW = 19.0
+NOTES_SIZE, NOTE_LINE, MOST_NOTE_LINES = 14.0, 25.0, 5
 
 
 def _logo(look: Look, initials: str) -> tuple[Item, float]:
@@ -169,6 +170,22 @@ def summary_bar(document: Document, look: Look, width: float) -> Group:
     ground = Rect(0.0, 0.0, width, height, fill=look.colours.tint, stroke=outline, line_width=0.5, radius=4.0)
     band = Rect(0.0, 0.0, 4.0, height, fill=look.colours.brand)
     return Group(0.0, 0.0, width, height, (ground, band, *parts), kind="summary-bar")
+
+
+def notes(words: Words, look: Look, width: float, height: float) -> Group | None:
+    """A titled place with lines for a pen that fills ``height``, at most five lines; None if there is no room."""
+    heading = text_group(
+        words, look.text(size=NOTES_SIZE, bold=True, colour=look.colours.brand), width, kind="notes"
+    )
+    count = min(MOST_NOTE_LINES, int((height - heading.height - 4.0) / NOTE_LINE))
+    if count < 2:
+        return None
+    y = heading.height + 4.0
+    lines = tuple(
+        Polyline((0.0, y + k * NOTE_LINE, width, y + k * NOTE_LINE), stroke=look.colours.ink, line_width=0.5)
+        for k in range(1, count + 1)
+    )
+    return Group(0.0, 0.0, width, y + count * NOTE_LINE, (heading, *lines), kind="notes-block")
 
 
 def patient_strip(fields: Sequence[Field], look: Look, width: float) -> Group:

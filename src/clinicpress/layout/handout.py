@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from clinicpress.blocks.card import CardBox
@@ -15,8 +15,8 @@ from clinicpress.blocks.safety import SafetyBox
 from clinicpress.blocks.textgroup import text_group
 from clinicpress.composing.document import Document
 from clinicpress.layout.cards import CardPlan, common_scales, common_spread, needed_height, plan_cards
-from clinicpress.layout.flow import Break, CardRun, Step, covers, is_heading, steps
-from clinicpress.layout.furniture import HEADER_HEIGHT, content_foot, footer, header, title
+from clinicpress.layout.flow import Break, CardRun, Step, card_runs, covers, is_heading, steps
+from clinicpress.layout.furniture import HEADER_HEIGHT, content_foot, footer, header, notes, title
 from clinicpress.layout.ladder import ladder, text_sizes
 from clinicpress.layout.paper import PageFrame
 from clinicpress.problems import FitError, Problem, Source
@@ -57,8 +57,10 @@ class _Sheet:
 class Flow:
     """Places the steps of a handout on pages; ``snug`` keeps a diagram to the section that it stands in."""
 
-    def __init__(self, document: Document, look: Look, frame: PageFrame, snug: bool = False) -> None:
-        self.document, self.look, self.frame, self.snug = document, look, frame, snug
+    def __init__(
+        self, document: Document, look: Look, frame: PageFrame, runs: Mapping[int, CardRun], *, snug: bool
+    ) -> None:
+        self.document, self.look, self.frame, self.runs, self.snug = document, look, frame, runs, snug
         self.pages: list[_Sheet] = []
         self.safety = (
             SafetyBox(document.safety, look.sized(look.layout.text.floor)) if document.safety else None
@@ -80,7 +82,7 @@ class Flow:
     def limit(self, step: Step | None = None) -> float:
         """The lowest point of a step on this page.
 
-        Words may hope that the page's own call-outs will follow them; if they do not, the page is filled again.
+        Words may hope that the page's own call-outs will follow; if they do not, the page is filled again.
         """
         hope = step is not None and self.page.hopeful
         return self.floor if hope else self.floor - self._reserve(self.page.covered)
@@ -104,7 +106,7 @@ class Flow:
         """Place everything."""
         self.new_page()
         self._opening()
-        todo: list[Step] = list(steps(self.document, self.look))
+        todo: list[Step] = list(steps(self.document, self.look, self.runs))
         begun = (self.page.copy(), list(todo))
         while todo:
             count = len(self.pages)
@@ -275,7 +277,7 @@ class Flow:
         return plan_cards(run, self.look, self.frame.width, (first_room, self._full_room()), spacing.card)
 
     def _cards(self, run: CardRun) -> None:
-        """The cards over as few pages as they need, evenly; they begin on this page if one of them fits there."""
+        """The cards over as few pages as they need, evenly; they begin on this page if that is no loss."""
         page = self.page
         page.y = max(page.y, page.float_bottom) + (0.0 if page.empty else self.look.layout.spacing.block)
         plan = self._plan(run, self.limit() - page.y)
@@ -319,7 +321,18 @@ class Flow:
             self._add(box.draw(width, height, scale, spread))
 
     # -- closing ------------------------------------------------------------------
+    def _notes(self) -> None:
+        """What is left of the last page is for the reader's pen."""
+        words, page = self.document.notes_title, self.page
+        y = max(page.y, page.float_bottom) + self.look.layout.spacing.section
+        if words is None or page.empty:
+            return
+        block = notes(words, self.look, self.frame.width, self.limit() - y)
+        if block is not None:
+            page.groups.append(moved(block, self.frame.left, y))
+
     def _finished(self) -> tuple[Page, ...]:
+        self._notes()
         pages, count = [], len(self.pages)
         for number, sheet in enumerate(self.pages, 1):
             furniture = self.document.furniture
@@ -338,10 +351,16 @@ def flow_pages(document: Document, look: Look, frame: PageFrame) -> tuple[Page, 
     Raises:
         FitError: if a block is taller than a page.
     """
-    best: tuple[Page, ...] = ()
-    for size in text_sizes(look.layout.text.largest, look.layout.text.preferred):
+    runs = card_runs(document.blocks)
+
+    def flow(size: float, snug: bool) -> tuple[Page, ...]:
+        return Flow(document, look.sized(size), frame, runs, snug=snug).run()
+
+    sizes = text_sizes(look.layout.text.largest, look.layout.text.preferred)
+    fewest = flow(sizes[-1], snug=True)
+    for size in sizes:
         for snug in (False, True):
-            pages = Flow(document, look.sized(size), frame, snug).run()
-            if not best or len(pages) < len(best):
-                best = pages
-    return best
+            pages = flow(size, snug)
+            if len(pages) <= len(fewest):
+                return pages
+    return fewest

@@ -156,8 +156,16 @@ class Attempt:
         return self.needed - (self.bottom - self.top)
 
     @property
+    def hopeless(self) -> bool:
+        """Whether the cards alone are taller than the page; known without breaking a line."""
+        cards = sum(card.bound() for card in self.cards) + self._gap * (len(self.cards) - 1)
+        return cards > content_foot(self.look, self.frame) - self.frame.top - HEADER_HEIGHT
+
+    @property
     def fits(self) -> bool:
         """Whether everything fits on the page, in height and in width."""
+        if self.hopeless:
+            return False
         width = self.frame.width
         slots = all(card.floor_scale() <= card.slot.scale_for_width() + 1e-6 for card in self.cards)
         return self.over <= 1e-6 and slots and all(card.wide_enough(width) for card in self.cards)

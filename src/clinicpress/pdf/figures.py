@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from clinicpress.figures.displaylist import Frame, Points
 from clinicpress.figures.drawing import Path, paint
-from clinicpress.pdf.content import Content, numbers
-from clinicpress.pdf.objects import Stream, compressed, form_entries
+from clinicpress.pdf.content import Content
+from clinicpress.pdf.objects import Stream, Value, compressed, form_entries
+
+# Figures are drawn in twentieths of a point (18 micrometres), so that all their numbers are short and whole.
+_GRID = 20
 
 
 # Many sheets of one run show the same figures at the same size.
@@ -27,14 +31,15 @@ def figure_form(frame: Frame, scale: float, colours: tuple[tuple[str, str], ...]
     # Lines reach over the bounds by half their width.
     reach = max((path.width for path in paths), default=0.0)
     box = [-reach, -reach, frame.width * scale + reach, frame.height * scale + reach]
-    return compressed(content.to_bytes(), form_entries(box))
+    shrunk: dict[str, Value] = {"Matrix": [1 / _GRID, 0, 0, 1 / _GRID, 0, 0]}
+    return compressed(content.to_bytes(), form_entries([value * _GRID for value in box]) | shrunk)
 
 
 def _draw(content: Content, path: Path) -> None:
     if path.fill:
         content.set_fill(path.fill)
     if path.stroke:
-        content.set_stroke(path.stroke, path.width, round_ends=True)
+        content.set_stroke(path.stroke, round(path.width * _GRID), round_ends=True)
     content.write(*(_line(line, closed=path.closed) for line in path.lines))
     if path.fill:
         content.write("B*" if path.stroke else "f*")
@@ -43,5 +48,8 @@ def _draw(content: Content, path: Path) -> None:
 
 
 def _line(points: Points, *, closed: bool) -> str:
-    start, *rest = (numbers(*points[index : index + 2]) for index in range(0, len(points), 2))
-    return "\n".join([f"{start} m", *(f"{point} l" for point in rest), *(["h"] if closed else [])])
+    whole = [round(value * _GRID) for value in points]
+    pairs = [f"{x} {y}" for x, y in zip(whole[::2], whole[1::2], strict=True)]
+    # What is left of a curve between two points of the grid is one point.
+    rest = [f"{pair} l" for before, pair in pairwise(pairs) if pair != before]
+    return "\n".join([f"{pairs[0]} m", *(rest or [f"{pairs[0]} l"]), *(["h"] if closed else [])])

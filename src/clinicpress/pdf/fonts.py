@@ -7,10 +7,11 @@ cuts the subset; the codes are kept here, for one document, so that no document 
 from __future__ import annotations
 
 import hashlib
+import struct
 from itertools import groupby
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, TTFont, TTFontFace
+from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, TTFont, TTFontFace, TTFontMaker
 
 from clinicpress.pdf.objects import Name, ObjectFile, Ref, Value, compressed
 from clinicpress.problems import OutputError, Problem
@@ -18,6 +19,9 @@ from clinicpress.problems import OutputError, Problem
 _CODES = 256
 # A ToUnicode map lists at most this many characters in one block (Adobe technical note 5411).
 _BLOCK = 100
+_TABLES = frozenset(
+    (b"cmap", b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep")
+)
 _NO_BREAK_SPACE = "\u00a0"
 _SPECIAL = {ord(char): "\\" + char for char in "\\()"} | {10: r"\n", 13: r"\r"}
 
@@ -109,7 +113,7 @@ class _Face:
 
 
 def _embed(file: ObjectFile, ref: Ref, face: TTFontFace, characters: list[int]) -> None:
-    program = face.makeSubset(characters)
+    program = _needed_tables(face.makeSubset(characters))
     name = Name(f"{_tag(program)}+{(face.name + face.subfontNameX).decode('ascii')}")
     descriptor: dict[str, Value] = {
         "Type": Name("FontDescriptor"),
@@ -135,6 +139,17 @@ def _embed(file: ObjectFile, ref: Ref, face: TTFontFace, characters: list[int]) 
         "ToUnicode": file.add(compressed(_to_unicode(characters))),
     }
     file.put(ref, font)
+
+
+def _needed_tables(program: bytes) -> bytes:
+    """A TrueType program without the tables that embedded ones do not need (ISO 32000-1, 9.9)."""
+    maker = TTFontMaker()
+    (count,) = struct.unpack_from(">H", program, 4)
+    for index in range(count):
+        tag, _, start, length = struct.unpack_from(">4sIII", program, 12 + 16 * index)
+        if tag in _TABLES:
+            maker.add(tag.decode("ascii"), program[start : start + length])
+    return bytes(maker.makeStream())
 
 
 def _tag(program: bytes) -> str:

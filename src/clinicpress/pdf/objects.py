@@ -139,9 +139,10 @@ class ObjectFile:
 
 
 def _indirect(index: int, stream: Stream) -> bytes:
-    # PDF/A wants an end of line before endstream that does not count as data.
+    # PDF/A wants an end of line before endstream that does not count as data. It is a whole CR LF, for data
+    # that happens to end with CR would make another reader take a lone LF and that CR for one.
     entries = encode({**stream.entries, "Length": len(stream.data)})
-    return b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (index, entries, stream.data)
+    return b"%d 0 obj\n%b\nstream\n%b\r\nendstream\nendobj\n" % (index, entries, stream.data)
 
 
 def _object_streams(loose: list[tuple[int, Value]]) -> Iterator[tuple[Stream, list[int]]]:

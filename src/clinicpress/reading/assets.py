@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from clinicpress.model.names import near
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.disk import shown, unreadable
+from clinicpress.reading.near import near
 
 MAX_BYTES = 10_000_000
 MAX_SVG_BYTES = 1_000_000

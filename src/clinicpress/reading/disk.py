@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import os
 import re
 import stat
 from collections.abc import Iterator
@@ -50,30 +51,30 @@ def read_bytes(path: Path, root: Path, most: int, source: Source | None = None) 
 
 
 def unreadable(path: Path, root: Path, source: Source) -> Problem | None:
-    """Why a file must not or cannot be opened: it is not there, no file, or a link out of the workspace."""
+    """Why a file must not or cannot be opened: it is not there, no file, or outside of the workspace."""
     name = shown(path, root)
+    outside = Problem(
+        f"{name} leads out of the workspace", "put a copy of the file into the workspace", source
+    )
+    if not Path(os.path.normpath(path)).is_relative_to(root):
+        return outside
     try:
         target = path.resolve(strict=True)
         kind = target.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        if path.is_symlink():
-            return Problem(
-                f"{name} is a link to a file that is not there", "put the file itself there", source
-            )
-        return Problem(f"there is no file {name}", _near_file(path, root), source)
-    except (
-        OSError,
-        RuntimeError,
-        ValueError,
-    ) as error:  # a loop of links is a RuntimeError before Python 3.13
-        return _cannot_read(error, source)
+    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: a loop of links, before Python 3.13
+        return _not_there(error, path, root, source)
     if not target.is_relative_to(root.resolve()):
-        return Problem(
-            f"{name} leads out of the workspace", "put a copy of the file into the workspace", source
-        )
-    if not stat.S_ISREG(kind):
-        return Problem(f"{name} is not a file", "put a file there", source)
-    return None
+        return outside
+    return None if stat.S_ISREG(kind) else Problem(f"{name} is not a file", "put a file there", source)
+
+
+def _not_there(error: Exception, path: Path, root: Path, source: Source) -> Problem:
+    name = shown(path, root)
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+        return _cannot_read(error, source)
+    if path.is_symlink():
+        return Problem(f"{name} is a link to a file that is not there", "put the file itself there", source)
+    return Problem(f"there is no file {name}", _near_file(path, root), source)
 
 
 def _cannot_read(error: Exception, source: Source) -> Problem:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from clinicpress.model.layout import Layout
 from clinicpress.model.library import Loaded
-from clinicpress.model.names import near
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.disk import Named, digest, read_bytes, shown, yaml_files
+from clinicpress.reading.near import near
 from clinicpress.reading.nodes import MappingNode, Node, ScalarNode, places
 from clinicpress.reading.typed import Outcome, check
 from clinicpress.reading.yaml_text import MAX_BYTES, Parsed, parse, shorten
@@ -93,9 +93,7 @@ def _chain(id: str, files: Mapping[str, _File]) -> list[_File] | Problem:  # noq
                 f"layouts extend each other in a circle: {line}", f"write extends: {BASE}", extends.source
             )
         if name not in files:
-            return Problem(
-                f"there is no layout '{shorten(name)}'", near(shorten(name), files), extends.source
-            )
+            return Problem(f"there is no layout '{shorten(name)}'", near(name, files), extends.source)
         names.append(name)
     return [files[name] for name in names]
 

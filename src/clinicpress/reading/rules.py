@@ -13,9 +13,9 @@ from clinicpress.model.documents import DIAGRAMS, DiagramBlock, Handout, Picture
 from clinicpress.model.exercise import Exercise, ExerciseUse
 from clinicpress.model.layout import Layout
 from clinicpress.model.library import Loaded
-from clinicpress.model.names import near
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.assets import logo_problem, picture_problem, typeface_problem
+from clinicpress.reading.near import near
 from clinicpress.reading.typed import Outcome
 from clinicpress.reading.yaml_text import shorten
 
@@ -34,7 +34,7 @@ class Scope:
 
 def unknown(what: str, name: str, known: Outcomes | Sequence[str], source: Source) -> Problem:
     """The problem of a name that stands for nothing."""
-    hint = near(shorten(name), known) if known else f"there is no {what} yet"
+    hint = near(name, known) if known else f"there is no {what} yet"
     return Problem(f"there is no {what} '{shorten(name)}'", hint, source)
 
 

@@ -3,47 +3,41 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NoReturn
 from xml.parsers import expat
 
 from clinicpress.problems import Problem, Source
 
 _MAX_DEPTH = 50
 _MAX_ELEMENTS = 20_000
-_WHY = {
+_PLAIN = "save the drawing as plain SVG"
+_NOT_ALLOWED = {
     "script": "save the drawing without scripts",
-    "foreignObject": "save the drawing as plain SVG",
+    "foreignObject": _PLAIN,
     "image": "draw it with shapes, or save the logo as PNG",
     "use": "release clones and symbols in the drawing program, and save it as plain SVG",
     "text": "turn the letters into paths in the drawing program: a reader may not have their font",
 }
 _HREF = ("href", "xlink:href")
-_URL = re.compile(r"url\(\s*['\"]?(?!#)|@import|javascript:", re.IGNORECASE)
+# A backslash could spell any of the others in a style sheet.
+_OUTSIDE = re.compile(r"url\((?!\s*['\"]?#)|@import|javascript:|\\", re.IGNORECASE)
 
 
 class _FoundError(Exception):
     """Stops the parser at the first thing that is wrong."""
 
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
 
 
 def svg_problem(data: bytes, path: str) -> Problem | None:
     """The first thing wrong in the SVG file that messages call ``path``, at its line; None if nothing is."""
-    parser = expat.ParserCreate()
-    check = _Checker()
-    parser.StartElementHandler = check.start
-    parser.EndElementHandler = check.end
-    parser.CharacterDataHandler = check.words
-    parser.StartDoctypeDeclHandler = check.doctype
-    parser.ProcessingInstructionHandler = check.instruction
+    check = _Checker(path)
     try:
-        parser.Parse(data, True)
+        check.parser.Parse(data, True)
     except _FoundError as found:
-        place = Source(path, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
-        return Problem(found.message, found.hint, place)
+        return found.problem
     except expat.ExpatError as error:
         place = Source(path, error.lineno, error.offset + 1)
         return Problem("this logo is not an SVG file that can be read", "save it again as plain SVG", place)
@@ -56,49 +50,59 @@ def svg_problem(data: bytes, path: str) -> Problem | None:
 class _Checker:
     """What the parser calls for each part of the file."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: str) -> None:
+        self.path = path
         self.depth = 0
         self.count = 0
         self.sized = False
-        self.in_style = False
+        self.style: list[str] | None = None
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._words
+        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.ProcessingInstructionHandler = self._instruction
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Check an element and what it refers to."""
+    def _refuse(self, message: str, hint: str) -> NoReturn:
+        place = Source(self.path, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+        raise _FoundError(Problem(message, hint, place))
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
         self.depth += 1
         self.count += 1
         if self.count == 1:
             self._root(name, attributes)
         if self.depth > _MAX_DEPTH or self.count > _MAX_ELEMENTS:
-            raise _FoundError("this logo has too many parts", "simplify it, or save it as PNG")
-        if name in _WHY:
-            raise _FoundError(f"<{name}> cannot be in a logo", _WHY[name])
+            self._refuse("this logo has too many parts", "simplify it, or save it as PNG")
+        if name in _NOT_ALLOWED:
+            self._refuse(f"<{name}> cannot be in a logo", _NOT_ALLOWED[name])
         for key, value in attributes.items():
             if key.lower().startswith("on"):
-                raise _FoundError(f"the attribute {key} cannot be in a logo", _WHY["script"])
-            if (key in _HREF and not value.startswith("#")) or _URL.search(value):
-                raise _FoundError("this logo refers to something outside of its file", _WHY["foreignObject"])
-        self.in_style = name == "style"
+                self._refuse(f"the attribute {key} cannot be in a logo", _NOT_ALLOWED["script"])
+            if (key in _HREF and not value.startswith("#")) or _OUTSIDE.search(value):
+                self._refuse("this logo refers to something outside of its file", _PLAIN)
+        self.style = [] if name == "style" else None
 
     def _root(self, name: str, attributes: dict[str, str]) -> None:
         if name != "svg":
-            raise _FoundError("this logo is not an SVG file", "save it again as plain SVG")
+            self._refuse("this logo is not an SVG file", "save it again as plain SVG")
         self.sized = "viewBox" in attributes or {"width", "height"} <= attributes.keys()
 
-    def end(self, _: str) -> None:
-        """Leave an element."""
+    def _end(self, _: str) -> None:
         self.depth -= 1
-        self.in_style = False
+        # Not piece by piece: the parser parts text at every character reference.
+        if self.style is not None and _OUTSIDE.search("".join(self.style)):
+            self._refuse("this logo refers to something outside of its file", _PLAIN)
+        self.style = None
 
-    def words(self, text: str) -> None:
-        """Check what a style sheet refers to."""
-        if self.in_style and _URL.search(text):
-            raise _FoundError("this logo refers to something outside of its file", _WHY["foreignObject"])
+    def _words(self, text: str) -> None:
+        if self.style is not None:
+            self.style.append(text)
 
-    def doctype(self, *_: Any) -> None:
-        """Refuse a document type: it may define entities that grow without end."""
-        raise _FoundError("this logo has a document type (<!DOCTYPE>)", "delete that line of the file")
+    def _doctype(self, *_: Any) -> None:
+        # It may define entities that grow without end.
+        self._refuse("this logo has a document type (<!DOCTYPE>)", "delete that line of the file")
 
-    def instruction(self, target: str, _: str) -> None:
-        """Refuse an instruction such as a link to a style sheet."""
-        raise _FoundError(f"this logo has an instruction (<?{target}>)", "delete that line of the file")
+    def _instruction(self, target: str, _: str) -> None:
+        self._refuse(f"this logo has an instruction (<?{target}>)", "delete that line of the file")

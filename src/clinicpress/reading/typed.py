@@ -11,13 +11,13 @@ from pydantic import ValidationError
 from clinicpress.model.base import Model
 from clinicpress.model.documents import BLOCK_TYPES, Handout
 from clinicpress.model.library import Loaded
-from clinicpress.model.names import near
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.disk import digest
+from clinicpress.reading.near import near
 from clinicpress.reading.nodes import MappingNode, Node, ScalarNode, SequenceNode, places, plain
 from clinicpress.reading.pinpoint import distinct, find
 from clinicpress.reading.wording import Voice, problem
-from clinicpress.reading.yaml_text import named, parse, shorten
+from clinicpress.reading.yaml_text import named, parse
 
 M = TypeVar("M", bound=Model)
 # More would only bury the first ones; what is left shows in the next run.
@@ -96,9 +96,7 @@ def _block_type(block: Node) -> type[Model] | Problem:
         return BLOCK_TYPES[types[0]]
     if not types:
         key = next(iter(block.values))
-        return Problem(
-            f"{named(key)} is not a type of block", near(shorten(key), BLOCK_TYPES), block.keys[key]
-        )
+        return Problem(f"{named(key)} is not a type of block", near(key, BLOCK_TYPES), block.keys[key])
     message = f"this block has two types, '{types[0]}' and '{types[1]}'"
     return Problem(message, f"write - before {types[1]} to begin a new block", block.keys[types[1]])
 

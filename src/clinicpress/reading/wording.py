@@ -9,9 +9,9 @@ from typing import Any
 
 from clinicpress.model.base import Model
 from clinicpress.model.library import Loc
-from clinicpress.model.names import near
 from clinicpress.problems import Problem
 from clinicpress.reading.hints import about, known_keys
+from clinicpress.reading.near import near
 from clinicpress.reading.nodes import MappingNode, ScalarNode, SequenceNode
 from clinicpress.reading.pinpoint import Fault
 from clinicpress.reading.yaml_text import named, shorten
@@ -115,7 +115,7 @@ def _unknown_key(fault: Fault, voice: Voice) -> Words:
     where = f" in {name(fault.loc[:-1])}" if len(fault.loc) > 1 else ""
     called = named(key, private=voice.private)
     message = "this key is not known" if called == "this key" else called.replace("the key", "unknown key")
-    return f"{message}{where}", near(shorten(key).lower(), known_keys(voice.model, fault.loc[:-1]))
+    return f"{message}{where}", near(key, known_keys(voice.model, fault.loc[:-1]))
 
 
 def _text(fault: Fault, voice: Voice) -> Words:
@@ -162,7 +162,7 @@ def _too_short(fault: Fault, voice: Voice) -> Words:
 def _choice(fault: Fault, voice: Voice) -> Words:
     known = re.findall(r"'([^']*)'", fault.context["expected"])
     text = getattr(fault.node, "text", None) or ""
-    return f"{name(fault.loc)} cannot be {voice.value(fault)}", near(shorten(text).lower(), known)
+    return f"{name(fault.loc)} cannot be {voice.value(fault)}", near(text, known)
 
 
 def _whole_number(fault: Fault, voice: Voice) -> Words:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from clinicpress.batch.build import cache_folder
 from clinicpress.batch.check import check
+from clinicpress.batch.manifest import cache_folder
 from clinicpress.cli.printing import counted, print_json, print_problems, problem_data
 from clinicpress.reading.workspace import find_workspace
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from clinicpress.batch.build import cache_folder
+from clinicpress.batch.manifest import cache_folder
 from clinicpress.cli.printing import print_problems, shown
 from clinicpress.reading.workspace import find_workspace
 

@@ -1,0 +1,74 @@
+"""Digests of what pages are made from: the engine itself, and everything in a workspace."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import zlib
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+import clinicpress
+from clinicpress.reading.workspace import starter
+
+# The libraries whose code decides what stands in a PDF.
+LIBRARIES = (
+    "babel", "fontpkg-lato", "markdown-it-py", "numpy", "pillow", "pydantic", "reportlab", "rl_accel",
+    "shapely", "svglib",
+)  # fmt: skip
+FOLDERS = ("content", "assets")
+PATIENTS = "content/patients"
+
+
+def digest_of(data: bytes) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def engine_digest() -> str:
+    """Digest of this package's own files and of the versions of what it draws with."""
+    package = Path(clinicpress.__file__).parent
+    state = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        name = path.relative_to(package).as_posix()
+        # the starter's files count as content, where they are used
+        if path.suffix in {".py", ".yaml"} and not name.startswith("starter/"):
+            state.update(f"{name}\0{digest_of(path.read_bytes())}\0".encode())
+    for library in LIBRARIES:
+        state.update(f"{library} {version(library)}\0".encode())
+    state.update(f"{sys.version} {zlib.ZLIB_RUNTIME_VERSION}".encode())
+    return state.hexdigest()
+
+
+def workspace_digest(root: Path) -> str | None:
+    """Digest of every file that a build of the workspace at ``root`` may read, and of the engine.
+
+    None if that cannot be told by looking at files alone: where there are links, or a file cannot be read.
+    """
+    state = hashlib.sha256(engine_digest().encode())
+    for at in dict.fromkeys((root.resolve(), starter().resolve())):
+        for folder in FOLDERS:
+            for where, folders, names in os.walk(at / folder):
+                folders.sort()
+                here = Path(where)
+                if here == at / PATIENTS:
+                    folders.clear()
+                    continue
+                for path in (here / name for name in sorted([*folders, *names])):
+                    found = _entry(path)
+                    if found is None:
+                        return None
+                    state.update(f"{path.relative_to(at).as_posix()}\0{found}\0".encode())
+    return state.hexdigest()
+
+
+def _entry(path: Path) -> str | None:
+    try:
+        if path.is_symlink():
+            return None
+        return "folder" if path.is_dir() else digest_of(path.read_bytes())
+    except OSError:
+        return None

@@ -1,0 +1,51 @@
+"""What one PDF is made from, as a digest: a document whose inputs are the same need not be made again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from clinicpress.batch.digests import digest_of, engine_digest
+from clinicpress.batch.jobs import Job
+from clinicpress.model.brand import Brand
+from clinicpress.model.documents import ExerciseBlock, Handout, PictureBlock, Sheet
+from clinicpress.model.library import Library
+
+
+def input_digest(library: Library, job: Job) -> str:
+    """Digest of everything that the PDF of ``job`` depends on."""
+    document = library.handouts[job.id] if job.kind == "handout" else library.sheets[job.id]
+    brand = library.brands[library.clinic.model.brand]
+    inputs = {
+        "engine": engine_digest(),
+        "clinic": library.clinic.digest,
+        "document": document.digest,
+        "exercises": {name: library.exercises[name].digest for name in _exercises(document.model)},
+        "layout": library.layouts[job.layout].digest,
+        "brand": brand.digest,
+        "files": {name: _digest_of_file(library, name) for name in _files(document.model, brand.model)},
+        "job": [job.kind, job.id, job.language, job.paper, job.ink, job.layout],
+    }
+    return digest_of(json.dumps(inputs, sort_keys=True).encode())
+
+
+def _exercises(document: Handout | Sheet) -> Iterator[str]:
+    if isinstance(document, Sheet):
+        yield from (use.exercise for use in document.exercises)
+    else:
+        yield from (block.exercise for block in document.blocks if isinstance(block, ExerciseBlock))
+
+
+def _files(document: Handout | Sheet, brand: Brand) -> Iterator[str]:
+    """The files of the workspace that a document shows: logo, typefaces, pictures."""
+    faces = brand.typefaces
+    yield from (name for name in (brand.logo, faces.regular, faces.bold, faces.black) if name)
+    if isinstance(document, Handout):
+        yield from (block.picture.file for block in document.blocks if isinstance(block, PictureBlock))
+
+
+def _digest_of_file(library: Library, name: str) -> str:
+    try:
+        return digest_of(library.asset(name).read_bytes())
+    except OSError:
+        return ""  # a typeface of a package, or a file whose absence the build reports

@@ -1,0 +1,52 @@
+"""Many documents in several processes."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+
+from clinicpress.batch.jobs import Job, Outcome
+from clinicpress.batch.worker import attempt
+from clinicpress.model.library import Library
+from clinicpress.problems import Problem
+
+# A worker process gets the library once, when it starts, and not again with every document.
+_given: list[tuple[Library, Path]] = []
+
+
+def attempt_all(
+    library: Library, cache: Path, pending: Sequence[tuple[Job, str]], processes: int
+) -> Iterator[Outcome]:
+    """Make and write many PDFs, each with the digest of its inputs; outcomes come as they are finished."""
+    # spawn works alike on all systems and inherits no half-used state
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), _start, (library, cache))
+    try:
+        futures = {pool.submit(_work, job, inputs): job for job, inputs in pending}
+        for future in as_completed(futures):
+            yield _result(future, futures[future])
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _start(library: Library, cache: Path) -> None:
+    # Ctrl-C reaches every process of a terminal; the parent alone decides, and a worker ends its document.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _given[:] = [(library, cache)]
+
+
+def _work(job: Job, inputs: str) -> Outcome:
+    (library, cache) = _given[0]
+    return attempt(library, cache, job, inputs)
+
+
+def _result(future: Future[Outcome], job: Job) -> Outcome:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        message = f"{job.kind} {job.id}: a worker process ended before it was finished"
+        problem = Problem(message, "the machine may be short of memory; try again with --jobs 1")
+        return Outcome(job.kind, job.id, "failed", problems=(problem,))

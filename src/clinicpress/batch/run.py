@@ -1,0 +1,68 @@
+"""Carries a request out: reads the workspace, leaves alone what is up to date, and makes the rest."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from clinicpress.batch.inputs import input_digest
+from clinicpress.batch.jobs import Job, Outcome, Request, Result
+from clinicpress.batch.manifest import is_current, read_receipt
+from clinicpress.batch.selection import Selection, select
+from clinicpress.model.library import Library
+from clinicpress.reading.library import read_library
+
+# A process more costs about as much as ten documents take.
+DOCUMENTS_PER_PROCESS = 10
+# A job with the digest of its inputs.
+Pending = tuple[Job, str]
+
+
+def run(root: Path, request: Request, cache: Path, progress: Callable[[Outcome, int, int], None]) -> Result:
+    """Make every PDF that ``request`` asks for and that is not up to date; an outcome for each document.
+
+    Raises:
+        UsageError: if it names a document or a layout that there is none of.
+    """
+    reading = read_library(root)
+    selection = select(reading, request)
+    total = len(selection.jobs) + len(selection.blocked)
+    outcomes: list[Outcome] = []
+    for outcome in chain(selection.blocked, _outcomes(reading.library, cache, selection, request)):
+        outcomes.append(outcome)
+        progress(outcome, len(outcomes), total)
+    return Result(reading.problems, tuple(sorted(outcomes, key=lambda outcome: (outcome.kind, outcome.id))))
+
+
+def _outcomes(
+    library: Library | None, cache: Path, selection: Selection, request: Request
+) -> Iterator[Outcome]:
+    """An outcome for each job: first those that are up to date, then the others as they are finished."""
+    if library is None:
+        return
+    pending: list[Pending] = []
+    for job in selection.jobs:
+        inputs = input_digest(library, job)
+        receipt = read_receipt(cache, job.output)
+        if receipt is not None and not request.force and is_current(receipt, inputs, job.output):
+            yield Outcome(job.kind, job.id, "unchanged", job.output, receipt.pages, receipt.report)
+        else:
+            pending.append((job, inputs))
+    if not pending:
+        return
+    processes = min(request.jobs or _processes(len(pending)), len(pending))
+    # ReportLab (70 ms) is loaded only when there is something to draw, and processes when there is much
+    if processes == 1:
+        from clinicpress.batch.worker import attempt  # noqa: PLC0415
+
+        yield from (attempt(library, cache, job, inputs) for job, inputs in pending)
+    else:
+        from clinicpress.batch.pool import attempt_all  # noqa: PLC0415
+
+        yield from attempt_all(library, cache, pending, processes)
+
+
+def _processes(documents: int) -> int:
+    return max(1, min(os.cpu_count() or 1, documents // DOCUMENTS_PER_PROCESS))

@@ -1,0 +1,215 @@
+"""Pictures, logos and typefaces: inside the workspace, whole, and of the right kind."""
+
+from __future__ import annotations
+
+import io
+import struct
+import time
+import zlib
+from pathlib import Path
+
+import fontpkg_lato
+import pytest
+from PIL import Image
+
+from clinicpress.problems import Problem, Source
+from clinicpress.reading.assets import LATO, locate, logo_problem, picture_problem, typeface_problem
+
+PLACE = Source("x.yaml", 3, 5)
+
+
+def picture(kind: str = "PNG", mode: str = "RGB", size: tuple[int, int] = (40, 30)) -> bytes:
+    image = (
+        Image.effect_noise((size[0], size[1]), 80).convert(mode)
+        if mode in ("L", "RGB")
+        else Image.new(mode, size)
+    )
+    stream = io.BytesIO()
+    image.save(stream, kind)
+    return stream.getvalue()
+
+
+def of_picture(root: Path, data: bytes, name: str = "assets/a.png") -> str:
+    (root / "assets").mkdir(exist_ok=True)
+    (root / name).write_bytes(data)
+    return str(picture_problem(name, [root], PLACE))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA"])
+def test_pictures_that_print(tmp_path: Path, mode: str) -> None:
+    assert of_picture(tmp_path, picture(mode=mode)) == "None"
+
+
+def test_jpegs_print(tmp_path: Path) -> None:
+    assert of_picture(tmp_path, picture("JPEG")) == "None"
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_pictures_cut_off_at_any_place(tmp_path: Path, kind: str) -> None:
+    data = picture(kind)
+    hint = "put the file there again, or save it anew from a picture program"
+    for part in (0.3, 0.6, 0.9, 0.99):
+        assert of_picture(tmp_path, data[: int(len(data) * part)]) == (
+            f"x.yaml:3:5: assets/a.png is damaged or cut off\n  hint: {hint}"
+        )
+
+
+def test_a_damaged_picture(tmp_path: Path) -> None:
+    data = bytearray(picture())
+    data[len(data) // 2] ^= 0xFF
+    assert "is damaged or cut off" in of_picture(tmp_path, bytes(data))
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"GIF89a", b"<svg/>", picture("GIF"), picture("BMP"), b"\x89PNG\r\n\x1a\n"]
+)
+def test_files_that_are_no_pictures(tmp_path: Path, data: bytes) -> None:
+    found = of_picture(tmp_path, data)
+    assert found.startswith("x.yaml:3:5: assets/a.png is ")
+    assert "\n  hint: " in found
+
+
+def test_a_gif_says_what_to_do(tmp_path: Path) -> None:
+    assert of_picture(tmp_path, picture("GIF")) == (
+        "x.yaml:3:5: assets/a.png is not a PNG or JPEG picture\n"
+        "  hint: open it in a picture program and save it as PNG or JPEG"
+    )
+
+
+def test_colours_for_printing_presses(tmp_path: Path) -> None:
+    assert of_picture(tmp_path, picture("JPEG", "CMYK")) == (
+        "x.yaml:3:5: assets/a.png has CMYK colours\n  hint: save it with RGB colours or in grey, 8 bits each"
+    )
+
+
+def bomb(width: int, height: int) -> bytes:
+    """The head of a PNG that says it is this large."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + head
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+
+
+@pytest.mark.parametrize("side", [5_000, 12_000, 60_000])
+def test_pictures_that_would_fill_the_memory(tmp_path: Path, side: int) -> None:
+    data = bomb(side, side) + b"\0\0\0\0IDAT"
+    assert of_picture(tmp_path, data) == (
+        "x.yaml:3:5: assets/a.png has more than 24 million pixels\n"
+        "  hint: save it smaller: 2000 pixels in width are enough for a page"
+    )
+
+
+def test_a_picture_of_60_mb_is_not_even_read(tmp_path: Path) -> None:
+    path = tmp_path / "assets" / "a.png"
+    path.parent.mkdir()
+    with path.open("wb") as file:
+        file.truncate(60_000_000)
+    start = time.process_time()
+    assert str(picture_problem("assets/a.png", [tmp_path], PLACE)) == (
+        "x.yaml:3:5: assets/a.png is too large (60.0 MB)\n  hint: save it smaller: 10 MB at most"
+    )
+    assert time.process_time() - start < 0.2
+
+
+def test_a_picture_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "spine.png").write_bytes(picture())
+    assert str(picture_problem("assets/spin.png", [tmp_path], PLACE)) == (
+        "x.yaml:3:5: there is no file assets/spin.png\n  hint: did you mean assets/spine.png?"
+    )
+    assert str(picture_problem("assets/other/a.png", [tmp_path], PLACE)) == (
+        "x.yaml:3:5: there is no file assets/other/a.png\n  hint: put the file there, or correct its path"
+    )
+
+
+def test_a_folder_is_no_picture(tmp_path: Path) -> None:
+    (tmp_path / "assets" / "a.png").mkdir(parents=True)
+    assert str(picture_problem("assets/a.png", [tmp_path], PLACE)) == (
+        "x.yaml:3:5: assets/a.png is not a file\n  hint: put a file there"
+    )
+
+
+def test_a_path_that_climbs_out(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    (root / "assets").mkdir(parents=True)
+    (tmp_path / "a.png").write_bytes(picture())
+    assert str(picture_problem("assets/../../a.png", [root], PLACE)) == (
+        "x.yaml:3:5: assets/../../a.png leads out of the workspace\n"
+        "  hint: put a copy of the file into the workspace"
+    )
+
+
+def link(path: Path, target: Path) -> None:
+    try:
+        path.symlink_to(target)
+    except OSError:
+        pytest.skip("this system makes no symbolic links")
+
+
+def test_links(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    (root / "assets").mkdir(parents=True)
+    (tmp_path / "out.png").write_bytes(picture())
+    (root / "assets" / "in.png").write_bytes(picture())
+    link(root / "assets" / "a.png", tmp_path / "out.png")
+    link(root / "assets" / "b.png", root / "assets" / "in.png")
+    link(root / "assets" / "c.png", root / "nothing.png")
+    link(root / "assets" / "d.png", root / "assets" / "d.png")
+    assert "assets/a.png leads out of the workspace" in str(picture_problem("assets/a.png", [root], PLACE))
+    assert picture_problem("assets/b.png", [root], PLACE) is None
+    assert "assets/c.png is a link to a file that is not there" in str(
+        picture_problem("assets/c.png", [root], PLACE)
+    )
+    assert isinstance(picture_problem("assets/d.png", [root], PLACE), Problem)
+
+
+def test_the_workspace_comes_before_the_starter(tmp_path: Path) -> None:
+    own, starter = tmp_path / "own", tmp_path / "starter"
+    for root in (own, starter):
+        (root / "assets").mkdir(parents=True)
+        (root / "assets" / "both.png").touch()
+    (starter / "assets" / "a.png").touch()
+    assert locate("assets/both.png", [own, starter]) == (own / "assets" / "both.png", own)
+    assert locate("assets/a.png", [own, starter]) == (starter / "assets" / "a.png", starter)
+    assert locate("assets/none.png", [own, starter]) == (own / "assets" / "none.png", own)
+
+
+@pytest.mark.parametrize("name", ["assets/a.jpg", "assets/a.pdf", "assets/a"])
+def test_logos_are_svg_or_png(tmp_path: Path, name: str) -> None:
+    assert str(logo_problem(name, [tmp_path], PLACE)) == (
+        f"x.yaml:3:5: {name} is neither SVG nor PNG\n  hint: save the logo as plain SVG, or as PNG"
+    )
+
+
+def test_logos(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "a.PNG").write_bytes(picture())
+    (tmp_path / "assets" / "a.svg").write_text('<svg viewBox="0 0 9 9"><path d="M0 0h9"/></svg>', "utf-8")
+    (tmp_path / "assets" / "b.svg").write_text("\n\n<svg><script/></svg>", "utf-8")
+    (tmp_path / "assets" / "c.svg").write_bytes(b" " * 1_000_001)
+    assert logo_problem("assets/a.PNG", [tmp_path], PLACE) is None
+    assert logo_problem("assets/a.svg", [tmp_path], PLACE) is None
+    assert str(logo_problem("assets/b.svg", [tmp_path], PLACE)).startswith(
+        "assets/b.svg:3:6: <script> cannot"
+    )
+    assert "is too large (1.0 MB)" in str(logo_problem("assets/c.svg", [tmp_path], PLACE))
+    assert "there is no file assets/d.svg" in str(logo_problem("assets/d.svg", [tmp_path], PLACE))
+
+
+def test_the_weights_of_lato_are_those_that_are_installed() -> None:
+    folder = Path(fontpkg_lato.__file__).parent / "files"
+    assert sorted(LATO) == sorted(path.stem.removeprefix("Lato-") for path in folder.glob("*.ttf"))
+
+
+def test_typefaces(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "a.ttf").write_bytes(b"\0\1\0\0rest")
+    (tmp_path / "assets" / "b.ttf").write_bytes(b"OTTOrest")
+    assert typeface_problem("lato:Black", [tmp_path], PLACE) is None
+    assert typeface_problem("assets/a.ttf", [tmp_path], PLACE) is None
+    assert str(typeface_problem("lato:Blod", [tmp_path], PLACE)) == (
+        "x.yaml:3:5: Lato has no weight 'Blod'\n  hint: did you mean Bold?"
+    )
+    assert str(typeface_problem("assets/b.ttf", [tmp_path], PLACE)) == (
+        "x.yaml:3:5: assets/b.ttf is not a TrueType font\n  hint: use the .ttf file of the typeface"
+    )
+    assert "there is no file" in str(typeface_problem("assets/c.ttf", [tmp_path], PLACE))
