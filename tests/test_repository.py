@@ -206,6 +206,26 @@ def test_commands_in_documents_exist_with_their_options(path: Path) -> None:
             assert not word.startswith("-") or word in known, f"{path.name}: {words[0]} has no {word}"
 
 
+def test_schemas_are_fresh() -> None:
+    """They are made by ``clinicpress schema KIND > schemas/KIND.json``."""
+    from clinicpress.batch.starter import schema_files
+
+    for name, data in schema_files():
+        assert (ROOT / name).read_bytes().replace(b"\r\n", b"\n") == data, f"{name} is out of date"
+
+
+def starter_files() -> list[Path]:
+    return sorted([*(ROOT / "content").rglob("*.yaml"), *(ROOT / "assets").rglob("*.yaml")])
+
+
+@pytest.mark.parametrize("path", starter_files(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_starter_files_name_a_schema_that_is_there(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").partition("\n")[0]
+    prefix = "# yaml-language-server: $schema="
+    assert first.startswith(prefix)
+    assert (path.parent / first.removeprefix(prefix)).resolve().is_file()
+
+
 def test_how_to_pages_have_four_steps() -> None:
     pages = sorted((ROOT / "docs" / "how-to").glob("*.md"))
     assert [page.stem for page in pages] == ["block", "brand", "exercise", "layout"]

@@ -75,6 +75,24 @@ class CardBox:
         layout = self.look.layout
         return width - 2 * self._padding - layout.figures.slot - layout.spacing.gutter
 
+    def has(self, part: Part) -> bool:
+        """Whether there is anything to show for a part."""
+        card = self.card
+        optional: dict[Part, object] = {
+            "equipment": card.equipment,
+            "tips": card.tips,
+            "easier": card.easier,
+            "harder": card.harder,
+            "video": card.video,
+            "feel": card.feel,
+            "not-if": card.not_if,
+            "stop-if": card.stop_if,
+            "full-title": card.short_title.text != card.title.text,
+            "full-steps": card.short_steps,
+            "full-dose": card.short_dose,
+        }
+        return bool(optional.get(part, True))
+
     @property
     def _title(self) -> Words:
         return self.card.title if "full-title" in self.shown else self.card.short_title

@@ -154,6 +154,6 @@ def caption_column(figure: DisplayList, look: Look) -> float:
 
 
 def captioned(figure: DisplayList, side: str) -> DisplayList:
-    """The figure with the side that it shows named in the caption of its last frame: ``Finish (right leg)``."""
+    """The figure with its side named in the caption of its last frame: ``Finish (right leg)``."""
     *others, last = figure.frames
     return replace(figure, frames=(*others, replace(last, caption=f"{last.caption} ({side})")))

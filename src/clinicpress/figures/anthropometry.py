@@ -37,6 +37,7 @@ TOE_LENGTH = 7.0
 SEATED_HIP = 8.4
 KNEELING_KNEE = 5.5
 FLAT_WRIST = 2.6
+LYING_ELBOW = 3.7
 
 # (how far down the bone, half thickness, how far its middle lies in front of the bone)
 Profile = tuple[tuple[float, float, float], ...]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from clinicpress.figures import anthropometry as body
 from clinicpress.figures.body import Matrix, Touch, Vector, sign
-from clinicpress.figures.kinematics import Limb, arm_from_angles, arm_to
+from clinicpress.figures.kinematics import Limb, arm_from_angles, arm_through, arm_to
 from clinicpress.figures.legs import REACH_TOLERANCE
 from clinicpress.figures.skeleton import Skeleton, side_name
 from clinicpress.figures.targets import Found, LostTarget, find
@@ -44,6 +44,9 @@ def place_arm(skeleton: Skeleton, side: str) -> None:
         _keep(skeleton, side)
         return
     try:
+        if hand.forearm is not None:
+            _lean(skeleton, side, hand)
+            return
         grasp, grip = _grasp(skeleton, side, hand)
     except LostTarget as reason:
         skeleton.faults.append(f"the {side_name(side)} hand has no place: {reason}")
@@ -115,6 +118,31 @@ def _flat(skeleton: Skeleton, side: str, hand: Hand, at: Vector) -> Grasp:
     return lambda _: (wrist, bones)
 
 
+def _lean(skeleton: Skeleton, side: str, hand: Hand) -> None:
+    """Lay the forearm down: the elbow as near below the shoulder as the upper arm allows, the palm flat.
+
+    Raises:
+        LostTarget: if there is nothing level to lean on, or the elbow does not come down to it.
+    """
+    surface = skeleton.surfaces.get(hand.forearm or "floor")
+    if surface is None or surface.upright:
+        raise LostTarget(f"a forearm cannot lie on {hand.forearm}")
+    shoulder = skeleton.points[f"{side}_shoulder"]
+    drop = surface.height_at(shoulder) - body.LYING_ELBOW
+    if drop > body.UPPER_ARM + REACH_TOLERANCE:
+        raise LostTarget(f"the elbow ends {drop - body.UPPER_ARM:.1f} cm over the {surface.name}")
+    words = hand.fingers or _FINGERS[skeleton.pose.base]
+    ahead = unit(across(skeleton.direction(words, side), surface.normal))
+    if length(ahead) < 0.5:
+        raise LostTarget(f"a forearm that lies cannot point {words}")
+    forward = math.sqrt(max(0.0, body.UPPER_ARM**2 - drop**2))
+    elbow = shoulder - surface.normal * min(drop, body.UPPER_ARM) + ahead * forward
+    sink = body.LYING_ELBOW - body.FLAT_WRIST
+    wrist = elbow + ahead * math.sqrt(body.FOREARM**2 - sink**2) - surface.normal * sink
+    skeleton.grips[side] = body.GRIPS[skeleton.pose.arms[side].grip or "open"]
+    _add(skeleton, side, arm_through(shoulder, elbow, wrist), frame(-ahead, -surface.normal))
+
+
 def _on_skin(skeleton: Skeleton, side: str, hand: Hand, found: Found) -> Grasp:
     """The palm lies on the skin; the fingers go as written, or on along the forearm."""
     normal = found.normal
@@ -169,8 +197,8 @@ def _pole(skeleton: Skeleton, side: str, wrist: Vector) -> Vector:
     pole = vec(float(along[2]), 0, -float(along[0])) + vec(-0.1, 0.5 * sign(side), -0.1)
     turned: Vector = chest @ pole
     if _near_floor(skeleton, side):
-        # Near the floor an elbow has no room below: it goes out and up.
-        turned = turned + chest[:, 1] * sign(side) + vec(0, 0, 0.2 - min(0.0, float(turned[2])))
+        # Near the floor an elbow has no room below: it goes out.
+        turned = turned + chest[:, 1] * sign(side) + vec(0, 0, 0.05 - min(0.0, float(turned[2])))
     return turned
 
 

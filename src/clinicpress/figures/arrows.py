@@ -160,9 +160,10 @@ def _follows(arrow: Arrow, stage: Stage) -> list[tuple[float, Array]]:
 
 
 def _spans(arrow: Arrow, way: float, straight: bool) -> list[tuple[tuple[float, float], float]]:
-    """Parts of a movement ``way`` cm long that an arrow may show, 0 its start and 1 its finish, with their price.
+    """Parts of a movement ``way`` cm long that an arrow may show, from 0 to 1, with their price.
 
-    A small movement is shown by a longer arrow in its direction. A straight one may be shown before or after it.
+    A small movement is shown by a longer arrow in its direction. That of a straight one may lie before or
+    behind it.
     """
     if "span" in arrow.model_fields_set:
         return [(arrow.span, 0.0)]
@@ -210,7 +211,7 @@ def _way(
 
 
 def _turned(first: Vector, last: Vector, start: Vector, end: Vector, t: Array, offset: float) -> Array:
-    """Where a point is, at ``t`` (n, 1) from 0 to 1, that turns about a joint going from ``start`` to ``end``."""
+    """Where a point is, at ``t`` (n, 1), that turns about a joint which goes from ``start`` to ``end``."""
     u, v = first - start, last - end
     radius = length(u) * (1 - t) + length(v) * t + offset
     angle = float(np.arccos(np.clip(unit(u) @ unit(v), -1.0, 1.0)))

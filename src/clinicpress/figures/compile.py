@@ -15,6 +15,7 @@ from clinicpress.figures.camera import Camera
 from clinicpress.figures.displaylist import Arrow, BBox, DisplayList, Fill, Frame, Op, Points, Stroke
 from clinicpress.figures.drawing import arrow_extent
 from clinicpress.figures.highlight import Hatched, hatched
+from clinicpress.figures.mirror import mirrored
 from clinicpress.figures.outline import Line, Seen
 from clinicpress.figures.palette import role_for
 from clinicpress.figures.parts import OUTER, PROP
@@ -76,6 +77,7 @@ def compile_figure(figure: Figure, mirror: bool = False) -> DisplayList:
     Raises:
         ContentError: if a pose is out of reach, an arrow follows what stays still, or a highlight is hidden.
     """
+    figure = mirrored(figure) if mirror else figure
     posed = bodies(figure)
     camera = Camera(figure.view.az, figure.view.el)
     floor = _crop_height(figure, posed[0], camera)
@@ -85,8 +87,7 @@ def compile_figure(figure: Figure, mirror: bool = False) -> DisplayList:
         Frame(frame.caption, frame.alt, _ops(picture, figure), box)
         for frame, picture, box in zip(figure.frames, pictures, boxes[0], strict=True)
     )
-    shown = DisplayList(frames, boxes[1])
-    return mirrored(shown) if mirror else shown
+    return DisplayList(frames, boxes[1])
 
 
 def _crop_height(figure: Figure, first: Body, camera: Camera) -> float | None:
@@ -192,25 +193,3 @@ def _ops(picture: _Picture, figure: Figure) -> tuple[Op, ...]:
     ops += [stroke for line in silhouettes for stroke in strokes(line.role, line.width, line.mark)]
     ops += picture.arrows
     return tuple(op for op in ops if not isinstance(op, Fill) or op.rings)
-
-
-def mirrored(figure: DisplayList) -> DisplayList:
-    """The display list seen in a mirror: the other side of the body does the same."""
-    return DisplayList(tuple(_mirrored_frame(frame) for frame in figure.frames), figure.lying)
-
-
-def _mirrored_frame(frame: Frame) -> Frame:
-    left, low, right, high = frame.bounds
-    ops: list[Op] = []
-    for op in frame.ops:
-        if isinstance(op, Fill):
-            ops.append(replace(op, rings=tuple(_flipped(ring) for ring in op.rings)))
-        elif isinstance(op, Stroke):
-            ops.append(replace(op, lines=tuple(_flipped(line) for line in op.lines)))
-        else:
-            ops.append(replace(op, path=_flipped(op.path)))
-    return replace(frame, ops=tuple(ops), bounds=(-right, low, -left, high))
-
-
-def _flipped(points: Points) -> Points:
-    return tuple(value if index % 2 else 0.0 - value for index, value in enumerate(points))

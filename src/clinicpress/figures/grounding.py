@@ -61,9 +61,9 @@ def over(surface: Surface, point: Vector) -> bool:
 def _palms(body: Body, pose: Settled, surfaces: Mapping[str, Surface]) -> Iterator[str]:
     for side in SIDES:
         hand = pose.arms[side].hand
-        if hand is None or hand.flat is None or hand.flat not in surfaces:
+        surface = surfaces.get((hand.flat or hand.forearm) or "") if hand is not None else None
+        if surface is None:
             continue
-        surface = surfaces[hand.flat]
         palm = body.points[f"{side}_palm"]
         gap = surface.height_at(palm) - size.FLAT_WRIST
         if abs(gap) > _TOUCH:

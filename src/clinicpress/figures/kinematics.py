@@ -88,6 +88,12 @@ def arm_to(shoulder: Vector, wrist: Vector, pole: Vector) -> Limb:
     return Limb(elbow, end, upper, fore, gap)
 
 
+def arm_through(shoulder: Vector, elbow: Vector, wrist: Vector) -> Limb:
+    """An arm whose elbow and wrist are both given, each at its bone's length."""
+    upper, fore = _hinged(shoulder, elbow, wrist, unit(elbow - shoulder), 1)
+    return Limb(elbow, wrist, upper, fore)
+
+
 def _hinged(root: Vector, middle: Vector, end: Vector, straight: Vector, way: int) -> tuple[Matrix, Matrix]:
     """Frames of both bones with the joint's axis in common; ``straight`` is the front of an unbent limb."""
     up = unit(root - middle)

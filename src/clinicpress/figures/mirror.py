@@ -129,7 +129,8 @@ def _pose(pose: Pose) -> Pose:
 
 
 def _pelvis(pelvis: Pelvis) -> Pelvis:
-    return _changed(pelvis, roll=_negated(pelvis.roll), yaw=_negated(pelvis.yaw), at=_spot(pelvis.at))
+    turned = {key: _negated(getattr(pelvis, key)) for key in ("roll", "turn", "yaw")}
+    return _changed(pelvis, at=_spot(pelvis.at), **turned)
 
 
 def _column(bend: Spine | Neck) -> Spine | Neck:

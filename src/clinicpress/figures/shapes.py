@@ -92,12 +92,13 @@ def see(part: Part, camera: Camera, far: str = "") -> Shape:
 
 
 def rounded(area: BaseGeometry, radius: float) -> BaseGeometry:
-    """``area`` with notches and corners narrower than ``radius`` rounded off, and without its smallest holes."""
+    """``area`` with notches and corners narrower than ``radius`` rounded off, without its smallest holes."""
     if not radius:
         return area
     grown = area.buffer(radius, quad_segs=_ROUND)
     smooth = grown.buffer(-2 * radius, quad_segs=_ROUND).buffer(radius, quad_segs=_ROUND)
-    return shapely.union_all([_without_pinholes(part) for part in shapely.get_parts(smooth)])
+    parts = [_without_pinholes(part) for part in shapely.get_parts(smooth)]
+    return shapely.union_all(parts) if parts else shapely.Polygon()
 
 
 def _without_pinholes(part: BaseGeometry) -> BaseGeometry:

@@ -27,7 +27,7 @@ def place_trunk(skeleton: Skeleton) -> None:
     """Place the trunk and head with the pelvis over the origin; contacts move it to its place later."""
     pose = skeleton.pose
     tip = pose.pelvis
-    pelvis = skeleton.base_frame @ rot_y(tip.tilt or 0) @ rot_x(tip.roll or 0)
+    pelvis = skeleton.base_frame @ rot_z(tip.turn or 0) @ rot_y(tip.tilt or 0) @ rot_x(tip.roll or 0)
     x, y = tip.at or (0.0, 0.0)
     origin = vec(x, y, 0)
     column = _column(origin, pelvis, pose.spine)

@@ -173,7 +173,7 @@ def summary_bar(document: Document, look: Look, width: float) -> Group:
 
 
 def notes(words: Words, look: Look, width: float, height: float) -> Group | None:
-    """A titled place with lines for a pen that fills ``height``, at most five lines; None if there is no room."""
+    """A title over at most five lines for a pen, in at most ``height``; None if there is no room."""
     heading = text_group(
         words, look.text(size=NOTES_SIZE, bold=True, colour=look.colours.brand), width, kind="notes"
     )

@@ -89,7 +89,7 @@ def _sheet(document: Document, look: Look, paper: Paper, metadata: Metadata) -> 
 
 
 def _report(attempt: Attempt) -> Report:
-    dropped = tuple(part for part in attempt.look.layout.show if part not in attempt.rung.shown)
+    dropped = tuple(part for part in attempt.look.layout.show if attempt.lacks(part))
     figures = tuple(
         (
             card.card.exercise,

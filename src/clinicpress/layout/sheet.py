@@ -6,7 +6,7 @@ Everything is measured before anything is placed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from clinicpress.blocks.card import CardBox
@@ -28,6 +28,7 @@ from clinicpress.layout.furniture import (
 )  # fmt: skip
 from clinicpress.layout.ladder import Rung, ladder
 from clinicpress.layout.paper import PageFrame
+from clinicpress.model.layout import Part
 from clinicpress.typesetting.items import Group, Page
 
 LOG_WIDTH = 232.0
@@ -192,6 +193,14 @@ class Attempt:
         """The scale of each card's figure, in points per centimetre of body."""
         return common_scales(self.cards, self.heights())
 
+    def lacks(self, part: Part) -> bool:
+        """Whether the sheet has such a part and does not show it."""
+        if part in self.rung.shown:
+            return False
+        return (
+            self.document.furniture.web is not None if part == "web" else any(c.has(part) for c in self.cards)
+        )
+
     def page(self) -> Page:
         """The sheet, placed."""
         width, heights = self.frame.width, self.heights()
@@ -218,8 +227,22 @@ def attempts(document: Document, look: Look, frame: PageFrame) -> Iterable[Attem
 
 
 def first_fit(document: Document, look: Look, frame: PageFrame) -> Attempt | None:
-    """The first rung on which the sheet fits, or None."""
-    return next((attempt for attempt in attempts(document, look, frame) if attempt.fits), None)
+    """The first rung on which the sheet fits, with what it gave up for nothing; or None."""
+    for attempt in attempts(document, look, frame):
+        if attempt.fits:
+            return _restored(attempt)
+    return None
+
+
+def _restored(attempt: Attempt) -> Attempt:
+    """Parts that still fit are shown after all, the last given up first: they stood in no one's way."""
+    layout = attempt.look.layout
+    for part in reversed(layout.sacrifice):
+        if part in layout.show and part not in attempt.rung.shown:
+            rung = Rung(attempt.rung.text_size, attempt.rung.shown | {part})
+            better = replace(attempt, rung=rung)
+            attempt = better if better.fits else attempt
+    return attempt
 
 
 def last_attempt(document: Document, look: Look, frame: PageFrame) -> Attempt:

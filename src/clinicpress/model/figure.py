@@ -298,8 +298,11 @@ def _prop_uses(figure: Figure) -> Iterator[tuple[Loc, str]]:
         for loc, limb in _limbs(frame.pose):
             if isinstance(limb, Leg) and limb.foot is not None and limb.foot.rest is not None:
                 yield (*at, *loc, "foot", "rest"), limb.foot.rest
-            if isinstance(limb, Arm) and limb.hand is not None and limb.hand.flat is not None:
-                yield (*at, *loc, "hand", "flat"), limb.hand.flat
+            if isinstance(limb, Arm) and limb.hand is not None:
+                for key in ("flat", "forearm"):
+                    name = getattr(limb.hand, key)
+                    if name is not None:
+                        yield (*at, *loc, "hand", key), name
     for target_loc, target in (*_targets(figure), *_prop_targets(figure)):
         if target.prop is not None:
             yield (*target_loc, "prop"), target.prop

@@ -124,16 +124,21 @@ class Hand(Model):
     flat: PropName | None = Field(
         None, description="The palm lies flat on this: floor, or a prop such as wall."
     )
+    forearm: PropName | None = Field(
+        None,
+        description="The forearm lies on this, such as floor, the elbow below the shoulder; needs no at.",
+    )
     fingers: Directions | None = Field(
         None, description="With flat or a bone: where the fingers point, such as head."
     )
 
     @model_validator(mode="after")
     def _says_where(self) -> Hand:
-        if self.how == "at" and self.at is None:
-            raise ValueError("a hand needs at, or one of the words keep, free")
-        if self.fingers is not None and self.flat is None and (self.at is None or self.at.bone is None):
-            raise ValueError("fingers needs a surface: write flat, or a bone that the hand lies on")
+        if self.how == "at" and (self.at is None) == (self.forearm is None):
+            raise ValueError("a hand needs at or forearm, or one of the words keep, free")
+        lies = self.flat is not None or self.forearm is not None
+        if self.fingers is not None and not lies and (self.at is None or self.at.bone is None):
+            raise ValueError("fingers needs a surface: write flat, forearm, or a bone that the hand lies on")
         return self
 
 
@@ -226,7 +231,12 @@ class Pelvis(Model):
     )
     tilt: Annotated[float, Field(ge=-100, le=120)] | None = Field(None, description="Tipped forward.")
     roll: Annotated[float, Field(ge=-60, le=60)] | None = Field(None, description="Right side up.")
-    yaw: Annotated[float, Field(ge=-180, le=180)] | None = Field(None, description="Turned to the left.")
+    turn: Annotated[float, Field(ge=-90, le=90)] | None = Field(
+        None, description="Turned to the left about its own length, as when lying and rolling the knees over."
+    )
+    yaw: Annotated[float, Field(ge=-180, le=180)] | None = Field(
+        None, description="The whole body turned to the left on the floor."
+    )
     at: Spot | None = Field(None, description="Where it stands on the floor, [x, y] in cm.")
     height: Annotated[float, Field(ge=0, le=150)] | None = Field(
         None, description="Its height when nothing carries it."
