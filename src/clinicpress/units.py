@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass
 
 POINTS_PER_UNIT = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
-_SECONDS_PER_UNIT = {"s": 1, "sec": 1, "second": 1, "seconds": 1, "min": 60, "minute": 60, "minutes": 60, "h": 3600}
+_SECONDS_PER_UNIT = {
+    "s": 1, "sec": 1, "second": 1, "seconds": 1, "min": 60, "minute": 60, "minutes": 60, "h": 3600,
+}  # fmt: skip
 _NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
 _LENGTH = re.compile(rf"{_NUMBER}\s*(pt|mm|cm|in)")
 _DURATION = re.compile(rf"{_NUMBER}\s*({'|'.join(sorted(_SECONDS_PER_UNIT, key=len, reverse=True))})")

@@ -247,6 +247,42 @@ def test_a_request_is_not_taken_for_another(workspace: Path) -> None:
 # -- build --
 
 
+def test_pdf_with_a_fault_never_reaches_the_disk(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from clinicpress.pdf import verify
+
+    build(workspace, Request(kind="sheet"))
+    before = (workspace / "output" / "sheets" / "sciatica.pdf").read_bytes()
+    monkeypatch.setattr(verify, "verify_pdf", lambda data, pages: ("a tag is missing",))
+    edit(workspace / "content" / "clinic.yaml", "0142", "0143")
+    result = build(workspace, Request())
+    assert [outcome.status for outcome in result.outcomes] == ["failed", "failed"]
+    assert {problem.message for problem in result.all_problems} == {"sciatica.pdf: a tag is missing"}
+    assert (workspace / "output" / "sheets" / "sciatica.pdf").read_bytes() == before
+    assert not (workspace / "output" / "handouts").exists()
+
+
+def test_same_bytes_from_same_inputs_are_read_back_once(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from clinicpress.pdf import verify
+
+    seen: list[int] = []
+    real = verify.verify_pdf
+
+    def count(data: bytes, *, pages: int | None = None) -> tuple[str, ...]:
+        seen.append(len(data))
+        return real(data, pages=pages)
+
+    monkeypatch.setattr(verify, "verify_pdf", count)
+    build(workspace, Request())
+    assert len(seen) == 2
+    build(workspace, Request(force=True))
+    assert len(seen) == 2
+    edit(workspace / "content" / "clinic.yaml", "0142", "0143")
+    build(workspace, Request())
+    assert len(seen) == 4
+
+
 def test_progress_counts_every_document(workspace: Path) -> None:
     seen: list[tuple[str, int, int]] = []
     build(workspace, Request(), lambda outcome, done, total: seen.append((outcome.status, done, total)))

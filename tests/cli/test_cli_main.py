@@ -45,7 +45,8 @@ def test_no_command_shows_the_help_and_is_wrong_use() -> None:
 def test_unknown_command() -> None:
     result = CliRunner().invoke(cli, ["biuld"])
     assert result.exit_code == 2
-    assert "biuld" in result.stderr
+    assert "there is no command 'biuld'; did you mean 'build'?" in result.stderr
+    assert "No such command 'dance'" in CliRunner().invoke(cli, ["dance"]).stderr
 
 
 @pytest.mark.parametrize(

@@ -121,8 +121,8 @@ def test_json_is_ascii(workspace: Path) -> None:
 
 def test_debugging_shows_where_a_fault_is(workspace: Path) -> None:
     code = (
-        "from clinicpress.batch import pipeline\n"
-        "pipeline.verify_pdf = lambda data, pages: 1 / 0\n"
+        "from clinicpress.pdf import verify\n"
+        "verify.verify_pdf = lambda data, pages: 1 / 0\n"
         "from clinicpress.cli.main import cli\n"
         "cli(['build'])\n"
     )
@@ -139,6 +139,36 @@ def test_debugging_shows_where_a_fault_is(workspace: Path) -> None:
         assert done.returncode == 1
         assert wanted in done.stderr
         assert ("Traceback" in done.stderr) == bool(debug)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_progress_on_a_terminal(workspace: Path) -> None:
+    import pty
+
+    reading, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [*CLINICPRESS, "build"],
+        cwd=workspace,
+        stdout=terminal,
+        stderr=terminal,
+        env={**os.environ, "TERM": "xterm"},
+    )
+    os.close(terminal)
+    shown = b""
+    while True:
+        try:
+            part = os.read(reading, 4096)
+        except OSError:  # Linux says so when the last writer is gone
+            break
+        if not part:
+            break
+        shown += part
+    os.close(reading)
+    assert process.wait(timeout=60) == 0
+    assert b"building" in shown
+    assert b"2/2" in shown
+    assert b"output/sheets/sciatica.pdf  1 page" in shown
+    assert b"2 built, 0 unchanged, 0 failed" in shown
 
 
 def test_workspace_is_found_from_a_folder_inside(workspace: Path) -> None:

@@ -218,6 +218,31 @@ def test_check_reports_all_problems_of_all_files(workspace: Path, run: Run) -> N
     assert {f"content/exercises/{first.name}", f"content/exercises/{second.name}"} <= paths
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("view: side", "view: three-quarter", "frame 2: the quadriceps to be highlighted cannot be seen"),
+        ("hip: 84, knee: 4", "hip: 130, knee: 4", "frame 2: "),
+    ],
+)
+def test_check_finds_a_figure_that_is_untrue(
+    workspace: Path, run: Run, old: str, new: str, said: str
+) -> None:
+    """Also of an exercise that no document uses, and with the line of the frame."""
+    run("new", "exercise", "knee-lift")
+    path = workspace / "content" / "exercises" / "knee-lift.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    frames = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith("    - caption")]
+    result = run("check", "--json")
+    assert result.exit_code == 1
+    problems = json.loads(result.stdout)["problems"]
+    assert {problem["path"] for problem in problems} == {"content/exercises/knee-lift.yaml"}
+    assert any(said in problem["message"] and problem["line"] == frames[1] for problem in problems), problems
+    assert all(problem["hint"] for problem in problems)
+
+
 def test_check_finds_a_sheet_that_does_not_fit(workspace: Path, run: Run) -> None:
     """It is found by check, with its line, and not only when somebody prints."""
     path = workspace / "content" / "sheets" / "sciatica.yaml"

@@ -23,7 +23,9 @@ from clinicpress.composing.document import (
 )
 from clinicpress.problems import ContentError, UsageError
 
-PAIN_RULE = "A gentle pull is fine. Sharp pain, or more pain or tingling down your leg: stop that exercise."
+PAIN_RULE = (
+    "A gentle pull is fine. Stop that exercise if you feel sharp pain, or more pain, tingling or numbness."
+)
 
 
 def handout(*blocks: dict[str, Any], **clinic: Any) -> Document:
@@ -44,9 +46,11 @@ def test_whole_handout() -> None:
     assert document.summary_title.text == "Key points"
     assert [words.text for words in document.summary] == ["Keep moving."]
     assert (document.facts, document.log, document.patient, document.safety) == (None, None, (), None)
-    heading, rule, card = document.blocks
+    heading, sides, rule, card = document.blocks
     assert isinstance(heading, Heading)
     assert heading.words.source == known.handouts["sciatica"].at("blocks", 0, "heading")
+    assert isinstance(sides, Paragraph)
+    assert sides.words.text == "Do both sides, left first. Pictures show the right."
     assert isinstance(rule, Paragraph)
     assert rule.words.text == PAIN_RULE
     assert isinstance(card, Card)
@@ -70,7 +74,7 @@ def test_lists_and_steps() -> None:
 @pytest.mark.parametrize(
     ("callout", "title", "closing"),
     [
-        ({"kind": "call"}, "Call us: (555) 555-0142", True),
+        ({"kind": "call"}, "Call us today: (555) 555-0142", True),
         ({"kind": "emergency"}, "Call 911 right away if:", False),
         ({"kind": "tip"}, "Tip", False),
         ({"kind": "tip", "title": "Good <b> to know"}, "Good <b> to know", False),

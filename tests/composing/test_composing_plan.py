@@ -70,10 +70,11 @@ def test_notes_of_sheet_and_plan_both_stand() -> None:
     ("sore", "side"), [("left", "left"), ("right", "right"), ("both", "right"), (None, "right")]
 )
 def test_pictures_show_the_sore_side(sore: str | None, side: str) -> None:
-    first = cards(sheet(plan(sore_side=sore)))[0]
-    assert first.shown_side is not None
-    assert first.shown_side.text == f"{side} leg"
+    document = sheet(plan(sore_side=sore))
+    first = cards(document)[0]
+    assert document.summary[0].text.endswith(f"Pictures show the {side}.")
     assert first.figure is CALLS[side == "left"]
+    assert first.skip is None
 
 
 def test_asked_side_comes_before_the_sore_one() -> None:

@@ -16,12 +16,12 @@ def dosage(**values: str | int) -> Dosage:
 @pytest.mark.parametrize(
     ("values", "side", "seconds"),
     [
-        ({"hold": "30 s"}, "each", 180),
-        ({"hold": "30 s"}, "left", 90),
+        ({"hold": "30 s"}, "each", 2 * 3 * 34),
+        ({"hold": "30 s"}, "left", 3 * 34),
         ({"reps": "10"}, "both", 40),
         ({"reps": "8-12"}, "both", 48),
         ({"reps": "10", "sets": 3, "rest": "30 s"}, "both", 3 * 40 + 2 * 30),
-        ({"hold": "5 s", "rest": "10 s"}, "both", 3 * 5 + 2 * 10),
+        ({"hold": "5 s", "rest": "10 s"}, "both", 3 * 9 + 2 * 10),
         ({"reps": "10", "sets": 2, "rest": "30 s"}, "each", 2 * (2 * 40 + 30)),
     ],
 )
@@ -34,7 +34,7 @@ def part(side: Side = "both", position: Position = "lying-back", **values: str |
 
 
 def test_changes_count_and_minutes_are_rounded_up() -> None:
-    parts = [part("each", hold="30 s", per_day=2), part("both", "standing", hold="10 s", per_day=2)]
+    parts = [part("each", hold="26 s", per_day=2), part("both", "standing", hold="6 s", per_day=2)]
     whole = session(parts)
     # 180 + 30 + 30 seconds are exactly four minutes; one second more would be five.
     assert whole.minutes == 4

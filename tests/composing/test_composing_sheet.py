@@ -30,11 +30,11 @@ def test_whole_sheet() -> None:
     assert (document.kind, document.id, document.language) == ("sheet", "back", "en-US")
     assert document.title.text == "Your exercises"
     assert document.facts is not None
-    # 3 holds of 30 s on each side, 30 s to change, 10 repetitions of 4 s: 250 s.
+    # 3 holds of 30 s and 4 s on each side, 30 s to change, 10 repetitions of 4 s: 274 s.
     assert document.facts.text == "2 exercises · about 5 minutes each time · 2 times a day"
     assert texts(document.summary) == [
-        "Each side: first left, then right, sore or not.",
-        "A gentle pull is fine. Sharp pain, or more pain or tingling down your leg: stop that exercise.",
+        "Do both sides, left first. Pictures show the right.",
+        "A gentle pull is fine. Stop that exercise if you feel sharp pain, or more pain, tingling or numbness.",
     ]
     assert [(card.number, card.exercise) for card in cards(document)] == [(1, "knee-to-chest"), (2, "bridge")]
 
@@ -60,14 +60,13 @@ def test_card_has_every_word_with_its_place() -> None:
         "equipment": "You need a mat or firm bed and a pillow.",
         "feel": "Feel a gentle stretch in your back.",
         "stop_if": "Stop if it pinches or it burns.",
-        "not_if": "Do not do this if you have a new hip joint.",
+        "not_if": "Skip this if you have a new hip joint.",
         "easier": "Easier: Slower.",
-        "shown_side": "right leg",
     }
     for key, text in shown.items():
         words = getattr(card, key)
         assert words.text == text
-        assert words.source == source("figure" if key == "shown_side" else key)
+        assert words.source == source(key)
     assert (card.harder, card.note, card.video, card.video_label) == (None, None, "", None)
 
 
@@ -94,9 +93,7 @@ def test_changes_beside_the_name_are_made_and_located() -> None:
     assert card.note.text == "Note: Go slowly."
     assert card.note.source == known.sheets["back"].at("exercises", 0, "note")
     assert card.source == known.sheets["back"].at("exercises", 0, "exercise")
-    # The figure is drawn for the right leg, and only the left one is done: nothing is left to explain.
     assert card.figure is CALLS[True]
-    assert card.shown_side is None
 
 
 def test_no_word_on_sides_where_no_exercise_has_two() -> None:
@@ -105,19 +102,24 @@ def test_no_word_on_sides_where_no_exercise_has_two() -> None:
 
 
 def test_pictures_show_the_wanted_side() -> None:
-    first, second = cards(compose_sheet(library(), "back", context("left")))
+    document = compose_sheet(library(), "back", context("left"))
+    first, second = cards(document)
     assert first.figure is CALLS[True]
-    assert first.shown_side is not None
-    assert first.shown_side.text == "left leg"
     assert second.figure is CALLS[False]
-    assert second.shown_side is None
+    assert document.summary[0].text == "Do both sides, left first. Pictures show the left."
+
+
+def test_a_therapist_can_take_an_exercise_off_a_sheet_by_pen() -> None:
+    first, _ = cards(compose_sheet(library(), "back", context()))
+    assert first.skip is not None
+    assert first.skip.text == "Skip this one"
 
 
 def test_safety_block_is_whole() -> None:
     known = library()
     safety = compose_sheet(known, "back", context()).safety
     assert safety is not None
-    assert safety.stop_title.text == "Stop and call us: (555) 555-0142"
+    assert safety.stop_title.text == "Stop. Call us today: (555) 555-0142"
     assert safety.emergency_title.text == "Call 911 right away if:"
     assert (texts(safety.stop_items), texts(safety.emergency_items)) == (
         ["Pain gets worse"],
@@ -156,7 +158,7 @@ def test_log_has_a_row_for_each_session_of_a_day(per_day: int, rows: tuple[str, 
     assert (log.weeks, log.week_of.text, log.how_to.text) == (
         1,
         "Week of",
-        "Tick a box each time you do all 2.",
+        "Tick a box each time you do your exercises.",
     )
 
 
@@ -195,8 +197,13 @@ def test_sheets_own_summary_comes_first() -> None:
 
 def test_strip_without_a_patient_is_for_the_pen() -> None:
     strip = compose_sheet(library(), "back", context()).patient
-    assert [field.label.text for field in strip] == ["Name", "ID", "Date", "Therapist", "Sore side"]
-    assert all(field.value is None for field in strip)
+    assert [field.label.text for field in strip] == ["Name", "Date", "Therapist", "Sore side (circle)"]
+    assert [field.value.text if field.value else None for field in strip] == [
+        None,
+        None,
+        None,
+        "left / right",
+    ]
 
 
 def test_header_and_footer() -> None:

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from composing_library import FIGURE
 
-from clinicpress.composing.sides import drawn_side, is_mirrored, picture_key, shown_side
-from clinicpress.model.base import Region
+from clinicpress.composing.sides import drawn_side, is_mirrored, shown_side
 from clinicpress.model.figure import Figure
 
 
@@ -48,18 +47,5 @@ def test_side_that_a_figure_was_drawn_for(finish: dict[str, Any], side: str) -> 
 )
 def test_side_that_the_picture_shows(side: Any, wanted: Any, shown: str | None, mirrored: bool) -> None:
     drawn = Figure.model_validate(FIGURE)
-    assert shown_side(side, wanted, drawn) == shown
-    assert is_mirrored(shown_side(side, wanted, drawn), drawn) is mirrored
-
-
-@pytest.mark.parametrize(
-    ("works", "key"),
-    [
-        (("low back", "buttock"), "picture-left-leg"),
-        (("shoulder",), "picture-left-arm"),
-        (("shoulder", "hip"), "picture-left-side"),
-        (("low back",), "picture-left-side"),
-    ],
-)
-def test_the_limb_is_named_where_only_one_works(works: tuple[Region, ...], key: str) -> None:
-    assert picture_key("left", works) == key
+    assert shown_side(side, wanted) == shown
+    assert is_mirrored(shown_side(side, wanted), drawn) is mirrored

@@ -55,7 +55,7 @@ def test_everything_that_has_a_side_is_mirrored() -> None:
     data = posed(
         {
             "base": "side-left",
-            "pelvis": {"roll": "4", "yaw": "6", "at": ["3", "5"]},
+            "pelvis": {"roll": "4", "turn": "-7", "yaw": "6", "at": ["3", "5"]},
             "spine": {"side": "5", "rot": "9"},
             "neck": {"rot": "-20", "flex": "5"},
             "arms": {

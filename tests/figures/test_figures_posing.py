@@ -213,6 +213,37 @@ def test_a_kept_hand_stays_where_it_was() -> None:
         assert np.allclose(first.points[f"l_{name}"], second.points[f"l_{name}"], atol=0.05)
 
 
+def test_a_forearm_lies_on_the_floor_with_the_elbow_near_the_shoulder() -> None:
+    pose = {
+        "base": "prone",
+        "pelvis": {"contact": "pelvis"},
+        "spine": "-40",
+        "arms": {"both": {"hand": {"forearm": "floor"}}},
+    }
+    body = last_body(posed(pose))
+    for side in "lr":
+        elbow, wrist = body.points[f"{side}_elbow"], body.points[f"{side}_wrist"]
+        assert math.isclose(elbow[2], size.LYING_ELBOW, abs_tol=1e-9)
+        assert math.isclose(wrist[2], size.FLAT_WRIST, abs_tol=1e-9)
+        assert math.isclose(length(elbow - body.points[f"{side}_shoulder"]), size.UPPER_ARM, abs_tol=1e-9)
+        assert math.isclose(length(elbow - wrist), size.FOREARM, abs_tol=1e-9)
+        assert wrist[0] < elbow[0] - 20
+    high = posed(pose | {"spine": "-70", "pelvis": {"contact": "pelvis", "tilt": "-30"}})
+    assert any("the elbow ends" in fault for fault in faults(high))
+
+
+def test_knees_roll_over_kept_feet_when_the_pelvis_turns() -> None:
+    data = posed(
+        {"base": "supine", "legs": {"both": {"knee": "100", "foot": "floor"}}},
+        {"pelvis": {"turn": "-35"}, "spine": {"rot": "35"}, "legs": {"both": {"foot": "keep"}}},
+    )
+    first, second = bodies(Figure.model_validate(data))
+    for side in "lr":
+        assert second.points[f"{side}_knee"][1] < first.points[f"{side}_knee"][1] - 10
+        assert np.allclose(first.points[f"{side}_toe"], second.points[f"{side}_toe"])
+    assert np.allclose(first.bones["chest"], second.bones["chest"], atol=0.12)
+
+
 def test_out_leads_away_from_the_middle_for_both_arms() -> None:
     hand = {"at": {"rel": "shoulder", "by": ["20", "10", "-20"]}}
     for base in ("stand", "prone", "supine"):

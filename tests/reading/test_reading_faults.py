@@ -242,6 +242,27 @@ FAULTS: list[tuple[type[Model], str, str, str, str]] = [
     # figures
     (
         Exercise,
+        "base: sit",
+        "base: sit, pelvis: {rest: My Chair}",
+        "15:40: 'rest' cannot be 'My Chair'",
+        "write small letters, digits and hyphens",
+    ),
+    (
+        Exercise,
+        "pose: {base: sit}",
+        "arrows: [{follow: left knee, double: maybe}]",
+        "15:44: 'double' cannot be 'maybe'",
+        "write true or false",
+    ),
+    (
+        Exercise,
+        "review: {by: pending}",
+        "review: {by: Sam Lee, on: [1]}",
+        "16:27: a list is not a date",
+        "write year, month and day, such as 2026-11-01",
+    ),
+    (
+        Exercise,
         "view: side",
         "view: sidee",
         "10:9: there is no view 'sidee'",

@@ -15,9 +15,9 @@ from clinicpress.reading.typed import Outcome
 from clinicpress.reading.yaml_text import parse
 
 
-def layouts(root: Path, behind: Path | None = None, **files: str) -> dict[str, Outcome[Layout]]:
+def layouts(root: Path, /, **files: str) -> dict[str, Outcome[Layout]]:
     write(root, {f"assets/layouts/{name}.yaml": text for name, text in files.items()})
-    return read_layouts([root, *([behind] if behind else [])])[0]
+    return read_layouts([root])[0]
 
 
 def test_a_chain_of_layouts(tmp_path: Path) -> None:
@@ -53,12 +53,8 @@ def test_the_digest_follows_every_layout_of_the_chain(tmp_path: Path) -> None:
 def test_the_starter_stands_behind_the_workspace(tmp_path: Path) -> None:
     starter, own = tmp_path / "starter", tmp_path / "own"
     layouts(starter, base=BASE, sheet="extends: base\nkind: sheet\n")
-    found = layouts(
-        own,
-        starter,
-        mine="extends: sheet\nleading: 1.3\n",
-        sheet="extends: base\nkind: sheet\nleading: 1.4\n",
-    )
+    layouts(own, mine="extends: sheet\nleading: 1.3\n", sheet="extends: base\nkind: sheet\nleading: 1.4\n")
+    found, _ = read_layouts([own, starter])
     assert sorted(found) == ["base", "mine", "sheet"]
     assert found["mine"].loaded is not None
     assert found["mine"].loaded.model.leading == 1.3

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from reading_samples import BRAND, EXERCISE, FILES, HANDOUT, SHEET, lines, write
 
 from clinicpress.problems import Source
@@ -159,8 +163,10 @@ def test_no_clinic_file(site: Path) -> None:
     reading = read_library(site)
     assert reading.library is None
     assert lines(reading.problems) == [
-        "content/clinic.yaml:1:1: there is no file content/clinic.yaml\n"
-        "  hint: put the file there, or correct its path"
+        (
+            "content/clinic.yaml:1:1: there is no file content/clinic.yaml\n"
+            "  hint: put the file there, or correct its path"
+        )
     ]
 
 
@@ -483,3 +489,72 @@ def test_files_of_pictures_logos_and_fonts(site: Path) -> None:
     assert library is not None
     for name in ("assets/logos/a.svg", "assets/fonts/b.ttf"):
         assert library.files[name] == site.resolve() / name
+
+
+def test_a_bad_picture_blocks_its_handout_and_no_other(site: Path, tmp_path: Path) -> None:
+    """A path and a link out of the workspace, a picture of 60 MB, one cut off, and one that is good."""
+    stream = io.BytesIO()
+    Image.effect_noise((40, 30), 80).save(stream, "PNG")
+    data = stream.getvalue()
+    (site / "assets/good.png").write_bytes(data)
+    (site / "assets/cut.png").write_bytes(data[: len(data) // 2])
+    (tmp_path / "outside.png").write_bytes(data)
+    with (site / "assets/huge.png").open("wb") as file:
+        file.truncate(60_000_000)
+    files = {"climb": "assets/../../outside.png", "cut": "assets/cut.png", "huge": "assets/huge.png"}
+    files |= {"passwd": "../../etc/passwd", "good": "assets/good.png"}
+    try:
+        (site / "assets/link.png").symlink_to(tmp_path / "outside.png")
+        files["link"] = "assets/link.png"
+    except OSError:
+        pass
+    for name, picture in files.items():
+        block = f"picture: {{file: {picture}, alt: x}}"
+        write(site, {f"content/handouts/{name}.yaml": HANDOUT.replace("heading: What helps", block)})
+    reading = read_library(site)
+    assert reading.library is not None
+    assert list(reading.library.handouts) == ["good", "knee"]
+    assert reading.library.files["assets/good.png"] == site.resolve() / "assets/good.png"
+    assert not {"assets/cut.png", "assets/huge.png", "assets/link.png"} & set(reading.library.files)
+    found = {key: problems[0].message for (_, key), problems in reading.blocked.items()}
+    expected = {
+        "climb": "assets/../../outside.png leads out of the workspace",
+        "cut": "assets/cut.png is damaged or cut off",
+        "huge": "assets/huge.png is too large (60.0 MB)",
+        "link": "assets/link.png leads out of the workspace",
+        "passwd": "'../../etc/passwd' is not a file of this workspace",
+    }
+    assert found == {name: expected[name] for name in files if name != "good"}
+    assert all(problem.source and problem.source.line == 4 for problem in reading.problems)
+
+
+def test_markup_in_a_title_is_text(site: Path) -> None:
+    assert (
+        change(site, "content/handouts/knee.yaml", "Knee pain", '<img src="file:///etc/passwd"/> & <b>') == []
+    )
+
+
+def test_problems_do_not_depend_on_the_hash_seed(site: Path) -> None:
+    write(
+        site,
+        {
+            KNEE: EXERCISE.replace("hold: 5 s", "hold: x, rust: y")
+            .replace("sitting", "sit")
+            .replace("chair", "char"),
+            "content/sheets/knee.yaml": SHEET.replace("stop_if", "stopp"),
+            "assets/brands/plain.yaml": BRAND.replace("#1F4E79", "#88BBEE"),
+        },
+    )
+    code = (
+        "from pathlib import Path; from clinicpress.reading.library import read_library\n"
+        f"print(*read_library(Path({str(site)!r})).problems, sep='\\n')"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True, text=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "1", "2")
+    }  # fmt: skip
+    assert len(outputs) == 1
+    assert outputs.pop().count("hint:") >= 6

@@ -13,7 +13,7 @@ from clinicpress.model.documents import BLOCK_TYPES, ExerciseBlock, Handout, Pag
 from clinicpress.model.exercise import Exercise
 from clinicpress.problems import Source
 from clinicpress.reading.typed import MAX_PROBLEMS, load
-from clinicpress.reading.wording import split
+from clinicpress.reading.wording import name, split
 
 
 @pytest.mark.parametrize("model", SAMPLES)
@@ -171,6 +171,14 @@ class Choices(Model):
 )
 def test_of_a_union_the_choice_that_was_meant_is_told(text: str, expected: list[str]) -> None:
     assert [line.partition("\n")[0] for line in problems(Choices, text)] == expected
+
+
+def test_names_of_values() -> None:
+    assert name(()) == "the file"
+    assert name((0,)) == "item 1"
+    assert name(("steps", 1)) == "item 2 of 'steps'"
+    assert name(("rows", 1, 0)) == "item 1 of item 2 of 'rows'"
+    assert name(("Jordan Rivera",)) == "this value"
 
 
 def test_messages_part_at_their_semicolon_and_not_inside_the_value() -> None:

@@ -86,7 +86,7 @@ def card(number: int = 1, steps: Sequence[str] = ("Lie down.", "Lift your leg.")
         "not_if": None,
         "note": None,
         "figure": LYING if number % 2 else UPRIGHT,
-        "shown_side": None,
+        "skip": None,
         "video": "",
         "video_label": None,
         "source": Source("content/sheets/x.yaml", number, 5),

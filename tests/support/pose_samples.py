@@ -24,7 +24,12 @@ NAMES = tuple(path.stem for path in EVERY)
 
 def raw(path: Path) -> dict[str, Any]:
     """The figure of a file with every scalar as text, and nothing where nothing is written."""
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return text_of(path.read_text(encoding="utf-8"))
+
+
+def text_of(written: str) -> dict[str, Any]:
+    """As `raw`, of the text of a file."""
+    data = yaml.load(written, Loader=yaml.BaseLoader)
     text: dict[str, Any] = _nulls(data.get("figure", data))
     return text
 

@@ -126,13 +126,13 @@ def figure_png(
 ) -> bytes:
     """All frames of an exercise's figure with their captions, on white, as PNG.
 
-    ``side`` is the side that a two-sided exercise shows; without it the side it was drawn for.
+    ``side`` is the side that a two-sided exercise shows; without it the right one.
 
     Raises:
         ContentError: if its poses cannot be drawn.
     """
     drawn = exercise.model.figure
-    mirror = is_mirrored(shown_side(exercise.model.side, side, drawn), drawn)
+    mirror = is_mirrored(shown_side(exercise.model.side, side), drawn)
     frames = compiled(library, drawn, mirror, cache)
     brand = library.brands[library.clinic.model.brand].model
     look = make_look(library.layouts["sheet"].model, brand, ink, library.asset)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from clinicpress.blocks.dose import ChipRow, chip_row
-from clinicpress.blocks.figureslot import FigureSlot, caption_column, captioned
+from clinicpress.blocks.figureslot import FigureSlot, caption_column
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.lists import ListStyle, item, item_height, list_style
 from clinicpress.blocks.look import Look
@@ -16,6 +16,7 @@ from clinicpress.blocks.signs import badge, hatch
 from clinicpress.blocks.textgroup import text_group
 from clinicpress.composing.document import Card, Words
 from clinicpress.model.layout import Part
+from clinicpress.typesetting.fonts import text_width
 from clinicpress.typesetting.items import Group, Item, QrArt, Rect
 from clinicpress.typesetting.text import TextStyle, break_lines, set_lines, spaced
 
@@ -23,6 +24,7 @@ TITLE_GAP = 3.0
 CHIP_GAP = 5.0
 QR_SIZE = 44.0
 SWATCH = (15.0, 9.0)
+SKIP_SIZE, SKIP_BOX = 11.0, 10.5
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,6 @@ class CardBox:
         figure, beside = self.card.figure, 0.0
         if "captions-below" not in self.shown:
             beside = caption_column(figure, self.look)
-        elif self.card.shown_side is not None:
-            figure = captioned(figure, self.card.shown_side.text)
         return FigureSlot(
             figure, layout.figures.slot, layout.sizes.caption, str(self.card.source), beside
         )  # fmt: skip
@@ -112,10 +112,10 @@ class CardBox:
 
     def _text_rows(self) -> Iterator[TextRow | StepRow]:
         card, shown = self.card, self.shown
-        if "why" in shown:
-            yield TextRow(card.why)
         if "not-if" in shown and card.not_if:
             yield TextRow(card.not_if)
+        if "why" in shown:
+            yield TextRow(card.why)
         if "equipment" in shown and card.equipment:
             yield TextRow(card.equipment)
         steps = card.steps if "full-steps" in shown or not card.short_steps else card.short_steps
@@ -149,7 +149,7 @@ class CardBox:
 
     def _title_height(self, width: float) -> float:
         style = self._title_style()
-        lines = break_lines(self._title.runs, style, width - self._badge - 7.0)
+        lines = break_lines(self._title.runs, style, width - self._badge - 7.0 - self._skip_width)
         return max(self._badge, len(lines) * style.leading)
 
     @property
@@ -224,6 +224,8 @@ class CardBox:
 
     def _text(self, width: float, height: float, spread: float) -> Iterator[Group]:
         yield self._head(width)
+        if self.card.skip is not None:
+            yield self._skip(self.card.skip, width)
         y = self._title_height(width) + TITLE_GAP + spread
         steps: list[Group] = []
         for row in self.rows:
@@ -245,7 +247,7 @@ class CardBox:
 
     def _head(self, width: float) -> Group:
         style, size, look = self._title_style(), self._badge, self.look
-        lines = break_lines(self._title.runs, style, width - size - 7.0)
+        lines = break_lines(self._title.runs, style, width - size - 7.0 - self._skip_width)
         height = self._title_height(width)
         top = max(0.0, (height - len(lines) * style.leading) / 2)
         disc, numeral = badge(0.0, max(0.0, (style.leading - size) / 2), size, self.card.number, look)
@@ -254,6 +256,21 @@ class CardBox:
             0.0, 0.0, width, height, (disc, spaced(numeral), *words), role=self.level, kind="card-title",
             bookmark=self.card.title.text, source=str(self.card.title.source), text_size=style.size,
         )  # fmt: skip
+
+    @property
+    def _skip_width(self) -> float:
+        if self.card.skip is None:
+            return 0.0
+        return text_width(self.card.skip.text, self.look.fonts.regular, SKIP_SIZE) + SKIP_BOX + 12.0
+
+    def _skip(self, words: Words, width: float) -> Group:
+        """A box for the therapist's pen, level with the title: this patient is not to do this exercise."""
+        style, room = self.look.text(size=SKIP_SIZE), self._skip_width - 8.0
+        y = (self._title_style().leading - style.leading) / 2
+        text = text_group(words, style, room - SKIP_BOX - 4.0, SKIP_BOX + 4.0, kind="skip")
+        top = (style.leading - SKIP_BOX) / 2
+        box = Rect(0.0, top, SKIP_BOX, SKIP_BOX, stroke=self.look.colours.ink, line_width=0.75, radius=1.5)
+        return Group(width - room, y, room, style.leading, (box, text))
 
     def _list(self, steps: list[Group], width: float) -> Group:
         top = steps[0].y

@@ -5,7 +5,7 @@ All frames keep one scale; each caption stands centred under its frame.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
@@ -15,7 +15,7 @@ from clinicpress.typesetting.items import FigureArt, Group
 from clinicpress.typesetting.text import label
 
 FRAME_GAP = 8.0
-STACK_GAP = 3.0
+STACK_GAP = 2.0
 CAPTION_LEADING = 1.16
 # Size in cm of a standing figure (170 cm and its shoes and hair) and of a lying one (with the mat's ends).
 STANDING_HEIGHT, LYING_WIDTH = 173.0, 200.0
@@ -151,9 +151,3 @@ def caption_column(figure: DisplayList, look: Look) -> float:
     """Width of the column that the captions of a figure need when they stand left of their frames."""
     size = look.layout.sizes.caption
     return max(text_width(frame.caption, look.fonts.bold, size) for frame in figure.frames) + 5.0
-
-
-def captioned(figure: DisplayList, side: str) -> DisplayList:
-    """The figure with its side named in the caption of its last frame: ``Finish (right leg)``."""
-    *others, last = figure.frames
-    return replace(figure, frames=(*others, replace(last, caption=f"{last.caption} ({side})")))

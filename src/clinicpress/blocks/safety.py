@@ -14,11 +14,11 @@ from clinicpress.composing.document import Safety, Words
 from clinicpress.typesetting.items import Group, Item, Polyline, Rect
 from clinicpress.typesetting.text import TextStyle
 
-PADDING = 8.0
+PADDING = 7.0
 SIGN = 34.0
-SIGN_GAP = 8.0
-COLUMN_GAP = 14.0
-TITLE_GAP = 2.0
+SIGN_GAP = 7.0
+COLUMN_GAP = 18.0
+TITLE_GAP = 3.0
 ITEM_GAP = 0.5
 
 
@@ -29,9 +29,13 @@ class SafetyBox:
     safety: Safety
     look: Look
 
-    def _title_style(self) -> TextStyle:
+    def _title_style(self, colour: str = "") -> TextStyle:
         size = self.look.text_size + 1.5
-        return self.look.black(size, self.look.colours.alert, leading=1.12)
+        return self.look.black(size, colour or self.look.colours.alert, leading=1.12)
+
+    def _bar(self, column: float) -> float:
+        """Height of the bar behind the emergency's title: it is the louder one, in black and white too."""
+        return text_height(self.safety.emergency_title, self._title_style(), column) + 3.0
 
     def _list_style(self) -> ListStyle:
         return list_style(self.look, "disc", colour=self.look.colours.alert, gap=ITEM_GAP)
@@ -74,16 +78,25 @@ class SafetyBox:
             divider,
             *octagon(PADDING, (height - SIGN) / 2, SIGN, self.safety.sign, self.look),
         ]
+        bar = Rect(right - 5.0, PADDING - 3.0, column + 8.0, self._bar(column), fill=colour, radius=3.0)
+        parts.append(bar)
         for x, (title, items, closing) in zip((left, right), self._columns(), strict=True):
-            parts += self._part(title, items, closing, column, x)
+            style = self._title_style(self.look.colours.paper if x == right else colour)
+            parts += self._part(title, items, closing, column, x, style)
         source = str(self.safety.stop_title.source)
         return Group(0.0, 0.0, width, height, tuple(parts), kind="safety", source=source)
 
     def _part(
-        self, title: Words, items: Sequence[Words], closing: Words | None, column: float, x: float
+        self,
+        title: Words,
+        items: Sequence[Words],
+        closing: Words | None,
+        column: float,
+        x: float,
+        style: TextStyle,
     ) -> Iterator[Group]:
         y = PADDING - 1.5
-        head = text_group(title, self._title_style(), column, x, y, role="H2", kind="callout-title")
+        head = text_group(title, style, column, x, y, role="H2", kind="callout-title")
         yield head
         y += head.height + TITLE_GAP
         body = list_group(items, self._list_style(), column, key=f"safety {title.source}")

@@ -18,7 +18,7 @@ def octagon(x: float, y: float, size: float, word: str, look: Look) -> tuple[Ite
         corners = (math.pi / 8 + k * math.pi / 4 for k in range(8))
         return tuple(v for a in corners for v in (middle_x + r * math.cos(a), middle_y + r * math.sin(a)))
 
-    letters = size * 0.29
+    letters = size * 0.26
     return (
         Polyline(ring(radius * 1.06), fill=look.colours.alert, closed=True),
         Polyline(ring(radius * 0.94), stroke=look.colours.paper, line_width=size * 0.025, closed=True),

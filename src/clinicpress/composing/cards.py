@@ -8,16 +8,20 @@ from clinicpress.composing.context import Context
 from clinicpress.composing.document import Card, Words
 from clinicpress.composing.dosage import chips, dose_sentence, short_dose_sentence
 from clinicpress.composing.inline import inline, plain
-from clinicpress.composing.sides import is_mirrored, picture_key, shown_side
+from clinicpress.composing.sides import USUAL_SIDE, is_mirrored, shown_side
 from clinicpress.composing.uses import Use
 from clinicpress.model.exercise import Exercise
 from clinicpress.model.library import Loaded
+from clinicpress.problems import Source
+
+
+_BOTH_SIDES = {"left": "both-sides-left", "right": "both-sides-right"}
 
 
 def compose_card(use: Use, number: int, ctx: Context) -> Card:
     """The card of an exercise, ``number`` on its badge."""
     loaded, exercise, locale = use.exercise, use.exercise.model, ctx.locale
-    shown = shown_side(use.side, ctx.picture_side, exercise.figure)
+    shown = shown_side(use.side, ctx.picture_side)
     title = plain(exercise.title, loaded.at("title"))
     return Card(
         exercise=loaded.id,
@@ -39,7 +43,7 @@ def compose_card(use: Use, number: int, ctx: Context) -> Card:
         not_if=_conditions(loaded, "not_if", "not-if", exercise.not_if, ctx),
         note=_note(use, ctx),
         figure=ctx.figure(exercise.figure, is_mirrored(shown, exercise.figure)),
-        shown_side=_side_words(use, ctx),
+        skip=plain(locale.text("skip"), use.source) if ctx.plan is None else None,
         video=exercise.video or "",
         video_label=_video(loaded, ctx),
         source=use.source,
@@ -88,10 +92,8 @@ def _note(use: Use, ctx: Context) -> Words | None:
     return inline(ctx.locale.text("note", text=text), use.notes[-1][1])
 
 
-def _side_words(use: Use, ctx: Context) -> Words | None:
-    """What side the picture shows, where the patient does the other one too."""
-    exercise = use.exercise.model
-    shown = shown_side(use.side, ctx.picture_side, exercise.figure)
-    if use.side != "each" or shown is None:
+def both_sides(uses: Sequence[Use], source: Source, ctx: Context) -> Words | None:
+    """That both sides are to be done, which comes first, which the pictures show; None for one side."""
+    if all(use.side != "each" for use in uses):
         return None
-    return plain(ctx.locale.text(picture_key(shown, exercise.works)), use.exercise.at("figure"))
+    return plain(ctx.locale.text(_BOTH_SIDES[ctx.picture_side or USUAL_SIDE]), source)

@@ -48,7 +48,8 @@ class Card:
     """An exercise with all of its words decided.
 
     ``steps`` are the written steps; ``short_steps`` may take their place if room is short. The last numbered
-    line of a card is ``dose``; ``short_dose`` says the same in fewer words. ``figure`` shows ``shown_side``.
+    line of a card is ``dose``; ``short_dose`` says the same in fewer words. ``skip`` stands
+    beside a box that a therapist ticks when the patient is not to do it.
     ``video`` is the whole address that the QR code holds; ``video_label`` prints that very address beside it.
     """
 
@@ -70,7 +71,7 @@ class Card:
     not_if: Words | None
     note: Words | None
     figure: DisplayList
-    shown_side: Words | None
+    skip: Words | None
     video: str
     video_label: Words | None
     source: Source

@@ -85,16 +85,19 @@ def after_hours(library: Library) -> Words | None:
 
 def patient_strip(document: Loaded[Any], ctx: Context) -> tuple[Field, ...]:
     """Whose sheet it is: the plan's values, or labels with empty lines for a pen."""
-    values = _values(ctx)
+    values = _values(document, ctx)
     return tuple(Field(plain(ctx.locale.text(key), document.at("title")), value) for key, value in values)
 
 
-def _values(ctx: Context) -> list[tuple[str, Words | None]]:
+def _blanks(document: Loaded[Any], ctx: Context) -> list[tuple[str, Words | None]]:
+    """What a therapist writes in by pen; the sore side is only circled."""
+    choice = plain(ctx.locale.text("side-choice"), document.at("title"))
+    return [("field-name", None), ("field-date", None), ("field-therapist", None), ("field-circle", choice)]
+
+
+def _values(document: Loaded[Any], ctx: Context) -> list[tuple[str, Words | None]]:
     if ctx.plan is None:
-        return [
-            (key, None)
-            for key in ("field-name", "field-id", "field-date", "field-therapist", "field-sore-side")
-        ]
+        return _blanks(document, ctx)
     plan, locale = ctx.plan, ctx.locale
     patient, sore = plan.model.patient, plan.model.sore_side
     born = patient.birth_date

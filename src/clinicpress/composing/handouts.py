@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from clinicpress.composing.cards import compose_card
+from clinicpress.composing.cards import both_sides, compose_card
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import (
     BlockItem,
@@ -57,7 +57,7 @@ def handout_document(library: Library, handout: Loaded[Handout], ctx: Context) -
         for index, block in enumerate(handout.model.blocks)
         if isinstance(block, ExerciseBlock)
     ]
-    blocks = tuple(_blocks(library, handout, iter(enumerate(uses, 1)), ctx))
+    blocks = tuple(_blocks(library, handout, uses, ctx))
     subtitle = handout.model.subtitle
     return Document(
         kind="handout",
@@ -79,19 +79,25 @@ def handout_document(library: Library, handout: Loaded[Handout], ctx: Context) -
 
 
 def _blocks(
-    library: Library, handout: Loaded[Handout], uses: Iterator[tuple[int, Use]], ctx: Context
+    library: Library, handout: Loaded[Handout], uses: Sequence[Use], ctx: Context
 ) -> Iterator[BlockItem]:
-    ruled = False
+    waiting = iter(enumerate(uses, 1))
     for index, block in enumerate(handout.model.blocks):
         if isinstance(block, ExerciseBlock):
-            number, use = next(uses)
-            if not ruled:
-                # The rule on pain stands before the first exercise, in the same words on every page we print.
-                yield Paragraph(plain(ctx.locale.text("pain-rule"), use.source))
-                ruled = True
+            number, use = next(waiting)
+            if number == 1:
+                yield from _rules(uses, ctx)
             yield compose_card(use, number, ctx)
         else:
             yield from _block(library, handout, block, ("blocks", index), ctx)
+
+
+def _rules(uses: Sequence[Use], ctx: Context) -> Iterator[BlockItem]:
+    """What holds for all exercises, before the first of them: the sides, and the rule on pain."""
+    sides = both_sides(uses, uses[0].source, ctx)
+    if sides:
+        yield Paragraph(sides)
+    yield Paragraph(inline(ctx.locale.text("pain-rule"), uses[0].source))
 
 
 def _block(

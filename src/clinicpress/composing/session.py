@@ -10,7 +10,7 @@ from itertools import pairwise
 from clinicpress.model.base import Position, Side
 from clinicpress.model.exercise import Dosage
 
-# Working values, to be set by a therapist: a slow repetition up and down; getting up, placed and settled.
+# Working values, to be set by a therapist: a slow movement there and back; getting up, placed and settled.
 SECONDS_A_REPETITION = 4
 SECONDS_A_CHANGE = 30
 
@@ -40,12 +40,12 @@ class Session:
 
 
 def exercise_seconds(dosage: Dosage, side: Side) -> int:
-    """Seconds that one exercise takes: holds (or 4 s a repetition), sets, both sides, and the rests between.
+    """Seconds of one exercise: 4 s a repetition and its hold, sets, both sides, and the rests between.
 
     A range of repetitions counts at its upper end.
     """
     sides = 2 if side == "each" else 1
-    repetition = dosage.hold or SECONDS_A_REPETITION
+    repetition = (dosage.hold or 0) + SECONDS_A_REPETITION
     rounds = dosage.sets if dosage.sets > 1 else dosage.reps.high
     rests = (rounds - 1) * (dosage.rest or 0)
     return sides * (dosage.sets * dosage.reps.high * repetition + rests)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clinicpress.composing.cards import compose_card
+from clinicpress.composing.cards import both_sides, compose_card
 from clinicpress.composing.context import Context
 from clinicpress.composing.country import first_weekday
 from clinicpress.composing.document import Document, Log, Words
@@ -48,7 +48,7 @@ def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Docu
             library,
             ctx,
         ),
-        log=_log(library, sheet, whole, len(uses), ctx),
+        log=_log(library, sheet, whole, ctx),
         patient=patient_strip(sheet, ctx),
         furniture=compose_furniture(library, sheet, uses, ctx),
         source=sheet.at(),
@@ -76,9 +76,8 @@ def _summary(sheet: Loaded[Sheet], uses: Sequence[Use], ctx: Context) -> tuple[W
     """What the sheet says of itself, which side comes first, the pain rule, and the therapist's note."""
     locale, plan = ctx.locale, ctx.plan
     lines = [inline(sheet.model.summary, sheet.at("summary"))] if sheet.model.summary else []
-    if any(use.side == "each" for use in uses):
-        lines.append(plain(locale.text("both-sides"), sheet.at("exercises")))
-    lines.append(plain(locale.text("pain-rule"), sheet.at("stop_if")))
+    lines += [words for words in (both_sides(uses, sheet.at("exercises"), ctx),) if words]
+    lines.append(inline(locale.text("pain-rule"), sheet.at("stop_if")))
     if plan is not None and plan.model.note:
         lines.append(inline(locale.text("note", text=plan.model.note), plan.at("note")))
     return tuple(lines)
@@ -88,14 +87,14 @@ def _items(sheet: Loaded[Sheet], key: str, texts: Sequence[str]) -> tuple[Words,
     return tuple(inline(text, sheet.at(key, index)) for index, text in enumerate(texts))
 
 
-def _log(library: Library, sheet: Loaded[Sheet], whole: Session, exercises: int, ctx: Context) -> Log | None:
+def _log(library: Library, sheet: Loaded[Sheet], whole: Session, ctx: Context) -> Log | None:
     weeks = _WEEKS[sheet.model.log]
     if not weeks:
         return None
     names = _SESSION_NAMES.get(whole.per_day)
     return Log(
         weeks=weeks,
-        how_to=plain(ctx.locale.text("tick", count=exercises), sheet.at("log")),
+        how_to=plain(ctx.locale.text("tick"), sheet.at("log")),
         week_of=plain(ctx.locale.text("week-of"), sheet.at("log")),
         days=ctx.locale.weekdays(first_weekday(library.clinic.model)),
         rows=tuple(ctx.locale.text(name) for name in names) if names else _numbers(whole.per_day),

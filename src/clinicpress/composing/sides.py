@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from clinicpress.composing.context import OneSide
-from clinicpress.model.base import Region, Side
+from clinicpress.model.base import Side
 from clinicpress.model.figure import Arrow, Figure
 
-_ARM: tuple[Region, ...] = ("shoulder", "elbow", "wrist", "hand")
-_LEG: tuple[Region, ...] = ("buttock", "hip", "thigh", "knee", "calf", "ankle", "foot")
 _SIDES: dict[str, OneSide] = {"l": "left", "r": "right"}
-_PICTURES: dict[tuple[OneSide, str], str] = {
-    ("left", "leg"): "picture-left-leg",
-    ("right", "leg"): "picture-right-leg",
-    ("left", "arm"): "picture-left-arm",
-    ("right", "arm"): "picture-right-arm",
-    ("left", "side"): "picture-left-side",
-    ("right", "side"): "picture-right-side",
-}
+# Pictures of exercises that are done on both sides show this one, unless somebody asks for the other.
+USUAL_SIDE: OneSide = "right"
 
 
 def drawn_side(figure: Figure) -> OneSide:
@@ -30,23 +21,19 @@ def drawn_side(figure: Figure) -> OneSide:
     return next(_highlighted(figure), next(_moved(figure), "right"))
 
 
-def shown_side(side: Side, wanted: OneSide | None, figure: Figure) -> OneSide | None:
-    """The side that the picture shows: a fixed one, or of either side the wanted one; None if both work."""
+def shown_side(side: Side, wanted: OneSide | None) -> OneSide | None:
+    """The side that the picture shows: a fixed one, or of either side the wanted one; None if both work.
+
+    It is the same for all exercises of a document, so that one sentence can say which it is.
+    """
     if side == "both":
         return None
-    return side if side != "each" else wanted or drawn_side(figure)
+    return side if side != "each" else wanted or USUAL_SIDE
 
 
 def is_mirrored(shown: OneSide | None, figure: Figure) -> bool:
     """True if the figure must be drawn mirrored to show that side."""
     return shown is not None and shown != drawn_side(figure)
-
-
-def picture_key(shown: OneSide, works: tuple[Region, ...]) -> str:
-    """The key of the text that names the pictured side: of a leg or an arm where only one of them works."""
-    legs, arms = any(region in _LEG for region in works), any(region in _ARM for region in works)
-    limb: Literal["leg", "arm", "side"] = "side" if legs == arms else "leg" if legs else "arm"
-    return _PICTURES[shown, limb]
 
 
 def _highlighted(figure: Figure) -> Iterator[OneSide]:

@@ -207,7 +207,7 @@ def _near_floor(skeleton: Skeleton, side: str) -> bool:
     hand = skeleton.pose.arms[side].hand
     if hand is not None and hand.how == "keep" and skeleton.first is not None:
         hand = skeleton.first.arms[side].hand
-    surface = skeleton.surfaces.get(hand.flat) if hand is not None and hand.flat is not None else None
+    surface = skeleton.surfaces.get(hand.flat or hand.forearm or "") if hand is not None else None
     if surface is None or surface.upright:
         return False
     return surface.height_at(skeleton.points[f"{side}_shoulder"]) < _ELBOW_ROOM

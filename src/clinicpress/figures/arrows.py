@@ -33,7 +33,7 @@ _PARENTS = {
 _STILL = 0.4
 # Sizes in cm at the smallest usual scale, with halo: half the width of shaft and head, the head's length.
 _SHAFT, _HEAD, _HEAD_LENGTH = 3.4, 6.4, 14.0
-_OFFSETS = tuple(float(offset) for offset in range(-24, 37, 3))
+_OFFSETS = tuple(float(offset) for offset in range(-36, 37, 3))
 _SPANS = (
     (0.05, 0.95),
     (0.15, 0.95),

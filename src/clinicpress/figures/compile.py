@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from clinicpress.figures.arrows import Obstacles, Stage, arrow_path
 from clinicpress.figures.body import SIDES, Body
 from clinicpress.figures.camera import Camera
-from clinicpress.figures.displaylist import Arrow, BBox, DisplayList, Fill, Frame, Op, Points, Stroke
+from clinicpress.figures.displaylist import Arrow, BBox, DisplayList, Fill, Frame, Op
 from clinicpress.figures.drawing import arrow_extent
 from clinicpress.figures.highlight import Hatched, hatched
 from clinicpress.figures.mirror import mirrored

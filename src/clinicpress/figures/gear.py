@@ -9,12 +9,13 @@ import numpy as np
 
 from clinicpress.figures.anthropometry import ANKLE_HEIGHT
 from clinicpress.figures.body import SIDES, Body, PlacedProp, Vector
-from clinicpress.figures.parts import FINE, Layer, Part
+from clinicpress.figures.parts import FINE, PROP, Layer, Part
 from clinicpress.figures.solids import Ball, Chain, chain, ellipsoid, sphere
 from clinicpress.figures.vectors import length, rot_z, unit
 from clinicpress.model.props import Band, Dumbbell, Round, Stick
 
 _THINNEST = 0.55
+_ROLL_HALF = 20.0
 
 
 def soft(prop: PlacedProp) -> Part | None:
@@ -24,9 +25,7 @@ def soft(prop: PlacedProp) -> Part | None:
             prop.name, (Layer(prop.name, "pillow", (_cushion(prop),), smooth=0.0, line=0.7),), body=False
         )
     if isinstance(prop.spec, Round):
-        return Part(
-            prop.name, (Layer(prop.name, prop.kind, (_round(prop),), smooth=0.0, line=0.7),), body=False
-        )
+        return Part(prop.name, _round(prop), body=False)
     return None
 
 
@@ -60,13 +59,21 @@ def _cushion(prop: PlacedProp) -> Chain:
     )
 
 
-def _round(prop: PlacedProp) -> Chain:
-    """A ball, or a roll that lies across the body."""
+def _round(prop: PlacedProp) -> tuple[Layer, ...]:
+    """A ball, or a roll that lies across the body, with a ring on its near end."""
     radius = prop.size[0] / 2
     if prop.kind == "ball":
-        return chain(sphere(prop.at, radius))
-    across = rot_z(prop.turn)[:, 1]
-    return chain(*(sphere(prop.at + across * y, radius) for y in (-18.0, 18.0)))
+        return (Layer(prop.name, "ball", (chain(sphere(prop.at, radius)),), smooth=0.0, line=PROP),)
+    turned = rot_z(prop.turn)
+
+    def disc(across: float, size: float) -> Ball:
+        return ellipsoid(prop.at + turned[:, 1] * across, turned, (size, 0.6, size))
+
+    layers = [Layer(prop.name, "roll", (chain(disc(-_ROLL_HALF, radius), disc(_ROLL_HALF, radius)),), smooth=0.0)]
+    for way in (-1, 1):
+        end = chain(disc(way * _ROLL_HALF, radius))
+        layers.append(Layer(f"{prop.name}/end{way}", "roll", (end,), smooth=0.0, line=FINE, facing=turned[:, 1] * way))
+    return tuple(layers)
 
 
 def _ribbon(prop: PlacedProp, body: Body, slack: float) -> tuple[Part, ...]:

@@ -30,6 +30,7 @@ _CAPS: dict[Hairstyle, tuple[tuple[tuple[float, float, float], float], ...]] = {
 _EAR = (-0.6, 7.4, 9.6)
 _EAR_HALF = (1.5, 0.8, 2.2)
 _LINE = 0.7
+_TINY = 1e-9
 
 
 def head(body: Body, camera: Camera, hairstyle: Hairstyle = "short") -> Shape:
@@ -102,7 +103,7 @@ def visible_cap(
     pole = unit(np.asarray(axis))
     limb = _circle(view, 0.0)
     rim = _circle(pole, least)
-    limb_inside, rim_seen = limb @ pole >= least, rim @ view >= 0
+    limb_inside, rim_seen = limb @ pole > least + _TINY, rim @ view >= -_TINY
 
     def to_picture(points: Array) -> Array:
         return camera.project(centre + (points * scale) @ frame.T)

@@ -153,12 +153,20 @@ def _on_neck(body: Body) -> tuple[list[Ball], tuple[str, ...]]:
 
 
 def hatch(patch: BaseGeometry) -> BaseGeometry:
-    """Slanting lines over a patch, cut at its edge."""
+    """Slanting lines across a patch, cut at its edge."""
     if patch.is_empty:
         return shapely.MultiLineString()
     left, bottom, right, top = patch.bounds
     rise = top - bottom
     first = np.floor((left - rise) / _HATCH) * _HATCH
     starts = np.arange(first, right, _HATCH)
-    lines = [[(x, bottom), (x + rise, top)] for x in starts]
+    # Lines along a slanting patch would be few: they go across it.
+    foot, head = (rise, 0.0) if _slants_up(patch) else (0.0, rise)
+    lines = [[(x + foot, bottom), (x + head, top)] for x in starts]
     return shapely.multilinestrings(lines).intersection(patch)
+
+
+def _slants_up(patch: BaseGeometry) -> bool:
+    """True of a patch that is longer from its lower left to its upper right than the other way."""
+    x, y = shapely.get_coordinates(patch.segmentize(1.0)).T
+    return bool(np.mean((x - x.mean()) * (y - y.mean())) > 0.02 * np.mean(np.square(x - x.mean())))

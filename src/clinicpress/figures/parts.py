@@ -29,7 +29,7 @@ class Layer:
     """One colour of a part: chains painted in ``role``.
 
     ``smooth`` rounds its outline, in cm. ``inside`` keeps it within the first layer of its part; ``joints``
-    are where its own outline is left open.
+    are where its own outline is left open. One with a direction ``facing`` is there only if that faces the viewer.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Layer:
     smooth: float = 1.0
     inside: bool = False
     line: float = INNER
+    facing: Vector | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,8 +45,8 @@ class Scene:
 def scene(body: Body, start: Body, camera: Camera, look: Look | None) -> Scene:
     """A frame's scene; ``start`` is the first frame's body, by which a band knows how far it is stretched."""
     ground = seen(_ground(body, camera))
-    shapes = [*_body(body, camera, look), *_props(body, start, camera)]
-    order = paint_order(shapes, _rules(body, camera, shapes))
+    shapes = [*body_shapes(body, camera, look), *prop_shapes(body, start, camera)]
+    order = paint_order(shapes, painting_rules(body, camera, shapes))
     dark = shadow(body, camera)
     mats = shapely.union_all([area for role, area in ground.fills if role == "mat"])
     return Scene(ground, dark.difference(ground.whole), dark.intersection(mats), seen(order))
@@ -64,7 +64,8 @@ def _ground(body: Body, camera: Camera) -> list[Shape]:
     return [shape for shape in shapes if shape is not None]
 
 
-def _body(body: Body, camera: Camera, look: Look | None) -> list[Shape]:
+def body_shapes(body: Body, camera: Camera, look: Look | None) -> list[Shape]:
+    """All parts of the body, far limbs in their darker tint."""
     style = (look.hairstyle if look else None) or "short"
     far = _far_parts(body, camera)
     parts = (*torso(body), *limbs(body, camera))
@@ -85,7 +86,8 @@ def _far_parts(body: Body, camera: Camera) -> frozenset[str]:
     return frozenset(far)
 
 
-def _props(body: Body, start: Body, camera: Camera) -> list[Shape]:
+def prop_shapes(body: Body, start: Body, camera: Camera) -> list[Shape]:
+    """All props but mats; bands are as thin as they are longer than in ``start``."""
     shapes: list[Shape] = []
     for prop in body.props.values():
         blocks = [see_block(block, camera) for block in furniture(prop)]
@@ -100,7 +102,7 @@ def _props(body: Body, start: Body, camera: Camera) -> list[Shape]:
     return shapes
 
 
-def _rules(body: Body, camera: Camera, shapes: list[Shape]) -> list[Over]:
+def painting_rules(body: Body, camera: Camera, shapes: list[Shape]) -> list[Over]:
     """What depth alone does not know: (over, under)."""
     rules: list[Over] = [("torso", "pelvis"), *((f"{side}_foot", f"{side}_shank") for side in SIDES)]
     chest_seen = camera.faces(body.bones["chest"][:, 0]) > 0.45

@@ -79,6 +79,8 @@ def see(part: Part, camera: Camera, far: str = "") -> Shape:
     areas: dict[str, BaseGeometry] = {}
     patches: list[Patch] = []
     for layer in part.layers:
+        if layer.facing is not None and camera.faces(layer.facing) <= 0:
+            continue
         area = rounded(outline(layer.chains, camera), layer.smooth)
         if layer.inside:
             area = area.intersection(areas[part.layers[0].name])
@@ -97,8 +99,9 @@ def rounded(area: BaseGeometry, radius: float) -> BaseGeometry:
         return area
     grown = area.buffer(radius, quad_segs=_ROUND)
     smooth = grown.buffer(-2 * radius, quad_segs=_ROUND).buffer(radius, quad_segs=_ROUND)
-    parts = [_without_pinholes(part) for part in shapely.get_parts(smooth)]
-    return shapely.union_all(parts) if parts else shapely.Polygon()
+    if smooth.is_empty:
+        return shapely.Polygon()
+    return shapely.union_all([_without_pinholes(part) for part in shapely.get_parts(smooth)])
 
 
 def _without_pinholes(part: BaseGeometry) -> BaseGeometry:

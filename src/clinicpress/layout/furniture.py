@@ -18,7 +18,7 @@ HEADER_QR = 33.0
 HEADER_RULE = 1.5
 HEADER_HEIGHT = 40.0
 FOOTER_GAP = 10.0
-FIELD_ROW = 19.0
+FIELD_ROW = 18.0
 NOTES_SIZE, NOTE_LINE, MOST_NOTE_LINES = 14.0, 25.0, 5
 
 
@@ -150,7 +150,7 @@ def title(words: Words, look: Look, width: float, size: float) -> Group:
 
 def summary_bar(document: Document, look: Look, width: float) -> Group:
     """The facts of a sheet in bold and what to know before starting, beside a band of the brand's colour."""
-    pad, parts, y = 14.0, list[Group](), 4.0
+    pad, parts, y = 14.0, list[Group](), 3.0
     if document.facts:
         size = largest_size(
             document.facts.text,
@@ -165,7 +165,7 @@ def summary_bar(document: Document, look: Look, width: float) -> Group:
     for words in document.summary:
         parts.append(text_group(words, look.text(), width - pad - 8.0, pad, y, kind="summary"))
         y += parts[-1].height
-    height = y + 5.0
+    height = y + 4.0
     outline = look.colours.rule if look.mono else ""
     ground = Rect(0.0, 0.0, width, height, fill=look.colours.tint, stroke=outline, line_width=0.5, radius=4.0)
     band = Rect(0.0, 0.0, 4.0, height, fill=look.colours.brand)

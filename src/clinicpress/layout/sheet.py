@@ -33,8 +33,8 @@ from clinicpress.typesetting.items import Group, Page
 
 LOG_WIDTH = 232.0
 LOG_GAP = 16.0
-# Rows of a log may grow to this height, 10 mm, where the words beside them leave room.
-LARGEST_ROW = 28.4
+# Rows of a log may grow to this height, 12 mm, where the words beside them leave room.
+LARGEST_ROW = 34.0
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,12 @@ class Attempt:
     @cached_property
     def head(self) -> tuple[Group, ...]:
         """Patient strip, title, summary and log, placed from the content's top."""
-        y = self.frame.top + HEADER_HEIGHT + 5.0
+        y = self.frame.top + HEADER_HEIGHT + 4.0
         groups: list[Group] = []
         if self.document.patient:
             strip = patient_strip(self.document.patient, self.look, self.frame.width)
             groups.append(moved(strip, self.frame.left, y))
-            y += strip.height + 4.0
+            y += strip.height + 3.0
         groups += self._title_block(y)
         return tuple(groups)
 

@@ -33,7 +33,7 @@ class Model(BaseModel):
 
 
 def misfit(message: str, *at: str | int) -> ValidationError:
-    """The error that a model's own rule raises: ``what is wrong; what to write``, ``at`` a value inside it."""
+    """The error of a model's own rule: ``what is wrong; what to write``, ``at`` a value inside the model."""
     error = PydanticCustomError("misfit", "{message}", {"message": message})
     return ValidationError.from_exception_data("misfit", [InitErrorDetails(type=error, loc=at, input=None)])
 

@@ -9,8 +9,8 @@ from pydantic import Field, model_validator
 from clinicpress.model.base import Id, Length, Model, misfit
 
 Part = Literal[
-    "web", "equipment", "tips", "easier", "harder", "video", "full-title", "full-steps", "full-dose", "why", "chips", "feel",
-    "not-if", "stop-if", "captions-below", "full-figures",
+    "web", "equipment", "tips", "easier", "harder", "video", "full-title", "full-steps", "full-dose", "why",
+    "chips", "feel", "not-if", "stop-if", "captions-below", "full-figures",
 ]  # fmt: skip
 # No printer is asked to put ink closer to the edge than this (6.35 mm).
 SAFE_MARGIN = 18.0
@@ -42,7 +42,7 @@ class TypeSizes(Model):
 
 
 class TextSize(Model):
-    """Running text: the fit starts at ``largest``, gives up parts at ``preferred``, never goes under ``floor``."""
+    """Running text: the fit starts at ``largest``, gives up parts at ``preferred``, ends at ``floor``."""
 
     largest: Length = Field(description="What the fit begins with.")
     preferred: Length = Field(description="Below this, parts of the page go before the text gets smaller.")
@@ -69,7 +69,7 @@ class Spacing(Model):
 class FigureRoom(Model):
     """Room for figures: the slot's width, the floors, and the largest scale in points per centimetre of body.
 
-    A lying figure is never narrower than ``lying_floor``, a standing one never shorter than ``upright_floor``;
+    A lying figure is not narrower than ``lying_floor``, a standing one not shorter than ``upright_floor``;
     the compact floors hold once the part ``full-figures`` has been given up.
     """
 

@@ -15,16 +15,16 @@ from clinicpress.model.exercise import Exercise
 from clinicpress.model.layout import Layout
 from clinicpress.problems import Source
 
-M = TypeVar("M", bound=Model, covariant=True)
+M_co = TypeVar("M_co", bound=Model, covariant=True)
 Loc = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class Loaded(Generic[M]):
-    """A model with its id, its file, the places of its values, and a digest (hex) of the text it came from."""
+class Loaded(Generic[M_co]):
+    """A model with its id, its file, the places of its values, and a digest (hex) of its text."""
 
     id: str
-    model: M
+    model: M_co
     path: str
     digest: str
     places: Mapping[Loc, Source] = field(repr=False)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from clinicpress.model.base import Model
-from clinicpress.model.names import Count, SidedPoint, near
+from clinicpress.model.names import Count, Shorthand, SidedPoint, near
 from clinicpress.model.pose import PropName, Spot, TargetField
 
 Size = Annotated[float, Field(gt=0, le=400, allow_inf_nan=False)]
@@ -124,8 +124,6 @@ def _by_kind(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
     """Read a prop by its kind, so that one fault gives one error, at the key it stands at."""
     if isinstance(value, _Prop):
         return value
-    if isinstance(value, str):
-        value = {"kind": value}
     if not isinstance(value, Mapping):
         return handler(value)
     kind = value.get("kind")
@@ -136,7 +134,19 @@ def _by_kind(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
     return PROP_TYPES[kind].model_validate(value)
 
 
-PropField = Annotated[Prop, Field(discriminator="kind"), WrapValidator(_by_kind)]
+def _short(value: object) -> object:
+    return {"kind": value} if isinstance(value, str) else value
+
+
+# A prop that needs nothing but its kind can be written short.
+_SHORT = [
+    kind
+    for kind, model in PROP_TYPES.items()
+    if not any(field.is_required() for name, field in model.model_fields.items() if name != "kind")
+]
+PropField = Annotated[
+    Prop, Field(discriminator="kind"), WrapValidator(_by_kind), Shorthand(_short, {"enum": _SHORT})
+]
 
 
 def prop_name(prop: Prop) -> str:

@@ -67,11 +67,10 @@ def _layout(id: str, files: Mapping[str, _File]) -> Outcome[Layout]:  # noqa: A0
     broken = tuple(problem for file in chain for problem in file.parsed.problems)
     if broken:
         return Outcome(None, broken)
-    merged = chain[-1].parsed.root
-    for file in reversed(chain[:-1]):
-        merged = merge(merged, file.parsed.root) if merged and file.parsed.root else None
-    if merged is None:
-        return Outcome(None)
+    trees = [file.parsed.root for file in chain if file.parsed.root is not None]
+    merged = trees[-1]
+    for tree in reversed(trees[:-1]):
+        merged = merge(merged, tree)
     if len(chain) == 1 and id != BASE and isinstance(merged, MappingNode) and _lacks_keys(merged):
         message = "this layout does not say which layout it extends"
         return Outcome(None, (Problem(message, f"add the line extends: {BASE}", Source(chain[0].path)),))

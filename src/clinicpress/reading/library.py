@@ -52,10 +52,9 @@ def read_library(root: Path) -> Reading:
     root = root.resolve()
     roots = tuple(dict.fromkeys((root, starter().resolve())))
     stray: list[Problem] = []
-    scope = _scope(root, roots, stray)
-    clinic = _ruled(
-        _file(Named("clinic", root / CLINIC, CLINIC), root, CLINIC, Clinic), clinic_problems, scope
-    )
+    clinic = _file(Named("clinic", root / CLINIC, CLINIC), root, CLINIC, Clinic)
+    scope = _scope(root, roots, clinic.loaded, stray)
+    clinic = _ruled(clinic, clinic_problems, scope)
     handouts = _folder(root, root, "content/handouts", Handout, stray)
     sheets = _folder(root, root, "content/sheets", Sheet, stray)
     good_handouts, handout_faults = _documents("handout", handouts, handout_problems, scope)
@@ -85,17 +84,19 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     )
 
 
-def _scope(root: Path, roots: tuple[Path, ...], stray: list[Problem]) -> Scope:
-    """All that documents may name, with the rules for it applied."""
+def _scope(root: Path, roots: tuple[Path, ...], clinic: Loaded[Clinic] | None, stray: list[Problem]) -> Scope:
+    """All that documents may name; brands that the workspace has or uses with their rules applied."""
     layouts, nameless = read_layouts(roots)
     stray += nameless
-    brands: dict[str, Outcome[Brand]] = {}
-    for at in reversed(roots):
-        brands |= _folder(at, root, "assets/brands", Brand, stray)
-    scope = Scope(roots, _folder(root, root, "content/exercises", Exercise, stray), layouts, brands)
-    return replace(
-        scope, brands={name: _ruled(brand, brand_problems, scope) for name, brand in brands.items()}
-    )
+    own = _folder(root, root, "assets/brands", Brand, stray)
+    starters = own if roots[-1] == root else _folder(roots[-1], root, "assets/brands", Brand, stray)
+    scope = Scope(roots, _folder(root, root, "content/exercises", Exercise, stray), layouts, starters | own)
+    # A brand of the starter that is not used is right, and its logo need not be opened to see that.
+    used = {*own, *([clinic.model.brand] if clinic else [])}
+    ruled = {
+        name: _ruled(found, brand_problems, scope) for name, found in scope.brands.items() if name in used
+    }
+    return replace(scope, brands={**scope.brands, **ruled})
 
 
 def _folder(at: Path, root: Path, folder: str, model: type[M], stray: list[Problem]) -> dict[str, Outcome[M]]:

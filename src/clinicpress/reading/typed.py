@@ -36,7 +36,7 @@ def load(data: bytes, model: type[M], *, id: str, path: str, private: bool = Fal
     """Read a file's bytes; messages call it ``path`` and repeat nothing that a ``private`` one says."""
     parsed = parse(data, path, private=private)
     if parsed.root is None:
-        return Outcome(None, parsed.problems)
+        return Outcome(None, _most(parsed.problems, path))
     value, problems = check(parsed.root, model, private=private)
     problems = tuple(sorted((*parsed.problems, *problems), key=lambda found: found.source or Source("")))
     if value is None or problems:

@@ -87,7 +87,7 @@ def _quote(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
 
 def _second_colon(_: Spot, fault: Spot, lines: list[str]) -> Finding:
     line, column = fault
-    first = re.match(r"\s*(?:- +)*[^\s:'\"\[{][^:]*:\s", lines[line])
+    first = re.match(r"\s*+(?:- ++)*+[^\s:'\"\[{][^:]*+:\s", lines[line])
     if _char(fault, lines) == ":" and first and first.end() <= column:
         hint = f'{_QUOTE}, such as title: "Sciatica: your home exercises"'
         return fault, "there is a second colon on this line", hint
@@ -157,7 +157,7 @@ def _after_quote(_: Spot, fault: Spot, lines: list[str]) -> Finding:
 
 def _no_space(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
     for line in sorted({begin[0], max(fault[0] - 1, 0), fault[0]}):
-        found = re.match(r"\s*(?:- +)*[a-z_-]+:(?=[^\s/])", lines[line])
+        found = re.match(r"\s*+(?:- ++)*+[a-z_-]++:(?=[^\s/])", lines[line])
         if found:
             return (
                 (line, found.end()),

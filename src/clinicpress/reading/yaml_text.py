@@ -22,6 +22,7 @@ MAX_DEPTH = 20
 MAX_VALUES = 20_000
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _NOTHING = ("", "~", "null")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 # What YAML does not allow as it is, and the line ends and marks that no editor shows.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 # libyaml's parser is fifteen times faster; wheels of PyYAML bring it, some systems lack it.
@@ -100,8 +101,8 @@ def too_large(path: str) -> Problem:
 
 def place(text: str, index: int, path: str) -> Source:
     """The place of the character at ``index``."""
-    start = text.rfind("\n", 0, index) + 1
-    return Source(path, text.count("\n", 0, index) + 1, index - start + 1)
+    before = _LINE_END.split(text[:index])
+    return Source(path, len(before), len(before[-1]) + 1)
 
 
 def _not_utf8(error: UnicodeDecodeError, path: str) -> Problem:
@@ -137,7 +138,7 @@ class _Builder:
         self.path = path
         self.private = private
         self.text = text
-        self.lines = re.split(r"\r\n|\r|\n", text)
+        self.lines = _LINE_END.split(text)
         self.problems = problems
         self.open: list[_Open] = []
         self.root: Node | None = None

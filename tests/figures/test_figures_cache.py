@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import dataclasses
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from figure_samples import compiled, model
+
+from clinicpress.figures import cache as room
+from clinicpress.figures.cache import diagram, engine_version, figure
+from clinicpress.figures.displaylist import DisplayList
+from clinicpress.figures.stored import DamagedError, read_diagram, read_figure, write_diagram, write_figure
+from clinicpress.model.figure import Figure
+
+FROM_CACHE = """
+import sys, yaml
+from pathlib import Path
+from clinicpress.model.figure import Figure
+from clinicpress.figures.cache import diagram, figure
+text = Path(sys.argv[1]).read_text(encoding="utf-8")
+found = Figure.model_validate(yaml.load(text, Loader=yaml.BaseLoader))
+shown = figure(found, mirror=False, cache=Path(sys.argv[2]))
+drawn = diagram("sciatic-nerve", cache=Path(sys.argv[2]))
+assert len(shown.frames) == 2 and drawn.anchors
+print(sorted({"numpy", "shapely", "reportlab"} & set(sys.modules)))
+"""
+
+
+def loaded_modules(cache: Path) -> str:
+    path = Path(__file__).parent / "poses" / "bridge.yaml"
+    done = subprocess.run(
+        [sys.executable, "-c", FROM_CACHE, str(path), str(cache)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def test_from_the_cache_neither_numpy_nor_shapely_is_loaded(tmp_path: Path) -> None:
+    assert "numpy" in loaded_modules(tmp_path)
+    assert loaded_modules(tmp_path) == "[]"
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Figure, bool]]:
+    """What was compiled: a figure already compiled in this process stands in for the slow work."""
+    calls: list[tuple[Figure, bool]] = []
+
+    def compiling(found: Figure, mirror: bool) -> DisplayList:
+        calls.append((found, mirror))
+        return compiled("bridge", mirror)
+
+    monkeypatch.setattr(room, "_compile_figure", compiling)
+    return calls
+
+
+def test_a_figure_is_compiled_once(tmp_path: Path, counted: list[tuple[Figure, bool]]) -> None:
+    first = figure(model("bridge"), mirror=False, cache=tmp_path)
+    again = figure(model("bridge"), mirror=False, cache=tmp_path)
+    assert first == again == compiled("bridge")
+    assert len(counted) == 1
+
+
+def test_the_mirrored_figure_has_its_own_place(tmp_path: Path, counted: list[tuple[Figure, bool]]) -> None:
+    assert figure(model("bridge"), mirror=False, cache=tmp_path) != figure(
+        model("bridge"), mirror=True, cache=tmp_path
+    )
+    assert [mirror for _, mirror in counted] == [False, True]
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_another_language_needs_no_other_drawing(tmp_path: Path, counted: list[tuple[Figure, bool]]) -> None:
+    figure(model("bridge"), mirror=False, cache=tmp_path)
+    frames = tuple(
+        frame.model_copy(update={"caption": f"Cuadro {number}", "alt": "Una persona."})
+        for number, frame in enumerate(model("bridge").frames)
+    )
+    spanish = figure(model("bridge").model_copy(update={"frames": frames}), mirror=False, cache=tmp_path)
+    assert [frame.caption for frame in spanish.frames] == ["Cuadro 0", "Cuadro 1"]
+    assert {frame.alt for frame in spanish.frames} == {"Una persona."}
+    assert spanish.frames[0].ops == compiled("bridge").frames[0].ops
+    assert len(counted) == 1
+
+
+def test_another_pose_is_another_drawing(tmp_path: Path, counted: list[tuple[Figure, bool]]) -> None:
+    figure(model("bridge"), mirror=False, cache=tmp_path)
+    turned = model("bridge").model_copy(update={"view": model("squat").view.model_copy(update={"az": -61.0})})
+    figure(turned, mirror=False, cache=tmp_path)
+    assert len(counted) == 2
+
+
+def test_another_engine_draws_anew(
+    tmp_path: Path, counted: list[tuple[Figure, bool]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figure(model("bridge"), mirror=False, cache=tmp_path)
+    monkeypatch.setattr(room, "engine_version", lambda: "another")
+    figure(model("bridge"), mirror=False, cache=tmp_path)
+    assert len(counted) == 2
+
+
+@pytest.mark.parametrize("damage", [b"", b"nonsense\n{}\n", None])
+def test_a_damaged_file_is_replaced(
+    tmp_path: Path, counted: list[tuple[Figure, bool]], damage: bytes | None
+) -> None:
+    figure(model("bridge"), mirror=False, cache=tmp_path)
+    (path,) = tmp_path.iterdir()
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2] if damage is None else damage)
+    assert figure(model("bridge"), mirror=False, cache=tmp_path) == compiled("bridge")
+    assert path.read_bytes() == whole
+    assert len(counted) == 2
+
+
+def test_one_changed_digit_is_noticed() -> None:
+    data = write_figure(compiled("bridge"))
+    spot = data.index(b"1.", 2000)
+    with pytest.raises(DamagedError):
+        read_figure(data[:spot] + b"2" + data[spot + 1 :])
+
+
+def test_without_a_folder_nothing_is_kept(counted: list[tuple[Figure, bool]]) -> None:
+    for _ in range(2):
+        assert figure(model("bridge"), mirror=False, cache=None) == compiled("bridge")
+    assert len(counted) == 2
+
+
+def test_a_folder_that_cannot_be_written_is_no_error(
+    tmp_path: Path, counted: list[tuple[Figure, bool]]
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way", encoding="utf-8")
+    assert figure(model("bridge"), mirror=False, cache=blocked / "figures") == compiled("bridge")
+
+
+def test_loading_takes_milliseconds(tmp_path: Path, counted: list[tuple[Figure, bool]]) -> None:
+    """Some 2 ms on an idle machine; processor time, so that a busy one does not fail."""
+    figure(model("bridge"), mirror=False, cache=tmp_path)
+    times = []
+    for _ in range(9):
+        start = time.process_time()
+        figure(model("bridge"), mirror=False, cache=tmp_path)
+        times.append(time.process_time() - start)
+    assert min(times) < 0.010
+
+
+@pytest.mark.parametrize("name", ["bridge", "shoulder-rotation", "sit-to-stand"])
+def test_a_figure_comes_back_as_it_was(name: str) -> None:
+    assert read_figure(write_figure(compiled(name))) == compiled(name)
+    assert write_figure(read_figure(write_figure(compiled(name)))) == write_figure(compiled(name))
+
+
+def test_a_diagram_comes_back_as_it_was(tmp_path: Path) -> None:
+    first = diagram("sciatic-nerve", cache=tmp_path)
+    assert diagram("sciatic-nerve", cache=tmp_path) == first
+    assert read_diagram(write_diagram(first)) == first
+    moved = dataclasses.replace(first, anchors=first.anchors[1:])
+    assert read_diagram(write_diagram(moved)) == moved
+
+
+@pytest.mark.parametrize("read", [read_figure, read_diagram])
+def test_what_is_not_a_display_list_is_damaged(read: object) -> None:
+    assert callable(read)
+    with pytest.raises(DamagedError):
+        read(write_figure(compiled("bridge")) if read is read_diagram else b"{}")
+
+
+def test_an_unknown_diagram_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(KeyError):
+        diagram("heart", cache=tmp_path)
+
+
+def test_the_engine_has_one_version() -> None:
+    assert engine_version() == engine_version()
+    assert len(engine_version()) == 64

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+
+from clinicpress.figures.camera import Camera
+from clinicpress.figures.outline import seen
+from clinicpress.figures.parts import INNER, OUTER, Block, Face, Joint, Layer, Part
+from clinicpress.figures.shapes import rounded, see, see_block
+from clinicpress.figures.solids import chain, sphere
+
+CAMERA = Camera(0, 0)
+AT = np.array
+
+
+def part(name: str, y: float, role: str = "skin", joints: tuple[Joint, ...] = (), body: bool = True) -> Part:
+    balls = chain(sphere(AT([0.0, y, 0.0]), 5), sphere(AT([0.0, y, 10.0]), 5))
+    return Part(name, (Layer(name, role, (balls,), joints),), body=body)
+
+
+def test_what_is_hidden_is_not_painted() -> None:
+    back, front = see(part("back", 0), CAMERA), see(part("front", 6, "shirt"), CAMERA)
+    found = seen([back, front])
+    assert found.areas["back"].area < back.area.area - 10
+    assert found.areas["front"].area == pytest.approx(front.area.area)
+    assert found.areas["back"].intersection(found.areas["front"]).area < 0.01
+    assert found.body.area == pytest.approx(back.area.union(front.area).area, rel=0.01)
+
+
+def test_neighbouring_colours_overlap_a_little() -> None:
+    """Without it, a hairline of paper shows between them on a screen."""
+    found = seen([see(part("back", 0), CAMERA), see(part("front", 6, "shirt"), CAMERA)])
+    fills = dict(found.fills)
+    assert 0 < fills["skin"].intersection(fills["shirt"]).area < 5
+
+
+def test_the_silhouette_is_one_line_round_all_of_the_body() -> None:
+    found = seen([see(part("back", 0), CAMERA), see(part("front", 6), CAMERA)])
+    (outer,) = [line.mark for line in found.lines if line.width == OUTER]
+    assert outer.length == pytest.approx(found.whole.boundary.length, rel=0.02)
+
+
+def inner_length(joints: tuple[Joint, ...], role: str) -> float:
+    shapes = [see(part("back", 0), CAMERA), see(part("front", 6, role, joints), CAMERA)]
+    return sum(line.mark.length for line in seen(shapes).lines if line.width == INNER)
+
+
+def test_no_line_where_a_part_grows_out_of_another_of_its_colour() -> None:
+    joint = (Joint("back", AT([0.0, 3.0, 5.0]), 30.0),)
+    assert inner_length((), "skin") > 15
+    assert inner_length(joint, "skin") < 1
+    assert inner_length(joint, "shirt") > 15
+
+
+def test_a_prop_before_the_body_hides_it_and_is_no_part_of_its_silhouette() -> None:
+    person, thing = see(part("person", 0), CAMERA), see(part("thing", 6, "wood", body=False), CAMERA)
+    found = seen([person, thing])
+    (outer,) = [line.mark for line in found.lines if line.width == OUTER]
+    assert outer.intersection(found.areas["thing"].buffer(-0.5)).is_empty
+    assert {line.role for line in found.lines} == {"line", "prop-line"}
+    assert found.whole.area > found.body.area + 10
+
+
+def test_rounding_takes_corners_and_pinholes_but_not_the_shape() -> None:
+    square = shapely.box(0, 0, 20, 20).difference(shapely.box(9, 9, 10, 10))
+    smooth = rounded(square, 1.0)
+    assert smooth.area == pytest.approx(400, rel=0.01)
+    assert not smooth.contains(shapely.Point(0.05, 0.05))
+    assert shapely.get_num_interior_rings(smooth) == 0
+    assert rounded(shapely.box(0, 0, 20, 0.5), 1.0).is_empty
+    assert rounded(square, 0.0) is square
+
+
+def face(normal: tuple[float, float, float]) -> Face:
+    corners = AT([[0.0, 0.0, 0.0], [0.0, 10.0, 0.0], [0.0, 10.0, 10.0], [0.0, 0.0, 10.0]])
+    return Face("wood", corners, AT(normal))
+
+
+def test_a_face_that_looks_away_is_not_there() -> None:
+    assert see_block(Block("box", (face((-1.0, 0.0, 0.0)),)), CAMERA) is None
+    shown = see_block(Block("box", (face((1.0, 0.0, 0.0)),)), CAMERA)
+    assert shown is not None
+    assert shown.area.area == pytest.approx(100)
+    assert np.isfinite(shown.relief.depths).any()
+
+
+def test_a_slanting_face_has_the_depth_of_its_plane() -> None:
+    corners = AT([[0.0, 0.0, 0.0], [10.0, 10.0, 0.0], [10.0, 10.0, 10.0], [0.0, 0.0, 10.0]])
+    shown = see_block(Block("board", (Face("wood", corners, AT([1.0, -1.0, 0.0]) / np.sqrt(2)),)), CAMERA)
+    assert shown is not None
+    seen_depths = shown.relief.depths[np.isfinite(shown.relief.depths)]
+    assert seen_depths.min() == pytest.approx(0, abs=1.2)
+    assert seen_depths.max() == pytest.approx(10, abs=1.2)
