@@ -158,6 +158,14 @@ def test_another_engine_builds_everything_again(workspace: Path, monkeypatch: py
     assert [outcome.status for outcome in build(workspace, Request()).outcomes] == ["built", "built"]
 
 
+def test_versions_of_all_libraries_are_seen() -> None:
+    from importlib.metadata import version
+
+    seen = [name.lower() for name in digests.installed()]
+    for library in digests.LIBRARIES:
+        assert f"{library}-{version(library)}.dist-info" in seen
+
+
 # -- receipts --
 
 

@@ -24,7 +24,16 @@ SOURCE = Source("x.yaml", 1, 1)
 def test_the_safety_block_is_whole_and_says_stop_in_shape_and_word(ink: str) -> None:
     box = SafetyBox(safety(), look(ink=ink)).draw(548.0)  # type: ignore[arg-type]
     heard = text(box)
-    for part in ("STOP", "(555) 555-0142", "Pain spreads", "Your leg is weak", "Closed?", "Call 911", "pee", "numb"):
+    for part in (
+        "STOP",
+        "(555) 555-0142",
+        "Pain spreads",
+        "Your leg is weak",
+        "Closed?",
+        "Call 911",
+        "pee",
+        "numb",
+    ):
         assert part in heard
     assert any(isinstance(item, Polyline) and len(item.points) == 16 for item in box.items)
     assert box.height == SafetyBox(safety(), look()).height(548.0)
@@ -39,7 +48,9 @@ def test_call_and_emergency_differ_without_colour() -> None:
     call, emergency = (CalloutFlow(block, look(ink="mono"), "STOP").draw(260.0) for block in callouts())
     assert "STOP" not in text(call)
     assert "STOP" in text(emergency)
-    borders = [next(item for item in box.items if isinstance(item, Rect)).line_width for box in (call, emergency)]
+    borders = [
+        next(item for item in box.items if isinstance(item, Rect)).line_width for box in (call, emergency)
+    ]
     assert borders[1] > borders[0]
 
 

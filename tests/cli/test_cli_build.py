@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from click.testing import Result
 
 from clinicpress import files
+from clinicpress.pdf.read import text_in_structure_order
 
 Run = Callable[..., Result]
 PDFS = ["handouts/sciatica.pdf", "sheets/sciatica.pdf"]
@@ -178,6 +180,22 @@ def test_wrong_use(workspace: Path, run: Run, words: tuple[str, ...], message: s
     assert message in result.stderr
     assert hint in result.stderr
     assert outputs(workspace) == []
+
+
+def test_another_brand_prints_other_colours_and_the_same_words(
+    workspace: Path, run: Run, built_workspace: Path
+) -> None:
+    path = workspace / "content" / "clinic.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("brand: advance", "brand: harbor"), encoding="utf-8")
+    result = run("build")
+    assert result.exit_code == 0, result.output
+    for name in PDFS:
+        ours = (workspace / "output" / name).read_bytes()
+        theirs = (built_workspace / "output" / name).read_bytes()
+        assert ours != theirs
+        words = [re.sub(r"Version \w+", "", text_in_structure_order(data)) for data in (ours, theirs)]
+        assert words[0] == words[1]
 
 
 def test_layout_of_sheets_builds_sheets_alone(workspace: Path, run: Run) -> None:

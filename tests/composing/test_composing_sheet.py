@@ -34,7 +34,10 @@ def test_whole_sheet() -> None:
     assert document.facts.text == "2 exercises · about 5 minutes each time · 2 times a day"
     assert texts(document.summary) == [
         "Do both sides, left first. Pictures show the right.",
-        "A gentle pull is fine. Stop that exercise if you feel sharp pain, or more pain, tingling or numbness.",
+        (
+            "A gentle pull is fine. "
+            "Stop that exercise if you feel sharp pain, or more pain, tingling or numbness."
+        ),
     ]
     assert [(card.number, card.exercise) for card in cards(document)] == [(1, "knee-to-chest"), (2, "bridge")]
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layout_samples import ROOT, brand, callouts, card, document, kinds, layout, overlap, placed, text, words
 
 from clinicpress.composing.document import (
-    BlockItem, DiagramFigure, Heading, ItemList, PageBreak, Paragraph, PictureFigure, TableGrid,
+    BlockItem,
+    DiagramFigure,
+    Heading,
+    ItemList,
+    PageBreak,
+    Paragraph,
+    PictureFigure,
+    TableGrid,
 )  # fmt: skip
 from clinicpress.figures.displaylist import Anchor, Diagram, Fill, Frame
 from clinicpress.layout.layout import LaidOut, lay_out
@@ -16,6 +25,7 @@ from clinicpress.layout.paper import page_frame
 from clinicpress.problems import FitError, Source
 
 SOURCE = Source("content/handouts/x.yaml", 4, 5)
+FLOWING = {"heading", "text", "list", "card", "callouts", "callout-call", "diagram"}
 SENTENCE = "Keep moving a little every day, and rest when your back asks for it. "
 
 
@@ -40,7 +50,7 @@ BLOCKS = st.lists(
         st.builds(lambda n: Paragraph(words(SENTENCE * n)), st.integers(1, 12)),
         st.builds(bullets, st.integers(1, 12)),
         st.just(PageBreak(SOURCE)),
-        st.builds(lambda n: card(n), st.integers(1, 9)),
+        st.builds(card, st.integers(1, 9)),
         st.builds(lambda: callouts()[0]),
         st.builds(diagram),
     ),
@@ -87,9 +97,8 @@ def test_every_word_once_in_order_and_no_heading_at_a_foot(blocks: list[BlockIte
             assert block.words.text in heard
     items = [block for block in blocks if isinstance(block, ItemList)]
     assert heard.count("item 0") == len(items)
-    order = [p for p in placed(result.document) if p.group.kind in {"heading", "text", "list", "card", "callouts",
-             "callout-call", "diagram"}]  # fmt: skip
-    for here, following in zip(order, order[1:], strict=False):
+    order = [p for p in placed(result.document) if p.group.kind in FLOWING]
+    for here, following in pairwise(order):
         if here.group.kind == "heading":
             assert following.page == here.page
 
@@ -176,5 +185,7 @@ def test_a_picture_keeps_its_proportions_and_its_caption() -> None:
 
 def test_a_block_taller_than_a_page_is_a_located_error() -> None:
     steps = ["Lie down on your back and " + "breathe slowly and " * 60 + "rest."] * 6
-    with pytest.raises(FitError, match=r"content/sheets/x.yaml:3:5: the exercise exercise-3 is \d+ mm taller"):
+    with pytest.raises(
+        FitError, match=r"content/sheets/x.yaml:3:5: the exercise exercise-3 is \d+ mm taller"
+    ):
         laid(card(3, steps))

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
-from pathlib import Path
+from typing import Any
 
 import pytest
 from layout_samples import ROOT, brand, card, document, furniture, kinds, layout, look, placed, text, words
-from PIL import Image
 
 from clinicpress.composing.document import Document, Field
 from clinicpress.layout.boxes import boxes
 from clinicpress.layout.layout import LaidOut, lay_out
-from clinicpress.layout.logo import load_logo
 from clinicpress.layout.paper import page_frame
-from clinicpress.model.brand import Brand
 from clinicpress.problems import ContentError
-from clinicpress.typesetting.items import Group, PlacedDocument, QrArt, Rect, TextLine
+from clinicpress.typesetting.items import Group, PlacedDocument, QrArt, RasterArt, TextLine, Vector, VectorArt
+from clinicpress.typesetting.logo import Logo
+
+PNG = b"not looked at by the layout"
 
 
-def laid(doc: Document, of: Brand | None = None, asset: Path = ROOT) -> LaidOut:
-    return lay_out(
-        doc, layout("sheet"), of or brand(), paper="letter", ink="colour", asset=asset.joinpath
-    )  # fmt: skip
+def laid(doc: Document) -> LaidOut:
+    return lay_out(doc, layout("sheet"), brand(), paper="letter", ink="colour", asset=ROOT.joinpath)
 
 
-def sheet(**changes: object) -> Document:
+def sheet(**changes: Any) -> Document:
     return document([card(1), card(2)], **changes)
 
 
-def items(laid_out: PlacedDocument) -> list[object]:
+def items(laid_out: PlacedDocument) -> list[Any]:
     return [item for p in placed(laid_out) for item in p.group.items if not isinstance(item, Group)]
 
 
@@ -50,11 +47,12 @@ def test_every_character_that_is_missing_is_told_at_once() -> None:
 
 
 def test_the_qr_code_holds_the_address_in_the_footer() -> None:
-    result = laid(sheet())
+    result, web = laid(sheet()), furniture().web
+    assert web is not None
     codes = [item for item in items(result.document) if isinstance(item, QrArt)]
     footers = kinds(result.document, "footer")
-    assert [code.value for code in codes] == [furniture().web.text]  # type: ignore[union-attr]
-    assert furniture().web.text in text(footers[0].group)  # type: ignore[union-attr]
+    assert [code.value for code in codes] == [web.text]
+    assert web.text in text(footers[0].group)
 
 
 def test_header_and_footer_are_decoration_but_the_first_header_is_read() -> None:
@@ -68,35 +66,23 @@ def test_without_a_logo_the_initials_stand_in_a_tile() -> None:
     assert "EP" in text(kinds(result.document, "header")[0].group)
 
 
-@pytest.mark.parametrize("suffix", ["svg", "png"])
-def test_a_logo_keeps_its_proportions_and_its_room(tmp_path: Path, suffix: str) -> None:
-    file = tmp_path / f"logo.{suffix}"
-    if suffix == "svg":
-        file.write_text(
-            '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="50"><rect width="400" height="50" fill="#aa2200"/></svg>',
-            encoding="utf-8",
-        )
-    else:
-        Image.new("RGB", (400, 50), "#aa2200").save(file)
-    of = brand().model_copy(update={"logo": file.name})
-    art = [i for i in items(laid(sheet(), of, tmp_path).document) if hasattr(i, "width") and not isinstance(i, Rect)]
-    assert art[0].width <= 150  # type: ignore[attr-defined]
-    assert art[0].width / art[0].height == pytest.approx(8.0)  # type: ignore[attr-defined]
-
-
-def test_a_logo_has_no_colour_in_mono(tmp_path: Path) -> None:
-    file = tmp_path / "logo.png"
-    Image.new("RGB", (20, 10), "#aa2200").save(file)
-    logo = load_logo(file, "mono")
-    with Image.open(io.BytesIO(logo.data)) as image:
-        assert image.convert("L").getextrema() == (0, 0)
-
-
-def test_a_broken_logo_is_a_clear_error(tmp_path: Path) -> None:
-    file = tmp_path / "logo.png"
-    file.write_bytes(b"not a picture")
-    with pytest.raises(ContentError, match="the logo logo.png cannot be read"):
-        load_logo(file, "colour")
+@pytest.mark.parametrize(
+    ("logo", "kind"),
+    [
+        (Logo(400.0, 50.0, Vector(400.0, 50.0, b"0 0 400 50 re f")), VectorArt),
+        (Logo(400.0, 50.0, PNG), RasterArt),
+    ],
+)
+def test_a_logo_keeps_its_proportions_and_its_room(
+    logo: Logo, kind: type[VectorArt] | type[RasterArt]
+) -> None:
+    result = lay_out(
+        sheet(), layout("sheet"), brand(), paper="letter", ink="colour", asset=ROOT.joinpath, logo=logo
+    )  # fmt: skip
+    (art,) = [item for item in items(result.document) if isinstance(item, kind)]
+    assert art.width <= 150
+    assert art.width / art.height == pytest.approx(8.0)
+    assert "EP" not in text(kinds(result.document, "header")[0].group)
 
 
 def test_mono_has_no_colour_but_black_grey_and_white() -> None:
@@ -138,6 +124,8 @@ def test_boxes_are_told_as_text() -> None:
     dump = boxes(laid(sheet()).document)
     lines = dump.splitlines()
     assert lines[0] == "page 1 612 x 792"
-    assert any(line.startswith("  ") and " card " in line and "content/sheets/x.yaml:1:5" in line for line in lines)
+    assert any(
+        line.startswith("  ") and " card " in line and "content/sheets/x.yaml:1:5" in line for line in lines
+    )
     assert any("item <LBody> 12pt 'Lie down.'" in line or "'Lie down.'" in line for line in lines)
     assert dump == boxes(laid(replace(sheet())).document)

@@ -17,6 +17,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from clinicpress.figures.displaylist import Arrow, Fill, Frame, Stroke
+from clinicpress.pdf.drawings import vector
 from clinicpress.typesetting.fonts import lato_file
 from clinicpress.typesetting.items import (
     Circle,
@@ -170,7 +171,7 @@ def table(y: float) -> Group:
 def header() -> Group:
     return group(
         None,
-        VectorArt(54, 20, 90, 30, logo()),
+        VectorArt(54, 20, 90, 30, vector(logo())),
         line(40, span("Advance Clinic", font=BOLD), span(" · 555-0100"), x=400),
         Polyline((54, 56, 558, 56), stroke="#0b3954", line_width=1.5),
     )

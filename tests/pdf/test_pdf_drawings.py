@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -21,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from svglib.svglib import svg2rlg
 
 from clinicpress.figures.displaylist import Fill, Frame
-from clinicpress.pdf.drawings import drawing_form
+from clinicpress.pdf.drawings import vector
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import OutputError
 from clinicpress.typesetting.fonts import lato_file
@@ -54,7 +53,7 @@ def rendered(*items: Item, scale: float = 1) -> Image.Image:
 
 
 def operators(drawing: Any) -> str:
-    return zlib.decompress(drawing_form(drawing).data).decode("ascii")
+    return vector(drawing).operators.decode("ascii")
 
 
 def drawn(**attributes: Any) -> Drawing:
@@ -97,7 +96,7 @@ def test_dash_of_one_shape_is_not_that_of_the_next() -> None:
 
 
 def test_logo_is_fitted_by_its_top_left_corner() -> None:
-    image = rendered(VectorArt(50, 60, 200, 100, samples.logo()))
+    image = rendered(VectorArt(50, 60, 200, 100, vector(samples.logo())))
     # 120 by 40 fitted into 200 by 100 is 200 by 66.7.
     assert image.getpixel((52, 62)) == (0x0B, 0x39, 0x54)
     assert image.getpixel((247, 124)) == (0x0B, 0x39, 0x54)
@@ -108,7 +107,8 @@ def test_logo_is_fitted_by_its_top_left_corner() -> None:
 
 def test_svg_logo_keeps_its_colours_without_transparency() -> None:
     drawing = svg2rlg(StringIO(LOGO))
-    image = rendered(VectorArt(0, 0, 100, 50, drawing))
+    assert drawing is not None
+    image = rendered(VectorArt(0, 0, 100, 50, vector(drawing)))
     assert image.getpixel((2, 2)) == (0x0B, 0x39, 0x54)
     assert image.getpixel((62, 12)) == (128, 128, 128)
     assert image.getpixel((75, 25)) == (0x0B, 0x39, 0x54)
@@ -152,17 +152,17 @@ def test_text_and_pictures_in_drawings_are_refused() -> None:
     words = Drawing(20, 20)
     words.add(String(0, 0, "Clinic"))
     with pytest.raises(OutputError, match="holds text"):
-        drawing_form(words)
+        vector(words)
     picture = Drawing(20, 20)
     picture.add(DrawnImage(0, 0, 5, 5, Image.new("RGB", (2, 2))))
     with pytest.raises(OutputError, match="holds a picture"):
-        drawing_form(picture)
+        vector(picture)
 
 
 def test_logo_on_every_page_is_stored_once() -> None:
     samples.register_fonts()
     logo = samples.logo()
-    page = Page(400, 400, (group(None, VectorArt(0, 0, 90, 30, logo)), text("P", "words", 300)))
+    page = Page(400, 400, (group(None, VectorArt(0, 0, 90, 30, vector(logo))), text("P", "words", 300)))
     data = write_pdf(PlacedDocument((page, page, page), Metadata("T", "en", "A")))
     with pikepdf.open(BytesIO(data)) as pdf:
         forms = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Form"]

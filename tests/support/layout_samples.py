@@ -45,7 +45,7 @@ def brand() -> Brand:
 
 
 def look(name: str = "sheet", ink: Ink = "colour") -> Look:
-    return make_look(layout(name), brand(), ink, ROOT.joinpath)
+    return make_look(layout(name), brand(), ink, ROOT.joinpath, None)
 
 
 def words(text: str, line: int = 1) -> Words:

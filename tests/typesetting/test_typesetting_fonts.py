@@ -30,5 +30,5 @@ def test_a_file_that_is_no_font_is_a_clear_error(tmp_path: Path) -> None:
     font = tmp_path / "assets" / "fonts" / "Broken.ttf"
     font.parent.mkdir(parents=True)
     font.write_bytes(b"this is no font at all, but long enough to be opened as one" * 10)
-    with pytest.raises(ContentError, match="Broken.ttf cannot be used as a typeface"):
+    with pytest.raises(ContentError, match=r"Broken\.ttf cannot be used as a typeface"):
         load_fonts(Typefaces(regular="assets/fonts/Broken.ttf"), tmp_path.joinpath)

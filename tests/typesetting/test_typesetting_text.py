@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from clinicpress.model.brand import Typefaces
 from clinicpress.typesetting.fonts import FontSet, load_fonts, missing_characters, text_width
 from clinicpress.typesetting.text import (
-    TextStyle, break_lines, label, largest_size, right_edge, set_lines, spaced,
+    TextStyle,
+    break_lines,
+    label,
+    largest_size,
+    right_edge,
+    set_lines,
+    spaced,
 )  # fmt: skip
 
 
@@ -65,7 +71,9 @@ def test_bold_in_the_middle_changes_no_word(
 def test_a_wider_measure_never_needs_more_lines(
     style: TextStyle, text: str, narrow: float, more: float
 ) -> None:
-    assert len(break_lines((Run(text),), style, narrow + more)) <= len(break_lines((Run(text),), style, narrow))
+    assert len(break_lines((Run(text),), style, narrow + more)) <= len(
+        break_lines((Run(text),), style, narrow)
+    )
 
 
 def test_a_lone_last_word_is_avoided_without_one_more_line(style: TextStyle) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 import zlib
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 import clinicpress
@@ -15,9 +15,10 @@ from clinicpress.reading.workspace import starter
 
 # The libraries whose code decides what stands in a PDF.
 LIBRARIES = (
-    "babel", "fontpkg-lato", "markdown-it-py", "numpy", "pillow", "pydantic", "reportlab", "rl_accel",
+    "babel", "fontpkg_lato", "markdown_it_py", "numpy", "pillow", "pydantic", "reportlab", "rl_accel",
     "shapely", "svglib",
 )  # fmt: skip
+_INSTALLED = re.compile(rf"({'|'.join(LIBRARIES)})-.*\.dist-info", re.IGNORECASE)
 FOLDERS = ("content", "assets")
 PATIENTS = "content/patients"
 
@@ -37,10 +38,21 @@ def engine_digest() -> str:
         # the starter's files count as content, where they are used
         if path.suffix in {".py", ".yaml"} and not name.startswith("starter/"):
             state.update(f"{name}\0{digest_of(path.read_bytes())}\0".encode())
-    for library in LIBRARIES:
-        state.update(f"{library} {version(library)}\0".encode())
+    state.update("\0".join(installed()).encode())
     state.update(f"{sys.version} {zlib.ZLIB_RUNTIME_VERSION}".encode())
     return state.hexdigest()
+
+
+def installed() -> tuple[str, ...]:
+    """Name and version of each of the `LIBRARIES`, as the folders of their metadata are named.
+
+    Why: asking importlib.metadata takes ten times as long, half of a build in which nothing changed.
+    """
+    found: set[str] = set()
+    for folder in map(Path, sys.path):
+        if folder.is_dir():
+            found |= {path.name for path in folder.iterdir() if _INSTALLED.fullmatch(path.name)}
+    return tuple(sorted(found))
 
 
 def workspace_digest(root: Path) -> str | None:

@@ -13,6 +13,7 @@ from typing import Any
 from clinicpress.batch.digests import digest_of
 from clinicpress.batch.figures import compiled
 from clinicpress.batch.jobs import Job
+from clinicpress.batch.logos import brand_logo
 from clinicpress.composing.compose import compose_handout, compose_sheet
 from clinicpress.composing.context import Context
 from clinicpress.composing.locale import load_locale
@@ -66,7 +67,8 @@ def place(library: Library, job: Job, cache: Path) -> LaidOut:
     compose = compose_handout if job.kind == "handout" else compose_sheet
     document = compose(library, job.id, context)
     layout, brand = library.layouts[job.layout].model, library.brands[clinic.brand].model
-    return lay_out(document, layout, brand, paper=job.paper, ink=job.ink, asset=library.asset)
+    logo = brand_logo(library, job.ink, cache)
+    return lay_out(document, layout, brand, paper=job.paper, ink=job.ink, asset=library.asset, logo=logo)
 
 
 def _verify(data: bytes, pages: int, name: str) -> None:

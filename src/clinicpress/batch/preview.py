@@ -135,7 +135,7 @@ def figure_png(
     mirror = is_mirrored(shown_side(exercise.model.side, side), drawn)
     frames = compiled(library, drawn, mirror, cache)
     brand = library.brands[library.clinic.model.brand].model
-    look = make_look(library.layouts["sheet"].model, brand, ink, library.asset)
+    look = make_look(library.layouts["sheet"].model, brand, ink, library.asset, None)
     widths = [frame.width * FIGURE_SCALE for frame in frames.frames]
     # upright frames stand side by side, with room between them for the longer of two captions
     width = max(widths) if frames.lying else sum(widths) + 4 * FRAME_GAP * len(widths)

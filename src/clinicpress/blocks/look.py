@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 from clinicpress.model.brand import Colours
 from clinicpress.model.layout import Layout
 from clinicpress.typesetting.fonts import FontSet
+from clinicpress.typesetting.logo import Logo
 from clinicpress.typesetting.text import TextStyle
 
 Ink = Literal["colour", "mono"]
@@ -35,7 +36,7 @@ class Look:
     fonts: FontSet
     ink: Ink
     palette: Mapping[str, str] = field(hash=False)
-    logo: Any = field(default=None, hash=False, compare=False)
+    logo: Logo | None = None
     text_size: float = 12.0
 
     @property

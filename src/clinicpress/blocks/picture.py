@@ -6,8 +6,6 @@ import io
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PIL import Image
-
 from clinicpress.blocks.flowable import Whole
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.textgroup import text_group, text_height
@@ -37,6 +35,9 @@ def _caption_height(words: Words | None, look: Look, width: float) -> float:
 @lru_cache(maxsize=16)
 def _in_grey(data: bytes) -> bytes:
     """A PNG of the picture without its colours, on white."""
+    # Pillow takes 20 ms to load, and most documents have no picture.
+    from PIL import Image  # noqa: PLC0415
+
     with Image.open(io.BytesIO(data)) as image:
         flat = Image.new("RGBA", image.size, "white")
         flat.alpha_composite(image.convert("RGBA"))

@@ -14,7 +14,6 @@ from clinicpress.model.exercise import Exercise
 from clinicpress.model.library import Loaded
 from clinicpress.problems import Source
 
-
 _BOTH_SIDES = {"left": "both-sides-left", "right": "both-sides-right"}
 
 

@@ -44,7 +44,7 @@ Op = Fill | Stroke | Arrow
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One frame of a figure: its caption, its alt text, its operations in painting order, and its bounds in cm."""
+    """One frame of a figure: caption, alt text, operations in painting order, and bounds in cm."""
 
     caption: str
     alt: str
@@ -64,7 +64,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class DisplayList:
-    """All frames of a figure, at one common scale. ``lying`` figures stack; upright ones stand side by side."""
+    """All frames of a figure at one scale: ``lying`` figures stack, upright ones stand side by side."""
 
     frames: tuple[Frame, ...]
     lying: bool

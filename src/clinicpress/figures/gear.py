@@ -33,7 +33,7 @@ def held(prop: PlacedProp, body: Body, slack: float) -> tuple[Part, ...]:
     """A band, strap, towel, stick or dumbbell; ``slack`` is its length at the start over its length now."""
     if isinstance(prop.spec, Dumbbell):
         sides = {"left": "l", "right": "r", "both": "lr"}[prop.spec.hand]
-        return tuple(_dumbbell(prop, body, side) for side in sides)
+        return tuple(part for side in sides for part in _dumbbell(prop, body, side))
     if isinstance(prop.spec, Stick):
         ends = chain(*(sphere(place, 1.4) for place in prop.path))
         return (Part(prop.name, (Layer(prop.name, "wood", (ends,), smooth=0.0, line=0.7),), body=False),)
@@ -69,10 +69,14 @@ def _round(prop: PlacedProp) -> tuple[Layer, ...]:
     def disc(across: float, size: float) -> Ball:
         return ellipsoid(prop.at + turned[:, 1] * across, turned, (size, 0.6, size))
 
-    layers = [Layer(prop.name, "roll", (chain(disc(-_ROLL_HALF, radius), disc(_ROLL_HALF, radius)),), smooth=0.0)]
+    layers = [
+        Layer(prop.name, "roll", (chain(disc(-_ROLL_HALF, radius), disc(_ROLL_HALF, radius)),), smooth=0.0)
+    ]
     for way in (-1, 1):
         end = chain(disc(way * _ROLL_HALF, radius))
-        layers.append(Layer(f"{prop.name}/end{way}", "roll", (end,), smooth=0.0, line=FINE, facing=turned[:, 1] * way))
+        layers.append(
+            Layer(f"{prop.name}/end{way}", "roll", (end,), smooth=0.0, line=FINE, facing=turned[:, 1] * way)
+        )
     return tuple(layers)
 
 
@@ -153,8 +157,8 @@ def _loop(prop: PlacedProp, body: Body) -> Part:
     )
 
 
-def _dumbbell(prop: PlacedProp, body: Body, side: str) -> Part:
-    """Two round heads on a bar through the fist."""
+def _dumbbell(prop: PlacedProp, body: Body, side: str) -> tuple[Part, ...]:
+    """Two round heads on a bar through the fist; the ring on a head's end shows which way it looks."""
     hand, palm = body.bones[f"{side}_hand"], body.points[f"{side}_palm"]
     middle: Vector = palm - hand[:, 2] * 2.0 + hand[:, 0] * 2.2
     along = hand[:, 1]
@@ -163,19 +167,14 @@ def _dumbbell(prop: PlacedProp, body: Body, side: str) -> Part:
         return ellipsoid(middle + along * place, hand, (radius, 0.5, radius))
 
     name = f"{prop.name}/{side}"
-    layers = [
-        Layer(
-            name,
-            "metal",
-            (chain(sphere(middle - along * 9.0, 1.4), sphere(middle + along * 9.0, 1.4)),),
-            smooth=0.0,
-        )
-    ]
+    bar = chain(sphere(middle - along * 9.0, 1.4), sphere(middle + along * 9.0, 1.4))
+    parts = [Part(name, (Layer(name, "metal", (bar,), smooth=0.0, line=PROP),), body=False)]
     for way in (-1, 1):
-        layers.append(
-            Layer(f"{name}{way}", "metal", (chain(disc(5.5 * way, 5.0), disc(10.5 * way, 5.0)),), smooth=0.0)
+        head = chain(disc(5.5 * way, 5.0), disc(10.5 * way, 5.0))
+        ring = chain(disc(10.9 * way, 3.0))
+        layers = (
+            Layer(f"{name}{way}", "metal", (head,), smooth=0.0, line=PROP),
+            Layer(f"{name}{way}/ring", "metal", (ring,), smooth=0.0, line=FINE, facing=along * way),
         )
-        layers.append(
-            Layer(f"{name}{way}cap", "metal", (chain(disc(10.9 * way, 3.0)),), smooth=0.0, line=FINE)
-        )
-    return Part(name, tuple(layers), body=False)
+        parts.append(Part(f"{name}{way}", layers, body=False))
+    return tuple(parts)

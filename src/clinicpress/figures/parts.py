@@ -29,7 +29,7 @@ class Layer:
     """One colour of a part: chains painted in ``role``.
 
     ``smooth`` rounds its outline, in cm. ``inside`` keeps it within the first layer of its part; ``joints``
-    are where its own outline is left open. One with a direction ``facing`` is there only if that faces the viewer.
+    are where its own outline is left open. One with a direction ``facing`` is seen only from that side.
     """
 
     name: str

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.look import Look
-from clinicpress.layout.flow import CardRun
+from clinicpress.layout.flow import CardPlan, CardRun
 from clinicpress.layout.ladder import ladder
 
 
@@ -32,13 +31,6 @@ def common_spread(cards: Sequence[CardBox], width: float, heights: Sequence[floa
 def needed_height(cards: Sequence[CardBox], width: float, gap: float) -> float:
     """Height that cards under each other need at least."""
     return sum(card.least_height(width) for card in cards) + gap * (len(cards) - 1)
-
-
-@dataclass(frozen=True)
-class CardPlan:
-    """The cards of a run, page by page."""
-
-    pages: tuple[tuple[CardBox, ...], ...]
 
 
 def _shares(count: int, pages: int) -> list[int]:

@@ -36,11 +36,12 @@ LEAD_CHARACTERS = 240
 class CardRun:
     """Exercises that follow each other; their cards share the room of a page.
 
-    Its cards on each rung are kept, since they do not depend on the size of the words around them.
+    Its cards on each rung and its plans are kept: they do not depend on the size of the words around them.
     """
 
     cards: tuple[Card, ...]
     kept: dict[Rung, tuple[CardBox, ...]] = field(default_factory=dict)
+    plans: dict[tuple[float, float], CardPlan | None] = field(default_factory=dict)
 
     def boxes(self, look: Look, rung: Rung) -> tuple[CardBox, ...]:
         """The cards on a rung of the ladder."""
@@ -53,6 +54,13 @@ class CardRun:
 @dataclass(frozen=True)
 class Break:
     """Goes on on a new page."""
+
+
+@dataclass(frozen=True)
+class CardPlan:
+    """The cards of a run, page by page."""
+
+    pages: tuple[tuple[CardBox, ...], ...]
 
 
 Step = Flowable | CardRun | Break

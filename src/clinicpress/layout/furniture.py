@@ -10,7 +10,7 @@ from clinicpress.blocks.textgroup import text_group
 from clinicpress.composing.document import Document, Field, Furniture, Words
 from clinicpress.layout.paper import PageFrame
 from clinicpress.typesetting.fonts import cap_height, text_width
-from clinicpress.typesetting.items import Group, Item, Polyline, QrArt, RasterArt, Rect, VectorArt
+from clinicpress.typesetting.items import Group, Item, Polyline, QrArt, Rect
 from clinicpress.typesetting.text import TextStyle, break_lines, label, largest_size, set_lines, spaced
 
 LOGO_TOP, LOGO_HEIGHT, LOGO_WIDTH = 3.0, 27.0, 150.0
@@ -22,29 +22,18 @@ FIELD_ROW = 18.0
 NOTES_SIZE, NOTE_LINE, MOST_NOTE_LINES = 14.0, 25.0, 5
 
 
-def _logo(look: Look, initials: str) -> tuple[Item, float]:
-    """The logo fitted to its height, or a tile with the clinic's initials; and its width."""
+def _logo(look: Look) -> tuple[Item, float]:
+    """The logo fitted to its height, or a tile for the clinic's initials; and its width."""
     if look.logo is None:
-        return _tile(look, initials), LOGO_HEIGHT
-    width, height = look.logo.size
-    scale = min(LOGO_HEIGHT / height, LOGO_WIDTH / width)
-    box = (0.0, (LOGO_HEIGHT - height * scale) / 2, width * scale, height * scale)
-    art: Item = (
-        VectorArt(*box, look.logo.drawing)
-        if look.logo.drawing is not None
-        else RasterArt(*box, look.logo.data)
-    )
-    return art, width * scale
-
-
-def _tile(look: Look, initials: str) -> Rect:
-    del initials
-    return Rect(0.0, 0.0, LOGO_HEIGHT, LOGO_HEIGHT, fill=look.colours.brand, radius=6.5)
+        tile = Rect(0.0, 0.0, LOGO_HEIGHT, LOGO_HEIGHT, fill=look.colours.brand, radius=6.5)
+        return tile, LOGO_HEIGHT
+    art = look.logo.art(LOGO_WIDTH, LOGO_HEIGHT)
+    return art, art.width
 
 
 def header(furniture: Furniture, look: Look, frame: PageFrame, first: bool) -> Group:
     """Logo, clinic, telephone and QR code over a rule; read aloud on the first page, else an artifact."""
-    logo, logo_width = _logo(look, furniture.initials)
+    logo, logo_width = _logo(look)
     items: list[Item | Group] = [
         Group(0.0, LOGO_TOP, logo_width, LOGO_HEIGHT, (logo, *_initials(look, furniture)))
     ]

@@ -14,8 +14,8 @@ from clinicpress.blocks.picture import DiagramFlow
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.blocks.textgroup import text_group
 from clinicpress.composing.document import Document
-from clinicpress.layout.cards import CardPlan, common_scales, common_spread, needed_height, plan_cards
-from clinicpress.layout.flow import Break, CardRun, Step, card_runs, covers, is_heading, steps
+from clinicpress.layout.cards import common_scales, common_spread, needed_height, plan_cards
+from clinicpress.layout.flow import Break, CardPlan, CardRun, Step, card_runs, covers, is_heading, steps
 from clinicpress.layout.furniture import HEADER_HEIGHT, content_foot, footer, header, notes, title
 from clinicpress.layout.ladder import ladder, text_sizes
 from clinicpress.layout.paper import PageFrame
@@ -102,8 +102,8 @@ class Flow:
         )
 
     # -- placing ---------------------------------------------------------------
-    def run(self) -> tuple[Page, ...]:
-        """Place everything."""
+    def run(self, most: int = 0) -> tuple[Page, ...]:
+        """Place everything; no pages, as soon as there would be more than ``most`` (0: any number)."""
         self.new_page()
         self._opening()
         todo: list[Step] = list(steps(self.document, self.look, self.runs))
@@ -115,6 +115,8 @@ class Flow:
                 del self.pages[count - 1 :]
                 self.pages.append(replace(begun[0].copy(), hopeful=False))
                 todo[:] = begun[1]
+            elif most and len(self.pages) > most:
+                return ()
             elif len(self.pages) > count:
                 begun = (self.page.copy(), list(todo))
         return self._finished()
@@ -273,8 +275,11 @@ class Flow:
         return self.floor - self._reserve(frozenset()) - top
 
     def _plan(self, run: CardRun, first_room: float) -> CardPlan | None:
-        spacing = self.look.layout.spacing
-        return plan_cards(run, self.look, self.frame.width, (first_room, self._full_room()), spacing.card)
+        rooms = (first_room, self._full_room())
+        if rooms not in run.plans:
+            gap = self.look.layout.spacing.card
+            run.plans[rooms] = plan_cards(run, self.look, self.frame.width, rooms, gap)
+        return run.plans[rooms]
 
     def _cards(self, run: CardRun) -> None:
         """The cards over as few pages as they need, evenly; they begin on this page if that is no loss."""
@@ -353,14 +358,10 @@ def flow_pages(document: Document, look: Look, frame: PageFrame) -> tuple[Page, 
     """
     runs = card_runs(document.blocks)
 
-    def flow(size: float, snug: bool) -> tuple[Page, ...]:
-        return Flow(document, look.sized(size), frame, runs, snug=snug).run()
+    def flow(size: float, snug: bool, most: int = 0) -> tuple[Page, ...]:
+        return Flow(document, look.sized(size), frame, runs, snug=snug).run(most)
 
     sizes = text_sizes(look.layout.text.largest, look.layout.text.preferred)
     fewest = flow(sizes[-1], snug=True)
-    for size in sizes:
-        for snug in (False, True):
-            pages = flow(size, snug)
-            if len(pages) <= len(fewest):
-                return pages
-    return fewest
+    tries = (flow(size, snug, len(fewest)) for size in sizes for snug in (False, True))
+    return next((pages for pages in tries if pages), fewest)

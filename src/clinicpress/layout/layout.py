@@ -11,7 +11,6 @@ from clinicpress.composing.document import Document
 from clinicpress.figures.palette import palette
 from clinicpress.layout.glyphs import missing_glyphs
 from clinicpress.layout.handout import flow_pages
-from clinicpress.layout.logo import load_logo
 from clinicpress.layout.paper import page_frame
 from clinicpress.layout.refusal import refusal
 from clinicpress.layout.sheet import Attempt, first_fit
@@ -21,6 +20,7 @@ from clinicpress.model.layout import Layout
 from clinicpress.problems import ContentError, FitError
 from clinicpress.typesetting.fonts import load_fonts
 from clinicpress.typesetting.items import Metadata, PlacedDocument
+from clinicpress.typesetting.logo import Logo
 
 MM = 25.4 / 72
 Asset = Callable[[str], Path]
@@ -44,11 +44,11 @@ class LaidOut:
     report: Report
 
 
-def make_look(layout: Layout, brand: Brand, ink: Ink, asset: Asset) -> Look:
+def make_look(layout: Layout, brand: Brand, ink: Ink, asset: Asset, logo: Logo | None) -> Look:
     """The looks of a document. ``asset`` tells where a file that the brand names is.
 
     Raises:
-        ContentError: if a typeface or a logo cannot be read.
+        ContentError: if a typeface cannot be read.
     """
     return Look(
         layout=layout,
@@ -56,21 +56,28 @@ def make_look(layout: Layout, brand: Brand, ink: Ink, asset: Asset) -> Look:
         fonts=load_fonts(brand.typefaces, asset),
         ink=ink,
         palette=palette(ink),
-        logo=load_logo(asset(brand.logo), ink) if brand.logo else None,
+        logo=logo,
         text_size=layout.text.largest,
     )
 
 
 def lay_out(
-    document: Document, layout: Layout, brand: Brand, *, paper: Paper, ink: Ink, asset: Asset
+    document: Document,
+    layout: Layout,
+    brand: Brand,
+    *,
+    paper: Paper,
+    ink: Ink,
+    asset: Asset,
+    logo: Logo | None = None,
 ) -> LaidOut:
     """Lay a document out on a paper, in an ink.
 
     Raises:
-        ContentError: if a character has no glyph, or a typeface or logo cannot be read.
+        ContentError: if a character has no glyph, or a typeface cannot be read.
         FitError: if a sheet does not fit on its page, or a block is taller than a page.
     """
-    look = make_look(layout, brand, ink, asset)
+    look = make_look(layout, brand, ink, asset, logo)
     problems = missing_glyphs(document, look.fonts)
     if problems:
         raise ContentError(problems)

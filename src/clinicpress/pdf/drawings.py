@@ -1,4 +1,7 @@
-"""Drawings made by ReportLab, such as logos read by svglib, as form XObjects."""
+"""Drawings made by ReportLab, such as logos read by svglib, as operators of a content stream.
+
+Loads all of ReportLab's graphics; writing a document does not.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ from reportlab.lib.colors import CMYKColor, toColor
 from reportlab.pdfgen.canvas import Canvas
 
 from clinicpress.pdf.content import rgb_operator
-from clinicpress.pdf.objects import Stream, compressed, form_entries
 from clinicpress.problems import OutputError, Problem
+from clinicpress.typesetting.items import Vector
 
 
-def drawing_form(drawing: Drawing) -> Stream:
-    """A form as large as the drawing, with its origin at the bottom left.
+def vector(drawing: Drawing) -> Vector:
+    """The drawing as operators, with its origin at the bottom left.
 
     See-through colours are mixed with white, which archival PDF and laser printers need.
 
@@ -26,7 +29,7 @@ def drawing_form(drawing: Drawing) -> Stream:
     """
     canvas = _FormCanvas()
     draw(drawing, canvas, 0, 0, showBoundary=0)
-    return compressed(canvas.code(), form_entries((0.0, 0.0, float(drawing.width), float(drawing.height))))
+    return Vector(float(drawing.width), float(drawing.height), canvas.code())
 
 
 class _FormCanvas(Canvas):

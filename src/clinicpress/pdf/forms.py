@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from clinicpress.pdf.drawings import drawing_form
 from clinicpress.pdf.figures import figure_form
-from clinicpress.pdf.objects import ObjectFile, Ref, Stream
+from clinicpress.pdf.objects import ObjectFile, Ref, Stream, compressed, form_entries
 from clinicpress.pdf.pictures import picture_object
 from clinicpress.typesetting.items import FigureArt, RasterArt, VectorArt
 
@@ -34,8 +33,9 @@ class Forms:
 
     def drawing(self, art: VectorArt) -> Form:
         """The form of a drawing, at its own size."""
-        # The document holds on to the drawing, so that its identity is a safe key.
-        return self._once(id(art.drawing), lambda: drawing_form(art.drawing))
+        drawing = art.drawing
+        entries = form_entries((0.0, 0.0, drawing.width, drawing.height))
+        return self._once(drawing, lambda: compressed(drawing.operators, entries))
 
     def picture(self, art: RasterArt) -> Form:
         """The image of a picture, one unit wide and tall."""

@@ -5,7 +5,7 @@ Title, language and the clinic as author, and nothing else: no dates, so that eq
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from clinicpress.pdf.objects import Name, ObjectFile, Ref, Stream, Value, compressed
 from clinicpress.pdf.srgb import srgb_profile

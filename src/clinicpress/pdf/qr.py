@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import groupby
 
+import segno
+
 from clinicpress.pdf.content import numbers
 from clinicpress.problems import OutputError, Problem
 
@@ -19,18 +21,13 @@ def qr_modules(value: str) -> tuple[tuple[bool, ...], ...]:
     Raises:
         OutputError: if ``value`` is too long to be read from paper.
     """
-    # ReportLab loads all its kinds of bar codes with this one, and most documents have none.
-    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel  # noqa: PLC0415
-
     length = len(value.encode())
     if length > _MOST_BYTES:
         raise OutputError(
             Problem(f"an address of {length} characters is too long for a QR code", "use a shorter address")
         )
-    code = QRCode(None, QRErrorCorrectLevel.M)
-    code.addData(value)
-    code.make()
-    return tuple(tuple(map(bool, row)) for row in code.modules)
+    code = segno.make_qr(value, error="m", boost_error=False)
+    return tuple(tuple(map(bool, row)) for row in code.matrix)
 
 
 def qr_operators(value: str, left: float, bottom: float, size: float) -> list[str]:

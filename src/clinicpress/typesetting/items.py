@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from clinicpress.figures.displaylist import Frame
 
@@ -96,14 +96,23 @@ class FigureArt:
 
 
 @dataclass(frozen=True, slots=True)
+class Vector:
+    """A drawing of ``width`` by ``height`` as operators of a content stream, origin at the bottom left."""
+
+    width: float
+    height: float
+    operators: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class VectorArt:
-    """A ReportLab Drawing (a logo) fitted into a box by its top left corner."""
+    """A vector drawing (a logo) fitted into a box by its top left corner."""
 
     x: float
     y: float
     width: float
     height: float
-    drawing: Any = field(hash=False, compare=False)
+    drawing: Vector
 
 
 @dataclass(frozen=True, slots=True)
