@@ -67,12 +67,18 @@ def test_notes_of_sheet_and_plan_both_stand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sore", "side"), [("left", "left"), ("right", "right"), ("both", "right"), (None, "right")]
+    ("sore", "side", "said"),
+    [
+        ("left", "left", "Do both sides: left first, as in the pictures."),
+        ("right", "right", "Do both sides, left first. Pictures show the right."),
+        ("both", "left", "Do both sides: left first, as in the pictures."),
+        (None, "left", "Do both sides: left first, as in the pictures."),
+    ],
 )
-def test_pictures_show_the_sore_side(sore: str | None, side: str) -> None:
+def test_pictures_show_the_sore_side(sore: str | None, side: str, said: str) -> None:
     document = sheet(plan(sore_side=sore))
     first = cards(document)[0]
-    assert document.summary[0].text.endswith(f"Pictures show the {side}.")
+    assert document.summary[0].text == said
     assert first.figure is CALLS[side == "left"]
     assert first.skip is None
 

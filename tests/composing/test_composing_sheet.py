@@ -33,7 +33,7 @@ def test_whole_sheet() -> None:
     # 3 holds of 30 s and 4 s on each side, 30 s to change, 10 repetitions of 4 s: 274 s.
     assert document.facts.text == "2 exercises · about 5 minutes each time · 2 times a day"
     assert texts(document.summary) == [
-        "Do both sides, left first. Pictures show the right.",
+        "Do both sides: left first, as in the pictures.",
         (
             "A gentle pull is fine. "
             "Stop that exercise if you feel sharp pain, or more pain, tingling or numbness."
@@ -109,20 +109,20 @@ def test_pictures_show_the_wanted_side() -> None:
     first, second = cards(document)
     assert first.figure is CALLS[True]
     assert second.figure is CALLS[False]
-    assert document.summary[0].text == "Do both sides, left first. Pictures show the left."
+    assert document.summary[0].text == "Do both sides: left first, as in the pictures."
 
 
 def test_a_therapist_can_take_an_exercise_off_a_sheet_by_pen() -> None:
     first, _ = cards(compose_sheet(library(), "back", context()))
     assert first.skip is not None
-    assert first.skip.text == "Skip this one"
+    assert first.skip.text == "Therapist: skip"
 
 
 def test_safety_block_is_whole() -> None:
     known = library()
     safety = compose_sheet(known, "back", context()).safety
     assert safety is not None
-    assert safety.stop_title.text == "Stop. Call us today: (555) 555-0142"
+    assert safety.stop_title.text == "Stop. Call today: (555) 555-0142"
     assert safety.emergency_title.text == "Call 911 right away if:"
     assert (texts(safety.stop_items), texts(safety.emergency_items)) == (
         ["Pain gets worse"],

@@ -36,7 +36,7 @@ def test_side_that_a_figure_was_drawn_for(finish: dict[str, Any], side: str) -> 
 @pytest.mark.parametrize(
     ("side", "wanted", "shown", "mirrored"),
     [
-        ("each", None, "right", False),
+        ("each", None, "left", True),
         ("each", "left", "left", True),
         ("each", "right", "right", False),
         ("left", None, "left", True),

@@ -57,16 +57,6 @@ def test_it_is_one_tree_from_five_roots_to_two_branches(nerve: Diagram) -> None:
     assert knee + 4 < fork[1] < knee + 14
 
 
-def test_it_leaves_the_pelvis_below_the_piriformis(nerve: Diagram) -> None:
-    """The muscle is painted over the nerve, and the trunk comes out under its lower edge."""
-    roles = [op.role for op in nerve.frame.ops if isinstance(op, Fill | Stroke)]
-    assert roles.index("muscle") > max(index for index, role in enumerate(roles) if role == "nerve")
-    (trunk,) = shapely.get_parts(nerve_lines(nerve, least=4.0))
-    muscle = area(nerve.frame, "muscle")
-    assert trunk.intersects(muscle)
-    assert trunk.coords[-1][1] < muscle.bounds[1] < trunk.coords[0][1]
-
-
 def test_it_runs_down_the_right_leg_which_is_at_the_right_from_behind(nerve: Diagram) -> None:
     assert nerve_lines(nerve).bounds[0] > 0
 

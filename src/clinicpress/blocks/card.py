@@ -29,19 +29,19 @@ SKIP_SIZE, SKIP_BOX = 11.0, 10.5
 
 @dataclass(frozen=True)
 class TextRow:
-    """A paragraph of a card; a hatch swatch stands before the words that name the stretch."""
+    """A paragraph of a card, bold if ``strong``; a hatch swatch stands before words that name the stretch."""
 
     words: Words
     swatch: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True)
 class StepRow:
-    """A numbered line of a card; the dose is the last one, and bold."""
+    """A numbered step of a card. The dose is none: it says how much of the whole."""
 
     words: Words
     number: int
-    strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class CardBox:
             "full-steps": card.short_steps,
             "full-dose": card.short_dose,
         }
-        return bool(optional.get(part, True))
+        return part != "web" and bool(optional.get(part, True))
 
     @property
     def _title(self) -> Words:
@@ -122,7 +122,7 @@ class CardBox:
         for number, words in enumerate(steps, 1):
             yield StepRow(words, number)
         dose = card.dose if "full-dose" in shown else card.short_dose or card.dose
-        yield StepRow(dose, len(steps) + 1, strong=True)
+        yield TextRow(dose, strong=True)
         if card.note:
             yield TextRow(card.note)
         if "feel" in shown and card.feel:
@@ -143,8 +143,8 @@ class CardBox:
 
     def _row_height(self, row: TextRow | StepRow, width: float) -> float:
         if isinstance(row, StepRow):
-            return item_height(row.words, self._steps_style(), width, row.strong)
-        style, room = self.look.text(), width - (SWATCH[0] + 5.0 if row.swatch else 0.0)
+            return item_height(row.words, self._steps_style(), width)
+        style, room = self.look.text(bold=row.strong), width - (SWATCH[0] + 5.0 if row.swatch else 0.0)
         return len(break_lines(row.words.runs, style, room)) * style.leading
 
     def _title_height(self, width: float) -> float:
@@ -230,9 +230,7 @@ class CardBox:
         steps: list[Group] = []
         for row in self.rows:
             if isinstance(row, StepRow):
-                group = moved(
-                    item(row.words, self._steps_style(), width, row.number, 0.0, row.strong), 0.0, y
-                )
+                group = moved(item(row.words, self._steps_style(), width, row.number), 0.0, y)
                 steps.append(group)
             else:
                 if steps:
@@ -280,7 +278,7 @@ class CardBox:
                      source=str(self.card.source))  # fmt: skip
 
     def _paragraph(self, row: TextRow, width: float) -> Group:
-        style, indent = self.look.text(), SWATCH[0] + 5.0 if row.swatch else 0.0
+        style, indent = self.look.text(bold=row.strong), SWATCH[0] + 5.0 if row.swatch else 0.0
         words = text_group(row.words, style, width - indent, indent)
         sign: tuple[Item, ...] = ()
         if row.swatch:

@@ -16,6 +16,7 @@ from clinicpress.composing.document import (
     ItemList,
     PageBreak,
     Paragraph,
+    Run,
     Safety,
     TableGrid,
     Words,
@@ -94,10 +95,9 @@ def _blocks(
 
 def _rules(uses: Sequence[Use], ctx: Context) -> Iterator[BlockItem]:
     """What holds for all exercises, before the first of them: the sides, and the rule on pain."""
-    sides = both_sides(uses, uses[0].source, ctx)
-    if sides:
-        yield Paragraph(sides)
-    yield Paragraph(inline(ctx.locale.text("pain-rule"), uses[0].source))
+    source = uses[0].source
+    sides, rule = both_sides(uses, source, ctx), inline(ctx.locale.text("pain-rule"), source)
+    yield Paragraph(Words((*sides.runs, Run(" "), *rule.runs), source) if sides else rule)
 
 
 def _block(

@@ -9,8 +9,8 @@ from clinicpress.model.base import Side
 from clinicpress.model.figure import Arrow, Figure
 
 _SIDES: dict[str, OneSide] = {"l": "left", "r": "right"}
-# Pictures of exercises that are done on both sides show this one, unless somebody asks for the other.
-USUAL_SIDE: OneSide = "right"
+# The side that comes first; pictures of exercises for both sides show it, unless somebody asks otherwise.
+USUAL_SIDE: OneSide = "left"
 
 
 def drawn_side(figure: Figure) -> OneSide:

@@ -52,7 +52,6 @@ _ROOTS = ((2.9, 13.9), (2.9, 10.2), *_FORAMINA)
 _PLEXUS = (6.0, 3.6)
 # Half width of the nerve's parts in points.
 _ROOT, _BRANCH, _TRUNK, _HALO = 1.7, 2.6, 4.2, 1.1
-_MUSCLE: Curve = ((4.3, 5.6), (8.5, 4.2), (14.2, 2.0), (14.6, 0.2), (8.5, 0.9), (3.7, 1.8))
 
 
 def names() -> tuple[str, ...]:
@@ -72,7 +71,7 @@ def diagram(name: str) -> Diagram:
 def _sciatic_nerve() -> Diagram:
     """The sciatic nerve of the right leg, seen from behind.
 
-    Five roots (L4 to S3) join before the sacrum; the trunk leaves the pelvis below the piriformis muscle,
+    Five roots (L4 to S3) join before the sacrum; the trunk leaves the pelvis under the buttock,
     runs between sitting bone and outer hip and down the middle of the thigh, and divides above the hollow of
     the knee: the tibial nerve goes down the middle of the calf to the inner ankle, the common peroneal nerve
     round the head of the outer shin bone and down the outer side.
@@ -90,7 +89,6 @@ def _sciatic_nerve() -> Diagram:
         [*((root, _ROOT) for root in roots), (tibial, _BRANCH), (peroneal, _BRANCH),
          (np.concatenate([upper, lower[1:]]), _TRUNK)]
     )  # fmt: skip
-    ops += _muscle_ops(level)
     anchors = (
         ("lower-back", (3.4, level + 12.6)), ("buttock", lower[8]), ("thigh", lower[len(lower) * 3 // 4]),
         ("calf", tibial[len(tibial) // 2 - 2]), ("foot", peroneal[-1]),
@@ -167,12 +165,6 @@ def _spine_ops(level: float) -> list[Op]:
 
 def _bone(area: BaseGeometry) -> list[Op]:
     return [Fill("bone", rings(area)), *strokes("bone-line", INNER, area.boundary)]
-
-
-def _muscle_ops(level: float) -> list[Op]:
-    """The piriformis, from the sacrum to the outer hip."""
-    area = shapely.Polygon([(x, level + z) for x, z in _MUSCLE]).buffer(-0.4).buffer(0.6)
-    return [Fill("muscle", rings(area)), *strokes("muscle-line", INNER, area.boundary)]
 
 
 def _nerve_ops(lines: Sequence[tuple[Array, float]]) -> list[Op]:

@@ -38,7 +38,7 @@ _OTHERS: Mapping[str, str] = {
     "arrow": "#C9281F", "arrow-halo": "#FFFFFF", "highlight": "#FFE9E3", "highlight-line": "#BE241C",
     "bone": "#FFFFFF", "bone-line": "#55646E", "nerve": "#C4261D", "nerve-halo": "#FFFFFF",
     "pale-skin": "#F8E8DA", "pale-shirt": "#F0F4F5", "pale-shorts": "#E2EAEE", "pale-shoe": "#F4F6F7",
-    "pale-sole": "#DDE3E7", "pale-line": "#6B7A83", "muscle": "#F3D9CF", "muscle-line": "#C29C8C",
+    "pale-sole": "#DDE3E7", "pale-line": "#6B7A83",
 }  # fmt: skip
 _MONO_SKIN: _Pair = ("#FFFFFF", "#E4E4E4")
 _MONO_HAIR: Mapping[str, str] = {
@@ -58,7 +58,7 @@ _MONO: Mapping[str, str] = {
     "arrow": "#000000", "arrow-halo": "#FFFFFF", "highlight": "#FFFFFF", "highlight-line": "#000000",
     "bone": "#FFFFFF", "bone-line": "#444444", "nerve": "#000000", "nerve-halo": "#FFFFFF",
     "pale-skin": "#FFFFFF", "pale-shirt": "#F5F5F5", "pale-shorts": "#EAEAEA", "pale-shoe": "#FFFFFF",
-    "pale-sole": "#E0E0E0", "pale-line": "#555555", "muscle": "#DDDDDD", "muscle-line": "#777777",
+    "pale-sole": "#E0E0E0", "pale-line": "#555555",
 }  # fmt: skip
 
 

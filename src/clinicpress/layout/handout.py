@@ -41,13 +41,14 @@ class _Sheet:
     float_width: float = 0.0
     float_bottom: float = 0.0
     hopeful: bool = True
+    cards: list[tuple[CardBox, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.y = self.y or self.top
 
     def copy(self) -> _Sheet:
         """The page as it is now."""
-        return replace(self, groups=list(self.groups))
+        return replace(self, groups=list(self.groups), cards=list(self.cards))
 
     @property
     def empty(self) -> bool:
@@ -324,6 +325,7 @@ class Flow:
         for number, (box, height, scale) in enumerate(zip(boxes, heights, scales, strict=True)):
             self.page.y += gap if number else 0.0
             self._add(box.draw(width, height, scale, spread))
+            self.page.cards.append((box, scale))
 
     # -- closing ------------------------------------------------------------------
     def _notes(self) -> None:
@@ -350,7 +352,16 @@ class Flow:
         return tuple(pages)
 
 
-def flow_pages(document: Document, look: Look, frame: PageFrame) -> tuple[Page, ...]:
+@dataclass(frozen=True)
+class Flowed:
+    """A handout on its pages: the size of its text in points, its cards with the scales of their figures."""
+
+    pages: tuple[Page, ...]
+    text_size: float
+    cards: tuple[tuple[CardBox, float], ...]
+
+
+def flow_handout(document: Document, look: Look, frame: PageFrame) -> Flowed:
     """The handout on as few pages as its words need, in the largest text that gives that few.
 
     Raises:
@@ -358,10 +369,12 @@ def flow_pages(document: Document, look: Look, frame: PageFrame) -> tuple[Page, 
     """
     runs = card_runs(document.blocks)
 
-    def flow(size: float, snug: bool, most: int = 0) -> tuple[Page, ...]:
-        return Flow(document, look.sized(size), frame, runs, snug=snug).run(most)
+    def flow(size: float, snug: bool, most: int = 0) -> Flowed:
+        flow = Flow(document, look.sized(size), frame, runs, snug=snug)
+        pages = flow.run(most)
+        return Flowed(pages, size, tuple(card for page in flow.pages for card in page.cards))
 
     sizes = text_sizes(look.layout.text.largest, look.layout.text.preferred)
     fewest = flow(sizes[-1], snug=True)
-    tries = (flow(size, snug, len(fewest)) for size in sizes for snug in (False, True))
-    return next((pages for pages in tries if pages), fewest)
+    tries = (flow(size, snug, len(fewest.pages)) for size in sizes for snug in (False, True))
+    return next((flowed for flowed in tries if flowed.pages), fewest)

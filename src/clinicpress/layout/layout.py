@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.look import MONO, Ink, Look
 from clinicpress.composing.document import Document
 from clinicpress.figures.palette import palette
 from clinicpress.layout.glyphs import missing_glyphs
-from clinicpress.layout.handout import flow_pages
+from clinicpress.layout.handout import flow_handout
 from clinicpress.layout.paper import page_frame
 from clinicpress.layout.refusal import refusal
-from clinicpress.layout.sheet import Attempt, first_fit
+from clinicpress.layout.sheet import first_fit
 from clinicpress.model.base import Paper
 from clinicpress.model.brand import Brand
 from clinicpress.model.layout import Layout
@@ -24,6 +25,7 @@ from clinicpress.typesetting.logo import Logo
 
 MM = 25.4 / 72
 Asset = Callable[[str], Path]
+Cards = tuple[tuple[CardBox, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +86,35 @@ def lay_out(
     metadata = Metadata(document.title.text, document.language, document.furniture.clinic.text)
     if document.kind == "sheet":
         return _sheet(document, look, paper, metadata)
-    pages = flow_pages(document, look, page_frame(layout, paper))
-    return LaidOut(PlacedDocument(pages, metadata), Report(len(pages), layout.text.largest, (), ()))
+    flowed = flow_handout(document, look, page_frame(layout, paper))
+    report = _report(layout, len(flowed.pages), flowed.text_size, flowed.cards)
+    return LaidOut(PlacedDocument(flowed.pages, metadata), report)
 
 
 def _sheet(document: Document, look: Look, paper: Paper, metadata: Metadata) -> LaidOut:
     attempt = first_fit(document, look, page_frame(look.layout, paper))
     if attempt is None:
         raise FitError(refusal(document, look, paper))
-    return LaidOut(PlacedDocument((attempt.page(),), metadata), _report(attempt))
+    cards = tuple(zip(attempt.cards, attempt.scales(), strict=True))
+    report = _report(look.layout, 1, attempt.rung.text_size, cards, web=attempt.shows_web)
+    return LaidOut(PlacedDocument((attempt.page(),), metadata), report)
 
 
-def _report(attempt: Attempt) -> Report:
-    dropped = tuple(part for part in attempt.look.layout.show if attempt.lacks(part))
-    figures = tuple(
-        (
-            card.card.exercise,
-            round(max(frame.width for frame in card.card.figure.frames) * scale * MM, 1),
-            round(max(frame.height for frame in card.card.figure.frames) * scale * MM, 1),
-        )
-        for card, scale in zip(attempt.cards, attempt.scales(), strict=True)
+def _report(layout: Layout, pages: int, text_size: float, cards: Cards, *, web: bool = True) -> Report:
+    """What was decided; a part counts as dropped if a card has it and does not show it."""
+    dropped = tuple(
+        part
+        for part in layout.show
+        if (part == "web" and not web) or any(card.has(part) and part not in card.shown for card, _ in cards)
     )
-    return Report(1, attempt.rung.text_size, dropped, figures)
+    figures = tuple((card.card.exercise, *_millimetres(card, scale)) for card, scale in cards)
+    return Report(pages, text_size, dropped, figures)
+
+
+def _millimetres(card: CardBox, scale: float) -> tuple[float, float]:
+    """Width and height of the largest frame of a card's figure."""
+    frames = card.card.figure.frames
+    return (
+        round(max(frame.width for frame in frames) * scale * MM, 1),
+        round(max(frame.height for frame in frames) * scale * MM, 1),
+    )

@@ -28,7 +28,6 @@ from clinicpress.layout.furniture import (
 )  # fmt: skip
 from clinicpress.layout.ladder import Rung, ladder
 from clinicpress.layout.paper import PageFrame
-from clinicpress.model.layout import Part
 from clinicpress.typesetting.items import Group, Page
 
 LOG_WIDTH = 232.0
@@ -193,13 +192,10 @@ class Attempt:
         """The scale of each card's figure, in points per centimetre of body."""
         return common_scales(self.cards, self.heights())
 
-    def lacks(self, part: Part) -> bool:
-        """Whether the sheet has such a part and does not show it."""
-        if part in self.rung.shown:
-            return False
-        return (
-            self.document.furniture.web is not None if part == "web" else any(c.has(part) for c in self.cards)
-        )
+    @property
+    def shows_web(self) -> bool:
+        """Whether the footer has the clinic's web address, or there is none."""
+        return "web" in self.rung.shown or self.document.furniture.web is None
 
     def page(self) -> Page:
         """The sheet, placed."""
