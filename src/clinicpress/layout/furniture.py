@@ -39,7 +39,7 @@ def header(furniture: Furniture, look: Look, frame: PageFrame, first: bool) -> G
     ]
     right = frame.width
     if furniture.qr:
-        qr = _qr(furniture, look)
+        qr = _qr(furniture, look, first)
         right -= qr.width
         items.append(moved(qr, right, 0.0))
         right -= 14.0
@@ -85,20 +85,24 @@ def _phone(furniture: Furniture, look: Look, right: float) -> Group:
     return Group(left, 0.0, right - left, 34.0, tuple(lines))
 
 
-def _qr(furniture: Furniture, look: Look) -> Group:
-    """The QR code with the words that say what it opens, left of it."""
-    width, words = HEADER_QR, tuple[Item, ...]()
+def _qr(furniture: Furniture, look: Look, first: bool) -> Group:
+    """The QR code with the words that say what it opens, left of it; read aloud on the first page."""
+    width, alt, parts = HEADER_QR, furniture.qr, list[Group]()
     if furniture.qr_label:
         style = look.text(size=look.layout.sizes.footer, leading=1.15)
         lines = break_lines(furniture.qr_label.runs, style, 64.0)
         text = max(line.width for line in lines)
         top = (HEADER_QR - len(lines) * style.leading) / 2
         words = set_lines(lines, style, 0.0, top, text, "right")
+        parts.append(Group(0.0, 0.0, text, HEADER_QR, words, role="P" if first else None, kind="qr-label"))
+        alt = f"{furniture.qr_label.text}: {furniture.qr}"
         width += text + 6.0
-    code = Group(
-        width - HEADER_QR, 0.0, HEADER_QR, HEADER_QR, (QrArt(0.0, 0.0, HEADER_QR, furniture.qr),), kind="qr"
+    code = QrArt(0.0, 0.0, HEADER_QR, furniture.qr)
+    left = width - HEADER_QR
+    parts.append(
+        Group(left, 0.0, HEADER_QR, HEADER_QR, (code,), role="Figure" if first else None, alt=alt, kind="qr")
     )
-    return Group(0.0, 0.0, width, HEADER_QR, (*words, code))
+    return Group(0.0, 0.0, width, HEADER_QR, tuple(parts))
 
 
 def footer(furniture: Furniture, look: Look, frame: PageFrame, page: int, pages: int, web: bool) -> Group:

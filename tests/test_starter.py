@@ -1,0 +1,203 @@
+"""What the clinic holds in its hands: the starter's own handout and sheet, in every paper, ink and brand."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from itertools import product
+from pathlib import Path
+
+import page
+import pikepdf
+import pypdfium2
+import pytest
+import zxingcpp
+from pdf_selfcheck import complaints
+
+from clinicpress.batch.jobs import Job, Kind
+from clinicpress.batch.pipeline import place
+from clinicpress.composing.compose import compose_sheet
+from clinicpress.composing.context import Context
+from clinicpress.composing.document import Document
+from clinicpress.composing.locale import load_locale
+from clinicpress.figures.cache import diagram, figure
+from clinicpress.layout.boxes import boxes
+from clinicpress.layout.glyphs import all_words
+from clinicpress.layout.layout import LaidOut
+from clinicpress.model.base import Paper
+from clinicpress.model.library import Library
+from clinicpress.pdf.read import text_in_structure_order
+from clinicpress.pdf.verify import verify_pdf
+from clinicpress.pdf.write import write_pdf
+from clinicpress.reading.library import read_library
+
+GOLDEN = Path(__file__).parent / "goldens"
+VARIANTS = list(product(("handout", "sheet"), ("letter", "a4"), ("colour", "mono")))
+
+
+@pytest.fixture(scope="session")
+def library(built_workspace: Path) -> Library:
+    library = read_library(built_workspace).library
+    assert library is not None
+    return library
+
+
+def laid(library: Library, kind: str, paper: str = "letter", ink: str = "colour") -> LaidOut:
+    job = Job(kind, "sciatica", "en", paper, ink, kind, Path("unused.pdf"))  # type: ignore[arg-type]
+    return place(library, job, library.root / ".cache" / "clinicpress")
+
+
+@pytest.mark.parametrize(("kind", "paper", "ink"), VARIANTS)
+def test_every_variant_is_accessible_and_archival(
+    library: Library, tmp_path: Path, kind: Kind, paper: Paper, ink: str
+) -> None:
+    data = write_pdf(laid(library, kind, paper, ink).document)
+    assert verify_pdf(data) == ()
+    assert complaints(data) == []
+    file = tmp_path / "made.pdf"
+    file.write_bytes(data)
+    for profile in ("ua1", "2a"):
+        assert page.validate_pdf(str(file), profile=profile).is_compliant
+    assert b"Helvetica" not in data
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.parametrize("ink", ["colour", "mono"])
+def test_the_sheet_is_one_page_with_its_floors_held(library: Library, paper: Paper, ink: str) -> None:
+    result = laid(library, "sheet", paper, ink)
+    assert result.report.pages == 1
+    assert result.report.text_size >= 12
+    assert "full-figures" not in result.report.dropped
+    assert "captions-below" not in result.report.dropped
+    assert {"feel", "not-if"}.isdisjoint(result.report.dropped)
+
+
+def test_the_handout_takes_three_pages_at_most(library: Library) -> None:
+    result = laid(library, "handout")
+    assert result.report.pages <= 3
+    assert result.report.text_size >= 12
+
+
+@pytest.mark.parametrize(("kind", "paper", "ink"), VARIANTS)
+def test_the_code_of_each_page_opens_the_address_printed_on_it(
+    library: Library, kind: Kind, paper: Paper, ink: str
+) -> None:
+    data = write_pdf(laid(library, kind, paper, ink).document)
+    with pypdfium2.PdfDocument(data) as pdf:
+        for sheet in pdf:
+            text = sheet.get_textpage()
+            words = text.get_text_bounded()
+            text.close()
+            image = sheet.render(scale=300 / 72).to_pil()
+            sheet.close()
+            found = [code.text for code in zxingcpp.read_barcodes(image)]
+            assert found == [library.clinic.model.web]
+            assert found[0] in words
+
+
+@pytest.mark.parametrize("kind", ["handout", "sheet"])
+def test_who_listens_hears_the_story_in_order(library: Library, kind: Kind) -> None:
+    heard = text_in_structure_order(write_pdf(laid(library, kind).document))
+    clinic = library.clinic.model
+    story = [clinic.name, "Sciatica", "Knee-to-chest stretch", "Skip this if", "Lie on your back"]
+    story += ["Hold 30 seconds.", "Feel a gentle stretch", "Modified cobra stretch", "Standing hamstring"]
+    places = [heard.index(part) for part in story]
+    assert places == sorted(places)
+    for sign in ("You cannot pee", "Numb around your groin or buttocks", clinic.phone):
+        assert sign in heard
+
+
+def safety_items(library: Library) -> Iterator[str]:
+    sheet = library.sheets["sciatica"].model
+    yield from (*sheet.stop_if, *sheet.emergency)
+
+
+@pytest.mark.parametrize("kind", ["handout", "sheet"])
+def test_every_page_has_the_whole_safety_block(library: Library, kind: Kind) -> None:
+    data = write_pdf(laid(library, kind).document)
+    with pypdfium2.PdfDocument(data) as pdf:
+        for sheet in pdf:
+            text = sheet.get_textpage()
+            words = re.sub(r"\s+", " ", text.get_text_bounded())
+            text.close()
+            sheet.close()
+            for item in safety_items(library):
+                assert item in words
+            assert library.clinic.model.phone in words
+            assert "911" in words
+
+
+def test_mono_has_no_colour_operator(library: Library) -> None:
+    for kind in ("handout", "sheet"):
+        data = write_pdf(laid(library, kind, ink="mono").document)
+        with pikepdf.open(BytesIO(data)) as pdf:
+            forms = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Form"]
+            for stream in (*pdf.pages, *forms):
+                operators = {str(each.operator) for each in pikepdf.parse_content_stream(stream)}
+                assert not {"rg", "RG", "k", "K", "sc", "SC", "scn", "SCN", "sh"} & operators
+
+
+def test_another_brand_changes_the_looks_and_no_word(library: Library) -> None:
+    clinic = library.clinic
+    harbor = replace(clinic, model=clinic.model.model_copy(update={"brand": "harbor"}))
+    other = replace(library, clinic=harbor)
+    own = text_in_structure_order(write_pdf(laid(library, "sheet").document))
+    data = write_pdf(laid(other, "sheet").document)
+    assert text_in_structure_order(data) == own
+    assert verify_pdf(data) == ()
+    assert data != write_pdf(laid(library, "sheet").document)
+
+
+def test_a_brand_without_a_logo_has_its_initials(library: Library) -> None:
+    brand = library.brands["advance"]
+    plain = replace(brand, model=brand.model.model_copy(update={"logo": None}))
+    other = replace(library, brands={**library.brands, "advance": plain})
+    data = write_pdf(laid(other, "sheet").document)
+    assert verify_pdf(data) == ()
+    with pypdfium2.PdfDocument(data) as pdf:
+        text = pdf[0].get_textpage()
+        assert text.get_text_bounded().startswith(("AP", "A"))
+        text.close()
+
+
+@pytest.mark.parametrize("kind", ["handout", "sheet"])
+def test_the_placed_boxes_are_as_reviewed(library: Library, kind: str) -> None:
+    """Renew with UPDATE_GOLDEN=1, and look at the pages before."""
+    found = boxes(laid(library, kind).document)
+    path = GOLDEN / f"{kind}-sciatica-letter.txt"
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(found, encoding="utf-8", newline="\n")
+    assert found == path.read_text(encoding="utf-8")
+
+
+def test_every_word_that_was_composed_is_printed_or_was_given_up(library: Library) -> None:
+    cache = library.root / ".cache" / "clinicpress" / "figures"
+    context = Context(
+        load_locale("en", "US"), "letter", "colour",
+        lambda drawn, mirror: figure(drawn, mirror=mirror, cache=cache),
+        lambda name: diagram(name, cache=cache),
+    )  # fmt: skip
+    document: Document = compose_sheet(library, "sciatica", context)
+    heard = re.sub(r"\s+", " ", text_in_structure_order(write_pdf(laid(library, "sheet").document)))
+    missing = [words.text for words in all_words(document) if words.text not in heard]
+    given_up = {"tips", "steps", "why", "equipment", "easier", "harder", "stop_if", "dosage", "short_title",
+                "review", "web"}  # fmt: skip
+    allowed = {
+        words.text
+        for words in all_words(document)
+        if any(f":{line}:" in str(words.source) for line in lines_of(library, given_up, str(words.source)))
+    }
+    assert set(missing) <= allowed | {document.furniture.footer.text, "https://advancept.example.com"}
+
+
+def lines_of(library: Library, keys: set[str], source: str) -> list[int]:
+    """The lines of an exercise file under the keys that a sheet may give up."""
+    name = Path(source.split(":", maxsplit=1)[0]).stem
+    exercise = library.exercises.get(name)
+    if exercise is None:
+        return []
+    return [at.line for loc, at in exercise.places.items() if loc and loc[0] in keys]
