@@ -31,7 +31,7 @@ def test_whole_sheet() -> None:
     assert document.title.text == "Your exercises"
     assert document.facts is not None
     # 3 holds of 30 s and 4 s on each side, 30 s to change, 10 repetitions of 4 s: 274 s.
-    assert document.facts.text == "2 exercises · about 5 minutes each time · 2 times a day"
+    assert document.facts.text == "2 exercises · 5 minutes each time · 2 times a day"
     assert texts(document.summary) == [
         "Do both sides: left first, as in the pictures.",
         (

@@ -140,7 +140,7 @@ def test_sheet_and_handout_give_the_same_signs() -> None:
 def test_facts_of_the_sheet() -> None:
     document = compose_sheet(starter(), "sciatica", context())
     assert document.facts is not None
-    assert document.facts.text == "4 exercises · about 12 minutes each time · 2 times a day"
+    assert document.facts.text == "4 exercises · 12 minutes each time · 2 times a day"
 
 
 def test_handout_ends_with_all_its_exercises_under_their_heading() -> None:

@@ -56,7 +56,7 @@ def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Docu
 
 
 def facts(whole: Session, uses: Sequence[Use], ctx: Context) -> str:
-    """``4 exercises · about 12 minutes each time · 2 times a day``."""
+    """``4 exercises · 12 minutes each time · 2 times a day``."""
     locale = ctx.locale
     often = locale.text("times-a-day", count=whole.per_day)
     if not whole.alike:
