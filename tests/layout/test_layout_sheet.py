@@ -207,3 +207,22 @@ def test_black_and_white_moves_nothing() -> None:
     mono = lay_out(doc, layout("sheet"), brand(), paper="letter", ink="mono", asset=ROOT.joinpath)
     boxes = [(p.x, p.y, p.group.width, p.group.height) for p in placed(laid(doc).document)]
     assert [(p.x, p.y, p.group.width, p.group.height) for p in placed(mono.document)] == boxes
+
+
+def test_two_columns_are_two_words_of_a_layout_file() -> None:
+    two = layout("sheet").model_copy(update={"columns": 2})
+    doc = sheet([["Lie down.", "Lift your leg."], ["Sit.", "Lean."], ["Lie.", "Turn."]])
+    result = lay_out(doc, two, brand(), paper="a4", ink="colour", asset=ROOT.joinpath)
+    cards = kinds(result.document, "card")
+    assert cards[0].y == cards[1].y < cards[2].y
+    assert cards[0].x == cards[2].x < cards[1].x
+    assert cards[0].right < cards[1].x
+    for one, other in combinations(cards, 2):
+        assert one.bottom <= other.y or one.right <= other.x
+    for found in kinds(result.document, "figure"):
+        (holder,) = (
+            c for c in cards if c.x <= found.x and found.right <= c.right and c.y <= found.y < c.bottom
+        )
+        titles = [t for t in kinds(result.document, "card-title") if holder.x <= t.x < holder.right]
+        assert any(found.bottom <= title.y < holder.bottom for title in titles)
+    assert [text(c.group).count("Start") for c in cards] == [1, 1, 1]

@@ -15,7 +15,7 @@ from clinicpress.blocks.look import Look
 from clinicpress.blocks.signs import badge, hatch
 from clinicpress.blocks.textgroup import text_group
 from clinicpress.composing.document import Card, Words
-from clinicpress.model.layout import Part
+from clinicpress.model.layout import Layout, Part
 from clinicpress.typesetting.fonts import text_width
 from clinicpress.typesetting.items import Group, Item, QrArt, Rect
 from clinicpress.typesetting.text import TextStyle, break_lines, set_lines, spaced
@@ -24,6 +24,7 @@ TITLE_GAP = 3.0
 CHIP_GAP = 5.0
 QR_SIZE = 44.0
 SWATCH = (15.0, 9.0)
+OVER_TEXT = 5.0
 SKIP_SIZE, SKIP_BOX = 11.0, 10.5
 
 
@@ -42,6 +43,11 @@ class StepRow:
 
     words: Words
     number: int
+
+
+def card_width(layout: Layout) -> float:
+    """Width of a card: that of the content, shared out over the layout's columns."""
+    return (layout.content_width - layout.spacing.card * (layout.columns - 1)) / layout.columns
 
 
 @dataclass(frozen=True)
@@ -64,16 +70,22 @@ class CardBox:
         """The room of the figure."""
         layout = self.look.layout
         figure, beside = self.card.figure, 0.0
-        if "captions-below" not in self.shown:
+        if "captions-below" not in self.shown and not self._stacked:
             beside = caption_column(figure, self.look)
-        return FigureSlot(
-            figure, layout.figures.slot, layout.sizes.caption, str(self.card.source), beside
-        )  # fmt: skip
+        width = card_width(layout) - 2 * self._padding if self._stacked else layout.figures.slot
+        source = str(self.card.source)
+        return FigureSlot(figure, width, layout.sizes.caption, source, beside, abreast=self._stacked)
+
+    @property
+    def _stacked(self) -> bool:
+        """In two columns a card is narrow: its picture stands over its words, not left of them."""
+        return self.look.layout.columns > 1
 
     def text_width(self, width: float) -> float:
         """Width of the text column in a card of ``width``."""
         layout = self.look.layout
-        return width - 2 * self._padding - layout.figures.slot - layout.spacing.gutter
+        inner = width - 2 * self._padding
+        return inner if self._stacked else inner - layout.figures.slot - layout.spacing.gutter
 
     def has(self, part: Part) -> bool:
         """Whether there is anything to show for a part."""
@@ -191,20 +203,24 @@ class CardBox:
         return self.slot.floor_scale(room.compact_lying_floor, room.compact_upright_floor)
 
     def least_height(self, width: float) -> float:
-        """The least height of the card: that of its words, or of its figure at the floor."""
-        return 2 * self._padding + max(self.text_height(width), self.slot.height_at(self.floor_scale()))
+        """The least height of the card: that of its words and of its figure at the floor."""
+        words, figure = self.text_height(width), self.slot.height_at(self.floor_scale())
+        return 2 * self._padding + (words + OVER_TEXT + figure if self._stacked else max(words, figure))
 
     def scale_in(self, height: float) -> float:
         """The largest scale of its figure in a card of ``height``."""
-        room = self.look.layout.figures
-        return min(
-            room.largest_scale,
-            self.slot.scale_for_width(),
-            self.slot.scale_for_height(height - 2 * self._padding),
-        )
+        largest, room = self.look.layout.figures.largest_scale, self._figure_room(height)
+        return min(largest, self.slot.scale_for_width(), self.slot.scale_for_height(room))
+
+    def _figure_room(self, height: float) -> float:
+        """Height for the figure in a card of ``height``."""
+        inner = height - 2 * self._padding
+        return inner - OVER_TEXT - self.text_height(card_width(self.look.layout)) if self._stacked else inner
 
     def spread_in(self, width: float, height: float) -> float:
-        """Room that may be added between two lines in a card of ``height``."""
+        """Room that may be added between two lines in a card of ``height``; none under a figure."""
+        if self._stacked:
+            return 0.0
         spare = height - 2 * self._padding - self.text_height(width)
         return max(0.0, min(self.look.layout.spacing.line_spread, spare / (len(self.rows) + 1)))
 
@@ -213,10 +229,13 @@ class CardBox:
         """The card in a box; ``scale`` of its figure and ``spread`` between lines come from the page."""
         pad, look = self._padding, self.look
         border = Rect(0.0, 0.0, width, height, stroke=look.colours.rule, line_width=look.hairline, radius=6.0)
-        figure = (moved(g, pad, pad) for g in self.slot.draw(height - 2 * pad, scale, look))
-        left = pad + look.layout.figures.slot + look.layout.spacing.gutter
-        text = self._text(self.text_width(width), height - 2 * pad, spread)
-        head, *rest = (moved(group, left, pad) for group in text)
+        room = self._figure_room(height)
+        figure = (moved(g, pad, pad) for g in self.slot.draw(room, scale, look))
+        left, top = pad + look.layout.figures.slot + look.layout.spacing.gutter, pad
+        if self._stacked:
+            left, top = pad, pad + room + OVER_TEXT
+        text = self._text(self.text_width(width), height - pad - top, spread)
+        head, *rest = (moved(group, left, top) for group in text)
         return Group(
             0.0, 0.0, width, height, (border, head, *figure, *rest),
             kind="card", source=str(self.card.source), text_size=look.text_size,

@@ -14,7 +14,7 @@ from clinicpress.typesetting.fonts import text_width
 from clinicpress.typesetting.items import FigureArt, Group
 from clinicpress.typesetting.text import label
 
-FRAME_GAP = 8.0
+FRAME_GAP = 5.0
 STACK_GAP = 2.0
 CAPTION_LEADING = 1.16
 # Size in cm of a standing figure (170 cm and its shoes and hair) and of a lying one (with the mat's ends).
@@ -25,7 +25,8 @@ STANDING_HEIGHT, LYING_WIDTH = 173.0, 200.0
 class FigureSlot:
     """A figure with room for it: ``width`` points wide, captions at ``caption`` points.
 
-    Captions stand under their frames, or with ``beside`` (their width in points) left of them.
+    Captions stand under their frames, or with ``beside`` (their width in points) left of them. ``abreast``
+    puts lying frames side by side too.
     """
 
     figure: DisplayList
@@ -33,6 +34,11 @@ class FigureSlot:
     caption: float
     source: str = ""
     beside: float = 0.0
+    abreast: bool = False
+
+    @property
+    def _stacks(self) -> bool:
+        return self.figure.lying and not self.abreast
 
     @property
     def _caption_height(self) -> float:
@@ -40,19 +46,19 @@ class FigureSlot:
 
     def _gap_widths(self) -> float:
         count = len(self.figure.frames)
-        return FRAME_GAP * (count - 1) + self.beside * (1 if self.figure.lying else count)
+        return FRAME_GAP * (count - 1) + self.beside * (1 if self._stacks else count)
 
     def scale_for_width(self) -> float:
         """The largest scale, in points per cm, that the slot's width allows."""
         frames = self.figure.frames
-        if self.figure.lying:
+        if self._stacks:
             return (self.width - self.beside) / max(frame.width for frame in frames)
         return (self.width - self._gap_widths()) / sum(frame.width for frame in frames)
 
     def scale_for_height(self, height: float) -> float:
         """The largest scale that a height allows; zero or less when there is no room."""
         frames = self.figure.frames
-        if self.figure.lying:
+        if self._stacks:
             room = height - len(frames) * self._caption_height - STACK_GAP * (len(frames) - 1)
             return room / sum(frame.height for frame in frames)
         return (height - self._caption_height) / max(frame.height for frame in frames)
@@ -60,7 +66,7 @@ class FigureSlot:
     def height_at(self, scale: float) -> float:
         """Height in points that the figure takes at a scale."""
         frames = self.figure.frames
-        if self.figure.lying:
+        if self._stacks:
             fixed = len(frames) * self._caption_height + STACK_GAP * (len(frames) - 1)
             return fixed + scale * sum(frame.height for frame in frames)
         return self._caption_height + scale * max(frame.height for frame in frames)
@@ -77,7 +83,7 @@ class FigureSlot:
 
     def draw(self, height: float, scale: float, look: Look) -> tuple[Group, ...]:
         """The frames with captions, centred in the slot's width and ``height``."""
-        return self._stacked(height, scale, look) if self.figure.lying else self._abreast(height, scale, look)
+        return self._stacked(height, scale, look) if self._stacks else self._abreast(height, scale, look)
 
     def _frame(self, frame: Frame, scale: float, look: Look, room: float) -> Group:
         """One frame as a Figure and its caption under it, in a box ``room`` points wide at least."""

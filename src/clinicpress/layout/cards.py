@@ -5,32 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from clinicpress.blocks.card import CardBox
+from clinicpress.blocks.card import CardBox, card_width
+from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
 from clinicpress.layout.flow import CardPlan, CardRun
 from clinicpress.layout.ladder import ladder
+from clinicpress.typesetting.items import Group
+
+
+def card_rows(cards: Sequence[CardBox]) -> tuple[tuple[CardBox, ...], ...]:
+    """Cards as they stand on a page: as many abreast as the layout has columns, left to right, then down."""
+    columns = cards[0].look.layout.columns if cards else 1
+    return tuple(tuple(cards[at : at + columns]) for at in range(0, len(cards), columns))
+
+
+def row_heights(cards: Sequence[CardBox]) -> tuple[float, ...]:
+    """The least height of each row: that of its tallest card."""
+    return tuple(
+        max(card.least_height(card_width(card.look.layout)) for card in row) for row in card_rows(cards)
+    )
+
+
+def needed_height(cards: Sequence[CardBox], gap: float) -> float:
+    """Height that the rows of cards need at least, with ``gap`` points between them."""
+    heights = row_heights(cards)
+    return sum(heights) + gap * (len(heights) - 1)
 
 
 def common_scales(cards: Sequence[CardBox], heights: Sequence[float]) -> tuple[float, ...]:
-    """A scale for each card: one for all lying figures of the page and one for all upright ones.
+    """A scale for each card in rows of ``heights``: one for all lying figures, one for all upright ones.
 
     So heads are of one size, and the same person looks the same from card to card.
     """
     least: dict[bool, float] = {}
-    for card, height in zip(cards, heights, strict=True):
-        lying, scale = card.card.figure.lying, card.scale_in(height)
-        least[lying] = min(scale, least.get(lying, scale))
+    for row, height in zip(card_rows(cards), heights, strict=True):
+        for card in row:
+            lying, scale = card.card.figure.lying, card.scale_in(height)
+            least[lying] = min(scale, least.get(lying, scale))
     return tuple(least[card.card.figure.lying] for card in cards)
 
 
-def common_spread(cards: Sequence[CardBox], width: float, heights: Sequence[float]) -> float:
-    """Room between two lines that every card of the page has."""
-    return min(card.spread_in(width, height) for card, height in zip(cards, heights, strict=True))
-
-
-def needed_height(cards: Sequence[CardBox], width: float, gap: float) -> float:
-    """Height that cards under each other need at least."""
-    return sum(card.least_height(width) for card in cards) + gap * (len(cards) - 1)
+def row_groups(cards: Sequence[CardBox], heights: Sequence[float]) -> Iterator[Group]:
+    """The rows of cards as groups, ``heights`` tall; lines of text are spread alike in all of them."""
+    width, gap = card_width(cards[0].look.layout), cards[0].look.layout.spacing.card
+    scales, rows = iter(common_scales(cards, heights)), card_rows(cards)
+    spread = min(
+        card.spread_in(width, height) for row, height in zip(rows, heights, strict=True) for card in row
+    )
+    for row, height in zip(rows, heights, strict=True):
+        placed = tuple(
+            moved(card.draw(width, height, next(scales), spread), column * (width + gap), 0.0)
+            for column, card in enumerate(row)
+        )
+        yield Group(0.0, 0.0, cards[0].look.layout.content_width, height, placed)
 
 
 def _shares(count: int, pages: int) -> list[int]:
@@ -43,9 +70,7 @@ def _parts(boxes: Sequence[CardBox], pages: int) -> Iterator[tuple[CardBox, ...]
         yield tuple(boxes[begin:end])
 
 
-def plan_cards(
-    run: CardRun, look: Look, width: float, rooms: tuple[float, float], gap: float
-) -> CardPlan | None:
+def plan_cards(run: CardRun, look: Look, rooms: tuple[float, float], gap: float) -> CardPlan | None:
     """As few pages as possible, and on those the first rung of the ladder on which the cards fit.
 
     ``rooms`` are the heights of the first page and of every other one. None if a card is taller than a page.
@@ -55,9 +80,8 @@ def plan_cards(
         for boxes in rungs:
             parts = tuple(_parts(boxes, count))
             fits = all(
-                needed_height(part, width, gap) <= rooms[min(number, 1)] + 1e-6
-                for number, part in enumerate(parts)
+                needed_height(part, gap) <= rooms[min(number, 1)] + 1e-6 for number, part in enumerate(parts)
             )
-            if fits and all(box.wide_enough(width) for box in boxes):
+            if fits and all(box.wide_enough(card_width(look.layout)) for box in boxes):
                 return CardPlan(parts)
     return None

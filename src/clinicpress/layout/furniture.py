@@ -150,7 +150,7 @@ def summary_bar(document: Document, look: Look, width: float) -> Group:
             look.fonts.bold,
             width - pad - 8.0,
             look.layout.sizes.facts,
-            look.text_size * 0.9,
+            look.layout.text.floor,
         )
         style = look.text(size=size, bold=True)
         parts.append(text_group(document.facts, style, width - pad - 8.0, pad, y, kind="facts"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from clinicpress.blocks.card import CardBox
+from clinicpress.blocks.card import CardBox, card_width
 from clinicpress.blocks.flowable import Flowable, moved
 from clinicpress.blocks.lists import ListFlow, list_group, list_height, list_style
 from clinicpress.blocks.look import Look
@@ -14,7 +14,14 @@ from clinicpress.blocks.picture import DiagramFlow
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.blocks.textgroup import text_group
 from clinicpress.composing.document import Document
-from clinicpress.layout.cards import common_scales, common_spread, needed_height, plan_cards
+from clinicpress.layout.cards import (
+    card_rows,
+    common_scales,
+    needed_height,
+    plan_cards,
+    row_groups,
+    row_heights,
+)
 from clinicpress.layout.flow import Break, CardPlan, CardRun, Step, card_runs, covers, is_heading, steps
 from clinicpress.layout.furniture import HEADER_HEIGHT, content_foot, footer, header, notes, title
 from clinicpress.layout.ladder import ladder, text_sizes
@@ -279,7 +286,7 @@ class Flow:
         rooms = (first_room, self._full_room())
         if rooms not in run.plans:
             gap = self.look.layout.spacing.card
-            run.plans[rooms] = plan_cards(run, self.look, self.frame.width, rooms, gap)
+            run.plans[rooms] = plan_cards(run, self.look, rooms, gap)
         return run.plans[rooms]
 
     def _cards(self, run: CardRun) -> None:
@@ -301,7 +308,7 @@ class Flow:
 
     def _card_too_tall(self, run: CardRun) -> None:
         rung = ladder(self.look.layout)[-1]
-        heights = [box.least_height(self.frame.width) for box in run.boxes(self.look, rung)]
+        heights = [box.least_height(card_width(self.look.layout)) for box in run.boxes(self.look, rung)]
         tallest = heights.index(max(heights))
         card, over = run.cards[tallest], (max(heights) - self._full_room()) * MM
         raise FitError(
@@ -313,19 +320,18 @@ class Flow:
         )
 
     def _draw_cards(self, boxes: Sequence[CardBox]) -> None:
-        """The cards share the page's spare room; figures of a kind have one scale."""
-        width, gap, room = self.frame.width, self.look.layout.spacing.card, self.limit() - self.page.y
-        spare = max(0.0, room - needed_height(boxes, width, gap)) / len(boxes)
+        """The rows of cards share the page's spare room; figures of a kind have one scale."""
+        gap, least = self.look.layout.spacing.card, row_heights(boxes)
+        spare = max(0.0, self.limit() - self.page.y - needed_height(boxes, gap)) / len(least)
         line = self.look.layout.spacing.line_spread
         heights = [
-            box.least_height(width) + min(spare, line * (len(box.rows) + 1) + 16.0) for box in boxes
-        ]  # fmt: skip
-        spread = common_spread(boxes, width, heights)
-        scales = common_scales(boxes, heights)
-        for number, (box, height, scale) in enumerate(zip(boxes, heights, scales, strict=True)):
+            height + min(spare, line * (max(len(box.rows) for box in row) + 1) + 16.0)
+            for height, row in zip(least, card_rows(boxes), strict=True)
+        ]
+        for number, row in enumerate(row_groups(boxes, heights)):
             self.page.y += gap if number else 0.0
-            self._add(box.draw(width, height, scale, spread))
-            self.page.cards.append((box, scale))
+            self._add(row)
+        self.page.cards += zip(boxes, common_scales(boxes, heights), strict=True)
 
     # -- closing ------------------------------------------------------------------
     def _notes(self) -> None:

@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from clinicpress.blocks.card import CardBox
+from clinicpress.blocks.card import CardBox, card_width
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.log import GOOD_ROW, LEAST_ROW, LogGrid
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.blocks.textgroup import text_group
 from clinicpress.composing.document import Card, Document
-from clinicpress.layout.cards import common_scales, common_spread, needed_height
+from clinicpress.layout.cards import card_rows, common_scales, needed_height, row_groups, row_heights
 from clinicpress.layout.furniture import (
     HEADER_HEIGHT,
     content_foot,
@@ -142,13 +142,13 @@ class Attempt:
 
     @cached_property
     def least_heights(self) -> tuple[float, ...]:
-        """The least height of each card."""
-        return tuple(card.least_height(self.frame.width) for card in self.cards)
+        """The least height of each row of cards."""
+        return row_heights(self.cards)
 
     @property
     def needed(self) -> float:
         """Height that the cards need with the gaps between them."""
-        return needed_height(self.cards, self.frame.width, self._gap)
+        return needed_height(self.cards, self._gap)
 
     @property
     def over(self) -> float:
@@ -158,7 +158,7 @@ class Attempt:
     @property
     def hopeless(self) -> bool:
         """Whether the cards alone are taller than the page; known without breaking a line."""
-        cards = sum(card.bound() for card in self.cards) + self._gap * (len(self.cards) - 1)
+        cards = sum(max(card.bound() for card in row) for row in card_rows(self.cards))
         return cards > content_foot(self.look, self.frame) - self.frame.top - HEADER_HEIGHT
 
     @property
@@ -166,27 +166,28 @@ class Attempt:
         """Whether everything fits on the page, in height and in width."""
         if self.hopeless:
             return False
-        width = self.frame.width
+        width = card_width(self.look.layout)
         slots = all(card.floor_scale() <= card.slot.scale_for_width() + 1e-6 for card in self.cards)
         return self.over <= 1e-6 and slots and all(card.wide_enough(width) for card in self.cards)
 
     def heights(self) -> tuple[float, ...]:
-        """The cards' heights with the spare room shared out evenly."""
-        spare = max(0.0, -self.over) / len(self.cards)
-        most = self.look.layout.figures.largest_scale
+        """The height of each row of cards, with the spare room shared out evenly."""
+        rows = card_rows(self.cards)
+        spare = max(0.0, -self.over) / max(1, len(rows))
         return tuple(
-            min(least + spare, self._most(card, most))
-            for least, card in zip(self.least_heights, self.cards, strict=True)
+            min(least + spare, max(self._most(card) for card in row))
+            for least, row in zip(self.least_heights, rows, strict=True)
         )
 
-    def _most(self, card: CardBox, scale: float) -> float:
+    def _most(self, card: CardBox) -> float:
         """The height beyond which a card only gets emptier."""
-        pad = 2 * self.look.layout.spacing.card_padding
-        figure = card.slot.height_at(min(scale, card.slot.scale_for_width())) + 16.0
-        words = card.text_height(self.frame.width) + self.look.layout.spacing.line_spread * (
-            len(card.rows) + 1
-        )
-        return pad + max(figure, words)
+        layout = self.look.layout
+        width = card_width(layout)
+        largest = card.slot.height_at(min(layout.figures.largest_scale, card.slot.scale_for_width())) + 16.0
+        if layout.columns > 1:
+            return card.least_height(width) - card.slot.height_at(card.floor_scale()) + largest
+        words = card.text_height(width) + layout.spacing.line_spread * (len(card.rows) + 1)
+        return 2 * layout.spacing.card_padding + max(largest, words)
 
     def scales(self) -> tuple[float, ...]:
         """The scale of each card's figure, in points per centimetre of body."""
@@ -197,22 +198,20 @@ class Attempt:
         """Whether the footer has the clinic's web address, or there is none."""
         return "web" in self.rung.shown or self.document.furniture.web is None
 
-    def page(self) -> Page:
-        """The sheet, placed."""
-        width, heights = self.frame.width, self.heights()
-        scales = self.scales()
-        spread = common_spread(self.cards, width, heights)
+    def _placed_cards(self) -> Iterable[Group]:
+        heights, y = self.heights(), self.top
         rest = (self.bottom - self.top) - sum(heights) - self._gap * (len(heights) - 1)
         gap = self._gap + max(0.0, min(rest / max(1, len(heights)), 10.0))
-        y, cards = self.top, []
-        for card, height, scale in zip(self.cards, heights, scales, strict=True):
-            cards.append(moved(card.draw(width, height, scale, spread), self.frame.left, y))
-            y += height + gap
+        for row in row_groups(self.cards, heights):
+            yield moved(row, self.frame.left, y)
+            y += row.height + gap
+
+    def page(self) -> Page:
+        """The sheet, placed."""
         furniture = self.document.furniture
-        groups = (
-            header(furniture, self.look, self.frame, first=True), *self.head, *cards, *self.foot,
-            footer(furniture, self.look, self.frame, 1, 1, web="web" in self.rung.shown),
-        )  # fmt: skip
+        top = header(furniture, self.look, self.frame, first=True)
+        end = footer(furniture, self.look, self.frame, 1, 1, web="web" in self.rung.shown)
+        groups = (top, *self.head, *self._placed_cards(), *self.foot, end)
         return Page(self.frame.page_width, self.frame.page_height, groups)
 
 
