@@ -25,6 +25,7 @@ CHIP_GAP = 5.0
 QR_SIZE = 44.0
 SWATCH = (15.0, 9.0)
 OVER_TEXT = 5.0
+LARGEST_SLOT = 1.35
 SKIP_SIZE, SKIP_BOX = 11.0, 10.5
 
 
@@ -72,7 +73,7 @@ class CardBox:
         figure, beside = self.card.figure, 0.0
         if "captions-below" not in self.shown and not self._stacked:
             beside = caption_column(figure, self.look)
-        width = card_width(layout) - 2 * self._padding if self._stacked else layout.figures.slot
+        width = card_width(layout) - 2 * self._padding if self._stacked else self._slot_width
         source = str(self.card.source)
         return FigureSlot(figure, width, layout.sizes.caption, source, beside, abreast=self._stacked)
 
@@ -81,11 +82,17 @@ class CardBox:
         """In two columns a card is narrow: its picture stands over its words, not left of them."""
         return self.look.layout.columns > 1
 
+    @property
+    def _slot_width(self) -> float:
+        """A figure beside large words is large itself, but leaves them the greater part."""
+        layout = self.look.layout
+        return layout.figures.slot * min(LARGEST_SLOT, max(1.0, self.look.text_size / layout.text.preferred))
+
     def text_width(self, width: float) -> float:
         """Width of the text column in a card of ``width``."""
         layout = self.look.layout
         inner = width - 2 * self._padding
-        return inner if self._stacked else inner - layout.figures.slot - layout.spacing.gutter
+        return inner if self._stacked else inner - self._slot_width - layout.spacing.gutter
 
     def has(self, part: Part) -> bool:
         """Whether there is anything to show for a part."""
@@ -231,7 +238,7 @@ class CardBox:
         border = Rect(0.0, 0.0, width, height, stroke=look.colours.rule, line_width=look.hairline, radius=6.0)
         room = self._figure_room(height)
         figure = (moved(g, pad, pad) for g in self.slot.draw(room, scale, look))
-        left, top = pad + look.layout.figures.slot + look.layout.spacing.gutter, pad
+        left, top = pad + self._slot_width + look.layout.spacing.gutter, pad
         if self._stacked:
             left, top = pad, pad + room + OVER_TEXT
         text = self._text(self.text_width(width), height - pad - top, spread)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from clinicpress.blocks.callout import CalloutFlow, CalloutPair
 from clinicpress.blocks.card import CardBox
@@ -63,7 +63,15 @@ class CardPlan:
     pages: tuple[tuple[CardBox, ...], ...]
 
 
-Step = Flowable | CardRun | Break
+@dataclass(frozen=True)
+class LedRun:
+    """A run of exercises under the heading and the short words that lead to its first card."""
+
+    leads: tuple[ParagraphFlow, ...]
+    run: CardRun
+
+
+Step = Flowable | LedRun | Break
 
 
 def card_runs(blocks: Sequence[BlockItem]) -> dict[int, CardRun]:
@@ -85,20 +93,37 @@ def steps(document: Document, look: Look, runs: Mapping[int, CardRun]) -> tuple[
         above, here = grouped[number - 1], grouped[number]
         if isinstance(here, DiagramFlow) and is_heading(above):
             grouped[number - 1], grouped[number] = here, above
-    for number in range(len(grouped) - 1, 0, -1):
-        above, here = grouped[number - 1], grouped[number]
-        leads = isinstance(here, CardRun) or (isinstance(here, ParagraphFlow) and here.keep_with_next)
-        if leads and isinstance(above, ParagraphFlow) and len(above.words.text) <= LEAD_CHARACTERS:
-            grouped[number - 1] = replace(above, keep_with_next=True)
-    return tuple(grouped)
+    led: list[Step] = []
+    for step in grouped:
+        if isinstance(step, CardRun):
+            leads = _leads(led)
+            del led[len(led) - len(leads) :]
+            led.append(LedRun(leads, step))
+        else:
+            led.append(step)
+    return tuple(led)
 
 
-def is_heading(step: Step) -> bool:
+def _leads(above: Sequence[Step]) -> tuple[ParagraphFlow, ...]:
+    """Short paragraphs at the end of ``above``, and the heading before them."""
+    leads: list[ParagraphFlow] = []
+    for step in reversed(above):
+        if not isinstance(step, ParagraphFlow) or len(step.words.text) > LEAD_CHARACTERS:
+            break
+        leads.insert(0, step)
+        if is_heading(step):
+            break
+    return tuple(leads)
+
+
+def is_heading(step: Step | CardRun) -> bool:
     """Whether a step is a section heading."""
     return isinstance(step, ParagraphFlow) and step.role == "H2"
 
 
-def _grouped(document: Document, look: Look, runs: Mapping[int, CardRun]) -> Iterator[Step]:
+def _grouped(
+    document: Document, look: Look, runs: Mapping[int, CardRun]
+) -> Iterator[Flowable | CardRun | Break]:
     blocks, at = document.blocks, 0
     sign = document.safety.sign if document.safety else ""
     while at < len(blocks):
@@ -130,7 +155,7 @@ def _run(blocks: Sequence[BlockItem]) -> tuple[Card, ...]:
     return tuple(run)
 
 
-def _single(block: BlockItem, look: Look) -> Step:  # noqa: PLR0911  (one return for each type)
+def _single(block: BlockItem, look: Look) -> Flowable | Break:  # noqa: PLR0911  (one return for each type)
     gap = look.layout.spacing.block
     match block:
         case Heading():

@@ -22,7 +22,17 @@ from clinicpress.layout.cards import (
     row_groups,
     row_heights,
 )
-from clinicpress.layout.flow import Break, CardPlan, CardRun, Step, card_runs, covers, is_heading, steps
+from clinicpress.layout.flow import (
+    Break,
+    CardPlan,
+    CardRun,
+    LedRun,
+    Step,
+    card_runs,
+    covers,
+    is_heading,
+    steps,
+)
 from clinicpress.layout.furniture import HEADER_HEIGHT, content_foot, footer, header, notes, title
 from clinicpress.layout.ladder import ladder, text_sizes
 from clinicpress.layout.paper import PageFrame
@@ -133,7 +143,7 @@ class Flow:
         if isinstance(step, Break):
             if not self.page.empty:
                 self.new_page()
-        elif isinstance(step, CardRun):
+        elif isinstance(step, LedRun):
             self._cards(step)
         elif isinstance(step, DiagramFlow):
             self._diagram(step, todo)
@@ -181,8 +191,8 @@ class Flow:
         following = todo[0]
         if isinstance(following, Break):
             return True
-        if isinstance(following, CardRun):
-            return self._plan(following, left - self.look.layout.spacing.block) is not None
+        if isinstance(following, LedRun):
+            return True
         if isinstance(following, DiagramFlow):
             return left >= LEAST_DIAGRAM
         left -= following.space_before
@@ -269,7 +279,7 @@ class Flow:
             if isinstance(step, ParagraphFlow | ListFlow):
                 beside += step.wrap(column) + step.space_before
                 continue
-            if covers(step) and not isinstance(step, Break | CardRun):
+            if covers(step) and not isinstance(step, Break | LedRun):
                 after = step.wrap(self.frame.width) + step.space_before
             break
         section = self.look.layout.spacing.section
@@ -289,22 +299,31 @@ class Flow:
             run.plans[rooms] = plan_cards(run, self.look, rooms, gap)
         return run.plans[rooms]
 
-    def _cards(self, run: CardRun) -> None:
+    def _cards(self, step: LedRun) -> None:
         """The cards over as few pages as they need, evenly; they begin on this page if that is no loss."""
-        page = self.page
-        page.y = max(page.y, page.float_bottom) + (0.0 if page.empty else self.look.layout.spacing.block)
-        plan = self._plan(run, self.limit() - page.y)
-        fresh = None if page.empty else self._plan(run, self._full_room())
+        page, run, block = self.page, step.run, self.look.layout.spacing.block
+        page.y = max(page.y, page.float_bottom)
+        plan = self._plan(run, self.limit() - page.y - self._led(step, page.empty))
+        fresh = None if page.empty else self._plan(run, self._full_room() - self._led(step, first=True))
         if fresh is not None and (plan is None or len(fresh.pages) < len(plan.pages)):
             self.new_page()
             plan = fresh
         if plan is None:
             self._card_too_tall(run)
             return
+        for lead in step.leads:
+            self._place(lead, self.frame.width, self._space(lead))
+        self.page.y += 0.0 if self.page.empty else block
         for number, boxes in enumerate(plan.pages):
             if number:
                 self.new_page()
             self._draw_cards(boxes)
+
+    def _led(self, step: LedRun, first: bool) -> float:
+        """Height of the words before the cards; ``first`` on their page they need no room above them."""
+        heights = [lead.space_before + lead.wrap(self.frame.width) for lead in step.leads]
+        above = step.leads[0].space_before if first and step.leads else 0.0
+        return sum(heights) - above + (0.0 if first and not step.leads else self.look.layout.spacing.block)
 
     def _card_too_tall(self, run: CardRun) -> None:
         rung = ladder(self.look.layout)[-1]
