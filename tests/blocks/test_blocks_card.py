@@ -59,8 +59,12 @@ def test_words_that_warn_are_shown_where_the_layout_says_so() -> None:
     assert heard.index("Do not do this") < heard.index("1. Lie down.") < heard.index("Stop if it hurts.")
 
 
-def test_a_therapists_note_is_always_shown() -> None:
-    assert "Go slowly." in text(drawn(box(frozenset(), note=words("Go slowly."))))
+def test_warnings_and_a_therapists_note_are_always_shown() -> None:
+    shown = text(
+        drawn(box(frozenset(), note=words("Go slowly."), not_if=words("Skip this if you are dizzy.")))
+    )
+    assert "Go slowly." in shown
+    assert "Skip this if you are dizzy." in shown
 
 
 def test_the_qr_code_of_a_video_holds_the_address_beside_it() -> None:

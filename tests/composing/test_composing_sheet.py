@@ -291,3 +291,14 @@ def test_markup_in_titles_prints_as_it_is() -> None:
         library(exercise(title=hostile), bridge(), sheet={"title": hostile}), "back", context()
     )
     assert document.title.text == cards(document)[0].title.text == hostile
+
+
+def test_no_sore_side_is_asked_for_where_no_exercise_has_sides() -> None:
+    document = compose_sheet(library(bridge(), sheet={"exercises": ["bridge"]}), "back", context())
+    assert [field.label.text for field in document.patient] == ["Name", "Date", "Therapist"]
+
+
+def test_muscles_that_work_are_not_called_a_stretch() -> None:
+    card = single(feels="work", feel="your buttocks")
+    assert card.feel is not None
+    assert card.feel.text == "Feel the muscles work in your buttocks."

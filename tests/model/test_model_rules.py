@@ -22,7 +22,7 @@ LAYOUT: dict[str, Any] = {
             "title", "subtitle", "heading", "exercise_title", "clinic", "facts", "caption", "chip_number",
             "label", "callout_title", "diagram_label", "day", "footer",
         ),
-        "12pt",
+        "16pt",
     ),
     "text": {"largest": "14pt", "preferred": "12pt", "floor": "12pt"},
     "leading": "1.2",

@@ -104,7 +104,6 @@ class CardBox:
             "harder": card.harder,
             "video": card.video,
             "feel": card.feel,
-            "not-if": card.not_if,
             "stop-if": card.stop_if,
             "full-title": card.short_title.text != card.title.text,
             "full-steps": card.short_steps,
@@ -131,7 +130,7 @@ class CardBox:
 
     def _text_rows(self) -> Iterator[TextRow | StepRow]:
         card, shown = self.card, self.shown
-        if "not-if" in shown and card.not_if:
+        if card.not_if:
             yield TextRow(card.not_if)
         if "why" in shown:
             yield TextRow(card.why)

@@ -14,6 +14,7 @@ from clinicpress.model.exercise import Exercise
 from clinicpress.model.library import Loaded
 from clinicpress.problems import Source
 
+_FEELS = {"stretch": "feel", "work": "feel-work"}
 _BOTH_SIDES = {"left": "both-sides-left", "right": "both-sides-right"}
 
 
@@ -59,8 +60,8 @@ def _labelled(loaded: Loaded[Exercise], key: str, text: str | None, ctx: Context
 
 
 def _feel(loaded: Loaded[Exercise], ctx: Context) -> Words | None:
-    where = loaded.model.feel
-    return inline(ctx.locale.text("feel", where=where), loaded.at("feel")) if where else None
+    where, key = loaded.model.feel, _FEELS[loaded.model.feels]
+    return inline(ctx.locale.text(key, where=where), loaded.at("feel")) if where else None
 
 
 def _conditions(

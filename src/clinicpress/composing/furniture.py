@@ -83,21 +83,26 @@ def after_hours(library: Library) -> Words | None:
     return inline(closed, clinic.at("after_hours")) if closed else None
 
 
-def patient_strip(document: Loaded[Any], ctx: Context) -> tuple[Field, ...]:
+def patient_strip(document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> tuple[Field, ...]:
     """Whose sheet it is: the plan's values, or labels with empty lines for a pen."""
-    values = _values(document, ctx)
+    values = _values(ctx) if ctx.plan else _blanks(document, uses, ctx)
     return tuple(Field(plain(ctx.locale.text(key), document.at("title")), value) for key, value in values)
 
 
-def _blanks(document: Loaded[Any], ctx: Context) -> list[tuple[str, Words | None]]:
-    """What a therapist writes in by pen; the sore side is only circled."""
-    choice = plain(ctx.locale.text("side-choice"), document.at("title"))
-    return [("field-name", None), ("field-date", None), ("field-therapist", None), ("field-circle", choice)]
+def _blanks(document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> list[tuple[str, Words | None]]:
+    """What a therapist writes in by pen; the sore side is circled, where an exercise has sides."""
+    blanks: list[tuple[str, Words | None]] = [
+        ("field-name", None),
+        ("field-date", None),
+        ("field-therapist", None),
+    ]
+    if any(use.side != "both" for use in uses):
+        blanks.append(("field-circle", plain(ctx.locale.text("side-choice"), document.at("title"))))
+    return blanks
 
 
-def _values(document: Loaded[Any], ctx: Context) -> list[tuple[str, Words | None]]:
-    if ctx.plan is None:
-        return _blanks(document, ctx)
+def _values(ctx: Context) -> list[tuple[str, Words | None]]:
+    assert ctx.plan is not None
     plan, locale = ctx.plan, ctx.locale
     patient, sore = plan.model.patient, plan.model.sore_side
     born = patient.birth_date

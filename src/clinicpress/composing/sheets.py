@@ -49,7 +49,7 @@ def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Docu
             ctx,
         ),
         log=_log(library, sheet, whole, ctx),
-        patient=patient_strip(sheet, ctx),
+        patient=patient_strip(sheet, uses, ctx),
         furniture=compose_furniture(library, sheet, uses, ctx),
         source=sheet.at(),
     )

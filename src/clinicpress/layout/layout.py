@@ -13,7 +13,7 @@ from clinicpress.figures.palette import palette
 from clinicpress.layout.glyphs import missing_glyphs
 from clinicpress.layout.handout import flow_handout
 from clinicpress.layout.paper import page_frame
-from clinicpress.layout.refusal import refusal
+from clinicpress.layout.refusal import crowd, refusal
 from clinicpress.layout.sheet import first_fit
 from clinicpress.model.base import Paper
 from clinicpress.model.brand import Brand
@@ -92,6 +92,9 @@ def lay_out(
 
 
 def _sheet(document: Document, look: Look, paper: Paper, metadata: Metadata) -> LaidOut:
+    too_many = crowd(document, look.layout)
+    if too_many:
+        raise FitError(too_many)
     attempt = first_fit(document, look, page_frame(look.layout, paper))
     if attempt is None:
         raise FitError(refusal(document, look, paper))

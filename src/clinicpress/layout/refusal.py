@@ -11,6 +11,7 @@ from clinicpress.composing.document import Card, Document
 from clinicpress.layout.paper import page_frame
 from clinicpress.layout.sheet import Attempt, first_fit, last_attempt
 from clinicpress.model.base import Paper
+from clinicpress.model.layout import Layout
 from clinicpress.problems import Problem
 
 MM = 25.4 / 72
@@ -29,6 +30,16 @@ def refusal(document: Document, look: Look, paper: Paper) -> Problem:
     hints = [*_tried(document, look, paper), _tallest(last)]
     place = document.facts.source if document.facts else document.source
     return Problem(message, "; or ".join(hints), place)
+
+
+def crowd(document: Document, layout: Layout) -> Problem | None:
+    """The problem of a sheet with more exercises than its layout takes at all."""
+    count = sum(isinstance(block, Card) for block in document.blocks)
+    if count <= layout.most_exercises:
+        return None
+    message = f"{count} exercises are too many: this layout takes {layout.most_exercises} at most"
+    place = document.facts.source if document.facts else document.source
+    return Problem(message, "put the others on a second sheet, or use a layout for more", place)
 
 
 def _tried(document: Document, look: Look, paper: Paper) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -120,6 +120,9 @@ class Exercise(Model):
         None, description="Where the patient feels it, after the words Feel a gentle stretch in.",
         examples=["the front of your thigh"],
     )  # fmt: skip
+    feels: Literal["stretch", "work"] = Field(
+        "stretch", description="What is to be felt: a stretch, or muscles at work.", examples=["work"]
+    )
     stop_if: Annotated[tuple[ShortText, ...], Field(max_length=6)] = Field(
         (), description="When to stop doing it."
     )

@@ -10,8 +10,22 @@ from clinicpress.model.base import Id, Length, Model, misfit
 
 Part = Literal[
     "web", "equipment", "tips", "easier", "harder", "video", "full-title", "full-steps", "full-dose", "why",
-    "chips", "feel", "not-if", "stop-if", "captions-below", "full-figures",
+    "chips", "feel", "stop-if", "captions-below", "full-figures",
 ]  # fmt: skip
+# Who must not do an exercise, its steps, dose and pictures, and the safety block are no parts: they never go.
+# Instructions are never set smaller than this (RNIB and UK council access guidance name 12 pt as the least).
+LEAST_TEXT = 12.0
+# What is no instruction may be smaller, but not so that an old reader gives up.
+_LEAST_SIZES = {
+    "title": 16.0, "subtitle": 12.0, "heading": 12.0, "exercise_title": 12.0, "clinic": 11.0,
+    "facts": LEAST_TEXT, "caption": 10.5, "chip_number": 12.0, "label": 10.5, "callout_title": 12.0,
+    "diagram_label": 10.5, "day": 9.0, "footer": 9.0,
+}  # fmt: skip
+# Under these, in millimetres, hands and the bend of a joint cannot be read from a print.
+_LEAST_FIGURES = {
+    "lying_floor": 45.0, "upright_floor": 35.0, "compact_lying_floor": 37.0, "compact_upright_floor": 26.0
+}  # fmt: skip
+_MM = 72 / 25.4
 # No printer is asked to put ink closer to the edge than this (6.35 mm).
 SAFE_MARGIN = 18.0
 
@@ -31,7 +45,7 @@ class TypeSizes(Model):
     heading: Length = Field(description="Headings of sections.")
     exercise_title: Length = Field(description="Names of exercises.")
     clinic: Length = Field(description="The clinic's name in the header.")
-    facts: Length = Field(description="The lines of facts below an exercise.")
+    facts: Length = Field(description="The line of facts at the top of a sheet.")
     caption: Length = Field(description="Captions below figures.")
     chip_number: Length = Field(description="The large number in a dosage chip.")
     label: Length = Field(description="Small labels.")
@@ -39,6 +53,13 @@ class TypeSizes(Model):
     diagram_label: Length = Field(description="Words in diagrams.")
     day: Length = Field(description="Days of the log.")
     footer: Length = Field(description="The footer.")
+
+    @model_validator(mode="after")
+    def _legible(self) -> TypeSizes:
+        for name, least in _LEAST_SIZES.items():
+            if getattr(self, name) < least:
+                raise misfit(f"{name} is too small to read on paper; write {least:g}pt or more", name)
+        return self
 
 
 class TextSize(Model):
@@ -50,6 +71,8 @@ class TextSize(Model):
 
     @model_validator(mode="after")
     def _in_order(self) -> TextSize:
+        if self.floor < LEAST_TEXT:
+            raise misfit(f"text under {LEAST_TEXT:g} pt is too small to read; write 12pt or more", "floor")
         if not self.floor <= self.preferred <= self.largest:
             raise misfit("text sizes do not rise; floor is the smallest, then preferred, then largest")
         return self
@@ -81,6 +104,13 @@ class FigureRoom(Model):
     largest_scale: Annotated[float, Field(gt=0.2, le=4)] = Field(
         description="The largest scale, in points per centimetre of the body."
     )
+
+    @model_validator(mode="after")
+    def _readable(self) -> FigureRoom:
+        for name, least in _LEAST_FIGURES.items():
+            if getattr(self, name) < least * _MM - 0.01:
+                raise misfit(f"figures would be too small to read; write {least:g}mm or more", name)
+        return self
 
 
 class Layout(Model):
