@@ -166,7 +166,7 @@ def test_a_brand_without_a_logo_has_its_initials(library: Library) -> None:
 @pytest.mark.parametrize("kind", ["handout", "sheet"])
 def test_the_placed_boxes_are_as_reviewed(library: Library, kind: str) -> None:
     """Renew with UPDATE_GOLDEN=1, and look at the pages before."""
-    found = boxes(laid(library, kind).document)
+    found = re.sub(r"Version [0-9a-f]{6}", "Version ......", boxes(laid(library, kind).document))
     path = GOLDEN / f"{kind}-sciatica-letter.txt"
     if os.environ.get("UPDATE_GOLDEN") == "1":
         path.parent.mkdir(exist_ok=True)

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from clinicpress.blocks.card import CardBox, card_width
 from clinicpress.blocks.flowable import Flowable, moved
-from clinicpress.blocks.lists import ListFlow, list_group, list_height, list_style
+from clinicpress.blocks.lists import ListFlow
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.paragraph import ParagraphFlow
 from clinicpress.blocks.picture import DiagramFlow
 from clinicpress.blocks.safety import SafetyBox
-from clinicpress.blocks.textgroup import text_group
 from clinicpress.composing.document import Document
 from clinicpress.layout.cards import (
     card_rows,
@@ -33,12 +32,12 @@ from clinicpress.layout.flow import (
     is_heading,
     steps,
 )
-from clinicpress.layout.furniture import HEADER_HEIGHT, content_foot, footer, header, notes, title
+from clinicpress.layout.furniture import HEADER_HEIGHT, content_foot, footer, header, notes
 from clinicpress.layout.ladder import ladder, text_sizes
+from clinicpress.layout.opening import heading_block, key_points
 from clinicpress.layout.paper import PageFrame
 from clinicpress.problems import FitError, Problem, Source
-from clinicpress.typesetting.items import Group, Page, Rect
-from clinicpress.typesetting.text import break_lines, right_edge
+from clinicpress.typesetting.items import Group, Page
 
 MM = 25.4 / 72
 FLOAT_GAP = 20.0
@@ -123,7 +122,11 @@ class Flow:
     def run(self, most: int = 0) -> tuple[Page, ...]:
         """Place everything; no pages, as soon as there would be more than ``most`` (0: any number)."""
         self.new_page()
-        self._opening()
+        self._add(heading_block(self.document, self.look, self.frame.width))
+        if self.document.summary:
+            self.page.y += 6.0
+            self._add(key_points(self.document, self.look, self.frame.width))
+            self.page.y += 2.0
         todo: list[Step] = list(steps(self.document, self.look, self.runs))
         begun = (self.page.copy(), list(todo))
         while todo:
@@ -211,48 +214,6 @@ class Flow:
                 Source(path, int(line), int(column)),
             )
         )
-
-    # -- opening ----------------------------------------------------------------
-    def _opening(self) -> None:
-        """Title, subtitle and the summary box of the first page."""
-        look, document, width = self.look, self.document, self.frame.width
-        head = title(document.title, look, width, look.layout.sizes.title)
-        groups: list[Group] = [head]
-        if document.subtitle is not None:
-            style = look.text(size=look.layout.sizes.subtitle, colour=look.colours.soft)
-            used = right_edge(head.items) + 16.0
-            lines = break_lines(document.subtitle.runs, style, 10_000.0)
-            beside = used + lines[0].width <= width
-            y = head.height * 0.86 - style.baseline if beside else head.height
-            x = used if beside else 0.0
-            groups.append(text_group(document.subtitle, style, width - x, x, y, kind="subtitle"))
-        height = max(group.y + group.height for group in groups)
-        self._add(Group(0.0, 0.0, width, height, tuple(groups)))
-        if document.summary:
-            self.page.y += 6.0
-            self._add(self._summary(width))
-            self.page.y += 2.0
-
-    def _summary(self, width: float) -> Group:
-        """The key points with ticks, beside a band of the brand's colour."""
-        look, parts, y = self.look, list[Group](), 8.0
-        if self.document.summary_title is not None:
-            style = look.black(look.layout.sizes.callout_title, look.colours.brand)
-            parts.append(
-                text_group(
-                    self.document.summary_title, style, width - 36.0, 18.0, y, role="H2", kind="summary-title"
-                )
-            )
-            y += style.leading + 2.0
-        ticks = list_style(look, "tick", gap=2.0)
-        parts.append(moved(list_group(self.document.summary, ticks, width - 36.0, key="summary"), 18.0, y))
-        height = y + list_height(self.document.summary, ticks, width - 36.0) + 10.0
-        outline = look.colours.rule if look.mono else ""
-        ground = Rect(
-            0.0, 0.0, width, height, fill=look.colours.tint, stroke=outline, line_width=0.5, radius=5.0
-        )
-        band = Rect(0.0, 0.0, 5.0, height, fill=look.colours.brand)
-        return Group(0.0, 0.0, width, height, (ground, band, *parts), kind="summary")
 
     # -- a diagram at the right ----------------------------------------------
     def _diagram(self, step: DiagramFlow, todo: Sequence[Step]) -> None:

@@ -1,0 +1,48 @@
+"""What the first page of a handout begins with: its title and its key points."""
+
+from __future__ import annotations
+
+from clinicpress.blocks.flowable import moved
+from clinicpress.blocks.lists import list_group, list_height, list_style
+from clinicpress.blocks.look import Look
+from clinicpress.blocks.textgroup import text_group
+from clinicpress.composing.document import Document
+from clinicpress.layout.furniture import title
+from clinicpress.typesetting.items import Group, Rect
+from clinicpress.typesetting.text import break_lines, right_edge
+
+SUBTITLE_GAP = 16.0
+INDENT = 18.0
+
+
+def heading_block(document: Document, look: Look, width: float) -> Group:
+    """The title, and the subtitle beside it where it fits, else under it."""
+    head = title(document.title, look, width, look.layout.sizes.title)
+    groups = [head]
+    if document.subtitle is not None:
+        style = look.text(size=look.layout.sizes.subtitle, colour=look.colours.soft)
+        used = right_edge(head.items) + SUBTITLE_GAP
+        lines = break_lines(document.subtitle.runs, style, 10_000.0)
+        beside = used + lines[0].width <= width
+        y = head.height * 0.86 - style.baseline if beside else head.height
+        x = used if beside else 0.0
+        groups.append(text_group(document.subtitle, style, width - x, x, y, kind="subtitle"))
+    height = max(group.y + group.height for group in groups)
+    return Group(0.0, 0.0, width, height, tuple(groups))
+
+
+def key_points(document: Document, look: Look, width: float) -> Group:
+    """The key points with ticks, beside a band of the brand's colour."""
+    parts, y, inner = list[Group](), 8.0, width - 2 * INDENT
+    if document.summary_title is not None:
+        style = look.black(look.layout.sizes.callout_title, look.colours.brand)
+        head = text_group(document.summary_title, style, inner, INDENT, y, role="H2", kind="summary-title")
+        parts.append(head)
+        y += head.height + 2.0
+    ticks = list_style(look, "tick", gap=2.0)
+    parts.append(moved(list_group(document.summary, ticks, inner, key="summary"), INDENT, y))
+    height = y + list_height(document.summary, ticks, inner) + 10.0
+    outline, tint = look.colours.rule if look.mono else "", look.colours.tint
+    ground = Rect(0.0, 0.0, width, height, fill=tint, stroke=outline, line_width=0.5, radius=5.0)
+    band = Rect(0.0, 0.0, 5.0, height, fill=look.colours.brand)
+    return Group(0.0, 0.0, width, height, (ground, band, *parts), kind="summary")
