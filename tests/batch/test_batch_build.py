@@ -342,3 +342,36 @@ def test_building_with_figures_cached_loads_no_numpy(workspace: Path) -> None:
 def test_receipts_hold_no_words_of_content(built_workspace: Path) -> None:
     for path in (cache_folder(built_workspace) / "receipts").iterdir():
         assert set(json.loads(path.read_bytes())) == {"inputs", "output", "pages", "report"}
+
+
+# -- figures --
+
+
+def test_a_figure_is_judged_once(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from clinicpress.batch import figures
+
+    (exercise, *_) = library_of(workspace).exercises.values()
+    cache = workspace / "cache"
+    assert list(figures.figure_problems(exercise, cache)) == []
+    (kept,) = (cache / "truth").iterdir()
+
+    def judged(figure: object) -> tuple[tuple[str, str], ...]:
+        return (("frame 1: wrong", ""),)
+
+    monkeypatch.setattr(figures, "_judged", judged)
+    assert list(figures.figure_problems(exercise, cache)) == []
+    kept.write_text("{", encoding="utf-8")
+    (problem,) = figures.figure_problems(exercise, cache)
+    assert problem.message == "frame 1: wrong"
+    assert problem.source == exercise.at("figure", "frames", 0)
+    assert exercise.id in problem.hint
+    monkeypatch.undo()
+    assert [found.message for found in figures.figure_problems(exercise, cache)] == ["frame 1: wrong"]
+
+
+def test_a_judgement_that_cannot_be_kept_is_no_error(workspace: Path) -> None:
+    from clinicpress.batch.figures import figure_problems
+
+    (exercise, *_) = library_of(workspace).exercises.values()
+    (workspace / "cache").write_text("in the way", encoding="utf-8")
+    assert list(figure_problems(exercise, workspace / "cache")) == []

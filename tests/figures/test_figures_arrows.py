@@ -106,7 +106,7 @@ def test_a_written_path_is_drawn_through_its_places() -> None:
 
 
 def test_what_does_not_move_has_no_arrow() -> None:
-    with pytest.raises(ContentError, match="frame 2: the arrow follows l_wrist, which does not move"):
+    with pytest.raises(ContentError, match="frame 2: the arrow follows the left wrist, which does not move"):
         compile_figure(raised("left wrist"))
 
 

@@ -75,8 +75,8 @@ def test_a_form_says_what_is_expected() -> None:
     assert "'#12' is not a colour; write # and six digits" in message(Colour, "#12")
 
 
-def test_colours_are_kept_in_capitals() -> None:
-    assert TypeAdapter(Colour).validate_python("#0b6e69") == "#0B6E69"
+def test_colours_are_kept_as_they_are_written() -> None:
+    assert TypeAdapter(Colour).validate_python("#0b6E69") == "#0b6E69"
 
 
 def test_short_texts_are_one_line_with_composed_characters() -> None:

@@ -558,3 +558,25 @@ def test_problems_do_not_depend_on_the_hash_seed(site: Path) -> None:
     }  # fmt: skip
     assert len(outputs) == 1
     assert outputs.pop().count("hint:") >= 6
+
+
+@pytest.mark.parametrize(
+    ("colours", "hint"),
+    [
+        ('brand: "#88bbee"', "brand #88bbee on paper #FFFFFF has"),
+        ('brand: "#1F4E79", tint: "#404040"', "choose a lighter tint; "),
+        ('brand: "#1F4E79", soft: "#aaaaaa", tint: "#404040"', "choose a darker soft and a lighter tint; "),
+        ('brand: "#1F4E79", tint: "#808080"', "choose a lighter tint; "),
+        ('brand: "#1F4E79", on_brand: "#2F5E89"', "choose a lighter on_brand; "),
+        ('brand: "#CCCCCC"', "choose a darker brand; "),
+    ],
+)
+def test_hint_on_contrast_is_true_and_quotes_what_was_written(site: Path, colours: str, hint: str) -> None:
+    found = change(site, "assets/brands/plain.yaml", 'brand: "#1F4E79"', colours)
+    assert any(hint in line for line in found), found
+    assert not any("darker ink" in line for line in found), found
+
+
+def test_the_united_kingdom_is_gb(site: Path) -> None:
+    (found,) = change(site, "content/clinic.yaml", "brand: plain", "brand: plain\ncountry: UK")
+    assert "'UK' is not the code of a country\n  hint: write GB" in found

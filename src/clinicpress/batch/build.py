@@ -5,11 +5,12 @@ The way of one document is `clinicpress.batch.pipeline.make`: a newcomer starts 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from clinicpress.batch.digests import workspace_digest
-from clinicpress.batch.jobs import Outcome, Request, Result
+from clinicpress.batch.jobs import FOLDERS, KINDS, Outcome, Request, Result
 from clinicpress.batch.manifest import cache_folder, recall, remember
 
 # An outcome, how many there are with it, and how many there will be.
@@ -21,6 +22,7 @@ def build(root: Path, request: Request, progress: Progress = lambda *_: None) ->
 
     Raises:
         UsageError: if it names a document or a layout that there is none of.
+        ContentError: if the layout that it names is broken.
     """
     cache = cache_folder(root)
     workspace = workspace_digest(root)
@@ -28,11 +30,25 @@ def build(root: Path, request: Request, progress: Progress = lambda *_: None) ->
     if known is not None:
         for done, outcome in enumerate(known, 1):
             progress(outcome, done, len(known))
-        return Result((), known)
+        return Result((), known, _left_over(root, request, known))
     # when nothing changed, neither pydantic (150 ms) nor ReportLab is loaded
     from clinicpress.batch.run import run  # noqa: PLC0415
 
     result = run(root, request, cache, progress)
     if workspace and result.ok:
         remember(cache, request, workspace, result.outcomes)
-    return result
+    return replace(result, left_over=_left_over(root, request, result.outcomes))
+
+
+def _left_over(root: Path, request: Request, outcomes: Sequence[Outcome]) -> tuple[Path, ...]:
+    """PDFs in the workspace's output that belong to no document; looked for when all of a kind were built."""
+    if request.names or request.layout or request.out:
+        return ()
+    kinds = (request.kind,) if request.kind else KINDS
+    known = {(outcome.kind, outcome.id) for outcome in outcomes}
+    return tuple(
+        path
+        for kind in kinds
+        for path in sorted((root / "output" / FOLDERS[kind]).glob("*.pdf"))
+        if (kind, path.name.partition(".")[0]) not in known
+    )

@@ -43,8 +43,13 @@ def check(root: Path, cache: Path) -> Checked:
 
 
 def _of_figure(library: Library, exercise: Loaded[Exercise], cache: Path) -> Iterator[Problem]:
-    compiled(library, exercise.model.figure, False, cache)
-    yield from figure_problems(exercise)
+    problems = tuple(figure_problems(exercise, cache))
+    yield from problems
+    try:
+        compiled(library, exercise.model.figure, False, cache)
+    except ContentError as error:
+        told = {problem.message for problem in problems}
+        yield from (problem for problem in error.problems if problem.message not in told)
 
 
 def _of_pages(library: Library, job: Job, cache: Path) -> Iterable[Problem]:

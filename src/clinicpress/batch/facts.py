@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from clinicpress.pdf.tags import read_tags
 from clinicpress.pdf.verify import verify_pdf
 from clinicpress.problems import Problem, Source
 
+# A PDF says that it is one within this many bytes.
+_HEADER = 1024
 HINT = "make it again with clinicpress build --force"
 
 
@@ -45,6 +48,10 @@ def verify_file(path: Path, shown: str) -> Verified:
     except OSError as error:
         problem = Problem(f"the file cannot be read: {error.strerror}", "check its name", source)
         return Verified(path, None, (problem,))
+    if b"%PDF-" not in data[:_HEADER]:
+        return Verified(path, None, (Problem("this is not a PDF", source=source),))
+    # pypdf tells of faults in its log as well; they are in the complaints already
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     problems = tuple(Problem(complaint, HINT, source) for complaint in verify_pdf(data))
     return Verified(path, _facts(data), problems)
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from clinicpress.figures.cache import figure
+from clinicpress.figures.cache import engine_version, figure
 from clinicpress.figures.displaylist import DisplayList
+from clinicpress.files import write_if_changed
 from clinicpress.model.exercise import Exercise
 from clinicpress.model.figure import Figure
 from clinicpress.model.library import Library, Loaded
-from clinicpress.problems import ContentError, Problem
+from clinicpress.problems import ContentError, OutputError, Problem
 
 _FRAME = re.compile(r"frame (\d+): ")
+# Part of every key: to be raised when the same figure is judged otherwise by this module.
+_FORMAT = 1
+_WORDS = {"frames": {"__all__": {"caption", "alt"}}}
+# What is wrong, each with its hint.
+Complaints = tuple[tuple[str, str], ...]
 
 
 def compiled(library: Library, drawn: Figure, mirror: bool, cache: Path) -> DisplayList:
@@ -29,17 +37,73 @@ def compiled(library: Library, drawn: Figure, mirror: bool, cache: Path) -> Disp
         owner = next((found for found in library.exercises.values() if found.model.figure is drawn), None)
         if owner is None:
             raise
-        raise ContentError(_placed(problem, owner) for problem in error.problems) from error
+        problems = _as_written(drawn, error) if mirror else error.problems
+        raise ContentError(_placed(problem, owner) for problem in problems) from error
 
 
-def figure_problems(exercise: Loaded[Exercise]) -> Iterator[Problem]:
-    """What would make the picture of an exercise untrue: joints bent too far, hands that touch nothing."""
-    # numpy is needed here, and not where pages are made from compiled figures
-    from clinicpress.figures.truth import check  # noqa: PLC0415
+def _as_written(drawn: Figure, error: ContentError) -> tuple[Problem, ...]:
+    """What keeps a figure from being drawn, with the sides that its file names.
 
-    hint = f"change the pose; clinicpress preview {exercise.id} shows it"
-    for complaint in check(exercise.model.figure):
-        yield _placed(Problem(complaint, hint), exercise)
+    ``error`` is that of its mirror image, which calls left what the file calls right.
+    """
+    try:
+        figure(drawn, mirror=False, cache=None)
+    except ContentError as written:
+        return written.problems
+    return error.problems
+
+
+def figure_problems(exercise: Loaded[Exercise], cache: Path) -> Iterator[Problem]:
+    """What would make the picture of an exercise untrue: joints bent too far, hands that touch nothing.
+
+    A figure is judged once: what came of it is kept in the workspace's cache by the figure's digest.
+    """
+    shown = f"clinicpress preview {exercise.id} shows it"
+    for message, hint in _complaints(exercise.model.figure, cache / "truth"):
+        yield _placed(Problem(message, hint or f"change the pose; {shown}"), exercise)
+
+
+def refuse_untrue(library: Library, exercises: Iterable[str], cache: Path) -> None:
+    """See that the figures of these exercises are true.
+
+    Raises:
+        ContentError: with every problem of all of them.
+    """
+    names = dict.fromkeys(exercises)
+    problems = [found for name in names for found in figure_problems(library.exercises[name], cache)]
+    if problems:
+        raise ContentError(problems)
+
+
+def _complaints(drawn: Figure, cache: Path) -> Complaints:
+    """What is wrong with a figure, from the folder ``cache`` if it has been judged before."""
+    data = json.dumps(drawn.model_dump(mode="json", exclude=_WORDS), sort_keys=True)
+    key = hashlib.sha256(f"{_FORMAT} {engine_version()} {data}".encode()).hexdigest()[:32]
+    path = cache / f"{key}.json"
+    kept = _kept(path)
+    if kept is not None:
+        return kept
+    found = _judged(drawn)
+    try:
+        write_if_changed(path, json.dumps(found).encode())
+    except OutputError:
+        # A cache saves time only: a read-only or full disk must not stop a page from being made.
+        return found
+    return found
+
+
+def _kept(path: Path) -> Complaints | None:
+    try:
+        return tuple((str(message), str(hint)) for message, hint in json.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _judged(drawn: Figure) -> Complaints:
+    # numpy is needed here, and not for a figure that was judged before
+    from clinicpress.figures.truth import problems  # noqa: PLC0415
+
+    return tuple((problem.message, problem.hint) for problem in problems(drawn))
 
 
 def _placed(problem: Problem, exercise: Loaded[Exercise]) -> Problem:

@@ -9,18 +9,18 @@ from clinicpress.batch.digests import digest_of, engine_digest
 from clinicpress.batch.jobs import Job
 from clinicpress.model.brand import Brand
 from clinicpress.model.documents import ExerciseBlock, Handout, PictureBlock, Sheet
-from clinicpress.model.library import Library
+from clinicpress.model.library import Library, Loaded
 
 
 def input_digest(library: Library, job: Job) -> str:
     """Digest of everything that the PDF of ``job`` depends on."""
-    document = library.handouts[job.id] if job.kind == "handout" else library.sheets[job.id]
+    document = _document(library, job)
     brand = library.brands[library.clinic.model.brand]
     inputs = {
         "engine": engine_digest(),
         "clinic": library.clinic.digest,
         "document": document.digest,
-        "exercises": {name: library.exercises[name].digest for name in _exercises(document.model)},
+        "exercises": {name: library.exercises[name].digest for name in exercises_of(library, job)},
         "layout": library.layouts[job.layout].digest,
         "brand": brand.digest,
         "files": {name: _digest_of_file(library, name) for name in _files(document.model, brand.model)},
@@ -29,11 +29,17 @@ def input_digest(library: Library, job: Job) -> str:
     return digest_of(json.dumps(inputs, sort_keys=True).encode())
 
 
-def _exercises(document: Handout | Sheet) -> Iterator[str]:
+def exercises_of(library: Library, job: Job) -> Iterator[str]:
+    """The ids of the exercises that the document of ``job`` shows."""
+    document = _document(library, job).model
     if isinstance(document, Sheet):
         yield from (use.exercise for use in document.exercises)
     else:
         yield from (block.exercise for block in document.blocks if isinstance(block, ExerciseBlock))
+
+
+def _document(library: Library, job: Job) -> Loaded[Handout] | Loaded[Sheet]:
+    return library.handouts[job.id] if job.kind == "handout" else library.sheets[job.id]
 
 
 def _files(document: Handout | Sheet, brand: Brand) -> Iterator[str]:

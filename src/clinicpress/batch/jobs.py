@@ -48,7 +48,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a document. ``report`` is plain data on the fit; ``path`` is None if it failed."""
+    """What came of a document. ``report`` is plain data on the fit; ``path`` is None if it failed.
+
+    ``earlier`` is the PDF that an earlier build left where a failed document's would be.
+    """
 
     kind: Kind
     id: str
@@ -57,14 +60,19 @@ class Outcome:
     pages: int = 0
     report: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    earlier: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a build: ``problems`` of the content, and an outcome for each document asked for."""
+    """What came of a build: ``problems`` of the content, and an outcome for each document asked for.
+
+    ``left_over`` are PDFs in the workspace's output that belong to no document any more.
+    """
 
     problems: tuple[Problem, ...]
     outcomes: tuple[Outcome, ...] = ()
+    left_over: tuple[Path, ...] = ()
 
     @property
     def ok(self) -> bool:

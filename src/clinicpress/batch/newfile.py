@@ -20,6 +20,7 @@ FOLDERS: Mapping[str, str] = {
 }
 NEEDS_EXERCISE = ("handout", "sheet")
 LONGEST_ID = 60
+_ARTICLE: Mapping[str, str] = {"exercise": "an"}
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -32,7 +33,9 @@ def new_file(root: Path, kind: str, name: str) -> Path:
         OutputError: if it cannot be written.
     """
     if not _ID.fullmatch(name) or len(name) > LONGEST_ID:
-        raise UsageError(Problem(f"{name!r} cannot be the name of a {kind}", _name_hint(name)))
+        raise UsageError(
+            Problem(f"{name!r} cannot be the name of {_ARTICLE.get(kind, 'a')} {kind}", _name_hint(name))
+        )
     path = root / FOLDERS[kind] / f"{name}.yaml"
     if path.exists():
         message = f"{path.relative_to(root).as_posix()} is there already"

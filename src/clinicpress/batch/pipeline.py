@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from clinicpress.batch.digests import digest_of
-from clinicpress.batch.figures import compiled
+from clinicpress.batch.figures import compiled, refuse_untrue
+from clinicpress.batch.inputs import exercises_of
 from clinicpress.batch.jobs import Job
 from clinicpress.batch.logos import brand_logo
 from clinicpress.composing.compose import compose_handout, compose_sheet
@@ -54,8 +55,10 @@ def place(library: Library, job: Job, cache: Path) -> LaidOut:
     """The document of ``job``, composed and laid out to pages, nothing drawn yet.
 
     Raises:
-        ContentError: if its words, pictures or figures cannot be printed as they are, or do not fit.
+        ContentError: if its words, pictures or figures cannot be printed as they are, or do not fit, or if a
+            figure is untrue.
     """
+    refuse_untrue(library, exercises_of(library, job), cache)
     clinic = library.clinic.model
     context = Context(
         locale=load_locale(job.language, clinic.country),

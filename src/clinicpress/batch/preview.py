@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from clinicpress.batch.figures import compiled
+from clinicpress.batch.figures import compiled, figure_problems
 from clinicpress.batch.jobs import Ink, Job, Paper, Request
 from clinicpress.batch.pipeline import place
 from clinicpress.batch.selection import no_such, select
@@ -48,10 +48,11 @@ class PreviewRequest:
 
 @dataclass(frozen=True, slots=True)
 class Previews:
-    """The files that were written, and what could not be pictured."""
+    """The files that were written, what could not be pictured, and what is untrue in what was."""
 
     written: tuple[Path, ...]
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 def previews(root: Path, request: PreviewRequest, folder: Path, cache: Path) -> Previews:
@@ -66,23 +67,27 @@ def previews(root: Path, request: PreviewRequest, folder: Path, cache: Path) -> 
         return Previews((), reading.problems)
     written: list[Path] = []
     problems = list(reading.problems)
-    for draw in _wanted(reading, reading.library, request, cache):
+    warnings: list[Problem] = []
+    for draw in _wanted(reading, reading.library, request, cache, warnings):
         try:
             for name, png in draw():
                 write_if_changed(folder / name, png)
                 written.append(folder / name)
         except ContentError as error:
             problems.extend(error.problems)
-    return Previews(tuple(written), tuple(problems))
+    return Previews(tuple(written), tuple(problems), tuple(warnings))
 
 
 def _wanted(
-    reading: Reading, library: Library, request: PreviewRequest, cache: Path
+    reading: Reading, library: Library, request: PreviewRequest, cache: Path, warnings: list[Problem]
 ) -> Iterator[Callable[[], Iterator[Picture]]]:
-    """What is asked for, each as a function that draws it: one that fails does not stop the others."""
+    """What is asked for, each as a function that draws it: one that fails does not stop the others.
+
+    ``warnings`` collects what is untrue in the figures that are drawn all the same, to be looked at.
+    """
     exercises, documents = _sorted_out(reading, library, request.names)
     for name in library.exercises if request.all_figures else exercises:
-        yield partial(_figure_picture, library, library.exercises[name], request, cache)
+        yield partial(_figure_picture, library, library.exercises[name], request, cache, warnings)
     if documents:
         wanted = Request(names=documents, paper=request.paper, ink=request.ink)
         for job in select(reading, wanted).jobs:
@@ -93,7 +98,7 @@ def _sorted_out(
     reading: Reading, library: Library, names: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names of exercises that can be drawn, and names of documents."""
-    known = {*library.exercises, *library.handouts, *library.sheets, *(name for _, name in reading.blocked)}
+    known = {*library.exercises, *library.handouts, *library.sheets, *_out_of_the_library(reading)}
     strange = [name for name in names if name not in known]
     if strange:
         raise UsageError(no_such(name, "exercise, handout or sheet", known) for name in strange)
@@ -103,12 +108,21 @@ def _sorted_out(
     return exercises, tuple(name for name in names if name in documents)
 
 
+def _out_of_the_library(reading: Reading) -> Iterator[str]:
+    return (name for kind, name in reading.blocked if kind in ("exercise", "handout", "sheet"))
+
+
 def _figure_picture(
-    library: Library, exercise: Loaded[Exercise], request: PreviewRequest, cache: Path
+    library: Library,
+    exercise: Loaded[Exercise],
+    request: PreviewRequest,
+    cache: Path,
+    warnings: list[Problem],
 ) -> Iterator[Picture]:
     parts = [exercise.id, request.side, "mono" if request.ink == "mono" else None, "png"]
     png = figure_png(library, exercise, cache, ink=request.ink, side=request.side)
     yield ".".join(part for part in parts if part), png
+    warnings.extend(figure_problems(exercise, cache))
 
 
 def _page_pictures(library: Library, job: Job, cache: Path) -> Iterator[Picture]:

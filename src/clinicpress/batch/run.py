@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 from clinicpress.batch.inputs import input_digest
-from clinicpress.batch.jobs import Job, Outcome, Request, Result
+from clinicpress.batch.jobs import Job, Outcome, Paper, Request, Result
 from clinicpress.batch.manifest import is_current, read_receipt
-from clinicpress.batch.selection import Selection, select
+from clinicpress.batch.selection import Selection, output_path, select
 from clinicpress.model.library import Library
 from clinicpress.reading.library import read_library
 
@@ -31,9 +32,20 @@ def run(root: Path, request: Request, cache: Path, progress: Callable[[Outcome, 
     total = len(selection.jobs) + len(selection.blocked)
     outcomes: list[Outcome] = []
     for outcome in chain(selection.blocked, _outcomes(reading.library, cache, selection, request)):
+        outcome = _with_earlier(outcome, root, request, reading.library)  # noqa: PLW2901
         outcomes.append(outcome)
         progress(outcome, len(outcomes), total)
     return Result(reading.problems, tuple(sorted(outcomes, key=lambda outcome: (outcome.kind, outcome.id))))
+
+
+def _with_earlier(outcome: Outcome, root: Path, request: Request, library: Library | None) -> Outcome:
+    """A failed outcome with the PDF that is still there from an earlier build."""
+    if outcome.status != "failed":
+        return outcome
+    papers: tuple[Paper, ...] = ("letter", "a4") if library is None else (library.clinic.model.paper,)
+    # the clinic's paper, which decides on the name, is not known if its file is what is wrong
+    paths = [output_path(root, request, outcome.kind, outcome.id, default_paper=paper) for paper in papers]
+    return replace(outcome, earlier=next((path for path in paths if path.is_file()), None))
 
 
 def _outcomes(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
-from clinicpress.batch.jobs import FOLDERS, KINDS, Job, Kind, Outcome, Request, output_name
+from clinicpress.batch.jobs import FOLDERS, KINDS, Job, Kind, Outcome, Paper, Request, output_name
 from clinicpress.model.library import Library
-from clinicpress.problems import Problem, UsageError
+from clinicpress.problems import ContentError, Problem, UsageError
 from clinicpress.reading.library import Reading
 
 
@@ -25,11 +26,16 @@ def select(reading: Reading, request: Request) -> Selection:
 
     Raises:
         UsageError: if it names a document or a layout that there is none of.
+        ContentError: if the layout that it names is broken.
     """
     library = reading.library
     wanted = _wanted(request, {kind: _known(reading, kind) for kind in KINDS})
-    if request.layout is not None and library is not None:
-        wanted = _of_layout(library, request.layout, wanted, named=bool(request.names))
+    if request.layout is not None:
+        broken = reading.problems_of("layout", request.layout)
+        if broken:
+            raise ContentError(broken)
+        if library is not None:
+            wanted = _of_layout(library, request.layout, wanted, chosen=bool(request.names or request.kind))
     blocked = tuple(
         Outcome(kind, name, "failed", problems=reading.problems_of(kind, name))
         for kind, name in wanted
@@ -67,19 +73,19 @@ def no_such(name: str, what: str, known: Iterable[str]) -> Problem:
 
 
 def _of_layout(
-    library: Library, layout: str, wanted: list[tuple[Kind, str]], *, named: bool
+    library: Library, layout: str, wanted: list[tuple[Kind, str]], *, chosen: bool
 ) -> list[tuple[Kind, str]]:
-    """Those documents that the layout is for; with names, none may be of the other kind only."""
+    """Those documents that the layout is for; where they were ``chosen``, each name must be one of them."""
     if layout not in library.layouts:
         raise UsageError(no_such(layout, "layout", library.layouts))
     kind = library.layouts[layout].model.kind
     fitting = [(k, name) for k, name in wanted if k == kind]
     left_out = {name for _, name in wanted} - {name for _, name in fitting}
-    if left_out and named:
-        names = ", ".join(sorted(left_out))
-        raise UsageError(
-            Problem(f"the layout {layout!r} is for a {kind}, but {names} is none", "choose another --layout")
-        )
+    if left_out and chosen:
+        other = next(k for k in KINDS if k != kind)
+        are = f"is a {other}" if len(left_out) == 1 else f"are {other}s"
+        message = f"the layout {layout!r} is for a {kind}, but {', '.join(sorted(left_out))} {are}"
+        raise UsageError(Problem(message, "choose another --layout, or leave it out"))
     return fitting
 
 
@@ -87,7 +93,13 @@ def _job(library: Library, request: Request, kind: Kind, name: str) -> Job:
     clinic = library.clinic.model
     document = library.handouts[name].model if kind == "handout" else library.sheets[name].model
     paper = request.paper or clinic.paper
-    out = request.out or library.root / "output"
-    file = output_name(name, request.language, paper, request.ink, default_paper=clinic.paper)
     layout = request.layout or document.layout
-    return Job(kind, name, request.language, paper, request.ink, layout, out / FOLDERS[kind] / file)
+    output = output_path(library.root, request, kind, name, default_paper=clinic.paper)
+    return Job(kind, name, request.language, paper, request.ink, layout, output)
+
+
+def output_path(root: Path, request: Request, kind: Kind, name: str, *, default_paper: Paper) -> Path:
+    """Where the PDF of a document goes; ``default_paper`` is the clinic's."""
+    paper = request.paper or default_paper
+    file = output_name(name, request.language, paper, request.ink, default_paper=default_paper)
+    return (request.out or root / "output") / FOLDERS[kind] / file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
@@ -11,9 +12,9 @@ from pathlib import Path
 import click
 
 from clinicpress import __version__
-from clinicpress.cli.printing import print_problems
+from clinicpress.cli.printing import print_json, print_problems, problem_data
 from clinicpress.faults import debugging, fault
-from clinicpress.problems import ClinicpressError
+from clinicpress.problems import ClinicpressError, Problem
 
 # Name and one line of help; the module clinicpress.cli.commands.NAME is loaded only when the command runs.
 COMMANDS = (
@@ -27,6 +28,7 @@ COMMANDS = (
     ("schema", "Print the JSON Schema of a kind of file, for editors."),
 )
 INTERRUPTED = 130
+_JSON = "clinicpress.json"
 
 
 class Commands(click.Group):
@@ -58,23 +60,51 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(COMMANDS)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, after a look at whether the answer has to be JSON, also that to wrong use."""
+        ctx.meta[_JSON] = "--json" in args[: args.index("--") if "--" in args else None]
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            _refuse(ctx, error)
+            raise
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; every failure ends in one clear message and the exit code that fits it."""
         try:
             return super().invoke(ctx)
         except ClinicpressError as error:
-            print_problems(error.problems)
+            _tell(ctx, error.problems)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("\nstopped; what was finished is kept, nothing is half-written", err=True)
             ctx.exit(INTERRUPTED)
+        except click.UsageError as error:
+            _refuse(ctx, error)
+            raise
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:  # the last resort: nobody at a front desk is helped by a traceback
             if debugging():
                 raise
-            print_problems([fault(error)])
+            _tell(ctx, [fault(error)])
             ctx.exit(1)
+
+
+def _tell(ctx: click.Context, problems: Sequence[Problem]) -> None:
+    """Print problems: to standard error, or as one JSON document if ``--json`` was given."""
+    if ctx.meta[_JSON]:
+        print_json({"ok": False, "problems": [problem_data(problem) for problem in problems]})
+    else:
+        print_problems(problems)
+
+
+def _refuse(ctx: click.Context, error: click.UsageError) -> None:
+    """Tell of wrong use as JSON and exit, if ``--json`` was given; else click tells of it."""
+    if ctx.meta[_JSON]:
+        path = (error.ctx or ctx).command_path
+        _tell(ctx, [Problem(error.format_message(), f"{path} --help explains it")])
+        ctx.exit(error.exit_code)
 
 
 @click.group(

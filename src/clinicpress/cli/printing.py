@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,11 @@ def print_problems(problems: Iterable[Problem]) -> None:
     """Print problems to standard error, each as ``path:line:column: message`` with its hint below."""
     for problem in problems:
         click.echo(str(problem), err=True)
+
+
+def print_warnings(problems: Iterable[Problem]) -> None:
+    """Print what should be seen to, but stops nothing."""
+    print_problems(replace(problem, message=f"warning: {problem.message}") for problem in problems)
 
 
 def print_json(value: object) -> None:

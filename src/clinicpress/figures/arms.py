@@ -12,6 +12,7 @@ from clinicpress.figures.legs import REACH_TOLERANCE
 from clinicpress.figures.skeleton import Skeleton, side_name
 from clinicpress.figures.targets import Found, LostTarget, find
 from clinicpress.figures.vectors import across, angle, frame, length, rot_y, rot_z, unit, vec
+from clinicpress.model.names import LIMB_POINTS, spoken
 from clinicpress.model.pose import Arm, Hand
 
 _FREE = Hand(how="free")
@@ -20,6 +21,16 @@ _HANGING_TURN = 65.0
 # A hand laid on skin bends its wrist no further than this on its own.
 _EASY_WRIST = 55.0
 _ROUNDS = 40
+_PLACE_HINT = "name a prop that stands, or a point of the body that does not wait for this hand"
+# The bone whose skin is over a point of the body, and how far down that bone.
+_OVER = {
+    "hip": ("thigh", 0), "knee": ("thigh", 1), "ankle": ("shank", 1), "heel": ("foot", 0),
+    "ball": ("foot", 1), "toe": ("toe", 1), "mid": ("foot", 0.5), "shoulder": ("uarm", 0),
+    "elbow": ("uarm", 1), "wrist": ("farm", 1), "palm": ("hand", 0.5), "fingers": ("hand", 1),
+    "pelvis": ("pelvis", 0.5), "chest": ("chest", 0.5), "c7": ("neck", 0.5), "skull": ("head", 0.5),
+    "head": ("head", 0.5), "nose": ("head", 0.5),
+}  # fmt: skip
+_OWN_ARM = ("elbow", "wrist", "palm", "fingers")
 # An elbow may hang below the shoulder by this much, in cm.
 _ELBOW_ROOM = 28.0
 # From the forearm's frame to the place of the wrist and the frame of the hand.
@@ -49,11 +60,33 @@ def place_arm(skeleton: Skeleton, side: str) -> None:
             return
         grasp, grip = _grasp(skeleton, side, hand)
     except LostTarget as reason:
-        skeleton.faults.append(f"the {side_name(side)} hand has no place: {reason}")
+        skeleton.fault(f"the {side_name(side)} hand has no place: {reason}", _PLACE_HINT)
         _bend_arm(skeleton, side)
         return
     skeleton.grips[side] = body.GRIPS[arm.grip or grip]
     _reach(skeleton, side, grasp)
+
+
+def skin_hint(arm: Arm, side: str) -> str:
+    """What to write instead of a point inside the body; nothing if the hand is not at one."""
+    target = arm.hand.at if arm.hand is not None else None
+    if target is None or target.rel is None or (target.by is not None and any(target.by)):
+        return ""
+    name = target.rel.removeprefix("start:")
+    owner, point = (name[0], name[2:]) if name[1:2] == "_" else (side, name)
+    if owner == side and point in _OWN_ARM:
+        return "a hand cannot lie on its own arm; name another place"
+    bone, t = _OVER[point]
+    if owner == side and point == "shoulder":
+        # The upper arm moves with the hand, so the skin is that of the chest.
+        return _skin(f"{side_name(side)} shoulder", f"chest, t: 0.9, toward: front-{side_name(side)}")
+    where = spoken(f"{owner}_{bone}" if point in LIMB_POINTS else bone)
+    word = spoken(f"{owner}_{point}" if point in LIMB_POINTS else point)
+    return _skin(word, f"{where}, t: {t}, toward: front")
+
+
+def _skin(word: str, bone: str) -> str:
+    return f"the {word} is a point inside the body; lay the hand on the skin: hand: {{at: {{bone: {bone}}}}}"
 
 
 def _bend_arm(skeleton: Skeleton, side: str) -> None:
@@ -183,7 +216,8 @@ def _reach(skeleton: Skeleton, side: str, grasp: Grasp) -> None:
         wrist = wrist + (aim - wrist) * 0.7
     gap = max(limb.gap, moved)
     if gap > REACH_TOLERANCE:
-        skeleton.faults.append(f"the {side_name(side)} hand is {gap:.1f} cm from the place it should reach")
+        message = f"the {side_name(side)} hand is {gap:.1f} cm from the place it should reach"
+        skeleton.fault(message, skin_hint(skeleton.pose.arms[side], side))
     _add(skeleton, side, limb, hand)
 
 

@@ -17,6 +17,7 @@ from clinicpress.figures.surfaces import Surface
 from clinicpress.figures.targets import LostTarget, find
 from clinicpress.figures.vectors import length, unit
 from clinicpress.model.figure import Arrow
+from clinicpress.model.names import spoken
 from clinicpress.problems import ContentError, Problem
 
 _SAMPLES = 24
@@ -145,7 +146,7 @@ def _follows(arrow: Arrow, stage: Stage) -> list[tuple[float, Array]]:
     name = arrow.follow or ""
     way = length(now.points[name] - before.points[name])
     if way < 1.0:
-        message = f"frame {stage.number + 1}: the arrow follows {name}, which does not move"
+        message = f"frame {stage.number + 1}: the arrow follows the {spoken(name)}, which does not move"
         raise ContentError(Problem(message, "follow a point that moves, or write push"))
     about = arrow.about or _pivot(name, before, now)
     offsets = (arrow.offset,) if "offset" in arrow.model_fields_set else _OFFSETS
@@ -229,7 +230,8 @@ def _written(arrow: Arrow, stage: Stage) -> Array:
     try:
         places = [find(skeleton, target).at for target in arrow.path or ()]
     except LostTarget as reason:
-        raise ContentError(Problem(f"frame {stage.number + 1}: the arrow has no place: {reason}")) from None
+        message = f"frame {stage.number + 1}: the arrow has no place: {reason}"
+        raise ContentError(Problem(message, "write a place [x, y, z] or a point of the body")) from None
     points = stage.camera.project(np.stack(places))
     if len(points) == 3:
         t = np.linspace(0.0, 1.0, _SAMPLES)[:, None]

@@ -11,8 +11,9 @@ from clinicpress.figures import anthropometry as size
 from clinicpress.figures.body import SIDES, Body, Vector
 from clinicpress.figures.legs import lowest_of
 from clinicpress.figures.surfaces import Surface
-from clinicpress.figures.targets import spoken, thickness
+from clinicpress.figures.targets import thickness
 from clinicpress.figures.vectors import vec
+from clinicpress.model.names import spoken
 from clinicpress.model.props import Chair
 
 Points = NDArray[np.float64]

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from clinicpress.figures.arrows import Obstacles, Stage, arrow_path
 from clinicpress.figures.body import SIDES, Body
 from clinicpress.figures.camera import Camera
+from clinicpress.figures.crop import CROP_HINT, crop_height, cropped_away
 from clinicpress.figures.displaylist import Arrow, BBox, DisplayList, Fill, Frame, Op
 from clinicpress.figures.drawing import arrow_extent
 from clinicpress.figures.highlight import Hatched, hatched
@@ -75,12 +76,14 @@ def compile_figure(figure: Figure, mirror: bool = False) -> DisplayList:
     """All frames of a figure as a display list; ``mirror`` shows its other side.
 
     Raises:
-        ContentError: if a pose is out of reach, an arrow follows what stays still, or a highlight is hidden.
+        ContentError: if a pose is out of reach, an arrow follows what stays still, a highlight is hidden, or
+            nothing is left by the crop.
     """
     figure = mirrored(figure) if mirror else figure
     posed = bodies(figure)
     camera = Camera(figure.view.az, figure.view.el)
-    floor = _crop_height(figure, posed[0], camera)
+    floor = crop_height(figure, posed[0], camera)
+    _refuse_empty(figure, posed)
     pictures = [_picture(figure, posed, number, camera, floor) for number in range(len(posed))]
     boxes = _aligned([_bounds(picture) for picture in pictures])
     frames = tuple(
@@ -90,10 +93,11 @@ def compile_figure(figure: Figure, mirror: bool = False) -> DisplayList:
     return DisplayList(frames, boxes[1])
 
 
-def _crop_height(figure: Figure, first: Body, camera: Camera) -> float | None:
-    if figure.crop is None:
-        return None
-    return float(camera.project(first.points[figure.crop.at])[1]) + figure.crop.above
+def _refuse_empty(figure: Figure, posed: Sequence[Body]) -> None:
+    """Raise ContentError if a frame would be empty."""
+    problems = [Problem(text, CROP_HINT) for text in cropped_away(figure, posed)]
+    if problems:
+        raise ContentError(problems)
 
 
 def _picture(
@@ -105,9 +109,8 @@ def _picture(
     for highlight in frame.highlight:
         one = hatched(highlight, posed[number], camera, view.seen.areas)
         if one.patch.area < _LEAST_HIGHLIGHT:
-            message = (
-                f"frame {number + 1}: the {highlight.muscle} to be highlighted cannot be seen in this view"
-            )
+            muscle = f"{highlight.side or ''} {highlight.muscle}".strip()
+            message = f"frame {number + 1}: the {muscle} to be highlighted cannot be seen in this view"
             raise ContentError(Problem(message, "turn the view, or name a muscle on the side that shows"))
         highlights.append(one)
     ground, shown = _layers(view, floor)

@@ -14,8 +14,9 @@ from clinicpress.figures.legs import bend_leg, has_angles, leg_reach, lowest_of
 from clinicpress.figures.settle import Settled
 from clinicpress.figures.skeleton import Skeleton, side_name
 from clinicpress.figures.surfaces import Surface
-from clinicpress.figures.targets import spoken
 from clinicpress.figures.vectors import vec
+from clinicpress.model.names import spoken
+from clinicpress.model.pose import Foot
 
 _SEATS = ("chair", "stool", "table")
 _LEG_POINTS = ("knee", "ankle", "heel", "ball", "toe", "mid")
@@ -43,7 +44,7 @@ def _height(skeleton: Skeleton) -> float:
     name = seat_of(pose, skeleton.surfaces)
     surface = skeleton.surfaces.get(name)
     if surface is None or surface.upright:
-        skeleton.faults.append(f"nothing can rest on {name}")
+        skeleton.fault(f"nothing can rest on {name}", "rest on a prop with a level top, or on floor")
         return 90.0
     ground = float(surface.at[2])
     if pose.pelvis.contact == "knees" or (pose.pelvis.contact is None and pose.base in ("quad", "kneel")):
@@ -114,9 +115,12 @@ def _over_placed(skeleton: Skeleton, side: str) -> float | None:
 
 
 def _as_before(skeleton: Skeleton) -> float:
-    if skeleton.start is None:
-        skeleton.faults.append(
-            "nothing says how high the body is: write the angles of a leg, or pelvis: {height: ...}"
+    """The height of the first frame; that of another posture says nothing of this one."""
+    if skeleton.start is None or skeleton.start.base != skeleton.pose.base:
+        skeleton.fault(
+            "nothing says how high the body is: write the angles of a leg, or pelvis: {height: ...}",
+            "for a leg that stands write {hip: 0, knee: 2, foot: flat}; "
+            "a new base forgets what the pelvis rested on",
         )
         return 90.0
     return float(skeleton.start.points["pelvis"][2])
@@ -132,14 +136,22 @@ def _hold_anchor(skeleton: Skeleton) -> None:
             kneel(skeleton, name[0])
         elif not has_angles(skeleton.pose.legs[name[0]]):
             side = side_name(name[0])
-            skeleton.faults.append(f"the {side} foot has its own place, so it cannot be the anchor")
+            message = f"the {side} foot has its own place, so it cannot be the anchor"
+            skeleton.fault(message, _anchor_hint(skeleton.pose.legs[name[0]].foot, side))
             return
         else:
             bend_leg(skeleton, name[0])
     if name not in skeleton.points:
-        skeleton.faults.append(
-            f"the {spoken(name)} cannot be an anchor; take a point of the trunk or of a leg"
+        skeleton.fault(
+            f"the {spoken(name)} cannot be an anchor",
+            "take a point of the trunk or of a leg, such as chest or left ball",
         )
         return
     slide = skeleton.start.points[name] - skeleton.points[name]
     skeleton.shift(vec(float(slide[0]), float(slide[1]), 0))
+
+
+def _anchor_hint(foot: Foot | None, side: str) -> str:
+    if foot is not None and (foot.how == "keep" or foot.at is not None):
+        return f"take anchor away: the {side} foot holds its place already"
+    return f"write foot: keep for the {side} leg instead of anchor, or anchor a point such as chest"

@@ -87,7 +87,10 @@ def _keep_knee(skeleton: Skeleton, side: str) -> None:
     hip, knee = skeleton.points[f"{side}_hip"], start.points[f"{side}_knee"]
     error = abs(length(hip - knee) - body.THIGH)
     if error > REACH_TOLERANCE:
-        skeleton.faults.append(f"the {side_name(side)} knee is {error:.1f} cm from the place it should keep")
+        skeleton.fault(
+            f"the {side_name(side)} knee is {error:.1f} cm from the place it should keep",
+            "move the pelvis less, or write the leg anew instead of keep",
+        )
     thigh = frame(unit(hip - knee), start.bones[f"{side}_thigh"][:, 0])
     limb = Limb(knee, start.points[f"{side}_ankle"], thigh, start.bones[f"{side}_shank"])
     add_leg(skeleton, side, limb, start.bones[f"{side}_foot"], start.bones[f"{side}_toe"])

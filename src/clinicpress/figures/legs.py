@@ -20,6 +20,7 @@ _FREE = Foot(how="free")
 # How far a knee stands out when nothing is said: legs are never quite parallel.
 _KNEE_OUT = 0.1
 _ROUNDS = 12
+_PLACE_HINT = "bend the knee less or more, or name something level that stands, or a point placed earlier"
 
 
 def has_angles(leg: Leg) -> bool:
@@ -46,7 +47,7 @@ def place_leg(skeleton: Skeleton, side: str) -> None:
             return
         aim = _aim(skeleton, side, foot)
     except LostTarget as reason:
-        skeleton.faults.append(f"the {side_name(side)} foot has no place: {reason}")
+        skeleton.fault(f"the {side_name(side)} foot has no place: {reason}", _PLACE_HINT)
         bend_leg(skeleton, side)
         return
     _settle_on(skeleton, side, aim, sole_of(foot))
@@ -242,7 +243,7 @@ def _keep(skeleton: Skeleton, side: str) -> None:
 
 def _report(skeleton: Skeleton, side: str, gap: float) -> None:
     if gap > REACH_TOLERANCE:
-        skeleton.faults.append(f"the {side_name(side)} foot is {gap:.1f} cm from the place it should reach")
+        skeleton.fault(f"the {side_name(side)} foot is {gap:.1f} cm from the place it should reach")
 
 
 def add_leg(skeleton: Skeleton, side: str, limb: Limb, foot: Matrix, toe: Matrix | None = None) -> None:

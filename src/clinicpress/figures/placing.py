@@ -12,6 +12,7 @@ from clinicpress.model.pose import Target
 from clinicpress.model.props import Band, Dumbbell, Pillow, Prop, Round, Stick, prop_name
 
 _WIDTHS = {"band": 3.0, "strap": 2.2, "towel": 5.0}
+_HELD_HINT = "write where it is: a place [x, y, z], or points of the body with their side"
 _RADII = {"ball": 11.0, "roll": 7.0}
 # Where a loop lies: between which points, and how far from the first to the second.
 _LOOPS = {
@@ -34,7 +35,7 @@ def place_props(skeleton: Skeleton, props: tuple[Prop, ...]) -> Mapping[str, Pla
         try:
             placed[name] = _place(skeleton, name, prop)
         except LostTarget as reason:
-            skeleton.faults.append(f"the {name} has no place: {reason}")
+            skeleton.fault(f"the {name} has no place: {reason}", _HELD_HINT)
     return placed
 
 

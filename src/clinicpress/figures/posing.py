@@ -16,8 +16,6 @@ from clinicpress.figures.trunk import place_trunk
 from clinicpress.model.figure import Figure
 from clinicpress.problems import ContentError, Problem
 
-_HINT = "bring the place nearer, bend the body further towards it, or move the prop"
-
 
 def bodies(figure: Figure) -> tuple[Body, ...]:
     """The body of each frame.
@@ -43,7 +41,7 @@ def attempt(figure: Figure) -> tuple[tuple[Body, ...], tuple[Problem, ...]]:
         put_down(skeleton)
         _place_limbs(skeleton)
         posed.append(_finished(skeleton, figure))
-        problems += [Problem(f"frame {number}: {fault}", _HINT) for fault in skeleton.faults]
+        problems += [Problem(f"frame {number}: {fault}", hint) for fault, hint in skeleton.faults]
     return tuple(posed), tuple(problems)
 
 

@@ -40,7 +40,9 @@ def settle(figure: Figure) -> tuple[Settled, ...]:
     poses = []
     for frame in figure.frames:
         pose = _next(pose, frame.pose)
-        poses.append(pose)
+        # What is only understood is not inherited: another base may follow.
+        legs = {side: _kneeling(pose.base, leg) for side, leg in pose.legs.items()}
+        poses.append(replace(pose, legs=legs))
     return tuple(poses)
 
 
@@ -81,6 +83,14 @@ def _leg(old: Leg, written: tuple[Model | None, ...]) -> Leg:
     for part in written:
         start = _over(start, part)
     return start
+
+
+def _kneeling(base: Base, leg: Leg) -> Leg:
+    """On the knees, a leg of which nothing is said lies with knee and instep on the floor."""
+    said = (leg.foot, leg.hip, leg.rot, leg.knee)
+    if base not in ("quad", "kneel") or any(part is not None for part in said):
+        return leg
+    return leg.model_copy(update={"foot": Foot(how="floor")})
 
 
 def _arm(old: Arm, written: tuple[Model | None, ...]) -> Arm:

@@ -23,6 +23,7 @@ _COLUMNS = {
     "side-right": ((0, -1, 0), (0, 0, 1), (-1, 0, 0)),
     "side-left": ((0, 1, 0), (0, 0, -1), (-1, 0, 0)),
 }
+_REACH_HINT = "bring the place nearer, bend the body further towards it, or move the prop"
 
 
 @dataclass(slots=True)
@@ -30,7 +31,7 @@ class Skeleton:
     """What is placed so far, and what could not be done.
 
     ``start`` is the body of the first frame, and ``first`` its pose, None while that is posed itself.
-    ``faults`` are complete messages without the number of the frame.
+    ``faults`` are complete messages without the number of the frame, each with what to do about it.
     """
 
     pose: Settled
@@ -41,8 +42,12 @@ class Skeleton:
     slices: tuple[Slice, ...] = ()
     grips: dict[str, float] = field(default_factory=dict)
     touches: list[Touch] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    faults: list[tuple[str, str]] = field(default_factory=list)
     first: Settled | None = None
+
+    def fault(self, message: str, hint: str = "") -> None:
+        """Note what cannot be done; the hint is that of a place out of reach unless given."""
+        self.faults.append((message, hint or _REACH_HINT))
 
     def shift(self, by: Vector) -> None:
         """Move everything that is placed."""

@@ -9,9 +9,9 @@ import numpy as np
 
 from clinicpress.figures import anthropometry as body
 from clinicpress.figures.body import Vector, sign
-from clinicpress.figures.skeleton import Skeleton, side_name
+from clinicpress.figures.skeleton import Skeleton
 from clinicpress.figures.vectors import across, length, unit, vec
-from clinicpress.model.names import LIMB_BONES, LIMB_POINTS
+from clinicpress.model.names import LIMB_BONES, LIMB_POINTS, spoken
 from clinicpress.model.pose import Target
 
 # Lying on a side, y does not part the limbs: there it leads to the back of the body.
@@ -57,7 +57,8 @@ def _point(skeleton: Skeleton, name: str, side: str) -> Vector:
         points = dict(skeleton.start.points) if skeleton.start is not None else {}
     if name in LIMB_POINTS:
         if not side:
-            raise LostTarget(f"say which {name}: left {name} or right {name}")
+            word = spoken(name)
+            raise LostTarget(f"say which {word}: left {word} or right {word}")
         name = f"{side}_{name}"
     if name not in points:
         raise LostTarget(f"the {spoken(name)} is not placed yet when this is")
@@ -79,7 +80,7 @@ def _skin(skeleton: Skeleton, target: Target, side: str) -> Found:
     bone = target.bone or ""
     if bone in LIMB_BONES:
         if not side:
-            raise LostTarget(f"say which {bone}: left or right")
+            raise LostTarget(f"say which {spoken(bone)}: left or right")
         bone = f"{side}_{bone}"
     if bone not in skeleton.bones:
         raise LostTarget(f"the {spoken(bone)} is not placed yet when this is")
@@ -147,14 +148,6 @@ def _on_head(skeleton: Skeleton, toward: Vector) -> tuple[Vector, Vector]:
     half = vec(*body.SKULL_HALF)
     radius = 1 / max(length(local / half), 1e-6)
     return centre + toward * radius, unit(head @ (local / half**2))
-
-
-def spoken(name: str) -> str:
-    """``l_farm`` to ``left forearm``."""
-    words = {"uarm": "upper arm", "farm": "forearm", "shank": "shin", "mid": "sole", "c7": "neck"}
-    if name[1:2] == "_":
-        return f"{side_name(name[0])} {words.get(name[2:], name[2:])}"
-    return words.get(name, name)
 
 
 def other_limb(target: Target | None, side: str) -> bool:

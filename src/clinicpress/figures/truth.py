@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clinicpress.figures import anthropometry as size
+from clinicpress.figures.arms import skin_hint
+from clinicpress.figures.balance import unbalanced
 from clinicpress.figures.body import SIDES, Body
 from clinicpress.figures.clashes import clashes
+from clinicpress.figures.crop import CROP_HINT, cropped_away
 from clinicpress.figures.grounding import untouched
 from clinicpress.figures.joints import joint_angles
 from clinicpress.figures.legs import lowest_of
@@ -15,10 +18,10 @@ from clinicpress.figures.posing import attempt
 from clinicpress.figures.settle import Settled, settle
 from clinicpress.figures.skeleton import side_name
 from clinicpress.figures.surfaces import Surface, surfaces
-from clinicpress.figures.targets import spoken
 from clinicpress.figures.vectors import length
 from clinicpress.model.figure import Figure, Frame, Highlight
-from clinicpress.model.names import LIMB_MUSCLES
+from clinicpress.model.names import LIMB_MUSCLES, spoken
+from clinicpress.problems import Problem
 
 _LENGTH_ERROR = 0.2
 _FIXED_ERROR = 0.25
@@ -27,6 +30,7 @@ _SLID = 1.5
 _BENT = 5.0
 _ARM_MUSCLES = ("shoulder", "biceps", "triceps", "forearm")
 _ANGLE_SLACK = 1.0
+_UNSEEN_HINT = "change the pose; first what keeps the figure from being drawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +52,48 @@ class _Scene:
 
 def check(figure: Figure) -> tuple[str, ...]:
     """Every complaint about ``figure``, each with the number of its frame; nothing if the picture is true."""
-    posed, problems = attempt(figure)
-    complaints = [problem.message for problem in problems]
-    standing = surfaces(figure.props)
-    rules = (_lengths, _ranges, _clashes, _untouched, _kept, _anchored, _slides, _arrows_move, _sides_fit)
-    poses = settle(figure)
+    return tuple(problem.message for problem in problems(figure))
+
+
+def problems(figure: Figure) -> tuple[Problem, ...]:
+    """As `check`, each with what to do about it; the hint is empty where looking at the picture helps.
+
+    If the figure cannot be drawn, there is no picture to look at and every problem has a hint.
+    """
+    posed, impossible = attempt(figure)
+    cropped = [Problem(text, CROP_HINT) for text in cropped_away(figure, posed)]
+    found = [*impossible, *cropped]
+    untrue = [problem for scene in _scenes(figure, posed) for problem in _untrue(scene)]
+    if found:
+        untrue = [replace(problem, hint=problem.hint or _UNSEEN_HINT) for problem in untrue]
+    return (*found, *untrue)
+
+
+def _scenes(figure: Figure, posed: tuple[Body, ...]) -> Iterator[_Scene]:
+    standing, poses = surfaces(figure.props), settle(figure)
     for index, (frame, pose, body) in enumerate(zip(figure.frames, poses, posed, strict=True)):
-        scene = _Scene(index, frame, pose, poses[0], body, posed, standing)
-        complaints += [f"frame {index + 1}: {text}" for rule in rules for text in rule(scene)]
-    return tuple(complaints)
+        yield _Scene(index, frame, pose, poses[0], body, posed, standing)
+
+
+def _untrue(scene: _Scene) -> Iterator[Problem]:
+    """What the rules find in one frame."""
+    rules = (
+        _lengths, _ranges, _clashes, _untouched, _balanced, _kept, _anchored, _slides, _arrows_move,
+        _sides_fit,
+    )  # fmt: skip
+    for rule in rules:
+        for text in rule(scene):
+            yield Problem(f"frame {scene.index + 1}: {text}", _hint(scene, text))
+
+
+def _hint(scene: _Scene, text: str) -> str:
+    """A hint for a hand sent inside the body, and for an arrow that may not be drawn; else nothing."""
+    if text.startswith("an arrow follows"):
+        return "follow a point that moves, or write push"
+    for side, arm in scene.pose.arms.items():
+        if text.startswith(f"the {side_name(side)} hand goes through"):
+            return skin_hint(arm, side)
+    return ""
 
 
 def _lengths(scene: _Scene) -> Iterator[str]:
@@ -92,6 +129,12 @@ def _held(scene: _Scene) -> frozenset[tuple[str, str]]:
 
 def _untouched(scene: _Scene) -> Iterator[str]:
     yield from untouched(scene.body, scene.pose, scene.surfaces)
+
+
+def _balanced(scene: _Scene) -> Iterator[str]:
+    """Nothing is said of a body that hangs in the air: `_untouched` has told that."""
+    if not any(text.startswith("nothing carries") for text in _untouched(scene)):
+        yield from unbalanced(scene.body, scene.pose, scene.first, scene.surfaces)
 
 
 def _kept(scene: _Scene) -> Iterator[str]:

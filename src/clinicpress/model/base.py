@@ -113,7 +113,7 @@ Id = Annotated[str, StringConstraints(max_length=60), _ID]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=80), BeforeValidator(in_one_line)]
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300), BeforeValidator(in_one_line)]
 LongText = Annotated[str, StringConstraints(min_length=1, max_length=4000), BeforeValidator(_normal)]
-Colour = Annotated[str, StringConstraints(to_upper=True), _COLOUR]
+Colour = Annotated[str, _COLOUR]
 Url = Annotated[str, StringConstraints(max_length=200), _URL]
 # A path inside the workspace; the reader also refuses links that lead out of it.
 AssetPath = Annotated[str, StringConstraints(max_length=200), _ASSET]

@@ -76,6 +76,15 @@ def grey(colour: str) -> str:
     return f"#{level:02X}{level:02X}{level:02X}"
 
 
+def readable(text: str, ground: str) -> bool:
+    """Whether text of one colour can be read on a ground of another, also in grey."""
+    return _least_contrast(text, ground) >= MIN_TEXT_CONTRAST
+
+
+def _least_contrast(one: str, other: str) -> float:
+    return min(contrast(one, other), contrast(grey(one), grey(other)))
+
+
 def weak_pairs(colours: Colours) -> list[tuple[str, str, str, str, float]]:
     """Pairs that carry text but fall below 4.5:1, also in grey.
 
@@ -86,7 +95,7 @@ def weak_pairs(colours: Colours) -> list[tuple[str, str, str, str, float]]:
     weak = []
     for key, ground in pairs:
         text, back = getattr(colours, key), getattr(colours, ground)
-        ratio = min(contrast(text, back), contrast(grey(text), grey(back)))
+        ratio = _least_contrast(text, back)
         if ratio < MIN_TEXT_CONTRAST:
             weak.append((key, text, ground, back, ratio))
     return weak

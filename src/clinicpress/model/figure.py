@@ -20,6 +20,7 @@ from clinicpress.model.names import (
     SidedPoint,
     near,
     split_side,
+    spoken,
 )  # fmt: skip
 from clinicpress.model.pose import LYING, Arm, Base, Cm, Leg, Pose, Target, TargetField
 from clinicpress.model.props import Band, PropField, Round, Stick, prop_name
@@ -33,6 +34,13 @@ VIEWS: dict[str, tuple[float, float]] = {
     "back": (180, 10),
     "wall": (-106, 8),
 }
+# Everyday words, and the names of muscles that stand for them.
+_EVERYDAY = {
+    "buttock": "glute", "bottom": "glute", "thigh": "quadriceps (its front) or hamstring (its back)",
+    "groin": "inner-thigh", "abdomen": "belly", "stomach": "belly", "trunk": "belly or low-back",
+    "back": "low-back or upper-back", "lower-back": "low-back", "upper-arm": "biceps or triceps",
+    "lower-leg": "calf or shin",
+}  # fmt: skip
 Loc = tuple[str | int, ...]
 
 
@@ -57,6 +65,8 @@ def _highlight(value: object) -> object:
 
 def _muscle(value: object) -> object:
     known = (*LIMB_MUSCLES, *MIDLINE_MUSCLES)
+    if isinstance(value, str) and value in _EVERYDAY:
+        raise ValueError(f"{value} is no muscle here; did you mean {_EVERYDAY[value]}?")
     if isinstance(value, str) and value not in known:
         raise ValueError(f"there is no muscle {value!r}; {near(value, known)}")
     return value
@@ -230,7 +240,8 @@ def _side_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:
     for loc, target in (*_arrow_targets(figure), *_prop_targets(figure)):
         name = (target.rel or target.bone or "").removeprefix("start:")
         if name in LIMB_POINTS or name in LIMB_BONES:
-            yield loc, f"say which {name}: left {name} or right {name}"
+            word = spoken(name)
+            yield loc, f"say which {word}: left {word} or right {word}"
 
 
 def _arrow_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:

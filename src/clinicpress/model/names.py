@@ -36,6 +36,8 @@ _ALIASES = {
     "foot": "mid",
 }
 _BONE_ALIASES = {"shin": "shank", "upper arm": "uarm", "forearm": "farm", "toes": "toe"}
+# What the code calls otherwise than a writer does, in words.
+_WORDS = {"uarm": "upper arm", "farm": "forearm", "shank": "shin", "mid": "sole", "c7": "neck"}
 _SIDES = {"left": "l", "right": "r", "l": "l", "r": "r"}
 
 
@@ -44,6 +46,13 @@ def near(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     close = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
     return f"did you mean {' or '.join(close)}?" if close else f"write one of: {', '.join(names)}"
+
+
+def spoken(name: str) -> str:
+    """``l_farm`` to ``left forearm``; ``farm`` to ``forearm``."""
+    if name[1:2] == "_":
+        return f"{'left' if name[0] == 'l' else 'right'} {spoken(name[2:])}"
+    return _WORDS.get(name, name)
 
 
 def split_side(text: str) -> tuple[str, str]:
@@ -84,11 +93,16 @@ def read_sided_point(value: object) -> object:
     """As `read_point`, for a place that no limb owns: a name of a limb must say its side.
 
     Raises:
-        ValueError: if the body has no such point, or the side is missing.
+        ValueError: if the body has no such point, the side is missing, or it is a place of the first frame.
     """
     name = read_point(value)
-    if isinstance(name, str) and name.removeprefix("start:") in LIMB_POINTS:
-        raise ValueError(f"say which {value}: left {value} or right {value}")
+    if not isinstance(name, str):
+        return name
+    word = spoken(name.removeprefix("start:"))
+    if name.startswith("start:"):
+        raise ValueError(f"this is a point as it is in its frame; write {word} without start")
+    if name in LIMB_POINTS:
+        raise ValueError(f"say which {word}: left {word} or right {word}")
     return name
 
 
@@ -124,17 +138,28 @@ def _schema(pattern: str, examples: list[str]) -> WithJsonSchema:
 
 
 def _pattern(
-    limb: tuple[str, ...], midline: tuple[str, ...], aliases: dict[str, str], prefix: str = ""
+    limb: tuple[str, ...],
+    midline: tuple[str, ...],
+    aliases: dict[str, str],
+    prefix: str = "",
+    side: str = "((left|right|l|r)[ _-])?",
 ) -> str:
     words = "|".join(name.replace(" ", "[ -]") for name in (*limb, *aliases))
-    return f"^{prefix}(((left|right|l|r)[ _-])?({words})|{'|'.join(midline)})$"
+    return f"^{prefix}({side}({words})|{'|'.join(midline)})$"
 
 
-_POINT = _schema(
-    _pattern(LIMB_POINTS, MIDLINE_POINTS, _ALIASES, "(start[ :])?"), ["left knee", "start wrist"]
-)
-PointName = Annotated[str, BeforeValidator(read_point), _POINT]
-SidedPoint = Annotated[str, BeforeValidator(read_sided_point), _POINT]
+PointName = Annotated[
+    str,
+    BeforeValidator(read_point),
+    _schema(_pattern(LIMB_POINTS, MIDLINE_POINTS, _ALIASES, "(start[ :])?"), ["left knee", "start wrist"]),
+]
+SidedPoint = Annotated[
+    str,
+    BeforeValidator(read_sided_point),
+    _schema(
+        _pattern(LIMB_POINTS, MIDLINE_POINTS, _ALIASES, side="(left|right|l|r)[ _-]"), ["left knee", "head"]
+    ),
+]
 BoneName = Annotated[
     str,
     BeforeValidator(read_bone),

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from clinicpress.model.base import Model
-from clinicpress.model.names import BoneName, Directions, PointName, Shorthand, near
+from clinicpress.model.names import BoneName, Directions, PointName, Shorthand, SidedPoint, near
 
 Cm = Annotated[float, Field(ge=-400, le=400, allow_inf_nan=False)]
 Place = tuple[Cm, Cm, Cm]
@@ -246,12 +246,12 @@ class Pelvis(Model):
 class Pose(Model):
     """A pose, or in a later frame what changes in it."""
 
-    base: Base | None = Field(None, description="The posture of the whole body.")
+    base: Base | None = Field(None, description="How the whole body faces; its joints start straight.")
     pelvis: Pelvis | None = Field(None, description="Where the pelvis is and what carries it.")
     stance: Literal["left", "right"] | None = Field(
         None, description="The leg whose foot or knee carries the body."
     )
-    anchor: PointName | None = Field(
+    anchor: SidedPoint | None = Field(
         None, description="The body slides level so that this point stays where it was in the first frame."
     )
     spine: Annotated[Spine, Shorthand(_flex, _NUMBER)] | None = Field(

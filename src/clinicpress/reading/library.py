@@ -32,7 +32,7 @@ class Reading:
     ``library`` holds what can be printed; it is None if nothing can, because the clinic's own file or its
     brand is wrong. ``problems`` are all of all files, each once, by file and line. ``blocked`` says for each
     document that is there but not in the library which problems keep it out, by kind and id, such as
-    ``("handout", "sciatica")``; for exercises likewise.
+    ``("handout", "sciatica")``; for exercises and layouts likewise.
     """
 
     library: Library | None
@@ -40,7 +40,7 @@ class Reading:
     blocked: Mapping[tuple[str, str], tuple[Problem, ...]] = field(default_factory=dict)
 
     def problems_of(self, kind: str, id: str) -> tuple[Problem, ...]:  # noqa: A002
-        """What keeps a ``handout``, a ``sheet`` or an ``exercise`` from being printed."""
+        """What keeps a ``handout``, ``sheet``, ``exercise`` or ``layout`` from being used."""
         return self.blocked.get((kind, id), ())
 
 
@@ -65,9 +65,9 @@ def read_library(root: Path) -> Reading:
         of_all = scope.brands[clinic.loaded.model.brand].problems
     faults = {("exercise", name): found.problems for name, found in scope.exercises.items() if found.problems}
     faults |= handout_faults | sheet_faults
-    looks = [found.problems for found in scope.layouts.values()]
-    looks += [found.problems for found in scope.brands.values()]
-    problems = in_order(problem for some in (stray, of_all, *faults.values(), *looks) for problem in some)
+    faults |= {("layout", name): found.problems for name, found in scope.layouts.items() if found.problems}
+    of_brands = [found.problems for found in scope.brands.values()]
+    problems = in_order(problem for some in (stray, of_all, *faults.values(), *of_brands) for problem in some)
     if clinic.loaded is None or of_all:
         keys = [("handout", name) for name in handouts] + [("sheet", name) for name in sheets]
         return Reading(None, problems, faults | {key: (*of_all, *faults.get(key, ())) for key in keys})

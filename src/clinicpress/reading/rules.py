@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from clinicpress.model.brand import MIN_TEXT_CONTRAST, Brand, weak_pairs
+from clinicpress.model.brand import MIN_TEXT_CONTRAST, Brand, readable, weak_pairs
 from clinicpress.model.clinic import Clinic
 from clinicpress.model.documents import DIAGRAMS, DiagramBlock, Handout, PictureBlock, Sheet
 from clinicpress.model.exercise import Exercise, ExerciseUse
@@ -20,6 +20,15 @@ from clinicpress.reading.typed import Outcome
 from clinicpress.reading.yaml_text import shorten
 
 Outcomes = Mapping[str, Outcome[Any]]
+# Codes that people write for a country, and the ones that stand for it.
+_MISCALLED = {"UK": "GB"}
+# By whether it is the text that is to be changed, and whether the text is the one on the brand colour.
+_TONES = {
+    (True, False): "darker",
+    (False, False): "lighter",
+    (True, True): "lighter",
+    (False, True): "darker",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,11 @@ def unknown(what: str, name: str, known: Outcomes | Sequence[str], source: Sourc
 
 
 def clinic_problems(clinic: Loaded[Clinic], scope: Scope) -> Iterator[Problem]:
-    """The brand is there."""
+    """The brand is there, and the country is called as ISO 3166 calls it."""
+    if clinic.model.country in _MISCALLED:
+        right = _MISCALLED[clinic.model.country]
+        message = f"'{clinic.model.country}' is not the code of a country"
+        yield Problem(message, f"write {right}", clinic.at("country"))
     brand = clinic.model.brand
     if brand not in scope.brands:
         yield unknown("brand", brand, scope.brands, clinic.at("brand"))
@@ -54,15 +67,28 @@ def brand_problems(brand: Loaded[Brand], scope: Scope) -> Iterator[Problem]:
         yield from _some(typeface_problem(name, scope.roots, brand.at("typefaces", weight)))
     for text, colour, ground, back, ratio in weak_pairs(brand.model.colours):
         message = f"{text} {colour} on {ground} {back} has a contrast of {ratio:.1f}:1, also counted in grey"
-        lighter = "a lighter" if text == "on_brand" else "a darker"
-        hint = f"choose {lighter} {text}; text needs {MIN_TEXT_CONTRAST}:1 to be read"
-        yield Problem(message, hint, _colour_place(brand, text, ground))
+        keys = _to_change(brand, text, ground)
+        choose = " and ".join(f"a {_TONES[key == text, text == 'on_brand']} {key}" for key in keys)
+        hint = f"choose {choose}; text needs {MIN_TEXT_CONTRAST}:1 to be read"
+        written = [key for key in (*keys, text, ground) if key in brand.model.colours.model_fields_set]
+        yield Problem(message, hint, brand.at("colours", *written[:1]))
 
 
-def _colour_place(brand: Loaded[Brand], text: str, ground: str) -> Source:
-    """The place of the colour that the file gives: of the text, else of its ground."""
-    written = [key for key in (text, ground) if key in brand.model.colours.model_fields_set]
-    return brand.at("colours", *written[:1])
+def _to_change(brand: Loaded[Brand], text: str, ground: str) -> tuple[str, ...]:
+    """Which of two colours to change; both if neither is enough alone.
+
+    One that the file gives comes before one that it does not, the text before its ground.
+    """
+    colours = brand.model.colours
+    far, back = ("#FFFFFF", "#000000") if text == "on_brand" else ("#000000", "#FFFFFF")
+    enough = {
+        text: readable(far, getattr(colours, ground)),
+        ground: readable(getattr(colours, text), back),
+    }
+    possible = sorted(
+        (key for key in enough if enough[key]), key=lambda key: key not in colours.model_fields_set
+    )
+    return tuple(possible[:1]) or (text, ground)
 
 
 def handout_problems(handout: Loaded[Handout], scope: Scope) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -12,18 +12,45 @@ import click
 
 from clinicpress.batch.build import Progress, build
 from clinicpress.batch.jobs import Outcome, Request, Result
-from clinicpress.cli.printing import counted, print_json, print_problems, problem_data, shown
+from clinicpress.cli.options import INK, PAPER
+from clinicpress.cli.printing import (
+    counted,
+    print_json,
+    print_problems,
+    print_warnings,
+    problem_data,
+    shown,
+)  # fmt: skip
+from clinicpress.problems import Problem
 from clinicpress.reading.workspace import find_workspace
+
+# What a sheet gives up when room is short, by the names that layouts have for it.
+PARTS: Mapping[str, str] = {
+    "web": "web address",
+    "equipment": "equipment",
+    "tips": "tips",
+    "easier": "how to make it easier",
+    "harder": "how to make it harder",
+    "video": "video codes",
+    "full-title": "long names (short ones are used)",
+    "full-steps": "long steps (short ones are used)",
+    "full-dose": "the long form of the dose",
+    "why": "why",
+    "chips": "dose boxes",
+    "feel": "where to feel it",
+    "stop-if": "when to stop an exercise",
+    "captions-below": "captions below the figures (they stand beside them)",
+    "full-figures": "full-size figures",
+}
+_OLD = "from an earlier build and still has the old words"
 
 
 @click.command(name="build")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--kind", type=click.Choice(["handout", "sheet"]), help="Only this kind.")
+@click.option("--kind", type=click.Choice(["handout", "sheet"], case_sensitive=False), help="Only this kind.")
 @click.option("--lang", type=click.Choice(["en"]), default="en", help="The language of the pages.")
-@click.option("--paper", type=click.Choice(["letter", "a4"]), help="Default: as content/clinic.yaml says.")
-@click.option(
-    "--ink", type=click.Choice(["colour", "mono"]), default="colour", help="mono prints in black alone."
-)
+@click.option("--paper", type=PAPER, help="Default: as content/clinic.yaml says.")
+@click.option("--ink", type=INK, default="colour", help="mono prints in black alone.")
 @click.option("--layout", metavar="ID", help="Another layout than the documents name.")
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
@@ -66,6 +93,7 @@ def command(
     else:
         with _progress() as progress:
             result = build(root, request, progress)
+        print_warnings(map(_left_over, result.left_over))
         print_problems(result.all_problems)
         click.echo(_summary(result))
     ctx.exit(0 if result.ok else 1)
@@ -93,8 +121,24 @@ def _progress() -> Iterator[Progress]:
 
 def _line(outcome: Outcome) -> str:
     if outcome.path is None:
-        return f"{outcome.status:<10} {outcome.kind} {outcome.id}"
-    return f"{outcome.status:<10} {shown(outcome.path)}  {counted(outcome.pages, 'page')}"
+        line = f"{outcome.status:<10} {outcome.kind} {outcome.id}"
+        old = f"  {shown(outcome.earlier)} is {_OLD}" if outcome.earlier else ""
+    else:
+        line = f"{outcome.status:<10} {shown(outcome.path)}  {counted(outcome.pages, 'page')}"
+        old = left_out(outcome)
+    return f"{line}\n{old}" if old else line
+
+
+def left_out(outcome: Outcome) -> str:
+    """A line on what a sheet gave up to stay on one page; empty for a handout, or if it gave up nothing."""
+    dropped = outcome.report.get("dropped", ()) if outcome.kind == "sheet" else ()
+    return f"  left out for room: {', '.join(PARTS.get(part, part) for part in dropped)}" if dropped else ""
+
+
+def _left_over(path: Path) -> Problem:
+    kind = path.parent.name.removesuffix("s")
+    message = f"{shown(path)} belongs to no {kind} of this workspace any more"
+    return Problem(message, "delete it, so that nobody hands it out by mistake")
 
 
 def _summary(result: Result) -> str:
@@ -109,6 +153,7 @@ def _data(result: Result) -> dict[str, Any]:
         "ok": result.ok,
         "documents": [_document(outcome) for outcome in result.outcomes],
         "problems": [problem_data(problem) for problem in result.problems],
+        "left_over": [shown(path) for path in result.left_over],
     }
 
 
@@ -118,6 +163,7 @@ def _document(outcome: Outcome) -> dict[str, Any]:
         "id": outcome.id,
         "status": outcome.status,
         "path": shown(outcome.path) if outcome.path else None,
+        "earlier": shown(outcome.earlier) if outcome.earlier else None,
         "pages": outcome.pages,
         "report": outcome.report,
         "problems": [problem_data(problem) for problem in outcome.problems],

@@ -11,8 +11,16 @@ from clinicpress.reading.titles import KINDS, Titled, titles
 from clinicpress.reading.workspace import find_workspace
 
 
+class _Kind(click.Choice[str]):
+    """One of the kinds, in the singular or the plural."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The kind in the plural."""
+        return super().convert(f"{value}s" if f"{value}s".lower() in KINDS else value, param, ctx)
+
+
 @click.command(name="list")
-@click.argument("kind", type=click.Choice(KINDS), required=False, metavar="[KIND]")
+@click.argument("kind", type=_Kind(KINDS, case_sensitive=False), required=False, metavar="[KIND]")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def command(ctx: click.Context, *, kind: str | None, as_json: bool) -> None:

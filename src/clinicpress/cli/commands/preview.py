@@ -8,16 +8,21 @@ from typing import Literal
 import click
 
 from clinicpress.batch.manifest import cache_folder
-from clinicpress.cli.printing import print_problems, shown
+from clinicpress.cli.options import INK, PAPER
+from clinicpress.cli.printing import print_problems, print_warnings, shown
 from clinicpress.reading.workspace import find_workspace
 
 
 @click.command(name="preview")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--all-figures", is_flag=True, help="The figure of every exercise.")
-@click.option("--side", type=click.Choice(["left", "right"]), help="The side that two-sided exercises show.")
-@click.option("--paper", type=click.Choice(["letter", "a4"]), help="Default: as content/clinic.yaml says.")
-@click.option("--ink", type=click.Choice(["colour", "mono"]), default="colour", help="mono: black alone.")
+@click.option(
+    "--side",
+    type=click.Choice(["left", "right"], case_sensitive=False),
+    help="The side that two-sided exercises show.",
+)
+@click.option("--paper", type=PAPER, help="Default: as content/clinic.yaml says.")
+@click.option("--ink", type=INK, default="colour", help="mono: black alone.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/previews.")
 @click.pass_context
 def command(
@@ -50,5 +55,6 @@ def command(
     result = previews(root, request, folder, cache_folder(root))
     for path in result.written:
         click.echo(shown(path))
+    print_warnings(result.warnings)
     print_problems(result.problems)
     ctx.exit(1 if result.problems else 0)

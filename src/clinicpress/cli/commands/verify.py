@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from clinicpress.batch.facts import Verified, verify_file
+from clinicpress.batch.facts import Facts, Verified, verify_file
 from clinicpress.cli.printing import counted, print_json, print_problems, problem_data, shown
 
 
@@ -37,15 +37,15 @@ def command(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> No
         print_json({"ok": not problems, "files": [_data(result) for result in results]})
     else:
         for result in results:
-            click.echo(_line(result))
+            # of a file that is no PDF there is nothing to say but what is wrong
+            if result.facts is not None:
+                click.echo(_line(result, result.facts))
         print_problems(problems)
     ctx.exit(1 if problems else 0)
 
 
-def _line(result: Verified) -> str:
-    facts, complaints = result.facts, counted(len(result.problems), "complaint")
-    if facts is None:
-        return f"{shown(result.path)}: {complaints}"
+def _line(result: Verified, facts: Facts) -> str:
+    complaints = counted(len(result.problems), "complaint")
     tags = sum(facts.tags.values())
     fonts = ", ".join(facts.fonts) or "no fonts"
     pages = counted(facts.pages, "page")
