@@ -8,9 +8,10 @@ from typing import Literal
 
 from clinicpress.blocks.flowable import Flowable, moved
 from clinicpress.blocks.look import Look
+from clinicpress.blocks.textgroup import text_group, text_height
 from clinicpress.composing.document import ItemList, Words
 from clinicpress.typesetting.items import Circle, Group, Item, Polyline
-from clinicpress.typesetting.text import TextStyle, break_lines, label, set_lines
+from clinicpress.typesetting.text import TextStyle, label
 
 # A list is parted only if two items stay and two go on.
 LEAST_ITEMS = 2
@@ -44,33 +45,23 @@ def _marker_item(style: ListStyle, number: int) -> Item:
     return Circle(text.size * 0.28, middle + text.size * 0.03, text.size * 0.17, fill=style.marker_colour)
 
 
-def _body(words: Words, style: ListStyle, width: float, spread: float, strong: bool) -> Group:
-    text = replace(style.text, regular=style.text.bold) if strong else style.text
-    lines = break_lines(words.runs, text, width - style.indent)
-    placed = set_lines(lines, text, 0.0, 0.0, spread=spread)
-    height = len(lines) * text.leading + max(0, len(lines) - 1) * spread
-    return Group(
-        style.indent, 0.0, width - style.indent, height, placed,
-        role="LBody", kind="item", source=str(words.source), text_size=text.size,
-    )  # fmt: skip
+def _body(words: Words, style: ListStyle, width: float) -> Group:
+    return text_group(words, style.text, width - style.indent, style.indent, role="LBody", kind="item")
 
 
-def item(
-    words: Words, style: ListStyle, width: float, number: int, spread: float = 0.0, strong: bool = False
-) -> Group:
-    """One item: its marker as Lbl and its words as LBody, side by side. ``strong`` makes it all bold."""
+def item(words: Words, style: ListStyle, width: float, number: int) -> Group:
+    """One item: its marker as Lbl and its words as LBody, side by side."""
     marker = _marker_item(style, number)
     label_group = Group(0.0, 0.0, style.indent, style.text.leading, (marker,), role="Lbl", kind="marker")
-    body = _body(words, style, width, spread, strong)
+    body = _body(words, style, width)
     # a drawn marker has no words: an element without content would say nothing
     parts: tuple[Item | Group, ...] = (label_group, body) if style.marker == "number" else (marker, body)
     return Group(0.0, 0.0, width, body.height, parts, role="LI", kind="list-item")
 
 
-def item_height(words: Words, style: ListStyle, width: float, strong: bool = False) -> float:
+def item_height(words: Words, style: ListStyle, width: float) -> float:
     """Height of one item at a width."""
-    text = replace(style.text, regular=style.text.bold) if strong else style.text
-    return len(break_lines(words.runs, text, width - style.indent)) * text.leading
+    return text_height(words, style.text, width - style.indent)
 
 
 def list_height(items: Sequence[Words], style: ListStyle, width: float) -> float:

@@ -47,13 +47,13 @@ class ParagraphFlow:
         first = replace(self, limit=self.skip + fitting, key=key)
         return first, replace(self, skip=self.skip + fitting, key=key, space_before=0.0, bookmark="")
 
-    def draw(self, width: float, spread: float = 0.0) -> Group:
-        """Its lines; ``spread`` is extra room between two of them."""
+    def draw(self, width: float) -> Group:
+        """Its lines as a group."""
         lines = self.lines(width)
-        placed = set_lines(lines, self.style, 0.0, 0.0, width, spread=spread)
+        placed = set_lines(lines, self.style, 0.0, 0.0, width)
         if self.limit and placed:
             placed = (*placed[:-1], replace(placed[-1], broken=True))
-        height = len(lines) * self.style.leading + max(0, len(lines) - 1) * spread
+        height = len(lines) * self.style.leading
         return Group(
             0.0, 0.0, width, height, placed,
             role=self.role, key=self.key, bookmark=self.bookmark, kind=self.kind,

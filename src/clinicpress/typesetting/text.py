@@ -213,14 +213,14 @@ def height(runs: tuple[RunLike, ...], style: TextStyle, width: float) -> float:
 
 def set_lines(
     lines: Sequence[SetLine], style: TextStyle, x: float, y: float, width: float = 0.0,
-    align: Literal["left", "right", "centre"] = "left", spread: float = 0.0,
+    align: Literal["left", "right", "centre"] = "left",
 ) -> tuple[TextLine, ...]:  # fmt: skip
-    """Place lines with their top at ``y``; ``spread`` is extra room between two lines."""
+    """Place lines with their top at ``y``."""
     shift = {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
     return tuple(
         TextLine(
             x + shift * (width - line.width),
-            y + number * (style.leading + spread) + style.baseline,
+            y + number * style.leading + style.baseline,
             line.spans,
             broken=number < len(lines) - 1,
         )
