@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from clinicpress.model.library import Library
 from clinicpress.problems import Problem, UsageError
 from clinicpress.reading.library import Reading, read_library
 
+ROOT = Path(__file__).parents[2]
 PAPERS: tuple[Paper, ...] = ("letter", "a4")
 INKS: tuple[Ink, ...] = ("colour", "mono")
 
@@ -164,6 +167,14 @@ def test_versions_of_all_libraries_are_seen() -> None:
     seen = [name.lower() for name in digests.installed()]
     for library in digests.LIBRARIES:
         assert f"{library}-{version(library)}.dist-info" in seen
+
+
+def test_every_library_that_draws_is_looked_at() -> None:
+    """That is all that the package needs, but for what reads commands and YAML and looks at what was made."""
+    reading = {"click", "pypdf", "pypdfium2", "pyyaml", "rich"}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = {re.split(r"[^\w-]", line)[0].replace("-", "_") for line in project["dependencies"]}
+    assert needed == set(digests.LIBRARIES) | reading
 
 
 # -- receipts --

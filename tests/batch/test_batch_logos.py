@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from clinicpress.batch import logos
 from clinicpress.batch.logos import load_logo
 from clinicpress.problems import ContentError
 from clinicpress.typesetting.items import Vector
@@ -47,6 +48,14 @@ def test_a_changed_logo_and_a_damaged_cache_are_read_again(tmp_path: Path) -> No
         kept.write_text("{", encoding="utf-8")
     assert load_logo(file, "colour", cache) == first
     assert load_logo(svg(tmp_path, SVG.replace("aa2200", "00aa22")), "colour", cache) != first
+
+
+def test_another_engine_reads_a_logo_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, cache = svg(tmp_path), tmp_path / "cache"
+    load_logo(file, "colour", cache)
+    monkeypatch.setattr(logos, "engine_digest", lambda: "another")
+    load_logo(file, "colour", cache)
+    assert len(list(cache.glob("*.json"))) == 2
 
 
 def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None:

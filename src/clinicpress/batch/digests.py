@@ -16,7 +16,7 @@ from clinicpress.reading.workspace import starter
 # The libraries whose code decides what stands in a PDF.
 LIBRARIES = (
     "babel", "fontpkg_lato", "markdown_it_py", "numpy", "pillow", "pydantic", "reportlab", "rl_accel",
-    "shapely", "svglib",
+    "segno", "shapely", "svglib",
 )  # fmt: skip
 _INSTALLED = re.compile(rf"({'|'.join(LIBRARIES)})-.*\.dist-info", re.IGNORECASE)
 FOLDERS = ("content", "assets")

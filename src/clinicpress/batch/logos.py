@@ -13,6 +13,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clinicpress.batch.digests import engine_digest
 from clinicpress.blocks.look import Ink
 from clinicpress.files import write_if_changed
 from clinicpress.model.library import Library
@@ -22,9 +23,6 @@ from clinicpress.typesetting.logo import Logo
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing, Group
-
-# Part of every key: to be raised when the operators of the same SVG change.
-_FORMAT = 1
 
 
 def load_logo(file: Path, ink: Ink, cache: Path) -> Logo:
@@ -56,7 +54,7 @@ def brand_logo(library: Library, ink: Ink, cache: Path) -> Logo | None:
 
 
 def _svg(data: bytes, ink: Ink, cache: Path) -> Logo:
-    key = hashlib.sha256(f"{_FORMAT} {ink} ".encode() + data).hexdigest()[:32]
+    key = hashlib.sha256(f"{engine_digest()} {ink} ".encode() + data).hexdigest()[:32]
     path = cache / f"{key}.json"
     drawing = _kept(path)
     if drawing is None:
