@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinicpress import files
-from clinicpress.files import make_folder, write_if_changed
+from clinicpress.files import kept, make_folder, write_if_changed
 from clinicpress.problems import OutputError
 
 posix = pytest.mark.skipif(os.name == "nt", reason="file modes are POSIX")
@@ -238,3 +238,33 @@ def test_a_link_is_replaced_and_its_target_left_alone(tmp_path: Path) -> None:
     write_if_changed(tmp_path / "a.pdf", b"new")
     assert target.read_bytes() == b"precious"
     assert not (tmp_path / "a.pdf").is_symlink()
+
+
+def made_again(folder: Path | None, key: bytes) -> bool:
+    """Whether a number is made anew; it is kept as its digits."""
+    calls: list[int] = []
+
+    def make() -> int:
+        calls.append(1)
+        return 7
+
+    assert kept(folder, key, int, lambda made: str(made).encode(), make) == 7
+    return bool(calls)
+
+
+def test_what_is_kept_is_made_once_for_each_key(tmp_path: Path) -> None:
+    keys = (b"a", b"b", b"a", b"b")
+    assert [made_again(tmp_path / "cache", key) for key in keys] == [True, True, False, False]
+    assert [made_again(None, key) for key in keys] == [True] * 4
+
+
+def test_what_is_kept_and_damaged_is_replaced(tmp_path: Path) -> None:
+    made_again(tmp_path, b"a")
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(b"x")
+    assert [made_again(tmp_path, b"a") for _ in range(2)] == [True, False]
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_bytes(b"a file")
+    assert [made_again(tmp_path / "cache", b"a") for _ in range(2)] == [True, True]

@@ -5,13 +5,18 @@ Reads and writes bytes; knows nothing of what they mean.
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import hashlib
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from clinicpress.problems import OutputError, Problem
 
+T = TypeVar("T")
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 # A viewer or a virus scanner on Windows holds a file for a moment; tries and seconds between two of them.
 REPLACE_TRIES, REPLACE_PAUSE = 10, 0.05
@@ -40,6 +45,30 @@ def write_if_changed(path: Path, data: bytes, *, private: bool = False) -> bool:
     except OSError as error:
         raise OutputError(_problem(path, error)) from error
     return True
+
+
+def kept(
+    folder: Path | None,
+    key: bytes,
+    read: Callable[[bytes], T],
+    write: Callable[[T], bytes],
+    make: Callable[[], T],
+) -> T:
+    """What ``make`` returns, from the cache ``folder`` if it was kept there under ``key``.
+
+    A ``folder`` of None keeps nothing. ``read`` turns the bytes of ``write`` back; of damaged ones it raises
+    a ValueError, TypeError, LookupError or AttributeError, and they are replaced. A cache saves time only:
+    a folder that cannot be read or written, on a read-only or full disk, is no error.
+    """
+    if folder is None:
+        return make()
+    path = folder / f"{hashlib.sha256(key).hexdigest()[:32]}.json"
+    with contextlib.suppress(OSError, ValueError, TypeError, LookupError, AttributeError):
+        return read(path.read_bytes())
+    made = make()
+    with contextlib.suppress(OutputError):
+        write_if_changed(path, write(made))
+    return made
 
 
 def make_folder(path: Path, *, private: bool = False) -> None:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from clinicpress.figures.cache import engine_version, figure
+from clinicpress.figures.cache import engine_version, figure, picture_of
 from clinicpress.figures.displaylist import DisplayList
-from clinicpress.files import write_if_changed
+from clinicpress.files import kept
 from clinicpress.model.exercise import Exercise
 from clinicpress.model.figure import Figure
 from clinicpress.model.library import Library, Loaded
-from clinicpress.problems import ContentError, OutputError, Problem
+from clinicpress.problems import ContentError, Problem
 
 _FRAME = re.compile(r"frame (\d+): ")
-# Part of every key: to be raised when the same figure is judged otherwise by this module.
-_FORMAT = 1
-_WORDS = {"frames": {"__all__": {"caption", "alt"}}}
 # What is wrong, each with its hint.
 Complaints = tuple[tuple[str, str], ...]
 
@@ -77,26 +73,12 @@ def refuse_untrue(library: Library, exercises: Iterable[str], cache: Path) -> No
 
 def _complaints(drawn: Figure, cache: Path) -> Complaints:
     """What is wrong with a figure, from the folder ``cache`` if it has been judged before."""
-    data = json.dumps(drawn.model_dump(mode="json", exclude=_WORDS), sort_keys=True)
-    key = hashlib.sha256(f"{_FORMAT} {engine_version()} {data}".encode()).hexdigest()[:32]
-    path = cache / f"{key}.json"
-    kept = _kept(path)
-    if kept is not None:
-        return kept
-    found = _judged(drawn)
-    try:
-        write_if_changed(path, json.dumps(found).encode())
-    except OutputError:
-        # A cache saves time only: a read-only or full disk must not stop a page from being made.
-        return found
-    return found
+    key = f"{engine_version()} {picture_of(drawn)}".encode()
+    return kept(cache, key, _read, lambda found: json.dumps(found).encode(), lambda: _judged(drawn))
 
 
-def _kept(path: Path) -> Complaints | None:
-    try:
-        return tuple((str(message), str(hint)) for message, hint in json.loads(path.read_bytes()))
-    except (OSError, ValueError, TypeError):
-        return None
+def _read(data: bytes) -> Complaints:
+    return tuple((str(message), str(hint)) for message, hint in json.loads(data))
 
 
 def _judged(drawn: Figure) -> Complaints:

@@ -6,8 +6,6 @@ operators the first time it is seen.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import io
 import json
 from pathlib import Path
@@ -15,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from clinicpress.batch.digests import engine_digest
 from clinicpress.blocks.look import Ink
-from clinicpress.files import write_if_changed
+from clinicpress.files import kept
 from clinicpress.model.library import Library
 from clinicpress.problems import ContentError, OutputError, Problem
 from clinicpress.typesetting.items import Vector
@@ -54,28 +52,19 @@ def brand_logo(library: Library, ink: Ink, cache: Path) -> Logo | None:
 
 
 def _svg(data: bytes, ink: Ink, cache: Path) -> Logo:
-    key = hashlib.sha256(f"{engine_digest()} {ink} ".encode() + data).hexdigest()[:32]
-    path = cache / f"{key}.json"
-    drawing = _kept(path)
-    if drawing is None:
-        drawing = _compiled(data, ink)
-        kept = {
-            "width": drawing.width,
-            "height": drawing.height,
-            "operators": drawing.operators.decode("ascii"),
-        }
-        # A cache saves time only: a read-only or full disk must not stop a page from being made.
-        with contextlib.suppress(OutputError):
-            write_if_changed(path, json.dumps(kept).encode("ascii"))
+    key = f"{engine_digest()} {ink} ".encode() + data
+    drawing = kept(cache, key, _read, _written, lambda: _compiled(data, ink))
     return Logo(drawing.width, drawing.height, drawing)
 
 
-def _kept(path: Path) -> Vector | None:
-    try:
-        kept = json.loads(path.read_bytes())
-        return Vector(float(kept["width"]), float(kept["height"]), kept["operators"].encode("ascii"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+def _written(drawing: Vector) -> bytes:
+    operators = drawing.operators.decode("ascii")
+    return json.dumps([drawing.width, drawing.height, operators]).encode("ascii")
+
+
+def _read(data: bytes) -> Vector:
+    width, height, operators = json.loads(data)
+    return Vector(float(width), float(height), operators.encode("ascii"))
 
 
 def _compiled(data: bytes, ink: Ink) -> Vector:

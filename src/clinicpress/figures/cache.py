@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache as remember
 from pathlib import Path
-from typing import TypeVar
 
 from clinicpress.figures.displaylist import Diagram, DisplayList
-from clinicpress.figures.stored import DamagedError, read_diagram, read_figure, write_diagram, write_figure
-from clinicpress.files import write_if_changed
+from clinicpress.figures.stored import read_diagram, read_figure, write_diagram, write_figure
+from clinicpress.files import kept
 from clinicpress.model.figure import Figure
-from clinicpress.problems import OutputError
-
-T = TypeVar("T")
-_WORDS = {"frames": {"__all__": {"caption", "alt"}}}
 
 
 def figure(figure: Figure, *, mirror: bool, cache: Path | None) -> DisplayList:
@@ -29,14 +23,8 @@ def figure(figure: Figure, *, mirror: bool, cache: Path | None) -> DisplayList:
     Raises:
         ContentError: if the figure cannot be drawn.
     """
-    drawn = json.dumps(figure.model_dump(mode="json", exclude=_WORDS), sort_keys=True, separators=(",", ":"))
-    shown = _kept(
-        f"figure mirror={mirror} {drawn}",
-        cache,
-        read_figure,
-        write_figure,
-        lambda: _compile_figure(figure, mirror),
-    )
+    key = _key(f"figure mirror={mirror} {picture_of(figure)}")
+    shown = kept(cache, key, read_figure, write_figure, lambda: _compile_figure(figure, mirror))
     words = zip(shown.frames, figure.frames, strict=True)
     return replace(
         shown, frames=tuple(replace(one, caption=said.caption, alt=said.alt) for one, said in words)
@@ -49,29 +37,17 @@ def diagram(name: str, *, cache: Path | None) -> Diagram:
     Raises:
         KeyError: if there is no such diagram.
     """
-    return _kept(f"diagram {name}", cache, read_diagram, write_diagram, lambda: _compile_diagram(name))
+    return kept(cache, _key(f"diagram {name}"), read_diagram, write_diagram, lambda: _compile_diagram(name))
 
 
-def _kept(
-    key: str,
-    cache: Path | None,
-    read: Callable[[bytes], T],
-    write: Callable[[T], bytes],
-    make: Callable[[], T],
-) -> T:
-    if cache is None:
-        return make()
-    path = cache / f"{hashlib.sha256(f'{engine_version()} {key}'.encode()).hexdigest()[:32]}.json"
-    try:
-        return read(path.read_bytes())
-    except (OSError, DamagedError):
-        made = make()
-    try:
-        write_if_changed(path, write(made))
-    except OutputError:
-        # A cache saves time only: a read-only or full disk must not stop a page from being made.
-        return made
-    return made
+def picture_of(figure: Figure) -> str:
+    """All of a figure that is drawn, as text (JSON); captions and alt texts are not."""
+    drawn = figure.model_dump(mode="json", exclude={"frames": {"__all__": {"caption", "alt"}}})
+    return json.dumps(drawn, sort_keys=True, separators=(",", ":"))
+
+
+def _key(what: str) -> bytes:
+    return f"{engine_version()} {what}".encode()
 
 
 def _compile_figure(figure: Figure, mirror: bool) -> DisplayList:
