@@ -80,6 +80,15 @@ def test_a_logo_has_no_colour_in_mono(tmp_path: Path, kind: str) -> None:
         assert image.convert("L").getextrema() == (0, 0)
 
 
+def test_a_logo_of_sixteen_bit_greys_keeps_its_dark_parts_in_mono(tmp_path: Path) -> None:
+    file = tmp_path / "logo.png"
+    Image.new("I;16", (8, 8), 0x4000).save(file)
+    data = load_logo(file, "mono", tmp_path / "cache").picture
+    assert isinstance(data, bytes)
+    with Image.open(io.BytesIO(data)) as image:
+        assert image.getextrema() == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("name", "data"), [("logo.png", b"not a picture"), ("logo.svg", b"<html>"), ("logo.svg", b"")]
 )

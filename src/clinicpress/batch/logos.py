@@ -97,12 +97,13 @@ def _png(data: bytes, ink: Ink) -> Logo:
     # as above
     from PIL import Image  # noqa: PLC0415
 
+    from clinicpress.typesetting.raster import flat  # noqa: PLC0415
+
     with Image.open(io.BytesIO(data)) as image:
         size = image.size
         if ink == "mono":
-            flat = Image.new("RGBA", size, "white")
-            flat.alpha_composite(image.convert("RGBA"))
             stream = io.BytesIO()
-            flat.convert("L").point(lambda level: 255 if level > 127 else 0).save(stream, "PNG")
+            grey = flat(image).convert("L")
+            grey.point(lambda level: 255 if level > 127 else 0).save(stream, "PNG")
             data = stream.getvalue()
     return Logo(float(size[0]), float(size[1]), data)

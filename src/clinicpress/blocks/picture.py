@@ -38,11 +38,11 @@ def _in_grey(data: bytes) -> bytes:
     # Pillow takes 20 ms to load, and most documents have no picture.
     from PIL import Image  # noqa: PLC0415
 
+    from clinicpress.typesetting.raster import flat  # noqa: PLC0415
+
+    stream = io.BytesIO()
     with Image.open(io.BytesIO(data)) as image:
-        flat = Image.new("RGBA", image.size, "white")
-        flat.alpha_composite(image.convert("RGBA"))
-        stream = io.BytesIO()
-        flat.convert("L").save(stream, "PNG")
+        flat(image).convert("L").save(stream, "PNG")
     return stream.getvalue()
 
 

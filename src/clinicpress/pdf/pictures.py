@@ -7,10 +7,11 @@ import warnings
 from collections.abc import Iterator
 from io import BytesIO
 
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image
 
 from clinicpress.pdf.objects import Name, Stream, Value, compressed
 from clinicpress.problems import OutputError, Problem
+from clinicpress.typesetting.raster import flat
 
 _UPRIGHT = 1
 _ORIENTATION = 0x0112
@@ -34,7 +35,7 @@ def picture_object(data: bytes) -> Stream:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as image:
                 image.load()
-                return _jpeg(image, data) if _is_plain_jpeg(image) else _packed(_flat(image))
+                return _jpeg(image, data) if _is_plain_jpeg(image) else _packed(flat(image))
     except (OSError, SyntaxError, ValueError, struct.error, Image.DecompressionBombError) as error:
         raise OutputError(
             Problem(f"a picture cannot be read: {error}", "save it anew as PNG or JPEG")
@@ -79,20 +80,3 @@ def _public_parts(data: bytes) -> Iterator[bytes]:
 
 def _packed(image: Image.Image) -> Stream:
     return compressed(image.tobytes(), _entries(image, image.size))
-
-
-def _flat(image: Image.Image) -> Image.Image:
-    """The picture upright, in RGB or grey, on white."""
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode in {"I", "F"} or upright.mode.startswith("I;16"):
-        # 16-bit greys: Pillow's own conversion clips instead of scaling.
-        upright = upright.convert("I").point(lambda value: value * (1 / 257)).convert("L")
-    if upright.has_transparency_data:
-        layered = upright.convert("RGBA")
-        upright = Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered)
-    colour = upright.convert("RGB")
-    red, green, blue = colour.split()
-    grey = (
-        not ImageChops.difference(red, green).getbbox() and not ImageChops.difference(green, blue).getbbox()
-    )
-    return red if grey else colour
