@@ -27,6 +27,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 # libyaml's parser is fifteen times faster; wheels of PyYAML bring it, some systems lack it.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# What libyaml says of 1,000 levels; it looks ahead, and may say so before the events of the first come.
+_NESTING = "nesting depth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +152,33 @@ class _Builder:
         Raises:
             _RefusedError: at the first fault after which the rest cannot be read.
         """
-        loader = _LOADER(self.text)
+        try:
+            self._run(_LOADER)
+        except yaml.MarkedYAMLError as error:
+            if _NESTING not in (error.problem or ""):
+                raise _RefusedError(diagnose(error, self.lines, self.path)) from None
+            # refused before the event of the 21st level came; the parser in Python gives it, with its place
+            self._restart()
+            self._run(yaml.BaseLoader)
+        if self.root is None or (isinstance(self.root, ScalarNode) and self.root.text is None):
+            raise _RefusedError(
+                Problem("the file is empty", "write its content, or delete the file", Source(self.path))
+            )
+        return self.root
+
+    def _restart(self) -> None:
+        self.problems.clear()
+        self.open.clear()
+        self.root, self.count = None, 0
+
+    def _run(self, parser: Any) -> None:
+        """Take every event that ``parser`` finds in the text."""
+        loader = parser(self.text)
         try:
             while (event := loader.get_event()) is not None:
                 self._take(event)
-        except yaml.MarkedYAMLError as error:
-            raise _RefusedError(diagnose(error, self.lines, self.path)) from None
+        except yaml.MarkedYAMLError:
+            raise
         except (yaml.YAMLError, ValueError):
             # Only the parser in Python comes here: an escape such as \U00110000, a version of 5,000 digits.
             message = "this file holds a character code or a %-line that cannot be read"
@@ -165,11 +188,6 @@ class _Builder:
             ) from None
         finally:
             loader.dispose()
-        if self.root is None or (isinstance(self.root, ScalarNode) and self.root.text is None):
-            raise _RefusedError(
-                Problem("the file is empty", "write its content, or delete the file", Source(self.path))
-            )
-        return self.root
 
     def _take(self, event: Any) -> None:
         match event:
