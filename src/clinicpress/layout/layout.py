@@ -12,9 +12,10 @@ from clinicpress.composing.document import Document
 from clinicpress.figures.palette import palette
 from clinicpress.layout.glyphs import missing_glyphs
 from clinicpress.layout.handout import flow_handout
-from clinicpress.layout.paper import page_frame
+from clinicpress.layout.paper import Binding, page_frame
 from clinicpress.layout.refusal import crowd, refusal
 from clinicpress.layout.sheet import first_fit
+from clinicpress.layout.variants import TextVariant, variant
 from clinicpress.model.base import Paper
 from clinicpress.model.brand import Brand
 from clinicpress.model.layout import Layout
@@ -72,13 +73,16 @@ def lay_out(
     ink: Ink,
     asset: Asset,
     logo: Logo | None = None,
+    text: TextVariant = "standard",
+    binding: Binding = "none",
 ) -> LaidOut:
-    """Lay a document out on a paper, in an ink.
+    """Lay a document out on a paper, in an ink, in standard or large text, punched at the left or not.
 
     Raises:
         ContentError: if a character has no glyph, or a typeface cannot be read.
         FitError: if a sheet does not fit on its page, or a block is taller than a page.
     """
+    layout = variant(layout, paper, text=text, binding=binding)
     look = make_look(layout, brand, ink, asset, logo)
     problems = missing_glyphs(document, look.fonts)
     if problems:

@@ -1,13 +1,24 @@
-"""Papers and the frame that content is placed in."""
+"""Papers, the pages that they give, and the frame that content is placed in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from clinicpress.model.base import Paper
-from clinicpress.model.layout import SAFE_MARGIN, Layout
+from clinicpress.model.layout import SAFE_MARGIN, Imposition, Layout
 
-PAPERS: dict[Paper, tuple[float, float]] = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
+# Width and height in points of a sheet of paper, upright.
+PAPERS: dict[Paper, tuple[float, float]] = {
+    "letter": (612.0, 792.0),
+    "a4": (595.28, 841.89),
+    "legal": (612.0, 1008.0),
+}
+Binding = Literal["none", "left"]
+# Three-hole punches take 18 mm; two- and four-hole punches (ISO 838) take less.
+BINDING_MARGIN = 18 * 72 / 25.4
+# How many pages stand side by side on a sheet of paper that lies on its long side.
+_ABREAST: dict[Imposition, int] = {"none": 1, "two-up": 2, "booklet": 2, "trifold": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +36,28 @@ class PageFrame:
     foot: float
 
 
-def page_frame(layout: Layout, paper: Paper) -> PageFrame:
-    """The content's frame: as wide as the layout says on every paper, and centred."""
-    page_width, page_height = PAPERS[paper]
-    width = min(layout.content_width, page_width - 2 * SAFE_MARGIN)
+def page_size(paper: Paper, imposition: Imposition) -> tuple[float, float]:
+    """Width and height in points of one page: the paper, or a half or a third of it lying on its side."""
+    width, height = PAPERS[paper]
+    abreast = _ABREAST[imposition]
+    return (width, height) if abreast == 1 else (height / abreast, width)
+
+
+def content_room(layout: Layout, paper: Paper, binding: Binding = "none") -> float:
+    """The width in points that printers and a punch leave for content."""
+    width, _ = page_size(paper, layout.imposition)
+    return width - SAFE_MARGIN - (BINDING_MARGIN if binding == "left" else SAFE_MARGIN)
+
+
+def page_frame(layout: Layout, paper: Paper, binding: Binding = "none") -> PageFrame:
+    """The content's frame: as wide as the layout says on every paper, and centred in the room there is."""
+    page_width, page_height = page_size(paper, layout.imposition)
+    room = content_room(layout, paper, binding)
+    width = min(layout.content_width, room)
     return PageFrame(
         page_width,
         page_height,
-        (page_width - width) / 2,
+        page_width - SAFE_MARGIN - room + (room - width) / 2,
         width,
         layout.margins.top,
         page_height - layout.margins.bottom,

@@ -152,7 +152,7 @@ RepsField = Annotated[
     ),
 ]
 
-Paper = Literal["letter", "a4"]
+Paper = Literal["letter", "a4", "legal"]
 Side = Literal["each", "left", "right", "both"]
 Position = Literal[
     "lying-back", "lying-front", "lying-side", "hands-and-knees", "kneeling", "sitting", "standing"

@@ -10,9 +10,14 @@ from clinicpress.model.base import Id, Length, Model, misfit
 
 Part = Literal[
     "web", "equipment", "tips", "easier", "harder", "video", "full-title", "full-steps", "full-dose", "why",
-    "chips", "feel", "stop-if", "captions-below", "full-figures",
+    "chips", "feel", "stop-if", "skip-if", "exercises", "captions-below", "full-figures",
 ]  # fmt: skip
-# Who must not do an exercise, its steps, dose and pictures, and the safety block are no parts: they never go.
+Kind = Literal["handout", "sheet", "any"]
+Arrangement = Literal["page", "flow", "diary"]
+CardStyle = Literal["row", "over", "steps", "compact"]
+Imposition = Literal["none", "two-up", "booklet", "trifold"]
+# Steps, dose and pictures, and the safety block are no parts: they never go. Who must not do an exercise goes
+# only where the steps are on another page.
 # Instructions are never set smaller than this (RNIB and UK council access guidance name 12 pt as the least).
 LEAST_TEXT = 12.0
 # What is no instruction may be smaller, but not so that an old reader gives up.
@@ -28,6 +33,15 @@ _LEAST_FIGURES = {
 _MM = 72 / 25.4
 # No printer is asked to put ink closer to the edge than this (6.35 mm).
 SAFE_MARGIN = 18.0
+# Width of the narrowest page of each kind, in points: A4; half of Letter; a third of Letter.
+_NARROWEST: dict[Imposition, tuple[float, str]] = {
+    "none": (595.27, "A4"),
+    "two-up": (396.0, "half of Letter"),
+    "booklet": (396.0, "half of Letter"),
+    "trifold": (264.0, "a third of Letter"),
+}
+# Words of a card need at least this much width beside its pictures, about 20 characters of 12 pt.
+_LEAST_WORDS = 120.0
 
 
 class Margins(Model):
@@ -85,7 +99,8 @@ class Spacing(Model):
     block: Length = Field(description="Between two blocks.")
     card: Length = Field(description="Between two exercises.")
     card_padding: Length = Field(description="Inside a card.")
-    gutter: Length = Field(description="Between two columns.")
+    gutter: Length = Field(description="Between the pictures and the words of an exercise.")
+    column: Length = Field(description="Between two columns of text.")
     line_spread: Length = Field(description="The most that spare room adds between two lines.")
 
 
@@ -117,7 +132,26 @@ class Layout(Model):
     """A layout template, complete: its file over the files that it extends."""
 
     extends: Id | None = Field(None, description="The layout that this one changes.", examples=["base"])
-    kind: Literal["handout", "sheet"] = Field(description="What it is for.", examples=["sheet"])
+    kind: Kind = Field(description="What it is for; any is for both.", examples=["sheet"])
+    arrange: Arrangement = Field(
+        description="page: a sheet on one page. flow: as many pages as it takes. diary: a page of days."
+    )
+    imposition: Imposition = Field(
+        "none",
+        description="How pages stand on paper: two-up (half pages to cut), booklet (half pages to fold) "
+        "or trifold (six panels).",
+    )
+    most_pages: Annotated[int, Field(ge=1, le=64)] | None = Field(
+        None, description="More pages than this are an error."
+    )
+    private: bool = Field(
+        False,
+        description="true for a page that hangs where others see it: the first name alone, and a title "
+        "without the condition.",
+    )
+    large: Id | None = Field(
+        None, description="The layout that --text large takes instead.", examples=["large-print"]
+    )
     content_width: Length = Field(description="The width of text and pictures.")
     margins: Margins = Field(description="Margins of the page.")
     sizes: TypeSizes = Field(description="Type sizes by role.")
@@ -127,7 +161,13 @@ class Layout(Model):
     )
     spacing: Spacing = Field(description="Gaps.")
     figures: FigureRoom = Field(description="Room for figures.")
+    card: CardStyle | None = Field(
+        None,
+        description="How an exercise looks. row: pictures left of the words. over: pictures above them. "
+        "steps: each picture beside its steps. compact: finish picture, short title and dose.",
+    )
     columns: Annotated[int, Field(ge=1, le=2)] = Field(1, description="Columns of exercises.")
+    text_columns: Annotated[int, Field(ge=1, le=2)] = Field(1, description="Columns of everything.")
     diagram_width: Length = Field(description="The width of diagrams.")
     most_exercises: Annotated[int, Field(ge=1, le=12)] = Field(
         description="More exercises than this are an error."
@@ -135,12 +175,33 @@ class Layout(Model):
     show: tuple[Part, ...] = Field(description="The parts of the page that are not always there.")
     sacrifice: tuple[Part, ...] = Field((), description="What goes first when room is short, in order.")
 
+    def takes(self, kind: Literal["handout", "sheet"]) -> bool:
+        """Whether it is for documents of that kind."""
+        return self.kind in (kind, "any")
+
+    @property
+    def card_style(self) -> CardStyle:
+        """How an exercise looks: as the layout says, else a row, or in two columns pictures over words."""
+        return self.card or ("row" if self.columns * self.text_columns == 1 else "over")
+
+    @property
+    def column_width(self) -> float:
+        """Width in points of a column of everything."""
+        return (self.content_width - self.spacing.column * (self.text_columns - 1)) / self.text_columns
+
+    @property
+    def card_width(self) -> float:
+        """Width in points of a card: a column's, shared out over the columns of exercises."""
+        return (self.column_width - self.spacing.card * (self.columns - 1)) / self.columns
+
     @model_validator(mode="after")
     def _possible(self) -> Layout:
-        if self.content_width > 595.27 - 2 * SAFE_MARGIN:
-            most = 595.27 - 2 * SAFE_MARGIN
+        widest, paper = _NARROWEST[self.imposition]
+        if self.content_width > widest - 2 * SAFE_MARGIN:
+            most = widest - 2 * SAFE_MARGIN
             message = (
-                f"the content is {self.content_width:.0f} pt wide, wider than A4 less what no printer reaches"
+                f"the content is {self.content_width:.0f} pt wide, wider than {paper} less what no printer "
+                "reaches"
             )
             raise misfit(f"{message}; write {most:.0f}pt or less", "content_width")
         for edge in ("top", "bottom"):
@@ -150,8 +211,29 @@ class Layout(Model):
                     "margins",
                     edge,
                 )
+        self._words_have_room()
+        self._arrangement_fits()
+        return self
+
+    def _words_have_room(self) -> None:
+        if self.card_style not in ("row", "steps") and self.figures.slot <= self.content_width:
+            return
         if self.figures.slot > self.content_width * 0.6:
             most = self.content_width * 0.6
             message = "the figures take more than 60 % of the width, and the words need the rest"
             raise misfit(f"{message}; write {most:.0f}pt or less", "figures", "slot")
-        return self
+        inner = self.card_width - 2 * self.spacing.card_padding - self.spacing.gutter
+        if inner - self.figures.slot < _LEAST_WORDS:
+            message = f"{self.figures.slot:.0f} pt of figures leave the words of a card too little room"
+            raise misfit(f"{message}; write card: over, fewer columns or a smaller slot", "figures", "slot")
+
+    def _arrangement_fits(self) -> None:
+        if self.arrange != "flow" and self.kind != "sheet":
+            raise misfit(f"arrange: {self.arrange} is for sheets alone; write kind: sheet", "arrange")
+        if self.arrange != "flow" and self.text_columns > 1:
+            raise misfit("only a flow has columns of text; write columns, or arrange: flow", "text_columns")
+        if self.text_columns > 1 and self.columns > 1:
+            raise misfit("columns of text hold one column of exercises; write columns: 1", "columns")
+        if "skip-if" in self.sacrifice and self.card_style != "compact":
+            message = "who must skip an exercise stands beside its steps; take skip-if out of the list"
+            raise misfit(message, "sacrifice", self.sacrifice.index("skip-if"))

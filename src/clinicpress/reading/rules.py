@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from clinicpress.model.brand import MIN_TEXT_CONTRAST, Brand, readable, weak_pairs
 from clinicpress.model.clinic import Clinic
@@ -119,15 +119,17 @@ def sheet_problems(sheet: Loaded[Sheet], scope: Scope) -> Iterator[Problem]:
         yield from _use_problems(sheet, use, ("exercises", index), scope)
 
 
-def _layout_problems(document: Loaded[Handout] | Loaded[Sheet], kind: str, scope: Scope) -> Iterator[Problem]:
+def _layout_problems(
+    document: Loaded[Handout] | Loaded[Sheet], kind: Literal["handout", "sheet"], scope: Scope
+) -> Iterator[Problem]:
     name, source = document.model.layout, document.at("layout")
     if name not in scope.layouts:
         yield unknown("layout", name, scope.layouts, source)
         return
     layout = scope.layouts[name].loaded
-    if layout is not None and layout.model.kind != kind:
+    if layout is not None and not layout.model.takes(kind):
         loaded = [other.loaded for other in scope.layouts.values() if other.loaded is not None]
-        fitting = [other.id for other in loaded if other.model.kind == kind]
+        fitting = [other.id for other in loaded if other.model.takes(kind)]
         hint = f"write {' or '.join(fitting)}" if fitting else f"make a layout with kind: {kind}"
         yield Problem(f"the layout '{name}' is for a {layout.model.kind}, not for a {kind}", hint, source)
 
