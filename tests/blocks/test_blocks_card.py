@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 from layout_samples import CHIPS, LYING, UPRIGHT, card, figure, layout, look, text, words
 
-from clinicpress.blocks.card import CardBox
+from clinicpress.blocks.card import CardBox, SlotCard
+from clinicpress.blocks.cardstyle import card_box
 from clinicpress.blocks.dose import chip_row
 from clinicpress.blocks.figureslot import FigureSlot, caption_column
 from clinicpress.model.layout import Part
 from clinicpress.typesetting.items import Group, QrArt
 
-WIDTH = 548.0
 ALL: frozenset[Part] = frozenset(layout("handout").show)
 
 
 def box(shown: frozenset[Part] = ALL, **changes: Any) -> CardBox:
-    return CardBox(card(**changes), look().sized(12.0), shown)
+    return card_box(card(**changes), look().sized(12.0), shown)
 
 
 def groups(group: Group, kind: str) -> list[Group]:
@@ -26,9 +26,9 @@ def groups(group: Group, kind: str) -> list[Group]:
     return found + [g for item in group.items if isinstance(item, Group) for g in groups(item, kind)]
 
 
-def drawn(card_box: CardBox, height: float = 0.0) -> Group:
-    height = height or card_box.least_height(WIDTH)
-    return card_box.draw(WIDTH, height, card_box.scale_in(height), 0.0)
+def drawn(made: CardBox, height: float = 0.0) -> Group:
+    height = height or made.least_height()
+    return made.draw(height, made.scale_in(height), 0.0)
 
 
 def test_it_reads_title_pictures_why_steps_dose_and_chips() -> None:
@@ -78,16 +78,18 @@ def test_the_qr_code_of_a_video_holds_the_address_beside_it() -> None:
 
 def test_a_card_is_never_lower_than_its_words_or_its_figure() -> None:
     tall = box(steps=["Lie down and breathe out slowly while you count to ten in your head."] * 6)
-    assert tall.least_height(WIDTH) >= tall.text_height(WIDTH)
+    assert isinstance(tall, SlotCard)
+    assert tall.least_height() >= tall.text_height()
     short = box(frozenset({"full-figures", "captions-below"}), number=2)
-    assert short.least_height(WIDTH) >= short.slot.height_at(short.floor_scale())
+    assert isinstance(short, SlotCard)
+    assert short.least_height() >= short.slot.height_at(short.floor_scale())
 
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_figures_stay_inside_the_card_and_over_the_floor(number: int) -> None:
-    card_box = box(number=number)
-    height = card_box.least_height(WIDTH)
-    group = drawn(card_box)
+    made = box(number=number)
+    height = made.least_height()
+    group = drawn(made)
     for frame in groups(group, "frame"):
         assert frame.y >= 0
         assert frame.y + frame.height <= height + 0.01
@@ -126,5 +128,5 @@ def test_chips_are_equally_wide_and_refuse_a_column_too_narrow() -> None:
     assert len({round(chip.width, 3) for chip in chips}) == 1
     assert chips[-1].x + chips[-1].width == pytest.approx(348.0)
     assert row.natural_width() < 348.0
-    wide = CardBox(card(chips=CHIPS * 4), look(), ALL)
-    assert not wide.wide_enough(WIDTH)
+    wide = card_box(card(chips=CHIPS * 4), look(), ALL)
+    assert not wide.fits_width()

@@ -23,7 +23,7 @@ STANDING_HEIGHT, LYING_WIDTH = 173.0, 200.0
 
 @dataclass(frozen=True)
 class FigureSlot:
-    """A figure with room for it: ``width`` points wide, captions at ``caption`` points.
+    """A figure with room for it: ``width`` points wide, captions at ``caption`` points (0: without).
 
     Captions stand under their frames, or with ``beside`` (their width in points) left of them. ``abreast``
     puts lying frames side by side too.
@@ -81,6 +81,11 @@ class FigureSlot:
             return lying / max(LYING_WIDTH, *(frame.width for frame in frames))
         return upright / max(STANDING_HEIGHT, *(frame.height for frame in frames))
 
+    def caption_width(self, look: Look) -> float:
+        """Width in points of the longest caption."""
+        font = look.fonts.bold
+        return max(text_width(frame.caption, font, self.caption) for frame in self.figure.frames)
+
     def draw(self, height: float, scale: float, look: Look) -> tuple[Group, ...]:
         """The frames with captions, centred in the slot's width and ``height``."""
         return self._stacked(height, scale, look) if self._stacks else self._abreast(height, scale, look)
@@ -96,6 +101,8 @@ class FigureSlot:
             (box - width) / 2, 0.0, width, height, (FigureArt(0.0, 0.0, frame, scale, look.palette),),
             role="Figure", alt=frame.alt, kind="figure", source=self.source,
         )  # fmt: skip
+        if not self.caption:
+            return Group(0.0, 0.0, box, height, (art,), kind="frame")
         line = label(
             frame.caption,
             look.fonts.bold,

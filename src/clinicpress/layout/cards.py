@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from clinicpress.blocks.card import CardBox, card_width
+from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
 from clinicpress.layout.flow import CardPlan, CardRun
@@ -21,9 +21,7 @@ def card_rows(cards: Sequence[CardBox]) -> tuple[tuple[CardBox, ...], ...]:
 
 def row_heights(cards: Sequence[CardBox]) -> tuple[float, ...]:
     """The least height of each row: that of its tallest card."""
-    return tuple(
-        max(card.least_height(card_width(card.look.layout)) for card in row) for row in card_rows(cards)
-    )
+    return tuple(max(card.least_height() for card in row) for row in card_rows(cards))
 
 
 def needed_height(cards: Sequence[CardBox], gap: float) -> float:
@@ -40,24 +38,22 @@ def common_scales(cards: Sequence[CardBox], heights: Sequence[float]) -> tuple[f
     least: dict[bool, float] = {}
     for row, height in zip(card_rows(cards), heights, strict=True):
         for card in row:
-            lying, scale = card.card.figure.lying, card.scale_in(height)
+            lying, scale = card.figure.lying, card.scale_in(height)
             least[lying] = min(scale, least.get(lying, scale))
-    return tuple(least[card.card.figure.lying] for card in cards)
+    return tuple(least[card.figure.lying] for card in cards)
 
 
 def row_groups(cards: Sequence[CardBox], heights: Sequence[float]) -> Iterator[Group]:
     """The rows of cards as groups, ``heights`` tall; lines of text are spread alike in all of them."""
-    width, gap = card_width(cards[0].look.layout), cards[0].look.layout.spacing.card
+    width, gap = cards[0].width, cards[0].look.layout.spacing.card
     scales, rows = iter(common_scales(cards, heights)), card_rows(cards)
-    spread = min(
-        card.spread_in(width, height) for row, height in zip(rows, heights, strict=True) for card in row
-    )
+    spread = min(card.spread_in(height) for row, height in zip(rows, heights, strict=True) for card in row)
     for row, height in zip(rows, heights, strict=True):
         placed = tuple(
-            moved(card.draw(width, height, next(scales), spread), column * (width + gap), 0.0)
+            moved(card.draw(height, next(scales), spread), column * (width + gap), 0.0)
             for column, card in enumerate(row)
         )
-        yield Group(0.0, 0.0, cards[0].look.layout.content_width, height, placed)
+        yield Group(0.0, 0.0, cards[0].look.layout.column_width, height, placed)
 
 
 def _shares(count: int, pages: int) -> list[int]:
@@ -82,6 +78,6 @@ def plan_cards(run: CardRun, look: Look, rooms: tuple[float, float], gap: float)
             fits = all(
                 needed_height(part, gap) <= rooms[min(number, 1)] + 1e-6 for number, part in enumerate(parts)
             )
-            if fits and all(box.wide_enough(card_width(look.layout)) for box in boxes):
+            if fits and all(box.fits_width() for box in boxes):
                 return CardPlan(parts)
     return None

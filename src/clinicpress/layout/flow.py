@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from clinicpress.blocks.callout import CalloutFlow, CalloutPair
 from clinicpress.blocks.card import CardBox
+from clinicpress.blocks.cardstyle import card_box
 from clinicpress.blocks.flowable import Flowable
 from clinicpress.blocks.lists import list_flow
 from clinicpress.blocks.look import Look
@@ -47,7 +48,7 @@ class CardRun:
         """The cards on a rung of the ladder."""
         if rung not in self.kept:
             sized = look.sized(rung.text_size)
-            self.kept[rung] = tuple(CardBox(card, sized, rung.shown, level="H3") for card in self.cards)
+            self.kept[rung] = tuple(card_box(card, sized, rung.shown, level="H3") for card in self.cards)
         return self.kept[rung]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from clinicpress.blocks.card import CardBox, card_width
+from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.flowable import Flowable, moved
 from clinicpress.blocks.lists import ListFlow
 from clinicpress.blocks.look import Look
@@ -288,7 +288,7 @@ class Flow:
 
     def _card_too_tall(self, run: CardRun) -> None:
         rung = ladder(self.look.layout)[-1]
-        heights = [box.least_height(card_width(self.look.layout)) for box in run.boxes(self.look, rung)]
+        heights = [box.least_height() for box in run.boxes(self.look, rung)]
         tallest = heights.index(max(heights))
         card, over = run.cards[tallest], (max(heights) - self._full_room()) * MM
         raise FitError(
@@ -305,7 +305,7 @@ class Flow:
         spare = max(0.0, self.limit() - self.page.y - needed_height(boxes, gap)) / len(least)
         line = self.look.layout.spacing.line_spread
         heights = [
-            height + min(spare, line * (max(len(box.rows) for box in row) + 1) + 16.0)
+            height + min(spare, line * (max(len(box.words.rows) for box in row) + 1) + 16.0)
             for height, row in zip(least, card_rows(boxes), strict=True)
         ]
         for number, row in enumerate(row_groups(boxes, heights)):

@@ -120,7 +120,7 @@ def _report(layout: Layout, pages: int, text_size: float, cards: Cards, *, web: 
 
 def _millimetres(card: CardBox, scale: float) -> tuple[float, float]:
     """Width and height of the largest frame of a card's figure."""
-    frames = card.card.figure.frames
+    frames = card.frames
     return (
         round(max(frame.width for frame in frames) * scale * MM, 1),
         round(max(frame.height for frame in frames) * scale * MM, 1),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from clinicpress.blocks.card import card_width
 from clinicpress.blocks.look import Look
 from clinicpress.composing.document import Card, Document
 from clinicpress.layout.paper import page_frame
@@ -61,8 +60,7 @@ def _tried(document: Document, look: Look, paper: Paper) -> Iterator[str]:
 
 
 def _tallest(attempt: Attempt) -> str:
-    width = card_width(attempt.look.layout)
-    heights = [(card.least_height(width), card) for card in attempt.cards]
+    heights = [(card.least_height(), card) for card in attempt.cards]
     heights.sort(key=lambda pair: (-pair[0], pair[1].card.number))
     named = ", ".join(f"{card.card.exercise} ({height * MM:.0f} mm)" for height, card in heights[:2])
     return f"shorten the exercises that take most room: {named}"

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from clinicpress.blocks.card import CardBox, card_width
+from clinicpress.blocks.card import CardBox
+from clinicpress.blocks.cardstyle import card_box
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.log import GOOD_ROW, LEAST_ROW, LogGrid
 from clinicpress.blocks.look import Look
@@ -49,7 +50,7 @@ class Attempt:
     def cards(self) -> tuple[CardBox, ...]:
         """The sheet's cards on this rung."""
         cards = (block for block in self.document.blocks if isinstance(block, Card))
-        return tuple(CardBox(card, self.look, self.rung.shown) for card in cards)
+        return tuple(card_box(card, self.look, self.rung.shown) for card in cards)
 
     @property
     def _spacing(self) -> float:
@@ -166,28 +167,16 @@ class Attempt:
         """Whether everything fits on the page, in height and in width."""
         if self.hopeless:
             return False
-        width = card_width(self.look.layout)
-        slots = all(card.floor_scale() <= card.slot.scale_for_width() + 1e-6 for card in self.cards)
-        return self.over <= 1e-6 and slots and all(card.wide_enough(width) for card in self.cards)
+        return self.over <= 1e-6 and all(card.fits_width() for card in self.cards)
 
     def heights(self) -> tuple[float, ...]:
         """The height of each row of cards, with the spare room shared out evenly."""
         rows = card_rows(self.cards)
         spare = max(0.0, -self.over) / max(1, len(rows))
         return tuple(
-            min(least + spare, max(self._most(card) for card in row))
+            max(least, min(least + spare, max(card.most_height() for card in row)))
             for least, row in zip(self.least_heights, rows, strict=True)
         )
-
-    def _most(self, card: CardBox) -> float:
-        """The height beyond which a card only gets emptier."""
-        layout = self.look.layout
-        width = card_width(layout)
-        largest = card.slot.height_at(min(layout.figures.largest_scale, card.slot.scale_for_width())) + 16.0
-        if layout.columns > 1:
-            return card.least_height(width) - card.slot.height_at(card.floor_scale()) + largest
-        words = card.text_height(width) + layout.spacing.line_spread * (len(card.rows) + 1)
-        return 2 * layout.spacing.card_padding + max(largest, words)
 
     def scales(self) -> tuple[float, ...]:
         """The scale of each card's figure, in points per centimetre of body."""

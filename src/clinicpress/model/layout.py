@@ -100,7 +100,7 @@ class Spacing(Model):
     card: Length = Field(description="Between two exercises.")
     card_padding: Length = Field(description="Inside a card.")
     gutter: Length = Field(description="Between the pictures and the words of an exercise.")
-    column: Length = Field(description="Between two columns of text.")
+    column: Length = Field(22.0, description="Between two columns of text.")
     line_spread: Length = Field(description="The most that spare room adds between two lines.")
 
 
@@ -134,7 +134,8 @@ class Layout(Model):
     extends: Id | None = Field(None, description="The layout that this one changes.", examples=["base"])
     kind: Kind = Field(description="What it is for; any is for both.", examples=["sheet"])
     arrange: Arrangement = Field(
-        description="page: a sheet on one page. flow: as many pages as it takes. diary: a page of days."
+        "flow",
+        description="page: a sheet on one page. flow: as many pages as it takes. diary: a page of days.",
     )
     imposition: Imposition = Field(
         "none",

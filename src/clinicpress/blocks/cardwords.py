@@ -1,0 +1,282 @@
+"""The words of an exercise: badge and title, its lines in order, dose chips, and the code of a video."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+from clinicpress.blocks.dose import ChipRow, chip_row
+from clinicpress.blocks.flowable import moved
+from clinicpress.blocks.lists import ListStyle, item, item_height, list_style
+from clinicpress.blocks.look import Look
+from clinicpress.blocks.signs import badge, hatch
+from clinicpress.blocks.textgroup import text_group
+from clinicpress.composing.document import Card, Words
+from clinicpress.model.layout import Part
+from clinicpress.typesetting.fonts import text_width
+from clinicpress.typesetting.items import Group, Item, QrArt, Rect
+from clinicpress.typesetting.text import TextStyle, break_lines, set_lines, spaced
+
+TITLE_GAP = 3.0
+CHIP_GAP = 5.0
+QR_SIZE = 44.0
+SWATCH = (15.0, 9.0)
+SKIP_SIZE, SKIP_BOX = 11.0, 10.5
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A paragraph of a card, bold if ``strong``; a hatch swatch stands before words that name the stretch."""
+
+    words: Words
+    swatch: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A numbered step of a card. The dose is none: it says how much of the whole."""
+
+    words: Words
+    number: int
+
+
+Row = TextRow | StepRow
+
+
+@dataclass(frozen=True)
+class CardWords:
+    """The words of a card that shows some of its parts. ``level`` is the role of its title.
+
+    ``brief`` leaves the steps to another page: title, dose and warnings alone.
+    """
+
+    card: Card
+    look: Look
+    shown: frozenset[Part]
+    level: Literal["H2", "H3"] = "H2"
+    brief: bool = False
+    measured: dict[float, float] = field(default_factory=dict, compare=False, repr=False)
+
+    # -- what there is --------------------------------------------------------
+    def has(self, part: Part) -> bool:
+        """Whether there is anything to show for a part."""
+        card = self.card
+        optional: dict[Part, object] = {
+            "equipment": card.equipment,
+            "tips": card.tips,
+            "easier": card.easier,
+            "harder": card.harder,
+            "video": card.video,
+            "feel": card.feel,
+            "stop-if": card.stop_if,
+            "skip-if": card.not_if,
+            "full-title": card.short_title.text != card.title.text,
+            "full-steps": card.short_steps,
+            "full-dose": card.short_dose,
+        }
+        return part not in ("web", "exercises") and bool(optional.get(part, True))
+
+    @property
+    def title(self) -> Words:
+        """The long title, or the short one where the long one was given up."""
+        return self.card.title if "full-title" in self.shown else self.card.short_title
+
+    @property
+    def steps(self) -> tuple[Words, ...]:
+        """The long steps, or the short ones where the long ones were given up."""
+        card = self.card
+        return card.steps if "full-steps" in self.shown or not card.short_steps else card.short_steps
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The lines between the title and the chips, in order."""
+        steps = () if self.brief else self.steps
+        return (
+            *self.opening,
+            *(StepRow(words, number) for number, words in enumerate(steps, 1)),
+            *self.closing,
+        )
+
+    @cached_property
+    def opening(self) -> tuple[TextRow, ...]:
+        """The lines before the steps."""
+        card, rows = self.card, list[TextRow]()
+        # the layout says that skip-if may go, and only a brief card may leave it to the page with the steps
+        if card.not_if and (not self.brief or "skip-if" in self.shown):
+            rows.append(TextRow(card.not_if))
+        if "why" in self.shown:
+            rows.append(TextRow(card.why))
+        if "equipment" in self.shown and card.equipment:
+            rows.append(TextRow(card.equipment))
+        return tuple(rows)
+
+    @cached_property
+    def closing(self) -> tuple[TextRow, ...]:
+        """The lines after the steps, the dose first."""
+        return tuple(self._closing())
+
+    def _closing(self) -> Iterator[TextRow]:
+        card, shown = self.card, self.shown
+        yield TextRow(card.dose if "full-dose" in shown else card.short_dose or card.dose, strong=True)
+        if card.note:
+            yield TextRow(card.note)
+        if "feel" in shown and card.feel:
+            yield TextRow(card.feel, swatch=True)
+        if "tips" in shown:
+            yield from (TextRow(words) for words in card.tips)
+        for part, more in (("easier", card.easier), ("harder", card.harder), ("stop-if", card.stop_if)):
+            if part in shown and more:
+                yield TextRow(more)
+
+    @cached_property
+    def chips(self) -> ChipRow | None:
+        """The dose as boxes with big numbers, where they are shown."""
+        return chip_row(self.card.chips, self.look, str(self.card.source)) if "chips" in self.shown else None
+
+    @property
+    def _has_video(self) -> bool:
+        return "video" in self.shown and bool(self.card.video) and self.card.video_label is not None
+
+    # -- measures -------------------------------------------------------------
+    def _title_style(self) -> TextStyle:
+        factor = self.look.text_size / self.look.layout.text.preferred
+        size = self.look.layout.sizes.exercise_title * factor
+        return replace(self.look.text(size=size, bold=True, leading=1.18), colour=self.look.colours.brand)
+
+    @cached_property
+    def _steps_style(self) -> ListStyle:
+        return list_style(self.look, "number", gap=0.0)
+
+    @property
+    def _badge(self) -> float:
+        return self._title_style().size * 1.28
+
+    @property
+    def _skip_width(self) -> float:
+        if self.card.skip is None or self.brief:
+            return 0.0
+        return text_width(self.card.skip.text, self.look.fonts.regular, SKIP_SIZE) + SKIP_BOX + 12.0
+
+    def row_height(self, row: Row, width: float) -> float:
+        """Height of a line of the card at a width."""
+        if isinstance(row, StepRow):
+            return item_height(row.words, self._steps_style, width)
+        style, room = self.look.text(bold=row.strong), width - (SWATCH[0] + 5.0 if row.swatch else 0.0)
+        return len(break_lines(row.words.runs, style, room)) * style.leading
+
+    def rows_height(self, rows: Sequence[Row], width: float) -> float:
+        """Height of several lines of the card at a width."""
+        return sum(self.row_height(row, width) for row in rows)
+
+    def title_height(self, width: float) -> float:
+        """Height of badge and title at a width."""
+        style = self._title_style()
+        lines = break_lines(self.title.runs, style, width - self._badge - 7.0 - self._skip_width)
+        return max(self._badge, len(lines) * style.leading)
+
+    def foot_height(self) -> float:
+        """Height of chips and video with the gaps above them."""
+        height = CHIP_GAP + self.chips.height if self.chips else 0.0
+        return height + (CHIP_GAP + QR_SIZE if self._has_video else 0.0)
+
+    def height(self, width: float) -> float:
+        """Height of all words at a width."""
+        if width not in self.measured:
+            rows = self.rows_height(self.rows, width)
+            self.measured[width] = self.title_height(width) + TITLE_GAP + rows + self.foot_height()
+        return self.measured[width]
+
+    def bound(self) -> float:
+        """A height that the words exceed whatever they are: each line once. Costs no measuring."""
+        lines = len(self.rows) * self.look.text_size * self.look.layout.leading
+        return self._badge + TITLE_GAP + lines + (CHIP_GAP + self.chips.height if self.chips else 0.0)
+
+    def wide_enough(self, width: float) -> bool:
+        """Whether the chips fit a column side by side."""
+        return self.chips is None or self.chips.natural_width() <= width
+
+    # -- drawing --------------------------------------------------------------
+    def groups(self, width: float, height: float, spread: float) -> Iterator[Group]:
+        """The title first, then everything else; chips stand at the foot of ``height``."""
+        yield from self.head(width)
+        y = self.title_height(width) + TITLE_GAP + spread
+        yield from self.lines(self.rows, width, y, spread)
+        yield from self.foot(width, height)
+
+    def head(self, width: float) -> Iterator[Group]:
+        """Badge and title, and the therapist's box."""
+        yield self._title(width)
+        if self.card.skip is not None and not self.brief:
+            yield self._skip(self.card.skip, width)
+
+    def lines(self, rows: Sequence[Row], width: float, y: float, spread: float = 0.0) -> Iterator[Group]:
+        """Lines of the card from ``y`` down, ``spread`` points between them; steps make a list."""
+        steps: list[Group] = []
+        for row in rows:
+            if isinstance(row, StepRow):
+                group = moved(item(row.words, self._steps_style, width, row.number), 0.0, y)
+                steps.append(group)
+            else:
+                if steps:
+                    yield self._list(steps, width)
+                    steps = []
+                group = moved(self._paragraph(row, width), 0.0, y)
+                yield group
+            y += group.height + spread
+        if steps:
+            yield self._list(steps, width)
+
+    def _title(self, width: float) -> Group:
+        style, size, look = self._title_style(), self._badge, self.look
+        lines = break_lines(self.title.runs, style, width - size - 7.0 - self._skip_width)
+        height = self.title_height(width)
+        top = max(0.0, (height - len(lines) * style.leading) / 2)
+        disc, numeral = badge(0.0, max(0.0, (style.leading - size) / 2), size, self.card.number, look)
+        words = set_lines(lines, style, size + 7.0, top)
+        return Group(
+            0.0, 0.0, width, height, (disc, spaced(numeral), *words), role=self.level, kind="card-title",
+            bookmark=self.card.title.text, source=str(self.card.title.source), text_size=style.size,
+        )  # fmt: skip
+
+    def _skip(self, words: Words, width: float) -> Group:
+        """A box for the therapist's pen, level with the title: this patient is not to do this exercise."""
+        style, room = self.look.text(size=SKIP_SIZE), self._skip_width - 8.0
+        y = (self._title_style().leading - style.leading) / 2
+        text = text_group(words, style, room - SKIP_BOX - 4.0, SKIP_BOX + 4.0, kind="skip")
+        top = (style.leading - SKIP_BOX) / 2
+        box = Rect(0.0, top, SKIP_BOX, SKIP_BOX, stroke=self.look.colours.ink, line_width=0.75, radius=1.5)
+        return Group(width - room, y, room, style.leading, (box, text))
+
+    def _list(self, steps: list[Group], width: float) -> Group:
+        top = steps[0].y
+        rows = tuple(moved(group, 0.0, -top) for group in steps)
+        height = rows[-1].y + rows[-1].height
+        return Group(0.0, top, width, height, rows, role="L", numbering="Decimal", kind="steps",
+                     source=str(self.card.source))  # fmt: skip
+
+    def _paragraph(self, row: TextRow, width: float) -> Group:
+        style, indent = self.look.text(bold=row.strong), SWATCH[0] + 5.0 if row.swatch else 0.0
+        words = text_group(row.words, style, width - indent, indent)
+        sign: tuple[Item, ...] = ()
+        if row.swatch:
+            sign = hatch(0.0, (style.leading - SWATCH[1]) / 2, *SWATCH, self.look)
+        return Group(0.0, 0.0, width, words.height, (*sign, words))
+
+    def foot(self, width: float, height: float) -> Iterator[Group]:
+        """Video and chips, at the foot of ``height``."""
+        bottom = height - (self.chips.height if self.chips else 0.0)
+        if self._has_video and self.card.video_label:
+            top = bottom - QR_SIZE - (CHIP_GAP if self.chips else 0.0)
+            yield self._video(self.card.video_label, width, top)
+        if self.chips:
+            yield moved(self.chips.draw(width), 0.0, bottom)
+
+    def _video(self, words: Words, width: float, y: float) -> Group:
+        text = text_group(words, self.look.text(), width - QR_SIZE - 10.0, kind="video")
+        text = moved(text, QR_SIZE + 10.0, max(0.0, (QR_SIZE - text.height) / 2))
+        code = Group(0.0, 0.0, QR_SIZE, QR_SIZE, (QrArt(0.0, 0.0, QR_SIZE, self.card.video),), role="Figure",
+                     alt=words.text, kind="qr", source=str(words.source))  # fmt: skip
+        return Group(0.0, y, width, QR_SIZE, (code, text))
