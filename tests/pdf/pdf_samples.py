@@ -310,3 +310,30 @@ def sheet() -> PlacedDocument:
         )
     page = Page(WIDTH, HEIGHT, (text("H1", "Your exercises", 70, size=20), *cards, footer(1, 1)))
     return PlacedDocument((page,), Metadata("Your exercises", "en", "Advance Clinic"))
+
+
+LINK = "https://example.com/more"
+
+
+def panel(number: int, count: int, width: float, height: float) -> Page:
+    """A narrow page with a part of a list and of a paragraph with a link, both of which go over all pages."""
+    words = span(f"link {number}", link=LINK)
+    first = (text("H1", "Back care", 90, x=18, bookmark="Back care", size=16),) if number == 1 else ()
+    picture = replace(figure(250, scale=5), x=18)
+    inside = group(
+        "Document",
+        *first,
+        group("P", line(0, f"Text {number} ", words, broken=number < count), x=18, y=120, key="story"),
+        group("L", replace(item("•", f"Point {number}.", 0), x=18), y=150, key="points"),
+        text("H2", f"Page {number}", 230, x=18, bookmark=f"Page {number}"),
+        picture,
+    )
+    foot = group(None, line(height - 24, f"Foot {number}", x=18))
+    return Page(width, height, (inside, foot))
+
+
+def panels(count: int, width: float, height: float) -> PlacedDocument:
+    """Narrow pages to be placed on paper."""
+    register_fonts()
+    pages = tuple(panel(number, count, width, height) for number in range(1, count + 1))
+    return PlacedDocument(pages, Metadata("Back care", "en", "Advance Clinic"))

@@ -11,10 +11,14 @@ import pdf_samples as samples
 import pikepdf
 import pytest
 
+from clinicpress.layout.imposition import impose
+from clinicpress.layout.paper import page_size
+from clinicpress.model.layout import Imposition
 from clinicpress.pdf.write import write_pdf
 
 SCRIPT = Path(__file__).parents[1] / "support" / "verapdf.py"
 MISSING = 3
+IMPOSED: tuple[Imposition, ...] = ("two-up", "booklet", "trifold")
 
 
 def verapdf(*files: Path) -> subprocess.CompletedProcess[str]:
@@ -28,6 +32,9 @@ def verapdf(*files: Path) -> subprocess.CompletedProcess[str]:
 
 def test_documents_comply_and_a_broken_one_does_not(tmp_path: Path) -> None:
     good = {"handout": write_pdf(samples.handout()), "sheet": write_pdf(samples.sheet())}
+    for imposition in IMPOSED:
+        pages = samples.panels(5, *page_size("a4", imposition))
+        good[imposition] = write_pdf(impose(pages, imposition, "a4"))
     for name, data in good.items():
         (tmp_path / f"{name}.pdf").write_bytes(data)
     files = [tmp_path / f"{name}.pdf" for name in good]

@@ -234,7 +234,7 @@ def test_no_clinic_file(site: Path) -> None:
             "layout: handout\nreview:",
             (
                 "content/sheets/knee.yaml:5:9: the layout 'handout' is for a handout, not for a sheet\n"
-                "  hint: write sheet"
+                "  hint: write fridge, large-print, log, sheet, sheet-compact or sheet-steps"
             ),
         ),
         (
@@ -261,7 +261,7 @@ def test_no_clinic_file(site: Path) -> None:
             "layout: sheet\nreview:",
             (
                 "content/handouts/knee.yaml:7:9: the layout 'sheet' is for a sheet, not for a handout\n"
-                "  hint: write base or handout"
+                "  hint: write booklet, handout, handout-two-column, large-print or trifold"
             ),
         ),
         (

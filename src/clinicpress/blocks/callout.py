@@ -16,6 +16,8 @@ from clinicpress.typesetting.items import Group, Item, Rect
 PADDING = 10.0
 SIGN = 30.0
 PAIR_GAP = 14.0
+# A pair in less width than this stands under each other.
+LEAST_PAIR = 440.0
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class CalloutFlow(Whole):
 
 @dataclass(frozen=True)
 class CalloutPair(Whole):
-    """Two call-outs side by side, equally tall."""
+    """Two call-outs side by side, equally tall; in a narrow column under each other."""
 
     left: CalloutFlow
     right: CalloutFlow
@@ -125,12 +127,18 @@ class CalloutPair(Whole):
 
     def wrap(self, width: float) -> float:
         """Its height at a width."""
+        if width < LEAST_PAIR:
+            return self.left.wrap(width) + PAIR_GAP + self.right.wrap(width)
         each = (width - PAIR_GAP) / 2
         return max(self.left.wrap(each), self.right.wrap(each))
 
     def draw(self, width: float) -> Group:
         """Both boxes, equally tall."""
         each, height = (width - PAIR_GAP) / 2, self.wrap(width)
+        if width < LEAST_PAIR:
+            left = self.left.draw(width)
+            right = moved(self.right.draw(width), 0.0, left.height + PAIR_GAP)
+            return Group(0.0, 0.0, width, height, (left, right), kind="callouts")
         boxes = (
             self.left.draw_to(each, height),
             moved(self.right.draw_to(each, height), each + PAIR_GAP, 0.0),

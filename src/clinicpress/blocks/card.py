@@ -107,6 +107,10 @@ class CardBox(ABC):
     def most_height(self) -> float:
         """The height beyond which a card only gets emptier."""
 
+    def ample_height(self) -> float:
+        """The height that a card takes at most where pages are many: not more than its figure can use."""
+        return self.most_height()
+
     @abstractmethod
     def scale_in(self, height: float) -> float:
         """The largest scale of its figure in a card of ``height``."""
@@ -184,8 +188,15 @@ class RowCard(SlotCard):
 
     def most_height(self) -> float:
         """The height beyond which a card only gets emptier."""
-        spread = self.look.layout.spacing.line_spread * (len(self.words.rows) + 1)
-        return 2 * self._padding + max(self._largest_figure, self.text_height() + spread)
+        return 2 * self._padding + max(self._largest_figure, self.text_height() + self._spread_room)
+
+    def ample_height(self) -> float:
+        """The height that a card takes at most where pages are many: its lines spread, and some air."""
+        return self.least_height() + self._spread_room + FIGURE_AIR
+
+    @property
+    def _spread_room(self) -> float:
+        return self.look.layout.spacing.line_spread * (len(self.words.rows) + 1)
 
     def scale_in(self, height: float) -> float:
         """The largest scale of its figure in a card of ``height``."""
@@ -220,6 +231,11 @@ class CompactCard(RowCard):
     def words(self) -> CardWords:
         """Its words."""
         return CardWords(self.card, self.look, self.shown, self.level, brief=True)
+
+    @property
+    def _floors(self) -> tuple[float, float]:
+        room = self.look.layout.figures
+        return room.compact_lying_floor, room.compact_upright_floor
 
     @cached_property
     def figure(self) -> DisplayList:

@@ -10,10 +10,18 @@ from typing import Literal
 
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
-from clinicpress.composing.document import Diary
+from clinicpress.composing.document import Diary, Run
 from clinicpress.typesetting.fonts import cap_height, text_width
 from clinicpress.typesetting.items import Group, Item, Polyline, Rect, Role, TextLine
-from clinicpress.typesetting.text import label, largest_size, spaced
+from clinicpress.typesetting.text import (
+    SetLine,
+    TextStyle,
+    break_lines,
+    label,
+    largest_size,
+    set_lines,
+    spaced,
+)
 
 MM = 72 / 25.4
 # A pen needs lines 6.5 mm apart at the very least; 7 mm and more is comfortable, and 9 mm is enough.
@@ -32,7 +40,7 @@ THIN, THICK, FRAME = 0.5, 1.75, 0.75
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a diary in points: day with ``date`` beginning in it, a box for each session, pain, notes.
+    """The columns of a diary in points: day with ``date`` beginning in it, boxes to tick, pain, notes.
 
     ``sessions`` are the names that stand over the boxes, and ``notes_title`` what stands over the notes.
     """
@@ -75,7 +83,7 @@ def _columns(diary: Diary, look: Look, width: float, sessions: tuple[str, ...]) 
     date = max(CELL_PADDING + number, head(diary.day)) + CELL_PADDING
     written = max(LEAST_DATE, text_width(diary.date, bold, small) + 2 * CELL_PADDING)
     day = max(date + written, head(diary.example) + 2 * EXAMPLE_INSET + CELL_PADDING)
-    tick = max(LEAST_TICK, *(head(name) + 1.0 for name in sessions))
+    tick = max(LEAST_TICK, *(head(name) + 2.0 for name in sessions))
     pain = max(LEAST_PAIN, head(diary.pain) + CELL_PADDING)
     notes = width - day - tick * len(sessions) - pain
     fits = text_width(diary.notes, bold, small) + 2 * CELL_PADDING <= notes
@@ -171,7 +179,7 @@ class DiaryGrid:
         return self._row(cells, self.head, "diary-head", size, head=True)
 
     def _example_row(self) -> Group:
-        """Filled in, in another look than the days: a tint, or in black alone a dashed outline."""
+        """Filled in, in another look than the days: dashed around instead of ruled, tinted in colour."""
         look, height, diary = self.look, self.example, self.diary
         size, small, colour = look.layout.sizes.day, look.layout.sizes.label, look.colours.brand
         base, middles = self._base(height, size), [width / 2 for width in self.columns.widths]
@@ -183,11 +191,10 @@ class DiaryGrid:
         note = label(diary.example_note, look.fonts.regular, fitted, colour, CELL_PADDING, base)
         ticks = [(self._tick(height),) for _ in self.columns.sessions]
         row = self._row(((name,), *ticks, (pain,), (note,)), height, "diary-example", size)
-        inset, mono = EXAMPLE_INSET, look.mono
+        inset = EXAMPLE_INSET
         pill = Rect(
-            inset, inset, self.width - 2 * inset, height - 2 * inset,
-            fill=look.colours.paper if mono else look.colours.tint, stroke=look.colours.ink if mono else "",
-            line_width=1.0, radius=4.0, dash=(4.0, 2.0) if mono else (),
+            inset, inset, self.width - 2 * inset, height - 2 * inset, fill=look.colours.tint, stroke=colour,
+            line_width=1.0, radius=4.0, dash=(4.0, 2.0),
         )  # fmt: skip
         return replace(row, items=(pill, *row.items))
 
@@ -210,7 +217,13 @@ class DiaryGrid:
         return self._row(((words,), *empty), self.row, "diary-day", size)
 
     def _row(
-        self, cells: Sequence[tuple[Item | Group, ...]], height: float, kind: str, size: float, *, head: bool = False
+        self,
+        cells: Sequence[tuple[Item | Group, ...]],
+        height: float,
+        kind: str,
+        size: float,
+        *,
+        head: bool = False,
     ) -> Group:
         """A row of cells: headers of columns in the header, else the first is the header of its row."""
         columns, placed = self.columns, []
@@ -226,3 +239,93 @@ class DiaryGrid:
     def _base(self, height: float, size: float) -> float:
         """The baseline of words in the middle of a row."""
         return height / 2 + size * cap_height(self.look.fonts.bold) / 2
+
+
+# -- the scale of pain -------------------------------------------------------
+WEDGE, MARK = 14.0, 4.0
+SCALE_GAP = 8.0
+Align = Literal["left", "right", "centre"]
+
+
+@dataclass(frozen=True)
+class PainScale:
+    """Pain from 0 to 10 as a wedge that rises, with words at 0, 5 and 10; the shape needs no colour."""
+
+    diary: Diary
+    look: Look
+    width: float
+
+    @property
+    def _style(self) -> TextStyle:
+        return self.look.text(leading=1.15)
+
+    def _at(self, pain: int) -> float:
+        edge = text_width("10", self.look.fonts.bold, self.look.text_size) / 2
+        return edge + (self.width - 2 * edge) * pain / 10
+
+    @cached_property
+    def _words(self) -> tuple[tuple[tuple[SetLine, ...], Align], ...]:
+        """The words at 0, 5 and 10 in lines, none so long that it meets its neighbour."""
+        style, (none, medium, worst) = self._style, self.diary.scale
+        middle = max(min(text_width(medium, style.regular, style.size), self.width / 3), self._widest(medium))
+        side = (self.width - middle) / 2 - SCALE_GAP
+        parts: tuple[tuple[str, float, Align], ...] = (
+            (none, side, "left"), (medium, middle, "centre"), (worst, side, "right"),
+        )  # fmt: skip
+        return tuple((self._balanced(text, room), align) for text, room, align in parts)
+
+    def _balanced(self, text: str, room: float) -> tuple[SetLine, ...]:
+        """The text in as few lines as ``room`` allows, the longest of them as short as can be."""
+        lines, narrow = break_lines((Run(text),), self._style, room), room
+        least = self._widest(text)
+        while narrow - 2.0 >= least:
+            narrow -= 2.0
+            shorter = break_lines((Run(text),), self._style, narrow)
+            if len(shorter) > len(lines):
+                break
+            lines = shorter
+        return lines
+
+    def _widest(self, text: str) -> float:
+        """The width of the longest word of a text, which is never broken."""
+        style = self._style
+        return max(text_width(word, style.regular, style.size) for word in text.split(" ")) + 0.5
+
+    @property
+    def _numbers(self) -> float:
+        """Where the numbers end and the words begin."""
+        return WEDGE + MARK + 1.0 + self._style.leading
+
+    @property
+    def height(self) -> float:
+        """Its height."""
+        return self._numbers + max(len(lines) for lines, _ in self._words) * self._style.leading
+
+    def draw(self) -> Group:
+        """The scale as a figure: its alt text says it in a sentence."""
+        style = self._style
+        items: list[Item] = [*self._shape()]
+        for lines, align in self._words:
+            items += (spaced(line) for line in set_lines(lines, style, 0.0, self._numbers, self.width, align))
+        return Group(
+            0.0, 0.0, self.width, self.height, tuple(items), role="Figure", alt=self.diary.scale_alt,
+            kind="pain-scale", source=str(self.diary.source), text_size=style.size,
+        )  # fmt: skip
+
+    def _shape(self) -> tuple[Item, ...]:
+        look, ink, style = self.look, self.look.colours.ink, self._style
+        x0, x10 = self._at(0), self._at(10)
+        wedge = Polyline(
+            (x0, WEDGE, x10, 0.0, x10, WEDGE),
+            fill=look.colours.tint,
+            stroke=ink,
+            line_width=FRAME,
+            closed=True,
+        )
+        base = self._numbers - style.leading + style.baseline
+        marks: list[Item] = []
+        for pain in range(11):
+            x = self._at(pain)
+            marks.append(Polyline((x, WEDGE, x, WEDGE + MARK), stroke=ink, line_width=FRAME))
+            marks.append(spaced(label(str(pain), style.bold, style.size, ink, x, base, "centre")))
+        return (wedge, *marks)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clinicpress.blocks.flowable import Whole, moved
 from clinicpress.blocks.look import Look
+from clinicpress.blocks.textgroup import text_group, text_height
 from clinicpress.composing.document import Log
 from clinicpress.typesetting.fonts import cap_height, text_width
 from clinicpress.typesetting.items import Group, Item, Polyline, Rect
@@ -103,3 +105,29 @@ class LogGrid:
             )
             for k, name in enumerate(self.log.rows)
         )  # fmt: skip
+
+
+HOW_TO_GAP = 2.0
+
+
+@dataclass(frozen=True)
+class LogFlow(Whole):
+    """How to use the log, and the log under it with rows for a pen."""
+
+    log: Log
+    look: Look
+    space_before: float = 0.0
+
+    @property
+    def _grid(self) -> LogGrid:
+        return LogGrid(self.log, self.look, max(GOOD_ROW, self.look.text_size * 1.5))
+
+    def wrap(self, width: float) -> float:
+        """Its height at a width."""
+        return text_height(self.log.how_to, self.look.text(), width) + HOW_TO_GAP + self._grid.height
+
+    def draw(self, width: float) -> Group:
+        """The words over the grid."""
+        words = text_group(self.log.how_to, self.look.text(), width, kind="log-how-to")
+        grid = moved(self._grid.draw(width), 0.0, words.height + HOW_TO_GAP)
+        return Group(0.0, 0.0, width, self.wrap(width), (words, grid), kind="log-block")

@@ -76,5 +76,6 @@ def heading(words: Words, look: Look) -> ParagraphFlow:
 
 
 def paragraph(words: Words, look: Look) -> ParagraphFlow:
-    """A paragraph of running text."""
-    return ParagraphFlow(words, look.text(), space_before=look.layout.spacing.block)
+    """A paragraph of running text; one that ends in a colon stays with what it leads to."""
+    leads = words.text.rstrip().endswith(":")
+    return ParagraphFlow(words, look.text(), space_before=look.layout.spacing.block, keep_with_next=leads)

@@ -20,86 +20,114 @@ SIGN_GAP = 7.0
 COLUMN_GAP = 18.0
 TITLE_GAP = 3.0
 ITEM_GAP = 0.5
+# In less width than this the sign and the gaps are smaller; in still less the two parts stand under each other.
+NARROW, NARROWEST = 420.0, 300.0
+NARROW_SIGN, NARROW_GAP = 27.0, 12.0
+PART_GAP = 6.0
+
+
+@dataclass(frozen=True)
+class SafetyPart:
+    """One half of the block: its title, its signs, and what to do when the clinic is closed."""
+
+    title: Words
+    items: tuple[Words, ...]
+    closing: Words | None
+    loud: bool
 
 
 @dataclass(frozen=True)
 class SafetyBox:
-    """The block at one width: two columns, with a stop sign left of them."""
+    """The block at one width: two columns with a stop sign left of them, or in a narrow panel one."""
 
     safety: Safety
     look: Look
 
+    @property
+    def _parts(self) -> tuple[SafetyPart, SafetyPart]:
+        safety = self.safety
+        return (
+            SafetyPart(safety.stop_title, safety.stop_items, safety.after_hours, loud=False),
+            SafetyPart(safety.emergency_title, safety.emergency_items, None, loud=True),
+        )
+
+    # -- measures -------------------------------------------------------------
     def _title_style(self, colour: str = "") -> TextStyle:
         size = self.look.text_size + 1.5
         return self.look.black(size, colour or self.look.colours.alert, leading=1.12)
+
+    def _list_style(self) -> ListStyle:
+        return list_style(self.look, "disc", colour=self.look.colours.alert, gap=ITEM_GAP)
+
+    def _sign(self, width: float) -> float:
+        return (SIGN if width >= NARROW else NARROW_SIGN) * max(1.0, self.look.text_size / 12.0)
+
+    def _gap(self, width: float) -> float:
+        return COLUMN_GAP if width >= NARROW else NARROW_GAP
+
+    def _column(self, width: float) -> float:
+        room = width - 2 * PADDING - self._sign(width) - SIGN_GAP
+        return room if width < NARROWEST else (room - self._gap(width)) / 2
 
     def _bar(self, column: float) -> float:
         """Height of the bar behind the emergency's title: it is the louder one, in black and white too."""
         return text_height(self.safety.emergency_title, self._title_style(), column) + 3.0
 
-    def _list_style(self) -> ListStyle:
-        return list_style(self.look, "disc", colour=self.look.colours.alert, gap=ITEM_GAP)
-
-    def _column(self, width: float) -> float:
-        return (width - 2 * PADDING - SIGN - SIGN_GAP - COLUMN_GAP) / 2
-
-    def _columns(self) -> tuple[tuple[Words, tuple[Words, ...], Words | None], ...]:
-        safety = self.safety
-        return (
-            (safety.stop_title, safety.stop_items, safety.after_hours),
-            (safety.emergency_title, safety.emergency_items, None),
-        )
-
-    def _column_height(
-        self, title: Words, items: Sequence[Words], closing: Words | None, column: float
-    ) -> float:
-        head = text_height(title, self._title_style(), column) + TITLE_GAP
-        foot = ITEM_GAP + text_height(closing, self.look.text(), column) if closing else 0.0
-        return head + list_height(items, self._list_style(), column) + foot
+    def _part_height(self, part: SafetyPart, column: float) -> float:
+        head = text_height(part.title, self._title_style(), column) + TITLE_GAP
+        foot = ITEM_GAP + text_height(part.closing, self.look.text(), column) if part.closing else 0.0
+        return head + list_height(part.items, self._list_style(), column) + foot
 
     def height(self, width: float) -> float:
         """Its height at a width."""
         column = self._column(width)
-        return (
-            2 * PADDING - 3.0 + max(SIGN, *(self._column_height(*part, column) for part in self._columns()))
-        )
+        heights = [self._part_height(part, column) for part in self._parts]
+        inner = sum(heights) + PART_GAP + 3.0 if width < NARROWEST else max(heights)
+        return 2 * PADDING - 3.0 + max(self._sign(width), inner)
 
+    # -- drawing --------------------------------------------------------------
     def draw(self, width: float) -> Group:
         """The block as a group."""
-        height, column, left = self.height(width), self._column(width), PADDING + SIGN + SIGN_GAP
-        colour, right = self.look.colours.alert, left + column + COLUMN_GAP
+        height, column, sign = self.height(width), self._column(width), self._sign(width)
+        colour, left = self.look.colours.alert, PADDING + sign + SIGN_GAP
         border = Rect(
             0.0, 0.0, width, height, fill=self.look.colours.paper, stroke=colour, line_width=1.75, radius=5.0
         )
-        middle = right - COLUMN_GAP / 2
-        divider = Polyline((middle, PADDING, middle, height - PADDING), stroke=colour, line_width=0.75)
+        low = height if width >= NARROWEST else self._part_height(self._parts[0], column) + 2 * PADDING
         parts: list[Item | Group] = [
-            border,
-            divider,
-            *octagon(PADDING, (height - SIGN) / 2, SIGN, self.safety.sign, self.look),
-        ]
-        bar = Rect(right - 5.0, PADDING - 3.0, column + 8.0, self._bar(column), fill=colour, radius=3.0)
-        parts.append(bar)
-        for x, (title, items, closing) in zip((left, right), self._columns(), strict=True):
-            style = self._title_style(self.look.colours.paper if x == right else colour)
-            parts += self._part(title, items, closing, column, x, style)
+            border, *octagon(PADDING, (low - sign) / 2, sign, self.safety.sign, self.look)
+        ]  # fmt: skip
+        places = self._places(width, left, column)
+        if width >= NARROWEST:
+            middle = places[1][0] - self._gap(width) / 2
+            parts.append(
+                Polyline((middle, PADDING, middle, height - PADDING), stroke=colour, line_width=0.75)
+            )
+        for part, (x, y) in zip(self._parts, places, strict=True):
+            if part.loud:
+                parts.append(Rect(x - 5.0, y - 1.5, column + 8.0, self._bar(column), fill=colour, radius=3.0))
+            parts += self._part(part, column, x, y)
         source = str(self.safety.stop_title.source)
         return Group(0.0, 0.0, width, height, tuple(parts), kind="safety", source=source)
 
-    def _part(
-        self,
-        title: Words,
-        items: Sequence[Words],
-        closing: Words | None,
-        column: float,
-        x: float,
-        style: TextStyle,
-    ) -> Iterator[Group]:
-        y = PADDING - 1.5
-        head = text_group(title, style, column, x, y, role="H2", kind="callout-title")
+    def _places(
+        self, width: float, left: float, column: float
+    ) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Where the two parts begin: side by side, or under each other."""
+        top = PADDING - 1.5
+        if width >= NARROWEST:
+            return (left, top), (left + column + self._gap(width), top)
+        return (left, top), (left, top + self._part_height(self._parts[0], column) + PART_GAP + 3.0)
+
+    def _part(self, part: SafetyPart, column: float, x: float, y: float) -> Iterator[Group]:
+        style = self._title_style(self.look.colours.paper if part.loud else self.look.colours.alert)
+        head = text_group(part.title, style, column, x, y, role="H2", kind="callout-title")
         yield head
         y += head.height + TITLE_GAP
-        body = list_group(items, self._list_style(), column, key=f"safety {title.source}")
+        body = self._list(part.items, part.title, column)
         yield moved(body, x, y)
-        if closing:
-            yield text_group(closing, self.look.text(), column, x, y + body.height + ITEM_GAP)
+        if part.closing:
+            yield text_group(part.closing, self.look.text(), column, x, y + body.height + ITEM_GAP)
+
+    def _list(self, items: Sequence[Words], title: Words, column: float) -> Group:
+        return list_group(items, self._list_style(), column, key=f"safety {title.source}")

@@ -103,13 +103,14 @@ class ItemList:
 
 @dataclass(frozen=True, slots=True)
 class CalloutBox:
-    """A call-out with its title decided."""
+    """A call-out with its title decided; ``usual`` says that its title is not the author's own."""
 
     kind: Literal["call", "emergency", "tip"]
     title: Words
     items: tuple[Words, ...]
     closing: Words | None
     source: Source
+    usual: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,38 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True)
+class Diary:
+    """What a diary of a sheet says besides the sheet's own words; only a layout that is a diary prints it.
+
+    Its words are plain, for no other layout has a place for them, but for inline markup in ``how_to``;
+    ``rule`` is the pain rule of the summary.
+    ``sessions`` name the boxes to tick on a day, ``short_sessions`` the same in narrow columns.
+    ``scale`` names the pain of 0, 5 and 10, and ``scale_alt`` says the whole scale. ``example`` marks the
+    line that is filled in already, ``ticked`` says its ticks, ``example_note`` is its note.
+    """
+
+    title: str
+    how_to: str
+    rule: Words
+    exercises_title: str
+    notes_title: str
+    day: str
+    date: str
+    sessions: tuple[str, ...]
+    short_sessions: tuple[str, ...]
+    pain: str
+    notes: str
+    short_notes: str
+    example: str
+    example_note: str
+    ticked: str
+    scale: tuple[str, str, str]
+    scale_alt: str
+    source: Source
+    days: int = 28
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """A line of the patient strip: its label and its value, empty to be written in by pen."""
 
@@ -192,7 +225,8 @@ class Field:
 class Furniture:
     """What stands around the content on every page: header, footer, QR code.
 
-    ``qr`` is exactly the text of ``web``. In ``page_of``, ``{n}`` and ``{m}`` are to be filled in.
+    ``qr`` is exactly the text of ``web``. In ``page_of``, ``{n}`` and ``{m}`` are to be filled in. ``version``
+    is the footer without the document's id, which names a condition.
     """
 
     clinic: Words
@@ -205,11 +239,21 @@ class Furniture:
     qr: str
     qr_label: Words | None
     page_of: str
+    address: tuple[Words, ...] = ()
+    version: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Neutral:
+    """What a page says that hangs where others see it: no condition, and the first name alone."""
+
+    title: Words
+    patient: tuple[Field, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A handout or a sheet, composed."""
+    """A handout or a sheet, composed. ``brief`` says where the steps are, on a page that leaves them out."""
 
     kind: Literal["handout", "sheet"]
     id: str
@@ -226,3 +270,6 @@ class Document:
     furniture: Furniture
     source: Source
     notes_title: Words | None = None
+    neutral: Neutral | None = None
+    brief: Words | None = None
+    diary: Diary | None = None

@@ -38,6 +38,8 @@ def compose_furniture(
         qr=web or "",
         qr_label=plain(locale.text("qr-label"), clinic.at("web")) if web else None,
         page_of=locale.raw("page-of"),
+        address=tuple(plain(line, clinic.at("address", n)) for n, line in enumerate(clinic.model.address)),
+        version=plain(DOT.join(_version(library, document, uses, ctx)), document.at("review")),
     )
 
 
@@ -89,6 +91,15 @@ def patient_strip(document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> t
     return tuple(Field(plain(ctx.locale.text(key), document.at("title")), value) for key, value in values)
 
 
+def first_name(document: Loaded[Any], ctx: Context) -> tuple[Field, ...]:
+    """The first name alone, or an empty line for it: for a page that hangs where others see it."""
+    name = None
+    if ctx.plan is not None:
+        first = ctx.plan.model.patient.name.split()[0]
+        name = plain(first, ctx.plan.at("patient", "name"))
+    return (Field(plain(ctx.locale.text("field-first-name"), document.at("title")), name),)
+
+
 def _blanks(document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> list[tuple[str, Words | None]]:
     """What a therapist writes in by pen; the sore side is circled, where an exercise has sides."""
     blanks: list[tuple[str, Words | None]] = [
@@ -131,14 +142,13 @@ def _initials(library: Library) -> str:
 
 
 def _footer(library: Library, document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> str:
+    return DOT.join([document.id, *_version(library, document, uses, ctx)])
+
+
+def _version(library: Library, document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> list[str]:
     digest = content_digest(library, document, uses)[:VERSION_DIGITS]
     reviews = [document.model.review, *(use.exercise.model.review for use in uses)]
-    parts = [
-        document.id,
-        ctx.locale.text("version", digest=digest),
-        *_review(document.model.review, reviews, ctx),
-    ]
-    return DOT.join(parts)
+    return [ctx.locale.text("version", digest=digest), *_review(document.model.review, reviews, ctx)]
 
 
 def _review(own: Review, all_reviews: Sequence[Review], ctx: Context) -> list[str]:

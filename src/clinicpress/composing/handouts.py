@@ -157,6 +157,7 @@ def _callout(
         items=_lines(handout, (*loc, "callout", "items"), callout.items),
         closing=after_hours(library) if callout.kind == "call" else None,
         source=handout.at(*loc),
+        usual=callout.title is None,
     )
 
 

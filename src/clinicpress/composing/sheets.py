@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from clinicpress.composing.cards import both_sides, compose_card
 from clinicpress.composing.context import Context
 from clinicpress.composing.country import first_weekday
-from clinicpress.composing.document import Document, Log, Words
+from clinicpress.composing.document import Diary, Document, Log, Neutral, Words
 from clinicpress.composing.dosage import frequency
-from clinicpress.composing.furniture import DOT, compose_furniture, patient_strip, safety_block
+from clinicpress.composing.furniture import DOT, compose_furniture, first_name, patient_strip, safety_block
 from clinicpress.composing.inline import inline, plain
 from clinicpress.composing.session import Part, Session, session
 from clinicpress.composing.uses import Use, sheet_uses
@@ -22,6 +22,7 @@ _SESSION_NAMES: dict[int, tuple[str, ...]] = {
     2: ("log-morning", "log-evening"),
     3: ("log-morning", "log-noon", "log-evening"),
 }
+_SHORT_NAMES = {"log-morning": "diary-morning", "log-noon": "diary-noon", "log-evening": "diary-evening"}
 
 
 def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Document:
@@ -52,6 +53,12 @@ def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Docu
         patient=patient_strip(sheet, uses, ctx),
         furniture=compose_furniture(library, sheet, uses, ctx),
         source=sheet.at(),
+        neutral=Neutral(
+            plain(ctx.locale.text("neutral-title", count=len(uses)), sheet.at("title")),
+            first_name(sheet, ctx),
+        ),
+        brief=plain(ctx.locale.text("brief"), sheet.at("exercises")),
+        diary=_diary(sheet, whole, ctx),
     )
 
 
@@ -77,10 +84,14 @@ def _summary(sheet: Loaded[Sheet], uses: Sequence[Use], ctx: Context) -> tuple[W
     locale, plan = ctx.locale, ctx.plan
     lines = [inline(sheet.model.summary, sheet.at("summary"))] if sheet.model.summary else []
     lines += [words for words in (both_sides(uses, sheet.at("exercises"), ctx),) if words]
-    lines.append(inline(locale.text("pain-rule"), sheet.at("stop_if")))
+    lines.append(_pain_rule(sheet, ctx))
     if plan is not None and plan.model.note:
         lines.append(inline(locale.text("note", text=plan.model.note), plan.at("note")))
     return tuple(lines)
+
+
+def _pain_rule(sheet: Loaded[Sheet], ctx: Context) -> Words:
+    return inline(ctx.locale.text("pain-rule"), sheet.at("stop_if"))
 
 
 def _items(sheet: Loaded[Sheet], key: str, texts: Sequence[str]) -> tuple[Words, ...]:
@@ -91,15 +102,47 @@ def _log(library: Library, sheet: Loaded[Sheet], whole: Session, ctx: Context) -
     weeks = _WEEKS[sheet.model.log]
     if not weeks:
         return None
-    names = _SESSION_NAMES.get(whole.per_day)
     return Log(
         weeks=weeks,
         how_to=plain(ctx.locale.text("tick"), sheet.at("log")),
         week_of=plain(ctx.locale.text("week-of"), sheet.at("log")),
         days=ctx.locale.weekdays(first_weekday(library.clinic.model)),
-        rows=tuple(ctx.locale.text(name) for name in names) if names else _numbers(whole.per_day),
+        rows=_session_names(whole, ctx),
     )
+
+
+def _session_names(whole: Session, ctx: Context, *, short: bool = False) -> tuple[str, ...]:
+    names = _SESSION_NAMES.get(whole.per_day)
+    if names is None:
+        return _numbers(whole.per_day)
+    return tuple(ctx.locale.text(_SHORT_NAMES.get(name, name) if short else name) for name in names)
 
 
 def _numbers(count: int) -> tuple[str, ...]:
     return tuple(str(number) for number in range(1, count + 1))
+
+
+def _diary(sheet: Loaded[Sheet], whole: Session, ctx: Context) -> Diary:
+    locale = ctx.locale
+    none, medium = locale.text("diary-no-pain"), locale.text("diary-medium-pain")
+    worst = locale.text("diary-worst-pain")
+    return Diary(
+        title=locale.text("diary-title"),
+        how_to=locale.text("diary-how-to"),
+        rule=_pain_rule(sheet, ctx),
+        exercises_title=locale.text("diary-exercises"),
+        notes_title=locale.text("notes-title"),
+        day=locale.text("diary-day"),
+        date=locale.text("diary-date"),
+        sessions=_session_names(whole, ctx),
+        short_sessions=_session_names(whole, ctx, short=True),
+        pain=locale.text("diary-pain"),
+        notes=locale.text("diary-notes"),
+        short_notes=locale.text("diary-short-notes"),
+        example=locale.text("diary-example"),
+        example_note=locale.text("diary-example-note"),
+        ticked=locale.text("diary-ticked"),
+        scale=(none, medium, worst),
+        scale_alt=locale.text("diary-scale", none=none, medium=medium, worst=worst),
+        source=sheet.at("log"),
+    )

@@ -61,23 +61,46 @@ def _shares(count: int, pages: int) -> list[int]:
     return [count // pages + (1 if number >= pages - count % pages else 0) for number in range(pages)]
 
 
-def _parts(boxes: Sequence[CardBox], pages: int) -> Iterator[tuple[CardBox, ...]]:
-    for begin, end in pairwise(accumulate(_shares(len(boxes), pages), initial=0)):
-        yield tuple(boxes[begin:end])
+Parts = tuple[tuple[CardBox, ...], ...]
 
 
-def plan_cards(run: CardRun, look: Look, rooms: tuple[float, float], gap: float) -> CardPlan | None:
-    """As few pages as possible, and on those the first rung of the ladder on which the cards fit.
+def _evenly(boxes: Sequence[CardBox], pages: int) -> Parts:
+    ends = accumulate(_shares(len(boxes), pages), initial=0)
+    return tuple(tuple(boxes[begin:end]) for begin, end in pairwise(ends))
 
-    ``rooms`` are the heights of the first page and of every other one. None if a card is taller than a page.
+
+def _greedily(boxes: Sequence[CardBox], rooms: Sequence[float], gap: float) -> Parts:
+    """As many cards in each room as it holds; rooms may differ. A card that fits none stands in one alone."""
+    columns, parts = boxes[0].look.layout.columns, list[tuple[CardBox, ...]]()
+    rest = tuple(boxes)
+    for room in rooms:
+        count = len(rest)
+        while count > columns and needed_height(rest[:count], gap) > room + 1e-6:
+            count -= (count % columns) or columns
+        parts.append(rest[:count])
+        rest = rest[count:]
+        if not rest:
+            break
+    return tuple(parts)
+
+
+def _fit(parts: Parts, rooms: Sequence[float], gap: float) -> bool:
+    return all(
+        needed_height(part, gap) <= room + 1e-6 for part, room in zip(parts, rooms, strict=False) if part
+    )
+
+
+def plan_cards(run: CardRun, look: Look, rooms: Sequence[float], gap: float) -> CardPlan | None:
+    """As few columns as possible, and in those the first rung of the ladder on which the cards fit.
+
+    ``rooms`` are the heights of the columns to come, one for each card at most. None if a card is too tall
+    for a column, or too wide.
     """
-    rungs = [run.boxes(look, rung) for rung in ladder(look.layout)]
+    rungs = [boxes for boxes in (run.boxes(look, rung) for rung in ladder(look.layout))
+             if all(box.fits_width() for box in boxes)]  # fmt: skip
     for count in range(1, len(run.cards) + 1):
         for boxes in rungs:
-            parts = tuple(_parts(boxes, count))
-            fits = all(
-                needed_height(part, gap) <= rooms[min(number, 1)] + 1e-6 for number, part in enumerate(parts)
-            )
-            if fits and all(box.fits_width() for box in boxes):
-                return CardPlan(parts)
+            for parts in (_evenly(boxes, count), _greedily(boxes, rooms, gap)):
+                if len(parts) == count and _fit(parts, rooms, gap):
+                    return CardPlan(parts)
     return None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from clinicpress.blocks.callout import CalloutFlow, CalloutPair
 from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.cardstyle import card_box
 from clinicpress.blocks.flowable import Flowable
 from clinicpress.blocks.lists import list_flow
+from clinicpress.blocks.log import LogFlow
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.paragraph import ParagraphFlow, heading, paragraph
 from clinicpress.blocks.picture import DiagramFlow, PictureFlow
@@ -42,13 +44,16 @@ class CardRun:
 
     cards: tuple[Card, ...]
     kept: dict[Rung, tuple[CardBox, ...]] = field(default_factory=dict)
-    plans: dict[tuple[float, float], CardPlan | None] = field(default_factory=dict)
+    plans: dict[tuple[float, ...], CardPlan | None] = field(default_factory=dict)
+    level: Literal["H2", "H3"] = "H3"
 
     def boxes(self, look: Look, rung: Rung) -> tuple[CardBox, ...]:
         """The cards on a rung of the ladder."""
         if rung not in self.kept:
             sized = look.sized(rung.text_size)
-            self.kept[rung] = tuple(card_box(card, sized, rung.shown, level="H3") for card in self.cards)
+            self.kept[rung] = tuple(
+                card_box(card, sized, rung.shown, level=self.level) for card in self.cards
+            )
         return self.kept[rung]
 
 
@@ -75,26 +80,30 @@ class LedRun:
 Step = Flowable | LedRun | Break
 
 
-def card_runs(blocks: Sequence[BlockItem]) -> dict[int, CardRun]:
-    """The runs of exercises by the place of their first one."""
-    runs = {}
+def card_runs(document: Document) -> dict[int, CardRun]:
+    """The runs of exercises by the place of their first one; on a sheet no heading stands over them."""
+    runs, blocks = {}, document.blocks
+    level: Literal["H2", "H3"] = "H2" if document.kind == "sheet" else "H3"
     for at, block in enumerate(blocks):
         if isinstance(block, Card) and (at == 0 or not isinstance(blocks[at - 1], Card)):
-            runs[at] = CardRun(_run(blocks[at:]))
+            runs[at] = CardRun(_run(blocks[at:]), level=level)
     return runs
 
 
-def steps(document: Document, look: Look, runs: Mapping[int, CardRun]) -> tuple[Step, ...]:
-    """What the flow places, in order: neighbours grouped, a diagram before the heading that it belongs to.
+def steps(document: Document, look: Look, runs: Mapping[int, CardRun], *, beside: bool) -> tuple[Step, ...]:
+    """What the flow places, in order, neighbours grouped; words that lead to exercises stay with the first.
 
-    Words that lead to exercises stay with the first of them.
+    A diagram that stands ``beside`` its section comes before the heading of that.
     """
     grouped = list(_grouped(document, look, runs))
-    for number in range(1, len(grouped)):
+    for number in range(1, len(grouped)) if beside else ():
         above, here = grouped[number - 1], grouped[number]
         if isinstance(here, DiagramFlow) and is_heading(above):
             grouped[number - 1], grouped[number] = here, above
     led: list[Step] = []
+    if document.log is not None:
+        # under the head of the first page, where a first exercise rarely finds room
+        led.append(LogFlow(document.log, look, look.layout.spacing.block))
     for step in grouped:
         if isinstance(step, CardRun):
             leads = _leads(led)
@@ -126,12 +135,15 @@ def _grouped(
     document: Document, look: Look, runs: Mapping[int, CardRun]
 ) -> Iterator[Flowable | CardRun | Break]:
     blocks, at = document.blocks, 0
+    apart = look.layout.text_columns > 1 or look.layout.imposition != "none"
     sign = document.safety.sign if document.safety else ""
     while at < len(blocks):
         block = blocks[at]
         if isinstance(block, Card):
             yield runs[at]
             at += len(runs[at].cards)
+        elif isinstance(block, CalloutBox) and apart and _in_safety_block(block):
+            at += 1
         elif isinstance(block, CalloutBox):
             pair = blocks[at + 1] if at + 1 < len(blocks) else None
             if isinstance(pair, CalloutBox) and {block.kind, pair.kind} == {"call", "emergency"}:
@@ -145,6 +157,11 @@ def _grouped(
         else:
             yield _single(block, look)
             at += 1
+
+
+def _in_safety_block(block: CalloutBox) -> bool:
+    """Whether the safety block says the same, title and all; then columns and small pages leave it to that."""
+    return block.usual and block.kind in ("call", "emergency")
 
 
 def _run(blocks: Sequence[BlockItem]) -> tuple[Card, ...]:

@@ -10,8 +10,16 @@ from clinicpress.blocks.textgroup import text_group
 from clinicpress.composing.document import Document, Field, Furniture, Words
 from clinicpress.layout.paper import PageFrame
 from clinicpress.typesetting.fonts import cap_height, text_width
-from clinicpress.typesetting.items import Group, Item, Polyline, QrArt, Rect
-from clinicpress.typesetting.text import TextStyle, break_lines, label, largest_size, set_lines, spaced
+from clinicpress.typesetting.items import Group, Item, Polyline, QrArt, Rect, Role, TextLine
+from clinicpress.typesetting.text import (
+    TextStyle,
+    break_lines,
+    label,
+    largest_size,
+    right_edge,
+    set_lines,
+    spaced,
+)  # fmt: skip
 
 LOGO_TOP, LOGO_HEIGHT, LOGO_WIDTH = 3.0, 27.0, 150.0
 HEADER_QR = 33.0
@@ -19,24 +27,39 @@ HEADER_RULE = 1.5
 HEADER_HEIGHT = 40.0
 FOOTER_GAP = 10.0
 FIELD_ROW = 18.0
-NOTES_SIZE, NOTE_LINE, MOST_NOTE_LINES = 14.0, 25.0, 5
+# The strip is written by the clinic; in large print its labels need not grow with what the patient reads.
+LARGEST_FIELD = 14.0
+# Under this width, name and telephone stand under each other, and there is no room for a code.
+NARROW = 460.0
+NARROW_CLINIC = 15.0
+NOTES_SIZE, NOTE_LINE, MOST_NOTE_LINES = 14.0, 25.0, 18
 
 
-def _logo(look: Look) -> tuple[Item, float]:
-    """The logo fitted to its height, or a tile for the clinic's initials; and its width."""
-    if look.logo is None:
-        tile = Rect(0.0, 0.0, LOGO_HEIGHT, LOGO_HEIGHT, fill=look.colours.brand, radius=6.5)
-        return tile, LOGO_HEIGHT
-    art = look.logo.art(LOGO_WIDTH, LOGO_HEIGHT)
-    return art, art.width
+def logo_tile(look: Look, furniture: Furniture, size: float) -> Group:
+    """The logo fitted to a height, or a tile with the clinic's initials, ``size`` points high."""
+    if look.logo is not None:
+        art = look.logo.art(size * LOGO_WIDTH / LOGO_HEIGHT, size)
+        return Group(0.0, 0.0, art.width, size, (art,))
+    scale = size / LOGO_HEIGHT
+    tile = Rect(0.0, 0.0, size, size, fill=look.colours.brand, radius=6.5 * scale)
+    fitted = largest_size(furniture.initials, look.fonts.black, size - 8.0 * scale, 15.0 * scale, 6.0)
+    middle = size / 2
+    base = middle + fitted * cap_height(look.fonts.black) / 2
+    words = label(furniture.initials, look.fonts.black, fitted, look.colours.on_brand, middle, base, "centre")
+    return Group(0.0, 0.0, size, size, (tile, words))
 
 
 def header(furniture: Furniture, look: Look, frame: PageFrame, first: bool) -> Group:
     """Logo, clinic, telephone and QR code over a rule; read aloud on the first page, else an artifact."""
-    logo, logo_width = _logo(look)
-    items: list[Item | Group] = [
-        Group(0.0, LOGO_TOP, logo_width, LOGO_HEIGHT, (logo, *_initials(look, furniture)))
-    ]
+    logo = logo_tile(look, furniture, LOGO_HEIGHT)
+    logo_width = logo.width
+    items: list[Item | Group] = [moved(logo, 0.0, LOGO_TOP)]
+    role: Role | None = "P" if first else None
+    if frame.width < NARROW:
+        lines = _narrow_words(furniture, look, logo_width + 9.0, frame.width)
+        words = Group(0.0, 0.0, frame.width, HEADER_HEIGHT, lines, role=role, kind="header-words",
+                      text_size=NARROW_CLINIC)  # fmt: skip
+        return _ruled(frame, look, (*items, words))
     right = frame.width
     if furniture.qr:
         qr = _qr(furniture, look, first)
@@ -46,22 +69,29 @@ def header(furniture: Furniture, look: Look, frame: PageFrame, first: bool) -> G
     name_left = logo_width + 9.0
     phone = _phone(furniture, look, right)
     name = _clinic_name(furniture, look, name_left, phone.x - name_left - 10.0)
-    words = Group(0.0, 0.0, frame.width, HEADER_HEIGHT, (name, *phone.items), role="P" if first else None,
+    words = Group(0.0, 0.0, frame.width, HEADER_HEIGHT, (name, *phone.items), role=role,
                   kind="header-words", text_size=look.layout.sizes.clinic)  # fmt: skip
+    return _ruled(frame, look, (*items, words))
+
+
+def _ruled(frame: PageFrame, look: Look, items: tuple[Item | Group, ...]) -> Group:
     rule_y = HEADER_HEIGHT - HEADER_RULE / 2
     rule = Polyline((0.0, rule_y, frame.width, rule_y), stroke=look.colours.brand, line_width=HEADER_RULE)
-    return Group(frame.left, frame.top, frame.width, HEADER_HEIGHT, (*items, words, rule), kind="header")
+    return Group(frame.left, frame.top, frame.width, HEADER_HEIGHT, (*items, rule), kind="header")
 
 
-def _initials(look: Look, furniture: Furniture) -> tuple[Item, ...]:
-    if look.logo is not None:
-        return ()
-    size = largest_size(furniture.initials, look.fonts.black, LOGO_HEIGHT - 8.0, 15.0, 6.0)
-    middle = LOGO_HEIGHT / 2
-    return (
-        label(furniture.initials, look.fonts.black, size, look.colours.on_brand, middle,
-              middle + size * cap_height(look.fonts.black) / 2, "centre"),
-    )  # fmt: skip
+def _narrow_words(furniture: Furniture, look: Look, left: float, width: float) -> tuple[TextLine, ...]:
+    """The clinic's name over its number; the hours at the right of the number where they fit."""
+    fonts, ink, size = look.fonts, look.colours.ink, NARROW_CLINIC
+    fitted = largest_size(furniture.clinic.text, fonts.black, width - left, size, 9.0)
+    name = label(furniture.clinic.text, fonts.black, fitted, look.colours.brand, left, 16.0)
+    number = label(furniture.phone.text, fonts.black, 12.5, ink, left, 31.0)
+    lines = [spaced(name), spaced(number)]
+    if furniture.hours is not None:
+        hours = label(furniture.hours.text, fonts.regular, 11.0, ink, width, 31.0, "right")
+        if hours.x >= right_edge([number]) + 8.0:
+            lines.append(hours)
+    return tuple(lines)
 
 
 def _clinic_name(furniture: Furniture, look: Look, x: float, room: float) -> Item:
@@ -106,8 +136,12 @@ def _qr(furniture: Furniture, look: Look, first: bool) -> Group:
 
 
 def footer(furniture: Furniture, look: Look, frame: PageFrame, page: int, pages: int, web: bool) -> Group:
-    """Id, version and review; the web address; page n of m. An artifact."""
+    """Id, version and review; the web address; page n of m. An artifact.
+
+    A page that hangs where others see it does not show the id, which names a condition.
+    """
     size = look.layout.sizes.footer
+    says = (furniture.version if look.layout.private else None) or furniture.footer
     fonts, soft = look.fonts, look.colours.soft
     number = label(
         furniture.page_of.format(n=page, m=pages),
@@ -118,9 +152,9 @@ def footer(furniture: Furniture, look: Look, frame: PageFrame, page: int, pages:
         0.0,
         "right",
     )
-    items: list[Item] = [label(furniture.footer.text, fonts.regular, size, soft, 0.0, 0.0), number]
+    items: list[Item] = [label(says.text, fonts.regular, size, soft, 0.0, 0.0), number]
     if web and furniture.web:
-        left = text_width(furniture.footer.text, fonts.regular, size)
+        left = text_width(says.text, fonts.regular, size)
         right = frame.width - text_width(furniture.page_of.format(n=page, m=pages), fonts.bold, size)
         if text_width(furniture.web.text, fonts.regular, size) + 24.0 <= right - left:
             items.append(
@@ -134,11 +168,42 @@ def content_foot(look: Look, frame: PageFrame) -> float:
     return frame.foot - look.layout.sizes.footer - FOOTER_GAP
 
 
+def page_title(document: Document, look: Look) -> Words:
+    """The document's title, or one without the condition on a page that others see."""
+    return document.neutral.title if look.layout.private and document.neutral else document.title
+
+
+def patient_fields(document: Document, look: Look) -> tuple[Field, ...]:
+    """Whose page it is: by the first name alone on a page that others see."""
+    return document.neutral.patient if look.layout.private and document.neutral else document.patient
+
+
 def title(words: Words, look: Look, width: float, size: float) -> Group:
     """The document's title on one line, smaller if need be; on two lines when it is very long."""
     fitted = largest_size(words.text, look.fonts.black, width, size, size * 0.72)
     style = look.black(fitted, leading=1.12)
     return text_group(words, style, width, role="H1", kind="title", bookmark=words.text)
+
+
+BRIEF_GAP = 14.0
+
+
+def brief_head(document: Document, look: Look, width: float) -> Group:
+    """Title and name on one line, the facts in bold under them."""
+    fields = patient_fields(document, look)
+    words = page_title(document, look)
+    natural = text_width(words.text, look.fonts.black, look.layout.sizes.title)
+    used = min(natural, width * (0.55 if fields else 1.0))
+    head = title(words, look, used, look.layout.sizes.title)
+    parts, y = [head], head.height
+    if fields:
+        strip = patient_strip(fields[:1], look, width - used - BRIEF_GAP)
+        parts.append(moved(strip, used + BRIEF_GAP, head.height - strip.height - 2.0))
+    if document.facts:
+        size = largest_size(document.facts.text, look.fonts.bold, width, look.layout.sizes.facts, 12.0)
+        parts.append(text_group(document.facts, look.text(size=size, bold=True), width, 0.0, y, kind="facts"))
+        y += parts[-1].height
+    return Group(0.0, 0.0, width, y + 2.0, tuple(parts))
 
 
 def summary_bar(document: Document, look: Look, width: float) -> Group:
@@ -155,7 +220,8 @@ def summary_bar(document: Document, look: Look, width: float) -> Group:
         style = look.text(size=size, bold=True)
         parts.append(text_group(document.facts, style, width - pad - 8.0, pad, y, kind="facts"))
         y += parts[-1].height
-    for words in document.summary:
+    brief = document.brief if look.layout.card_style == "compact" else None
+    for words in (*document.summary, *((brief,) if brief else ())):
         parts.append(text_group(words, look.text(), width - pad - 8.0, pad, y, kind="summary"))
         y += parts[-1].height
     height = y + 4.0
@@ -166,7 +232,7 @@ def summary_bar(document: Document, look: Look, width: float) -> Group:
 
 
 def notes(words: Words, look: Look, width: float, height: float) -> Group | None:
-    """A title over at most five lines for a pen, in at most ``height``; None if there is no room."""
+    """A title over lines for a pen, in at most ``height``; None if there is no room for two."""
     heading = text_group(
         words, look.text(size=NOTES_SIZE, bold=True, colour=look.colours.brand), width, kind="notes"
     )
@@ -183,7 +249,7 @@ def notes(words: Words, look: Look, width: float, height: float) -> Group | None
 
 def patient_strip(fields: Sequence[Field], look: Look, width: float) -> Group:
     """Label and value of each field over a line for a pen, in as few rows as they need."""
-    style = look.text(size=look.layout.text.floor)
+    style = look.text(size=min(look.layout.text.floor, LARGEST_FIELD))
     rows: list[list[tuple[Field, float]]] = [[]]
     used = 0.0
     for field in fields:
@@ -193,10 +259,16 @@ def patient_strip(fields: Sequence[Field], look: Look, width: float) -> Group:
             used = 0.0
         rows[-1].append((field, need))
         used += need + 10.0
+    tall = field_row(style)
     placed = [
-        g for number, row in enumerate(rows) for g in _field_row(row, look, style, width, number * FIELD_ROW)
+        g for number, row in enumerate(rows) for g in _field_row(row, look, style, width, number * tall)
     ]
-    return Group(0.0, 0.0, width, len(rows) * FIELD_ROW, tuple(placed), kind="patient")
+    return Group(0.0, 0.0, width, len(rows) * tall, tuple(placed), kind="patient")
+
+
+def field_row(style: TextStyle) -> float:
+    """Height in points of a row of the patient strip: room for a pen over its line."""
+    return max(FIELD_ROW, style.size * 1.5)
 
 
 def _field_width(field: Field, style: TextStyle) -> float:
@@ -238,6 +310,7 @@ def _field(field: Field, look: Look, style: TextStyle, x: float, y: float, width
     line = Polyline((words + 4.0, base + 3.2, width, base + 3.2), stroke=look.colours.ink, line_width=0.5)
     source = str(field.label.source)
     text = Group(
-        0.0, 0.0, width, FIELD_ROW, tuple(items), "P", kind="field", source=source, text_size=style.size
-    )
-    return Group(x, y, width, FIELD_ROW, (text, line))
+        0.0, 0.0, width, field_row(style), tuple(items), "P", kind="field", source=source,
+        text_size=style.size,
+    )  # fmt: skip
+    return Group(x, y, width, field_row(style), (text, line))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clinicpress.blocks.card import CardBox
@@ -11,8 +11,11 @@ from clinicpress.blocks.look import MONO, Ink, Look
 from clinicpress.composing.document import Document
 from clinicpress.figures.palette import palette
 from clinicpress.layout.glyphs import missing_glyphs
-from clinicpress.layout.handout import flow_handout
-from clinicpress.layout.paper import Binding, page_frame
+from clinicpress.layout.imposition import impose
+from clinicpress.layout.diary import diary_page
+from clinicpress.layout.flowing import Flow, flow_document
+from clinicpress.layout.panels import PanelFlow
+from clinicpress.layout.paper import Binding, PageFrame, page_frame
 from clinicpress.layout.refusal import crowd, refusal
 from clinicpress.layout.sheet import first_fit
 from clinicpress.layout.variants import TextVariant, variant
@@ -21,7 +24,7 @@ from clinicpress.model.brand import Brand
 from clinicpress.model.layout import Layout
 from clinicpress.problems import ContentError, FitError
 from clinicpress.typesetting.fonts import load_fonts
-from clinicpress.typesetting.items import Metadata, PlacedDocument
+from clinicpress.typesetting.items import Metadata, Page, PlacedDocument
 from clinicpress.typesetting.logo import Logo
 
 MM = 25.4 / 72
@@ -31,12 +34,17 @@ Cards = tuple[tuple[CardBox, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the layout decided: text size (points), parts given up, width and height of figures (mm)."""
+    """What the layout decided: sides of paper, text size (points), parts given up, figures, columns.
+
+    ``figures`` are the exercise, the width and the height (mm) of its largest picture; ``columns`` are those of
+    exercises.
+    """
 
     pages: int
     text_size: float
     dropped: tuple[str, ...]
     figures: tuple[tuple[str, float, float], ...]
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +96,34 @@ def lay_out(
     if problems:
         raise ContentError(problems)
     metadata = Metadata(document.title.text, document.language, document.furniture.clinic.text)
+    frame = page_frame(layout, paper, binding)
+    pages, report = _arranged(document, look, frame, paper, binding)
+    placed = impose(PlacedDocument(pages, metadata), layout.imposition, paper)
+    return LaidOut(placed, replace(report, pages=len(placed.pages)))
+
+
+def _arranged(
+    document: Document, look: Look, frame: PageFrame, paper: Paper, binding: Binding
+) -> tuple[tuple[Page, ...], Report]:
+    """The pages of a document one by one, before they are placed on paper."""
+    layout = look.layout
     if document.kind == "sheet":
-        return _sheet(document, look, paper, metadata)
-    flowed = flow_handout(document, look, page_frame(layout, paper))
-    report = _report(layout, len(flowed.pages), flowed.text_size, flowed.cards)
-    return LaidOut(PlacedDocument(flowed.pages, metadata), report)
-
-
-def _sheet(document: Document, look: Look, paper: Paper, metadata: Metadata) -> LaidOut:
-    too_many = crowd(document, look.layout)
-    if too_many:
-        raise FitError(too_many)
-    attempt = first_fit(document, look, page_frame(look.layout, paper))
+        too_many = crowd(document, layout)
+        if too_many:
+            raise FitError(too_many)
+    if layout.arrange == "diary":
+        made = diary_page(document, look, frame)
+        return (made.page,), Report(1, made.text_size, made.dropped, ())
+    if layout.arrange == "flow":
+        kind = PanelFlow if layout.imposition == "trifold" else Flow
+        flowed = flow_document(document, look, frame, kind)
+        return flowed.pages, _report(layout, len(flowed.pages), flowed.text_size, flowed.cards)
+    attempt = first_fit(document, look, frame)
     if attempt is None:
-        raise FitError(refusal(document, look, paper))
+        raise FitError(refusal(document, look, paper, binding))
     cards = tuple(zip(attempt.cards, attempt.scales(), strict=True))
-    report = _report(look.layout, 1, attempt.rung.text_size, cards, web=attempt.shows_web)
-    return LaidOut(PlacedDocument((attempt.page(),), metadata), report)
+    report = _report(layout, 1, attempt.rung.text_size, cards, web=attempt.shows_web)
+    return (attempt.page(),), report
 
 
 def _report(layout: Layout, pages: int, text_size: float, cards: Cards, *, web: bool = True) -> Report:
@@ -115,7 +134,7 @@ def _report(layout: Layout, pages: int, text_size: float, cards: Cards, *, web: 
         if (part == "web" and not web) or any(card.has(part) and part not in card.shown for card, _ in cards)
     )
     figures = tuple((card.card.exercise, *_millimetres(card, scale)) for card, scale in cards)
-    return Report(pages, text_size, dropped, figures)
+    return Report(pages, text_size, dropped, figures, layout.columns * layout.text_columns)
 
 
 def _millimetres(card: CardBox, scale: float) -> tuple[float, float]:

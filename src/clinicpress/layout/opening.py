@@ -1,18 +1,34 @@
-"""What the first page of a handout begins with: its title and its key points."""
+"""What the first page begins with: title and key points of a handout, or the head of a sheet."""
 
 from __future__ import annotations
 
-from clinicpress.blocks.flowable import moved
+from clinicpress.blocks.flowable import moved, stack
 from clinicpress.blocks.lists import list_group, list_height, list_style
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.textgroup import text_group
 from clinicpress.composing.document import Document
-from clinicpress.layout.furniture import title
+from clinicpress.layout.furniture import page_title, summary_bar, title
 from clinicpress.typesetting.items import Group, Rect
 from clinicpress.typesetting.text import break_lines, right_edge
 
 SUBTITLE_GAP = 16.0
 INDENT = 18.0
+OPENING_GAP = 6.0
+
+
+def opening(document: Document, look: Look, width: float) -> Group:
+    """Title and key points of a handout; title, facts and rules of a sheet."""
+    if document.kind == "sheet":
+        head = title(page_title(document, look), look, width, look.layout.sizes.title)
+        parts = stack((head, summary_bar(document, look, width)), gap=OPENING_GAP)
+    elif document.summary:
+        parts = stack(
+            (heading_block(document, look, width), key_points(document, look, width)), gap=OPENING_GAP
+        )
+    else:
+        parts = (heading_block(document, look, width),)
+    height = parts[-1].y + parts[-1].height + (2.0 if len(parts) > 1 else 0.0)
+    return Group(0.0, 0.0, width, height, parts)
 
 
 def heading_block(document: Document, look: Look, width: float) -> Group:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from clinicpress.blocks.look import Look
 from clinicpress.composing.document import Card, Document
-from clinicpress.layout.paper import page_frame
+from clinicpress.layout.paper import Binding, page_frame
 from clinicpress.layout.sheet import Attempt, first_fit, last_attempt
 from clinicpress.model.base import Paper
 from clinicpress.model.layout import Layout
@@ -16,9 +16,9 @@ from clinicpress.problems import Problem
 MM = 25.4 / 72
 
 
-def refusal(document: Document, look: Look, paper: Paper) -> Problem:
+def refusal(document: Document, look: Look, paper: Paper, binding: Binding = "none") -> Problem:
     """The problem of a sheet that fits on no rung of its layout's ladder."""
-    last = last_attempt(document, look, page_frame(look.layout, paper))
+    last = last_attempt(document, look, page_frame(look.layout, paper, binding))
     count = len(last.cards)
     exercises = "1 exercise does" if count == 1 else f"{count} exercises do"
     size = look.layout.text.floor

@@ -16,13 +16,16 @@ from clinicpress.blocks.log import GOOD_ROW, LEAST_ROW, LogGrid
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.blocks.textgroup import text_group
-from clinicpress.composing.document import Card, Document
+from clinicpress.composing.document import Card, Document, Log
 from clinicpress.layout.cards import card_rows, common_scales, needed_height, row_groups, row_heights
 from clinicpress.layout.furniture import (
     HEADER_HEIGHT,
+    brief_head,
     content_foot,
     footer,
     header,
+    page_title,
+    patient_fields,
     patient_strip,
     summary_bar,
     title,
@@ -32,6 +35,8 @@ from clinicpress.layout.paper import PageFrame
 from clinicpress.typesetting.items import Group, Page
 
 LOG_WIDTH = 232.0
+# A page less wide than this has its log under the exercises.
+LEAST_BESIDE = 500.0
 LOG_GAP = 16.0
 # Rows of a log may grow to this height, 12 mm, where the words beside them leave room.
 LARGEST_ROW = 34.0
@@ -61,9 +66,12 @@ class Attempt:
     def head(self) -> tuple[Group, ...]:
         """Patient strip, title, summary and log, placed from the content's top."""
         y = self.frame.top + HEADER_HEIGHT + 4.0
+        if self.look.layout.head == "brief":
+            return (moved(brief_head(self.document, self.look, self.frame.width), self.frame.left, y),)
         groups: list[Group] = []
-        if self.document.patient:
-            strip = patient_strip(self.document.patient, self.look, self.frame.width)
+        fields = patient_fields(self.document, self.look)
+        if fields:
+            strip = patient_strip(fields, self.look, self.frame.width)
             groups.append(moved(strip, self.frame.left, y))
             y += strip.height + 3.0
         groups += self._title_block(y)
@@ -73,7 +81,8 @@ class Attempt:
         """Title over summary on the left, the log beside them; or the log under them when it is long."""
         beside = self._log_beside
         width = self.frame.width - (LOG_WIDTH + LOG_GAP if beside else 0.0)
-        head = title(self.document.title, self.look, width, self.look.layout.sizes.title)
+        words = page_title(self.document, self.look)
+        head = title(words, self.look, width, self.look.layout.sizes.title)
         bar = summary_bar(self.document, self.look, width)
         gap = 3.0
         yield moved(head, self.frame.left, y)
@@ -83,12 +92,18 @@ class Attempt:
             yield moved(log, self.frame.left + width + LOG_GAP, y)
 
     @property
+    def log(self) -> Log | None:
+        """The log, where there is room for one."""
+        return None if self.look.layout.head == "brief" else self.document.log
+
+    @property
     def _log_beside(self) -> bool:
-        return self.document.log is not None and self.document.log.weeks == 1
+        log = self.log
+        return log is not None and log.weeks == 1 and self.frame.width >= LEAST_BESIDE
 
     def _log(self, width: float, height: float) -> Group:
         """How to use the log, and the log under it, its rows as tall as ``height`` allows."""
-        log = self.document.log
+        log = self.log
         assert log is not None
         style = self.look.text(size=self.look.layout.text.floor)
         words = text_group(log.how_to, style, width, kind="log-how-to")
@@ -109,14 +124,14 @@ class Attempt:
             box = SafetyBox(self.document.safety, self.look).draw(self.frame.width)
             y -= box.height
             groups.append(moved(box, self.frame.left, y))
-        if self.document.log is not None and not self._log_beside:
+        if self.log is not None and not self._log_beside:
             log = self._log(self.frame.width, self._long_log_height())
             y -= log.height + self._spacing
             groups.insert(0, moved(log, self.frame.left, y))
         return tuple(groups)
 
     def _long_log_height(self) -> float:
-        log = self.document.log
+        log = self.log
         assert log is not None
         return (
             LogGrid(log, self.look, GOOD_ROW).height

@@ -18,7 +18,9 @@ _GROW_LESS = {"title": 1.1, "subtitle": 1.1, "heading": 1.15, "clinic": 1.0, "ca
 _SLOT_GROWTH = 1.15
 
 
-def variant(layout: Layout, paper: Paper, *, text: TextVariant = "standard", binding: Binding = "none") -> Layout:
+def variant(
+    layout: Layout, paper: Paper, *, text: TextVariant = "standard", binding: Binding = "none"
+) -> Layout:
     """The layout with its words at the size asked for, and no wider than the paper leaves room for."""
     if text == "large":
         layout = _large(layout)
@@ -31,7 +33,8 @@ def _large(layout: Layout) -> Layout:
     if layout.text.floor >= LARGE_FLOOR:
         return layout
     sizes = {
-        name: round(size * _GROW_LESS.get(name, _GROWTH), 1) for name, size in layout.sizes.model_dump().items()
+        name: round(size * _GROW_LESS.get(name, _GROWTH), 1)
+        for name, size in layout.sizes.model_dump().items()
     }
     largest = max(LARGE_TEXT, layout.text.largest)
     text = TextSize.model_construct(largest=largest, preferred=LARGE_FLOOR, floor=LARGE_FLOOR)

@@ -150,6 +150,10 @@ class Layout(Model):
         description="true for a page that hangs where others see it: the first name alone, and a title "
         "without the condition.",
     )
+    head: Literal["full", "brief"] = Field(
+        "full",
+        description="full: patient strip, title, what to know, and log. brief: title, name and facts alone.",
+    )
     large: Id | None = Field(
         None, description="The layout that --text large takes instead.", examples=["large-print"]
     )

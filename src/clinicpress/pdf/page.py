@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from clinicpress.pdf.content import number, numbers
@@ -61,7 +62,7 @@ class _Place:
 
 
 class PageWriter:
-    """Draws the page with that index."""
+    """Draws the page with that index. Between its groups, those of other pages may be drawn."""
 
     def __init__(self, shared: Shared, page: Page, index: int) -> None:
         self._shared, self._page, self._index = shared, page, index
@@ -70,11 +71,15 @@ class PageWriter:
         self._forms: dict[str, Ref] = {}
         self._annotations: list[Ref] = []
 
-    def write(self, pages: Ref) -> Ref:
-        """Draw the page and add it to the file, below the page tree ``pages``."""
-        for group in self._page.groups:
+    def draw(self, groups: Iterable[Group]) -> None:
+        """Draw groups of this page that are read one after the other."""
+        for group in groups:
             self._group(group, _Place(0.0, self._page.height))
+        # An element that goes on here after another page begins a new sequence, to be heard in its turn.
         self._content.end()
+
+    def write(self, pages: Ref) -> Ref:
+        """Add the page to the file, below the page tree ``pages``, once all of it is drawn."""
         shared = self._shared
         entries: dict[str, Value] = {
             "Type": Name("Page"),

@@ -15,6 +15,7 @@ from clinicpress.model.layout import Layout
 from clinicpress.model.library import Loaded
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.assets import logo_problem, picture_problem, typeface_problem
+from clinicpress.reading.layouts import BASE
 from clinicpress.reading.near import near
 from clinicpress.reading.typed import Outcome
 from clinicpress.reading.yaml_text import shorten
@@ -129,9 +130,14 @@ def _layout_problems(
     layout = scope.layouts[name].loaded
     if layout is not None and not layout.model.takes(kind):
         loaded = [other.loaded for other in scope.layouts.values() if other.loaded is not None]
-        fitting = [other.id for other in loaded if other.model.takes(kind)]
-        hint = f"write {' or '.join(fitting)}" if fitting else f"make a layout with kind: {kind}"
+        fitting = [other.id for other in loaded if other.model.takes(kind) and other.id != BASE]
+        hint = f"write {_either(fitting)}" if fitting else f"make a layout with kind: {kind}"
         yield Problem(f"the layout '{name}' is for a {layout.model.kind}, not for a {kind}", hint, source)
+
+
+def _either(names: Sequence[str]) -> str:
+    """``a``, ``a or b``, ``a, b or c``."""
+    return " or ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _use_problems(

@@ -3,13 +3,14 @@
 Page coordinates are points from the top left corner, y downwards. Every item's position is relative to
 the `Group` it stands in, so that a group laid out once can be placed again elsewhere.
 
-Reading order is the order of groups and items. A text line belongs to the nearest tagged group around
-it, a shape to the nearest group whose role is ``Figure``; everything else is an artifact.
+Reading order is the order of groups and items, unless a document says otherwise. A text line belongs to
+the nearest tagged group around it, a shape to the nearest group whose role is ``Figure``; everything else
+is an artifact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -184,9 +185,37 @@ class Metadata:
     author: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Spot:
+    """Where a group stands in a document: the index of its page, and its own among that page's groups."""
+
+    page: int
+    group: int
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedDocument:
-    """A document laid out: its pages and its metadata."""
+    """A document laid out: its pages and its metadata.
+
+    ``reading`` is the order in which a person reads the groups of all pages, each once, where that is not
+    page after page: on folded paper, the first page may stand beside the last.
+
+    Raises:
+        ValueError: if ``reading`` leaves out a group, names one twice, or names one that is not there.
+    """
 
     pages: tuple[Page, ...]
     metadata: Metadata
+    reading: tuple[Spot, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.reading and sorted(self.reading) != list(self._spots()):
+            raise ValueError("the reading order does not name every group of every page once")
+
+    def in_reading_order(self) -> tuple[Spot, ...]:
+        """Where every group stands, in the order in which they are read."""
+        return self.reading or tuple(self._spots())
+
+    def _spots(self) -> Iterator[Spot]:
+        for index, page in enumerate(self.pages):
+            yield from (Spot(index, group) for group in range(len(page.groups)))

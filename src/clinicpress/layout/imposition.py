@@ -1,0 +1,154 @@
+"""Pages on sheets of paper in printer's order, to be cut or folded; they are still read in their own order.
+
+Lengths are points. The paper lies on its long side and is shared out in slots of equal width. Paper printed
+on both sides is turned over its short edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import inf
+
+from clinicpress.layout.paper import PAPERS, page_size
+from clinicpress.model.base import Paper
+from clinicpress.model.layout import SAFE_MARGIN, Imposition
+from clinicpress.typesetting.items import Circle, Group, Item, Page, PlacedDocument, Polyline, Spot
+
+# One side of a sheet: which page stands in each slot, from the left, counted from 0; None is left blank.
+Side = tuple[int | None, ...]
+
+PANELS = 6
+_MARK = 12.0
+_THIN = 0.5
+_FOLD, _CUT = "#A6A6A6", "#7F7F7F"
+_DASH = (3.0, 3.0)
+# From the end of a cut mark to its dashes, and the length of the scissors between them at the top.
+_GAP, _SCISSORS = 4.0, 17.0
+# Rounding may make a page this much larger than its slot.
+_TOLERANCE = 0.01
+
+
+def sides(imposition: Imposition, count: int) -> tuple[Side, ...]:
+    """Which of ``count`` pages stand on each side of the sheets, in the order in which they are printed.
+
+    A two-up sheet shows one page twice. A booklet's sheets, front then back, are laid into each other and
+    stapled in the fold; it ends with blank pages. A trifold is a letter fold: the back stands left of the
+    cover, and left of that the flap that is folded in first; its last page is the back, and what is missing
+    before it stays blank. A real inner flap is about 2 mm narrower than a third; these thirds are equal.
+
+    Raises:
+        ValueError: if a trifold has more than six pages.
+    """
+    match imposition:
+        case "none":
+            return tuple((page,) for page in range(count))
+        case "two-up":
+            return tuple((page, page) for page in range(count))
+        case "booklet":
+            return tuple(_booklet(count))
+        case "trifold":
+            return _trifold(count)
+
+
+def _booklet(count: int) -> Iterator[Side]:
+    places = -(-count // 4) * 4
+    pages: list[int | None] = [*range(count), *[None] * (places - count)]
+    for first in range(0, places // 2, 2):
+        yield pages[-1 - first], pages[first]
+        yield pages[first + 1], pages[-2 - first]
+
+
+def _trifold(count: int) -> tuple[Side, ...]:
+    if count > PANELS:
+        raise ValueError(f"a trifold has six panels, and there are {count} pages")
+    if not count:
+        return ()
+    panels: list[int | None] = [*range(count - 1), *[None] * (PANELS - count), count - 1]
+    cover, left, middle, right, flap, back = panels
+    return (flap, back, cover), (left, middle, right)
+
+
+def impose(document: PlacedDocument, imposition: Imposition, paper: Paper) -> PlacedDocument:
+    """The document with its pages placed on the paper, each at the top left of its slot.
+
+    Tags and bookmarks keep the order of the pages. The second copy of a two-up page is an artifact: it is
+    heard once, and its links are plain words. So are the marks where the paper is cut or folded.
+
+    Raises:
+        ValueError: if a page is larger than its slot, a trifold has more than six pages, or the document
+            has a reading order already.
+    """
+    if imposition == "none":
+        return document
+    if document.reading:
+        raise ValueError("the document is imposed already")
+    width, height = page_size(paper, imposition)
+    for number, page in enumerate(document.pages, 1):
+        if page.width > width + _TOLERANCE or page.height > height + _TOLERANCE:
+            raise ValueError(f"page {number} is larger than its place on the paper")
+    made = sides(imposition, len(document.pages))
+    pages = tuple(_sheet(document.pages, side, paper, cut=imposition == "two-up") for side in made)
+    return PlacedDocument(pages, document.metadata, _reading(made))
+
+
+def _standing(side: Side) -> list[tuple[int, int, bool]]:
+    """Slot and page of everything that stands on a side, and whether it stands there for the second time."""
+    return [(slot, page, page in side[:slot]) for slot, page in enumerate(side) if page is not None]
+
+
+def _sheet(pages: Sequence[Page], side: Side, paper: Paper, *, cut: bool) -> Page:
+    height, width = PAPERS[paper]
+    slot_width = width / len(side)
+    groups = []
+    for slot, number, copy in _standing(side):
+        page = pages[number]
+        group = Group(slot * slot_width, 0.0, page.width, page.height, page.groups, kind="page")
+        groups.append(replace(group, role="Artifact", kind="copy") if copy else group)
+    lines = _cut(height) if cut else _fold(height)
+    marks = [Group(slot * slot_width, 0.0, 0.0, height, lines, kind="mark") for slot in range(1, len(side))]
+    groups.append(Group(0.0, 0.0, width, height, tuple(marks), role="Artifact", kind="marks"))
+    return Page(width, height, tuple(groups))
+
+
+def _reading(made: Sequence[Side]) -> tuple[Spot, ...]:
+    """Page after page, wherever they stand; then what is silent: copies, and the marks behind each side."""
+    spots: list[tuple[float, Spot]] = []
+    for index, side in enumerate(made):
+        standing = _standing(side)
+        for group, (_, page, copy) in enumerate(standing):
+            spots.append((inf if copy else page, Spot(index, group)))
+        spots.append((inf, Spot(index, len(standing))))
+    return tuple(spot for _, spot in sorted(spots))
+
+
+def _line(colour: str, top: float, bottom: float, dash: tuple[float, ...] = ()) -> Polyline:
+    return Polyline((0.0, top, 0.0, bottom), colour, line_width=_THIN, dash=dash)
+
+
+def _fold(height: float) -> tuple[Item, ...]:
+    """Short lines at both ends of a fold, as far from the edge as printers need."""
+    foot = height - SAFE_MARGIN
+    return _line(_FOLD, SAFE_MARGIN, SAFE_MARGIN + _MARK), _line(_FOLD, foot - _MARK, foot)
+
+
+def _cut(height: float) -> tuple[Item, ...]:
+    """A dashed line to cut along, a short line at both ends, and scissors behind the upper one."""
+    top, foot = SAFE_MARGIN + _MARK, height - SAFE_MARGIN - _MARK
+    return (
+        _line(_CUT, SAFE_MARGIN, top),
+        *_scissors(top + _GAP),
+        _line(_CUT, top + _GAP + _SCISSORS + _GAP, foot - _GAP, _DASH),
+        _line(_CUT, foot, foot + _MARK),
+    )
+
+
+def _scissors(top: float) -> tuple[Item, ...]:
+    """Open scissors that point down, with the pivot on the line: two rings, and a blade from each."""
+    ring, spread, tip = 2.4, 2.9, 2.7
+    parts: list[Item] = []
+    for side in (-1.0, 1.0):
+        blade = (side * (spread - 0.7), top + 2 * ring - 0.3, -side * tip, top + _SCISSORS)
+        parts.append(Circle(side * spread, top + ring, ring, stroke=_CUT, line_width=0.9))
+        parts.append(Polyline(blade, _CUT, line_width=0.9))
+    return tuple(parts)
