@@ -27,9 +27,13 @@ def built_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def workspace(built_workspace: Path, tmp_path: Path) -> Path:
-    """A workspace of the test's own: the starter with compiled figures, nothing built."""
+    """A workspace of the test's own: the starter with its figures and first documents, nothing built."""
     root = tmp_path / "workspace"
     shutil.copytree(built_workspace, root, ignore=shutil.ignore_patterns("receipts", "output"))
+    for kind in ("handouts", "sheets"):
+        for path in (root / "content" / kind).glob("*.yaml"):
+            if path.stem != "sciatica":
+                path.unlink()
     return root
 
 

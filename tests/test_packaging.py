@@ -110,7 +110,7 @@ def test_unpacked_wheel_works_outside_of_the_repository(wheel: Path, tmp_path: P
     workspace = tmp_path / "our clinic"
     assert not (workspace / REAL).exists()
     assert "sciatica" in run("list", folder=workspace)
-    assert "1 built" in run("build", "--kind", "sheet", folder=workspace)
+    assert "1 built" in run("build", "sciatica", "--kind", "sheet", folder=workspace)
     assert (workspace / "output" / "sheets" / "sciatica.pdf").is_file()
 
 

@@ -10,14 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from clinicpress.batch import digests, inputs
 from clinicpress.batch.build import build
 from clinicpress.batch.digests import digest_of, workspace_digest
 from clinicpress.batch.inputs import input_digest
-from clinicpress.batch.jobs import Ink, Job, Outcome, Paper, Request, output_name
+from clinicpress.batch.jobs import Job, Outcome, Request
 from clinicpress.batch.manifest import Receipt, cache_folder, is_current, read_receipt, write_receipt
 from clinicpress.batch.selection import select
 from clinicpress.model.library import Library
@@ -25,8 +23,6 @@ from clinicpress.problems import Problem, UsageError
 from clinicpress.reading.library import Reading, read_library
 
 ROOT = Path(__file__).parents[2]
-PAPERS: tuple[Paper, ...] = ("letter", "a4")
-INKS: tuple[Ink, ...] = ("colour", "mono")
 
 
 def library_of(root: Path) -> Library:
@@ -45,40 +41,14 @@ def sheet_job(library: Library, out: Path) -> Job:
     return Job("sheet", "sciatica", "en", "letter", "colour", "sheet", out / "sheets" / "sciatica.pdf")
 
 
-@pytest.mark.parametrize(
-    ("language", "paper", "ink", "default", "name"),
-    [
-        ("en", "letter", "colour", "letter", "x.pdf"),
-        ("en", "a4", "colour", "letter", "x.a4.pdf"),
-        ("en", "a4", "colour", "a4", "x.pdf"),
-        ("en", "letter", "mono", "a4", "x.letter.mono.pdf"),
-        ("es", "a4", "mono", "letter", "x.es.a4.mono.pdf"),
-    ],
-)
-def test_output_name(language: str, paper: Paper, ink: Ink, default: Paper, name: str) -> None:
-    assert output_name("x", language, paper, ink, default_paper=default) == name
-
-
-@given(
-    variants=st.lists(
-        st.tuples(st.sampled_from(["en", "es"]), st.sampled_from(PAPERS), st.sampled_from(INKS)),
-        min_size=2,
-        max_size=2,
-        unique=True,
-    ),
-    default=st.sampled_from(PAPERS),
-)
-@settings(deadline=None, max_examples=60)
-def test_no_two_variants_share_a_file(variants: list[tuple[str, Paper, Ink]], default: Paper) -> None:
-    one, other = (output_name("x", *variant, default_paper=default) for variant in variants)
-    assert one != other
-
-
 def test_selection_of_everything(built_workspace: Path) -> None:
     selection = select(read_library(built_workspace), Request())
     assert [(job.kind, job.id, job.layout) for job in selection.jobs] == [
+        ("handout", "low-back-strength", "handout"),
         ("handout", "sciatica", "handout"),
+        ("sheet", "low-back-strength", "sheet-compact"),
         ("sheet", "sciatica", "sheet"),
+        ("sheet", "sit-to-stand", "sheet-steps"),
     ]
     assert selection.blocked == ()
 
@@ -113,8 +83,15 @@ def test_digest_of_inputs_is_stable_and_tells_options_apart(built_workspace: Pat
     job = sheet_job(library, Path("a"))
     digest = input_digest(library, job)
     assert digest == input_digest(library_of(built_workspace), replace(job, output=Path("b")))
-    others = [replace(job, paper="a4"), replace(job, ink="mono"), replace(job, layout="base")]
-    assert len({digest, *(input_digest(library, other) for other in others)}) == 4
+    others = [
+        replace(job, paper="a4"),
+        replace(job, ink="mono"),
+        replace(job, layout="base"),
+        replace(job, text="large"),
+        replace(job, binding="left"),
+        replace(job, format="boxes"),
+    ]
+    assert len({digest, *(input_digest(library, other) for other in others)}) == 7
 
 
 @pytest.mark.parametrize(
@@ -325,7 +302,7 @@ def test_nothing_that_is_unchanged_loads_reportlab_or_numpy(built_workspace: Pat
         "import sys; from pathlib import Path; from clinicpress.batch.build import build\n"
         "from clinicpress.batch.jobs import Request\n"
         "result = build(Path(), Request())\n"
-        "assert [o.status for o in result.outcomes] == ['unchanged'] * 2, result\n"
+        "assert [o.status for o in result.outcomes] == ['unchanged'] * 5, result\n"
         "assert not {'reportlab', 'numpy', 'shapely', 'pypdf', 'pydantic'} & set(sys.modules)\n"
     )
     done = subprocess.run(

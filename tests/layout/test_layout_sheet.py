@@ -9,13 +9,13 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layout_samples import ROOT, brand, card, document, kinds, layout, log, look, placed, text, words
+from layout_samples import ROOT, brand, card, document, figure, kinds, layout, log, look, placed, text, words
 
 from clinicpress.composing.document import Card, Document
 from clinicpress.layout.ladder import ladder
 from clinicpress.layout.layout import LaidOut, lay_out
 from clinicpress.layout.paper import page_frame
-from clinicpress.layout.refusal import refusal
+from clinicpress.layout.refusal import Trial, refusal
 from clinicpress.layout.sheet import first_fit
 from clinicpress.model.base import Paper
 from clinicpress.problems import FitError
@@ -158,7 +158,7 @@ def test_a_figure_is_never_parted_from_its_words() -> None:
 def test_what_does_not_fit_says_by_how_much_and_what_helps() -> None:
     long = ["Lift your leg slowly and hold it there while you breathe out and count to ten, then rest."] * 5
     doc = sheet([long] * 6)
-    problem = refusal(doc, look(), "letter")
+    problem = refusal(trial(doc), {})
     over = re.search(
         r"6 exercises do not fit on one page: (\d+) mm over at the floor of 12 pt", problem.message
     )
@@ -170,6 +170,77 @@ def test_what_does_not_fit_says_by_how_much_and_what_helps() -> None:
     fewer = replace(doc, blocks=tuple(cards[: int(kept[1])]))
     assert len(laid(fewer).document.pages) == 1
     assert "exercise-1" in problem.hint
+
+
+def trial(doc: Document, paper: Paper = "letter") -> Trial:
+    return Trial(doc, look(), layout("sheet"), paper)
+
+
+LONG = "Lift your leg slowly and hold it there while you breathe out and count to ten, then rest."
+
+
+def test_the_step_that_wraps_is_named_when_that_is_enough() -> None:
+    """A sheet that fits but for one line: its longest step is told by its place, and no more than needed."""
+    fitting = [card(n, ["Lie down.", "Lift."], not_if=words("Skip.")) for n in range(1, 6)]
+    assert first_fit(document(fitting), look(), page_frame(layout("sheet"), "letter")) is not None
+    wraps = next(
+        cards
+        for count in range(1, 60)
+        for cards in [[*fitting[:-1], card(5, steps=["Lie down.", " ".join([LONG] * count)])]]
+        if first_fit(document(cards), look(), page_frame(layout("sheet"), "letter")) is None
+    )
+    problem = refusal(trial(document(wraps)), {})
+    assert "let this step fill one line: content/sheets/x.yaml:1:3" in problem.hint
+    short = [*fitting[:-1], card(5, steps=["Lie down.", "Lift."])]
+    assert len(laid(document(short)).document.pages) == 1
+
+
+def test_short_steps_are_advised_only_where_they_help() -> None:
+    cards = [card(n, [LONG] * 4) for n in range(1, 5)]
+    problem = refusal(trial(document(cards)), {})
+    named = re.search(r"give (exercise-\d(?:, exercise-\d)*) two short_steps of one line", problem.hint)
+    assert named is not None
+    given = named[1].split(", ")
+    helped = [
+        replace(c, short_steps=(words("Lift."), words("Rest."))) if c.exercise in given else c for c in cards
+    ]
+    assert len(laid(document(helped)).document.pages) == 1
+    hopeless = [card(n, [LONG] * 4, not_if=words(LONG * 6)) for n in range(1, 7)]
+    assert "short_steps" not in refusal(trial(document(hopeless)), {}).hint
+
+
+def test_another_paper_a_layout_and_a_second_sheet_are_advised_when_they_were_seen_to_fit() -> None:
+    cards = [card(n, [LONG] * 3) for n in range(1, 7)]
+    doc = document(cards)
+    problem = refusal(trial(doc), {"sheet-compact": layout("sheet-compact")})
+    assert "write layout: sheet-compact, where they fit" in problem.hint
+    fits = lay_out(doc, layout("sheet-compact"), brand(), paper="letter", ink="colour", asset=ROOT.joinpath)
+    assert fits.report.pages == 1
+    kept = re.search(r"the first (\d) fit, and so do the last (\d)", problem.hint)
+    assert kept is not None
+    assert int(kept[1]) + int(kept[2]) == 6
+    assert len(laid(document(cards[int(kept[1]) :])).document.pages) == 1
+    legal = "print on" in problem.hint and "Legal" in problem.hint
+    try:
+        laid(doc, "legal")
+    except FitError:
+        assert not legal
+    else:
+        assert legal
+
+
+def test_a_sheet_with_too_many_exercises_is_told_of_a_layout_that_takes_them() -> None:
+    doc = document([card(n, ["Lie down.", "Lift."]) for n in range(1, 9)])
+    with pytest.raises(FitError, match="8 exercises are too many") as caught:
+        lay_out(doc, layout("sheet"), brand(), paper="letter", ink="colour", asset=ROOT.joinpath,
+                others={"sheet-compact": layout("sheet-compact")})  # fmt: skip
+    assert "write layout: sheet-compact, where they fit" in str(caught.value)
+
+
+def test_captions_of_upright_frames_stay_below_when_there_is_no_room_beside_them() -> None:
+    """Three upright frames with a caption each beside them once made a figure wider than its column."""
+    cards = [card(n, ["Sit.", "Lean.", "Stand."], figure=figure(70.0, 175.0, 3)) for n in range(1, 5)]
+    assert len(laid(document(cards)).document.pages) == 1
 
 
 def test_thirty_exercises_are_an_error_and_not_a_crash() -> None:

@@ -1,4 +1,4 @@
-"""What one PDF is made from, as a digest: a document whose inputs are the same need not be made again."""
+"""What one file is made from, as a digest: a document whose inputs are the same need not be made again."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from clinicpress.model.library import Library, Loaded
 
 
 def input_digest(library: Library, job: Job) -> str:
-    """Digest of everything that the PDF of ``job`` depends on."""
-    document = _document(library, job)
+    """Digest of everything that the file of ``job`` depends on."""
+    document = document_of(library, job)
     brand = library.brands[library.clinic.model.brand]
     inputs = {
         "engine": engine_digest(),
@@ -24,21 +24,32 @@ def input_digest(library: Library, job: Job) -> str:
         "layout": library.layouts[job.layout].digest,
         "brand": brand.digest,
         "files": {name: _digest_of_file(library, name) for name in _files(document.model, brand.model)},
-        "job": [job.kind, job.id, job.language, job.paper, job.ink, job.layout],
+        "job": [
+            job.kind,
+            job.id,
+            job.language,
+            job.paper,
+            job.ink,
+            job.layout,
+            job.text,
+            job.binding,
+            job.format,
+        ],
     }
     return digest_of(json.dumps(inputs, sort_keys=True).encode())
 
 
 def exercises_of(library: Library, job: Job) -> Iterator[str]:
     """The ids of the exercises that the document of ``job`` shows."""
-    document = _document(library, job).model
+    document = document_of(library, job).model
     if isinstance(document, Sheet):
         yield from (use.exercise for use in document.exercises)
     else:
         yield from (block.exercise for block in document.blocks if isinstance(block, ExerciseBlock))
 
 
-def _document(library: Library, job: Job) -> Loaded[Handout] | Loaded[Sheet]:
+def document_of(library: Library, job: Job) -> Loaded[Handout] | Loaded[Sheet]:
+    """The handout or sheet that ``job`` is about."""
     return library.handouts[job.id] if job.kind == "handout" else library.sheets[job.id]
 
 

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from clinicpress.problems import Problem
 
+# Papers, texts and bindings are those of `model` and `layout`, which cannot be imported here: when nothing
+# changed, pydantic is not loaded.
 Kind = Literal["handout", "sheet"]
 Ink = Literal["colour", "mono"]
-Paper = Literal["letter", "a4"]
+Paper = Literal["letter", "a4", "legal"]
+Text = Literal["standard", "large"]
+Binding = Literal["none", "left"]
+Format = Literal["pdf", "boxes"]
 Status = Literal["built", "unchanged", "failed"]
-KINDS: tuple[Kind, ...] = ("handout", "sheet")
+KINDS: tuple[Kind, ...] = get_args(Kind)
+PAPERS: tuple[Paper, ...] = get_args(Paper)
 FOLDERS: Mapping[Kind, str] = {"handout": "handouts", "sheet": "sheets"}
+ENDINGS: Mapping[Format, str] = {"pdf": "pdf", "boxes": "boxes.txt"}
 DEFAULT_LANGUAGE = "en"
+# Percent of a page, as mean darkness; more costs toner and smears. A page of plain text takes about 5.
+MOST_INK = 12.0
+# Parts of a file's name that the id of a layout could be taken for, as could one of two letters, a language.
+_OTHER_PARTS = (*PAPERS, "large", "mono", "bound")
+_LAYOUT = "layout-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +43,17 @@ class Request:
     out: Path | None = None
     jobs: int | None = None
     force: bool = False
+    text: Text = "standard"
+    binding: Binding = "none"
+    format: Format = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One PDF to make: of which document, on which paper, in which ink, by which layout, and where to."""
+    """One file to make: of which document, on which paper, in which ink, by which layout, and where to.
+
+    ``layout`` is the one that is used: for large text it may be another one than was asked for.
+    """
 
     kind: Kind
     id: str
@@ -44,13 +62,18 @@ class Job:
     ink: Ink
     layout: str
     output: Path
+    text: Text = "standard"
+    binding: Binding = "none"
+    format: Format = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a document. ``report`` is plain data on the fit; ``path`` is None if it failed.
 
-    ``earlier`` is the PDF that an earlier build left where a failed document's would be.
+    ``earlier`` is the file that an earlier build left where a failed document's would be. ``job`` says how
+    the document was made; it is None if the document could not be read. ``coverage`` is how much of each page
+    is ink, in percent, if that was to be measured.
     """
 
     kind: Kind
@@ -61,6 +84,8 @@ class Outcome:
     report: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     earlier: Path | None = None
+    job: Job | None = None
+    coverage: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +111,41 @@ class Result:
         return tuple(dict.fromkeys(every))
 
 
-def output_name(job_id: str, language: str, paper: Paper, ink: Ink, *, default_paper: Paper) -> str:
-    """The name of a PDF: the document's id, then what differs from the clinic's defaults."""
-    parts = [job_id]
-    if language != DEFAULT_LANGUAGE:
-        parts.append(language)
-    if paper != default_paper:
-        parts.append(paper)
-    if ink == "mono":
-        parts.append(ink)
-    return ".".join([*parts, "pdf"])
+def finished(job: Job, status: Status, pages: int, report: Mapping[str, Any]) -> Outcome:
+    """The outcome of a job whose file is there."""
+    return Outcome(job.kind, job.id, status, job.output, pages, report, job=job)
+
+
+def failed(job: Job, *problems: Problem) -> Outcome:
+    """The outcome of a job that came to nothing."""
+    return Outcome(job.kind, job.id, "failed", problems=problems, job=job)
+
+
+def output_name(name: str, request: Request, *, own_layout: str, default_paper: Paper) -> str:
+    """The name of a document's file: its id, then what differs from the clinic's and its own defaults.
+
+    ``own_layout`` is the layout that the document itself names, ``default_paper`` the clinic's paper.
+    """
+    different = _differences(request, own_layout, default_paper)
+    return ".".join([name, *different, ENDINGS[request.format]])
+
+
+def _differences(request: Request, own_layout: str, default_paper: Paper) -> Iterator[str]:
+    if request.language != DEFAULT_LANGUAGE:
+        yield request.language
+    if request.layout not in (None, own_layout):
+        yield _layout_part(str(request.layout))
+    if request.paper not in (None, default_paper):
+        yield str(request.paper)
+    if request.text == "large":
+        yield "large"
+    if request.ink == "mono":
+        yield "mono"
+    if request.binding == "left":
+        yield "bound"
+
+
+def _layout_part(layout: str) -> str:
+    """A layout's id as it stands in a name: a layout named ``large`` must not write over large text."""
+    mistakable = layout in _OTHER_PARTS or layout.startswith(_LAYOUT) or len(layout) == 2
+    return f"{_LAYOUT}{layout}" if mistakable else layout

@@ -1,8 +1,8 @@
 """What was built from what, kept in the workspace's cache, so that nothing is made twice.
 
-Every PDF has a receipt of its own, and every request that was carried out without a problem a record: two
-builds at once never share a file that both read, change and write, so neither needs a lock. One that is lost
-or damaged only costs a rebuild.
+Every file that was made has a receipt of its own, and every request that was carried out without a problem a
+record: two builds at once never share a file that both read, change and write, so neither needs a lock. One
+that is lost or damaged only costs a rebuild.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from clinicpress.batch.digests import digest_of
-from clinicpress.batch.jobs import Outcome, Request
+from clinicpress.batch.jobs import Job, Outcome, Request, finished
 from clinicpress.files import write_if_changed
 from clinicpress.problems import OutputError
 
@@ -62,21 +62,22 @@ def recall(cache: Path, request: Request, workspace: str) -> tuple[Outcome, ...]
         record = json.loads(_record_path(cache, request).read_bytes())
         if record["workspace"] != workspace:
             return None
-        rows = [(row["kind"], row["id"], Path(row["path"])) for row in record["documents"]]
+        jobs = [Job(**{**row, "output": Path(row["output"])}) for row in record["documents"]]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     outcomes = []
-    for kind, name, path in rows:
-        receipt = read_receipt(cache, path)
-        if receipt is None or not _is_file_of(receipt, path):
+    for job in jobs:
+        receipt = read_receipt(cache, job.output)
+        if receipt is None or not _is_file_of(receipt, job.output):
             return None
-        outcomes.append(Outcome(kind, name, "unchanged", path, receipt.pages, receipt.report))
+        outcomes.append(finished(job, "unchanged", receipt.pages, receipt.report))
     return tuple(outcomes)
 
 
 def remember(cache: Path, request: Request, workspace: str, outcomes: Sequence[Outcome]) -> None:
-    """Keep what a request gave; every outcome has its PDF."""
-    documents = [{"kind": found.kind, "id": found.id, "path": str(found.path)} for found in outcomes]
+    """Keep what a request gave; every outcome has its job, and its file is there."""
+    jobs = [found.job for found in outcomes if found.job is not None]
+    documents = [asdict(job) | {"output": str(job.output)} for job in jobs]
     _keep(_record_path(cache, request), {"workspace": workspace, "documents": documents})
 
 

@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
-from clinicpress.batch.jobs import Job, Outcome
+from clinicpress.batch.jobs import Job, Outcome, failed
 from clinicpress.batch.worker import attempt
 from clinicpress.model.library import Library
 from clinicpress.problems import Problem
@@ -48,5 +48,4 @@ def _result(future: Future[Outcome], job: Job) -> Outcome:
         return future.result()
     except BrokenProcessPool:
         message = f"{job.kind} {job.id}: a worker process ended before it was finished"
-        problem = Problem(message, "the machine may be short of memory; try again with --jobs 1")
-        return Outcome(job.kind, job.id, "failed", problems=(problem,))
+        return failed(job, Problem(message, "the machine may be short of memory; try again with --jobs 1"))

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import pypdfium2
-
 from clinicpress.batch.figures import compiled, figure_problems
-from clinicpress.batch.jobs import Ink, Job, Paper, Request
+from clinicpress.batch.jobs import Binding, Ink, Job, Paper, Request, Text
 from clinicpress.batch.pipeline import place
+from clinicpress.batch.rendering import rendered
 from clinicpress.batch.selection import no_such, select
 from clinicpress.blocks.figureslot import FRAME_GAP, FigureSlot
 from clinicpress.blocks.flowable import moved
@@ -37,13 +36,18 @@ Picture = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class PreviewRequest:
-    """What to picture: exercises, handouts and sheets by name, or the figures of all exercises."""
+    """What to picture: exercises, handouts and sheets by name, or the figures of all exercises.
+
+    Text and binding are those of documents; a figure has neither.
+    """
 
     names: tuple[str, ...] = ()
     all_figures: bool = False
     side: OneSide | None = None
     paper: Paper | None = None
     ink: Ink = "colour"
+    text: Text = "standard"
+    binding: Binding = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,13 @@ def _wanted(
     for name in library.exercises if request.all_figures else exercises:
         yield partial(_figure_picture, library, library.exercises[name], request, cache, warnings)
     if documents:
-        wanted = Request(names=documents, paper=request.paper, ink=request.ink)
+        wanted = Request(
+            names=documents,
+            paper=request.paper,
+            ink=request.ink,
+            text=request.text,
+            binding=request.binding,
+        )
         for job in select(reading, wanted).jobs:
             yield partial(_page_pictures, library, job, cache)
 
@@ -164,8 +174,7 @@ def figure_png(
 
 def rasterised(data: bytes, dpi: int = DPI) -> Iterator[bytes]:
     """Each page of a PDF as PNG."""
-    with pypdfium2.PdfDocument(data) as document:
-        for page in document:
-            stream = io.BytesIO()
-            page.render(scale=dpi / 72).to_pil().save(stream, "PNG")
-            yield stream.getvalue()
+    for image in rendered(data, dpi):
+        stream = io.BytesIO()
+        image.save(stream, "PNG")
+        yield stream.getvalue()

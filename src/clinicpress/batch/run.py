@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from clinicpress.batch.inputs import input_digest
-from clinicpress.batch.jobs import Job, Outcome, Paper, Request, Result
+from clinicpress.batch.jobs import PAPERS, Job, Outcome, Request, Result, finished
 from clinicpress.batch.manifest import is_current, read_receipt
 from clinicpress.batch.selection import Selection, output_path, select
 from clinicpress.model.library import Library
@@ -21,8 +21,16 @@ DOCUMENTS_PER_PROCESS = 10
 Pending = tuple[Job, str]
 
 
-def run(root: Path, request: Request, cache: Path, progress: Callable[[Outcome, int, int], None]) -> Result:
-    """Make every PDF that ``request`` asks for and that is not up to date; an outcome for each document.
+def run(
+    root: Path,
+    request: Request,
+    cache: Path,
+    progress: Callable[[Outcome, int, int], None],
+    look: Callable[[Outcome], Outcome],
+) -> Result:
+    """Make every file that ``request`` asks for and that is not up to date; an outcome for each document.
+
+    ``look`` adds to each outcome, before it is told, what the finished file shows.
 
     Raises:
         UsageError: if it names a document or a layout that there is none of.
@@ -32,20 +40,30 @@ def run(root: Path, request: Request, cache: Path, progress: Callable[[Outcome, 
     total = len(selection.jobs) + len(selection.blocked)
     outcomes: list[Outcome] = []
     for outcome in chain(selection.blocked, _outcomes(reading.library, cache, selection, request)):
-        outcome = _with_earlier(outcome, root, request, reading.library)  # noqa: PLW2901
+        outcome = look(_with_earlier(outcome, root, request, reading.library))  # noqa: PLW2901
         outcomes.append(outcome)
         progress(outcome, len(outcomes), total)
     return Result(reading.problems, tuple(sorted(outcomes, key=lambda outcome: (outcome.kind, outcome.id))))
 
 
 def _with_earlier(outcome: Outcome, root: Path, request: Request, library: Library | None) -> Outcome:
-    """A failed outcome with the PDF that is still there from an earlier build."""
+    """A failed outcome with the file that is still there from an earlier build."""
     if outcome.status != "failed":
         return outcome
-    papers: tuple[Paper, ...] = ("letter", "a4") if library is None else (library.clinic.model.paper,)
-    # the clinic's paper, which decides on the name, is not known if its file is what is wrong
-    paths = [output_path(root, request, outcome.kind, outcome.id, default_paper=paper) for paper in papers]
+    paths = [outcome.job.output] if outcome.job else _possible_paths(outcome, root, request, library)
     return replace(outcome, earlier=next((path for path in paths if path.is_file()), None))
+
+
+def _possible_paths(
+    outcome: Outcome, root: Path, request: Request, library: Library | None
+) -> Iterator[Path]:
+    """Where the file of a document that cannot be read may stand.
+
+    Its own layout and the clinic's paper decide on the name, and may stand in the very file that is wrong.
+    """
+    for paper in PAPERS if library is None else (library.clinic.model.paper,):
+        for layout in dict.fromkeys(("", request.layout or "")):
+            yield output_path(root, request, outcome.kind, outcome.id, own_layout=layout, default_paper=paper)
 
 
 def _outcomes(
@@ -59,7 +77,7 @@ def _outcomes(
         inputs = input_digest(library, job)
         receipt = read_receipt(cache, job.output)
         if receipt is not None and not request.force and is_current(receipt, inputs, job.output):
-            yield Outcome(job.kind, job.id, "unchanged", job.output, receipt.pages, receipt.report)
+            yield finished(job, "unchanged", receipt.pages, receipt.report)
         else:
             pending.append((job, inputs))
     if not pending:

@@ -1,4 +1,4 @@
-"""From what a user asks for to the list of PDFs to make."""
+"""From what a user asks for to the list of files to make."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from clinicpress.reading.library import Reading
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """PDFs to make, and the documents that are kept from being made by problems in their files."""
+    """Files to make, and the documents that are kept from being made by problems in their files."""
 
     jobs: tuple[Job, ...]
     blocked: tuple[Outcome, ...]
@@ -36,15 +36,9 @@ def select(reading: Reading, request: Request) -> Selection:
             raise ContentError(broken)
         if library is not None:
             wanted = _of_layout(library, request.layout, wanted, chosen=bool(request.names or request.kind))
-    blocked = tuple(
-        Outcome(kind, name, "failed", problems=reading.problems_of(kind, name))
-        for kind, name in wanted
-        if (kind, name) in reading.blocked
-    )
-    if library is None:
-        return Selection((), blocked)
-    readable = [(kind, name) for kind, name in wanted if (kind, name) not in reading.blocked]
-    return Selection(tuple(_job(library, request, kind, name) for kind, name in readable), blocked)
+    found = [_job_or_why_not(reading, request, kind, name) for kind, name in wanted]
+    jobs = tuple(job for job in found if isinstance(job, Job))
+    return Selection(jobs, tuple(outcome for outcome in found if isinstance(outcome, Outcome)))
 
 
 def _known(reading: Reading, kind: Kind) -> tuple[str, ...]:
@@ -78,28 +72,41 @@ def _of_layout(
     """Those documents that the layout is for; where they were ``chosen``, each name must be one of them."""
     if layout not in library.layouts:
         raise UsageError(no_such(layout, "layout", library.layouts))
-    kind = library.layouts[layout].model.kind
-    fitting = [(k, name) for k, name in wanted if k == kind]
+    model = library.layouts[layout].model
+    fitting = [(kind, name) for kind, name in wanted if model.takes(kind)]
     left_out = {name for _, name in wanted} - {name for _, name in fitting}
     if left_out and chosen:
-        other = next(k for k in KINDS if k != kind)
+        other = next(kind for kind in KINDS if not model.takes(kind))
         are = f"is a {other}" if len(left_out) == 1 else f"are {other}s"
-        message = f"the layout {layout!r} is for a {kind}, but {', '.join(sorted(left_out))} {are}"
+        message = f"the layout {layout!r} is for a {model.kind}, but {', '.join(sorted(left_out))} {are}"
         raise UsageError(Problem(message, "choose another --layout, or leave it out"))
     return fitting
 
 
-def _job(library: Library, request: Request, kind: Kind, name: str) -> Job:
+def _job_or_why_not(reading: Reading, request: Request, kind: Kind, name: str) -> Job | Outcome:
+    """The file to make of a document; a failed outcome if the document or its layout cannot be read."""
+    library = reading.library
+    if library is None or (kind, name) in reading.blocked:
+        return Outcome(kind, name, "failed", problems=reading.problems_of(kind, name))
     clinic = library.clinic.model
-    document = library.handouts[name].model if kind == "handout" else library.sheets[name].model
-    paper = request.paper or clinic.paper
-    layout = request.layout or document.layout
-    output = output_path(library.root, request, kind, name, default_paper=clinic.paper)
-    return Job(kind, name, request.language, paper, request.ink, layout, output)
+    own = (library.handouts if kind == "handout" else library.sheets)[name].model.layout
+    layout = request.layout or own
+    larger = library.layouts[layout].model.large_layout if request.text == "large" else None
+    if larger is not None:
+        if larger not in library.layouts:
+            return Outcome(kind, name, "failed", problems=reading.problems_of("layout", larger))
+        # one that is not for this kind of document is not taken: its own layout grows
+        layout = larger if library.layouts[larger].model.takes(kind) else layout
+    output = output_path(library.root, request, kind, name, own_layout=own, default_paper=clinic.paper)
+    return Job(
+        kind, name, request.language, request.paper or clinic.paper, request.ink, layout, output,
+        request.text, request.binding, request.format,
+    )  # fmt: skip
 
 
-def output_path(root: Path, request: Request, kind: Kind, name: str, *, default_paper: Paper) -> Path:
-    """Where the PDF of a document goes; ``default_paper`` is the clinic's."""
-    paper = request.paper or default_paper
-    file = output_name(name, request.language, paper, request.ink, default_paper=default_paper)
+def output_path(
+    root: Path, request: Request, kind: Kind, name: str, *, own_layout: str, default_paper: Paper
+) -> Path:
+    """Where the file of a document goes; ``own_layout`` is the document's, ``default_paper`` the clinic's."""
+    file = output_name(name, request, own_layout=own_layout, default_paper=default_paper)
     return (request.out or root / "output") / FOLDERS[kind] / file

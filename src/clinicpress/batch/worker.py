@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from clinicpress.batch.digests import digest_of
-from clinicpress.batch.jobs import Job, Outcome
+from clinicpress.batch.jobs import Job, Outcome, failed, finished
 from clinicpress.batch.manifest import Receipt, read_receipt, write_receipt
 from clinicpress.batch.pipeline import make
 from clinicpress.faults import debugging, fault
@@ -15,7 +15,7 @@ from clinicpress.problems import ClinicpressError
 
 
 def attempt(library: Library, cache: Path, job: Job, inputs: str) -> Outcome:
-    """Make and write the PDF of ``job``; a failure is told in the outcome, so that the others go on.
+    """Make and write the file of ``job``; a failure is told in the outcome, so that the others go on.
 
     ``inputs`` is the digest of all that the document is made from.
     """
@@ -26,10 +26,10 @@ def attempt(library: Library, cache: Path, job: Job, inputs: str) -> Outcome:
         made = make(library, job, cache, verified=verified)
         write_if_changed(job.output, made.data)
     except ClinicpressError as error:
-        return Outcome(job.kind, job.id, "failed", problems=error.problems)
+        return failed(job, *error.problems)
     except Exception as error:  # a fault of ours in one document must not stop the others
         if debugging():
             raise
-        return Outcome(job.kind, job.id, "failed", problems=(fault(error, f"{job.kind} {job.id}"),))
+        return failed(job, fault(error, f"{job.kind} {job.id}"))
     write_receipt(cache, job.output, Receipt(inputs, digest_of(made.data), made.pages, made.report))
-    return Outcome(job.kind, job.id, "built", job.output, made.pages, made.report)
+    return finished(job, "built", made.pages, made.report)

@@ -7,7 +7,7 @@ cards together, and only then has them drawn.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -166,10 +166,14 @@ class RowCard(SlotCard):
     @cached_property
     def slot(self) -> FigureSlot:
         """The room of the figure."""
-        below = "captions-below" in self.shown
-        beside = 0.0 if below else caption_column(self.figure, self.look)
-        size = self.look.layout.sizes.caption
-        return FigureSlot(self.figure, self._slot_width, size, str(self.card.source), beside)
+        size, source = self.look.layout.sizes.caption, str(self.card.source)
+        below = FigureSlot(self.figure, self._slot_width, size, source)
+        if "captions-below" in self.shown:
+            return below
+        # several upright frames have no room for a caption each beside them
+        beside = replace(below, beside=caption_column(self.figure, self.look))
+        fits = beside.floor_scale(*self._floors) <= beside.scale_for_width()
+        return beside if fits else below
 
     @property
     def _slot_width(self) -> float:
@@ -258,7 +262,7 @@ class OverCard(SlotCard):
 
     @cached_property
     def slot(self) -> FigureSlot:
-        """The room of the figure: frames side by side, or under each other where that makes them too small."""
+        """The room of the figure: frames side by side, or under each other where that is too small."""
         size, source = self.look.layout.sizes.caption, str(self.card.source)
         abreast = FigureSlot(self.figure, self._inner, size, source, abreast=True)
         if abreast.floor_scale(*self._floors) <= abreast.scale_for_width():

@@ -20,7 +20,7 @@ SIGN_GAP = 7.0
 COLUMN_GAP = 18.0
 TITLE_GAP = 3.0
 ITEM_GAP = 0.5
-# In less width than this the sign and the gaps are smaller; in still less the two parts stand under each other.
+# In less width than this sign and gaps are smaller; in still less the two parts stand under each other.
 NARROW, NARROWEST = 420.0, 300.0
 NARROW_SIGN, NARROW_GAP = 27.0, 12.0
 PART_GAP = 6.0

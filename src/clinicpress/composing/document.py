@@ -225,8 +225,8 @@ class Field:
 class Furniture:
     """What stands around the content on every page: header, footer, QR code.
 
-    ``qr`` is exactly the text of ``web``. In ``page_of``, ``{n}`` and ``{m}`` are to be filled in. ``version``
-    is the footer without the document's id, which names a condition.
+    ``qr`` is exactly the text of ``web``. In ``page_of``, ``{n}`` and ``{m}`` are to be filled in.
+    ``version`` is the footer without the document's id, which names a condition.
     """
 
     clinic: Words

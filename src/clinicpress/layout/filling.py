@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.flowable import Flowable, moved
+from clinicpress.blocks.lists import ListFlow
 from clinicpress.blocks.look import Look
+from clinicpress.blocks.paragraph import ParagraphFlow
+from clinicpress.blocks.safety import SafetyBox
+from clinicpress.composing.document import Document
+from clinicpress.layout.flow import CardRun, Step, covers, is_heading
+from clinicpress.layout.furniture import HEADER_HEIGHT, content_foot, patient_fields, patient_strip
 from clinicpress.layout.paper import PageFrame
 from clinicpress.typesetting.items import Group
 
@@ -91,3 +97,101 @@ def add(page: Filled, group: Group, left: float) -> None:
 def needed(steps: Sequence[Flowable], width: float) -> float:
     """Height of steps under each other with the space before each."""
     return sum(step.space_before + step.wrap(width) for step in steps)
+
+
+STRIP_GAP = 4.0
+
+
+class PageFiller:
+    """The pages of a document that are being filled, and the room that is left on them.
+
+    ``snug`` keeps a diagram to the section that it stands in.
+    """
+
+    # The number of the first page that is filled, and how many more pages stand before and after.
+    first = 1
+    around = 0
+
+    def __init__(
+        self, document: Document, look: Look, frame: PageFrame, runs: Mapping[int, CardRun], *, snug: bool
+    ) -> None:
+        self.document, self.look, self.frame, self.runs, self.snug = document, look, frame, runs, snug
+        self.layout = look.layout
+        self.columns = Columns(look, frame)
+        self.pages: list[Filled] = []
+        self.back = 0
+        floor = look.sized(self.layout.text.floor)
+        self.safety = SafetyBox(document.safety, floor) if document.safety else None
+        self.floor = content_foot(look, frame)
+        fields = patient_fields(document, look)
+        self.strip = patient_strip(fields, look, frame.width) if fields else None
+
+    # -- room ----------------------------------------------------------------
+    @property
+    def page(self) -> Filled:
+        """The page being filled."""
+        return self.pages[-1]
+
+    def shows_safety(self, number: int) -> bool:
+        """Whether that page has the safety block; of two pages that lie open together, the right.
+
+        So has the back, which lies open alone.
+        """
+        return self.layout.imposition != "booklet" or number % 2 == 1 or number == self.back
+
+    def reserve(self, number: int, shown: frozenset[str] = frozenset()) -> float:
+        """Room kept for the safety block on a page that does not show both safety texts itself."""
+        if self.safety is None or {"call", "emergency"} <= shown or not self.shows_safety(number):
+            return 0.0
+        return self.safety.height(self.frame.width) + self.layout.spacing.block
+
+    def limit(self, step: Step | None = None) -> float:
+        """The lowest point of a step on this page.
+
+        Words may hope that the page's own call-outs will follow; if they do not, the page is filled again.
+        """
+        hope = step is not None and self.page.hopeful
+        return self.floor if hope else self.floor - self.reserve(self.page.number, self.page.covered)
+
+    def _disappointed(self, page: Filled) -> bool:
+        """Whether a page hoped for call-outs that did not come, and now has no room for the safety block."""
+        return page.hopeful and page.lowest > self.floor - self.reserve(page.number, page.covered) + 1e-6
+
+    def page_top(self) -> float:
+        """Where the content of a page begins: under its header and the patient's name."""
+        strip = STRIP_GAP + self.strip.height if self.strip else self.layout.spacing.block
+        return self.frame.top + HEADER_HEIGHT + strip
+
+    def new_page(self) -> None:
+        """Begin a page under its header; only one undivided page can hope for call-outs of its own."""
+        hopeful = self.columns.count == 1 and self.layout.imposition == "none"
+        self.pages.append(Filled(self.first + len(self.pages), self.page_top(), hopeful=hopeful))
+
+    def advance(self) -> None:
+        """Go on in the next column, or on a new page."""
+        if self.page.column + 1 < self.columns.count:
+            self.page.next_column()
+        else:
+            self.new_page()
+
+    def width(self) -> float:
+        """Width of the column at this height: narrower beside a diagram."""
+        page = self.page
+        return self.columns.width - (page.float_width if page.y < page.float_bottom - 1e-6 else 0.0)
+
+    def space_above(self, step: Flowable) -> float:
+        """Room above a step; in columns so much more that its lines stand level with those beside them."""
+        page = self.page
+        space = 0.0 if page.empty else step.space_before
+        if page.tight and self.columns.count > 1:
+            space = 0.0
+        if not isinstance(step, ParagraphFlow | ListFlow) or is_heading(step):
+            return space
+        return self.columns.snapped(page.y + space, page.top) - page.y
+
+    def place(self, step: Flowable, width: float, space: float) -> None:
+        """Put a step at the page's current place, ``space`` points lower."""
+        self.page.y += space
+        self.page.covered |= covers(step)
+        self.page.tight = is_heading(step)
+        add(self.page, step.draw(width), self.columns.left(self.page))

@@ -160,7 +160,7 @@ def _grouped(
 
 
 def _in_safety_block(block: CalloutBox) -> bool:
-    """Whether the safety block says the same, title and all; then columns and small pages leave it to that."""
+    """Whether the safety block says the same, title and all; columns and small pages leave it to that."""
     return block.usual and block.kind in ("call", "emergency")
 
 

@@ -89,7 +89,8 @@ def impose(document: PlacedDocument, imposition: Imposition, paper: Paper) -> Pl
             raise ValueError(f"page {number} is larger than its place on the paper")
     made = sides(imposition, len(document.pages))
     pages = tuple(_sheet(document.pages, side, paper, cut=imposition == "two-up") for side in made)
-    return PlacedDocument(pages, document.metadata, _reading(made))
+    metadata = replace(document.metadata, folded=imposition != "two-up")
+    return PlacedDocument(pages, metadata, _reading(made))
 
 
 def _standing(side: Side) -> list[tuple[int, int, bool]]:

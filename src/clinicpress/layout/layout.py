@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,13 +10,14 @@ from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.look import MONO, Ink, Look
 from clinicpress.composing.document import Document
 from clinicpress.figures.palette import palette
+from clinicpress.layout.diary import diary_page
+from clinicpress.layout.flowing import Flow
 from clinicpress.layout.glyphs import missing_glyphs
 from clinicpress.layout.imposition import impose
-from clinicpress.layout.diary import diary_page
-from clinicpress.layout.flowing import Flow, flow_document
+from clinicpress.layout.pages import flow_document
 from clinicpress.layout.panels import PanelFlow
 from clinicpress.layout.paper import Binding, PageFrame, page_frame
-from clinicpress.layout.refusal import crowd, refusal
+from clinicpress.layout.refusal import Trial, crowd, refusal
 from clinicpress.layout.sheet import first_fit
 from clinicpress.layout.variants import TextVariant, variant
 from clinicpress.model.base import Paper
@@ -36,8 +37,8 @@ Cards = tuple[tuple[CardBox, float], ...]
 class Report:
     """What the layout decided: sides of paper, text size (points), parts given up, figures, columns.
 
-    ``figures`` are the exercise, the width and the height (mm) of its largest picture; ``columns`` are those of
-    exercises.
+    ``figures`` are the exercise, the width and the height (mm) of its largest picture; ``columns`` are those
+    of exercises.
     """
 
     pages: int
@@ -83,32 +84,36 @@ def lay_out(
     logo: Logo | None = None,
     text: TextVariant = "standard",
     binding: Binding = "none",
+    others: Mapping[str, Layout] | None = None,
 ) -> LaidOut:
     """Lay a document out on a paper, in an ink, in standard or large text, punched at the left or not.
+
+    ``others`` are further layouts of one page, by id, that an error may advise if the document fits there.
 
     Raises:
         ContentError: if a character has no glyph, or a typeface cannot be read.
         FitError: if a sheet does not fit on its page, or a block is taller than a page.
     """
-    layout = variant(layout, paper, text=text, binding=binding)
+    written, layout = layout, variant(layout, paper, text=text, binding=binding)
     look = make_look(layout, brand, ink, asset, logo)
     problems = missing_glyphs(document, look.fonts)
     if problems:
         raise ContentError(problems)
     metadata = Metadata(document.title.text, document.language, document.furniture.clinic.text)
     frame = page_frame(layout, paper, binding)
-    pages, report = _arranged(document, look, frame, paper, binding)
+    trial = Trial(document, look, written, paper, text, binding)
+    pages, report = _arranged(trial, frame, others or {})
     placed = impose(PlacedDocument(pages, metadata), layout.imposition, paper)
     return LaidOut(placed, replace(report, pages=len(placed.pages)))
 
 
 def _arranged(
-    document: Document, look: Look, frame: PageFrame, paper: Paper, binding: Binding
+    trial: Trial, frame: PageFrame, others: Mapping[str, Layout]
 ) -> tuple[tuple[Page, ...], Report]:
     """The pages of a document one by one, before they are placed on paper."""
-    layout = look.layout
+    document, look, layout = trial.document, trial.look, trial.look.layout
     if document.kind == "sheet":
-        too_many = crowd(document, layout)
+        too_many = crowd(trial, others)
         if too_many:
             raise FitError(too_many)
     if layout.arrange == "diary":
@@ -120,7 +125,7 @@ def _arranged(
         return flowed.pages, _report(layout, len(flowed.pages), flowed.text_size, flowed.cards)
     attempt = first_fit(document, look, frame)
     if attempt is None:
-        raise FitError(refusal(document, look, paper, binding))
+        raise FitError(refusal(trial, others))
     cards = tuple(zip(attempt.cards, attempt.scales(), strict=True))
     report = _report(layout, 1, attempt.rung.text_size, cards, web=attempt.shows_web)
     return (attempt.page(),), report

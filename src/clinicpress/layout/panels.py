@@ -44,7 +44,8 @@ class PanelFlow(Flow):
         """Whether that panel has the safety block."""
         return number == SAFETY_PANEL
 
-    def _top(self) -> float:
+    def page_top(self) -> float:
+        """Where the content of a panel begins."""
         return self.frame.top
 
     def _begin(self) -> None:

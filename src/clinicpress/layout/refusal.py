@@ -1,66 +1,184 @@
-"""Why a sheet does not fit on one page, and what would make it fit; each hint has been tried."""
+"""Why a sheet does not fit on one page, and what would make it fit; each hint was tried and seen to help."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from clinicpress.blocks.card import CardBox, SlotCard
+from clinicpress.blocks.cardwords import StepRow
 from clinicpress.blocks.look import Look
-from clinicpress.composing.document import Card, Document
+from clinicpress.composing.document import Card, Document, Run, Words
 from clinicpress.layout.paper import Binding, page_frame
-from clinicpress.layout.sheet import Attempt, first_fit, last_attempt
+from clinicpress.layout.sheet import Attempt, last_attempt
+from clinicpress.layout.variants import TextVariant, variant
 from clinicpress.model.base import Paper
 from clinicpress.model.layout import Layout
-from clinicpress.problems import Problem
+from clinicpress.problems import Problem, Source
 
 MM = 25.4 / 72
+# More steps than this are not named one by one.
+MOST_NAMED = 4
+PAPER_NAMES: Mapping[Paper, str] = {"letter": "Letter", "a4": "A4", "legal": "Legal"}
+_SHORT = "Lift."
 
 
-def refusal(document: Document, look: Look, paper: Paper, binding: Binding = "none") -> Problem:
-    """The problem of a sheet that fits on no rung of its layout's ladder."""
-    last = last_attempt(document, look, page_frame(look.layout, paper, binding))
-    count = len(last.cards)
+@dataclass(frozen=True)
+class Trial:
+    """A sheet with all that decides whether it fits; ``layout`` is as its file says, before any variant."""
+
+    document: Document
+    look: Look
+    layout: Layout
+    paper: Paper
+    text: TextVariant = "standard"
+    binding: Binding = "none"
+
+    @property
+    def last(self) -> Attempt:
+        """The sheet with everything given up that may go."""
+        layout = variant(self.layout, self.paper, text=self.text, binding=self.binding)
+        return last_attempt(
+            self.document, replace(self.look, layout=layout), page_frame(layout, self.paper, self.binding)
+        )
+
+    @property
+    def fits(self) -> bool:
+        """Whether it fits then."""
+        return self.cards != () and self._count <= self.layout.most_exercises and self.last.fits
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Its exercises."""
+        return tuple(block for block in self.document.blocks if isinstance(block, Card))
+
+    @property
+    def _count(self) -> int:
+        return len(self.cards)
+
+    def with_cards(self, cards: Sequence[Card]) -> Trial:
+        """The same with other exercises."""
+        return replace(self, document=replace(self.document, blocks=tuple(cards)))
+
+
+def refusal(trial: Trial, others: Mapping[str, Layout]) -> Problem:
+    """The problem of a sheet that fits on no rung of its layout's ladder; ``others`` are layouts to try."""
+    last, count = trial.last, len(trial.cards)
     exercises = "1 exercise does" if count == 1 else f"{count} exercises do"
-    size = look.layout.text.floor
+    size = last.look.layout.text.floor
     if last.over > 0:
-        message = f"{exercises} not fit on one page: {last.over * MM:.0f} mm over at the floor of {size:g} pt"
+        why = f"{max(1.0, last.over * MM):.0f} mm over at the floor of {size:g} pt"
     else:
-        message = f"{exercises} not fit on one page: a figure or a dose is wider than its column"
-    hints = [*_tried(document, look, paper), _tallest(last)]
-    place = document.facts.source if document.facts else document.source
-    return Problem(message, "; or ".join(hints), place)
+        why = "a figure or a dose is wider than its column"
+    hints = [*_tried(trial, others), _tallest(last)]
+    return Problem(f"{exercises} not fit on one page: {why}", "; or ".join(hints), _place(trial.document))
 
 
-def crowd(document: Document, layout: Layout) -> Problem | None:
+def crowd(trial: Trial, others: Mapping[str, Layout]) -> Problem | None:
     """The problem of a sheet with more exercises than its layout takes at all."""
-    count = sum(isinstance(block, Card) for block in document.blocks)
-    if count <= layout.most_exercises:
+    count, most = len(trial.cards), trial.layout.most_exercises
+    if count <= most:
         return None
-    message = f"{count} exercises are too many: this layout takes {layout.most_exercises} at most"
-    place = document.facts.source if document.facts else document.source
-    return Problem(message, "put the others on a second sheet, or use a layout for more", place)
+    message = f"{count} exercises are too many: this layout takes {most} at most"
+    hints = [*_split(trial), *_other_layout(trial, others)]
+    hint = "; or ".join(hints) or "put the others on a second sheet"
+    return Problem(message, hint, _place(trial.document))
 
 
-def _tried(document: Document, look: Look, paper: Paper) -> Iterator[str]:
-    """What helps, and was seen to help."""
-    cards = [block for block in document.blocks if isinstance(block, Card)]
-    for keep in range(len(cards) - 1, 0, -1):
-        if first_fit(replace(document, blocks=tuple(cards[:keep])), look, page_frame(look.layout, paper)):
-            yield f"the first {keep} fit: put the others on a second sheet"
-            break
-    if paper == "letter" and first_fit(document, look, page_frame(look.layout, "a4")):
-        yield "print on A4, where they fit"
-    if document.log is not None and first_fit(
-        replace(document, log=None), look, page_frame(look.layout, paper)
-    ):
+def _place(document: Document) -> Source:
+    return document.facts.source if document.facts else document.source
+
+
+def _tried(trial: Trial, others: Mapping[str, Layout]) -> Iterator[str]:
+    yield from _one_line(trial)
+    yield from _short_steps(trial)
+    yield from _settings(trial)
+    yield from _other_layout(trial, others)
+    yield from _split(trial)
+
+
+def _one_line(trial: Trial) -> Iterator[str]:
+    """The steps that wrap, if it is enough that these take one line each; as few as are needed."""
+    last = trial.last
+    wrapped = [
+        (box.words.row_height(row, _width(box)), row.words)
+        for box in last.cards
+        for row in box.words.rows
+        if isinstance(row, StepRow)
+        and box.words.row_height(row, _width(box)) > 1.5 * last.look.text().leading
+    ]
+    wrapped.sort(key=lambda pair: -pair[0])
+    named: list[Words] = []
+    for _, words in wrapped[:MOST_NAMED]:
+        named.append(words)
+        if trial.with_cards([_shortened(card, named) for card in trial.cards]).fits:
+            places = ", ".join(str(each.source) for each in named)
+            yield f"let {'this step' if len(named) == 1 else 'each of these steps'} fill one line: {places}"
+            return
+
+
+def _width(box: CardBox) -> float:
+    return box.text_width if isinstance(box, SlotCard) else box.width
+
+
+def _shortened(card: Card, named: Sequence[Words]) -> Card:
+    def short(steps: tuple[Words, ...]) -> tuple[Words, ...]:
+        return tuple(Words((Run(_SHORT),), words.source) if words in named else words for words in steps)
+
+    return replace(card, steps=short(card.steps), short_steps=short(card.short_steps))
+
+
+def _short_steps(trial: Trial) -> Iterator[str]:
+    """Exercises that have no short steps, if two of one line each would be enough; the longest first."""
+    heights = {box.card.exercise: box.least_height() for box in trial.last.cards}
+    lacking = [card for card in trial.cards if not card.short_steps and len(card.steps) > 1]
+    lacking.sort(key=lambda card: -heights[card.exercise])
+    given: list[str] = []
+    for card in lacking:
+        given.append(card.exercise)
+        cards = [replace(each, short_steps=(Words((Run(_SHORT),), each.source),) * 2)
+                 if each.exercise in given else each for each in trial.cards]  # fmt: skip
+        if trial.with_cards(cards).fits:
+            yield f"give {', '.join(given)} two short_steps of one line"
+            return
+
+
+def _settings(trial: Trial) -> Iterator[str]:
+    """Other paper, no log, no punched edge, standard text."""
+    papers: tuple[Paper, ...] = ("a4", "legal") if trial.paper == "letter" else ()
+    fitting = [PAPER_NAMES[paper] for paper in papers if replace(trial, paper=paper).fits]
+    if fitting:
+        yield f"print on {' or '.join(fitting)}, where they fit"
+    if trial.document.log is not None and replace(trial, document=replace(trial.document, log=None)).fits:
         yield "write log: none, and they fit"
-    short = [card.exercise for card in cards if not card.short_steps]
-    if short:
-        yield f"give {', '.join(short)} short_steps"
+    if trial.binding != "none" and replace(trial, binding="none").fits:
+        yield "leave out --binding, and they fit"
+    if trial.text != "standard" and replace(trial, text="standard").fits:
+        yield "leave out --text large, and they fit"
+
+
+def _other_layout(trial: Trial, others: Mapping[str, Layout]) -> Iterator[str]:
+    """Layouts of one page on which all exercises fit."""
+    fitting = [name for name, layout in others.items() if replace(trial, layout=layout).fits]
+    if fitting:
+        yield f"write layout: {' or '.join(fitting)}, where they fit"
+
+
+def _split(trial: Trial) -> Iterator[str]:
+    """As many of the first exercises as fit; the others on a second sheet, if that holds them."""
+    cards = trial.cards
+    for keep in range(len(cards) - 1, 0, -1):
+        if trial.with_cards(cards[:keep]).fits:
+            rest = len(cards) - keep
+            also = trial.with_cards(cards[keep:]).fits
+            tail = f", and so {'does the last' if rest == 1 else f'do the last {rest}'}" if also else ""
+            fit = "fits" if keep == 1 else "fit"
+            yield f"the first {keep} {fit}{tail}: put the others on a second sheet"
+            return
 
 
 def _tallest(attempt: Attempt) -> str:
     heights = [(card.least_height(), card) for card in attempt.cards]
     heights.sort(key=lambda pair: (-pair[0], pair[1].card.number))
     named = ", ".join(f"{card.card.exercise} ({height * MM:.0f} mm)" for height, card in heights[:2])
-    return f"shorten the exercises that take most room: {named}"
+    return f"shorten what takes most room: {named}"

@@ -33,6 +33,8 @@ _LEAST_FIGURES = {
 _MM = 72 / 25.4
 # No printer is asked to put ink closer to the edge than this (6.35 mm).
 SAFE_MARGIN = 18.0
+# What a layout says that has no room for large text.
+NO_LARGE = "none"
 # Width of the narrowest page of each kind, in points: A4; half of Letter; a third of Letter.
 _NARROWEST: dict[Imposition, tuple[float, str]] = {
     "none": (595.27, "A4"),
@@ -155,7 +157,10 @@ class Layout(Model):
         description="full: patient strip, title, what to know, and log. brief: title, name and facts alone.",
     )
     large: Id | None = Field(
-        None, description="The layout that --text large takes instead.", examples=["large-print"]
+        None,
+        description="The layout that --text large takes instead; none where there is no room for large text. "
+        "Without it, this layout grows.",
+        examples=["large-print"],
     )
     content_width: Length = Field(description="The width of text and pictures.")
     margins: Margins = Field(description="Margins of the page.")
@@ -183,6 +188,11 @@ class Layout(Model):
     def takes(self, kind: Literal["handout", "sheet"]) -> bool:
         """Whether it is for documents of that kind."""
         return self.kind in (kind, "any")
+
+    @property
+    def large_layout(self) -> str | None:
+        """The id of the layout that stands in for this one in large text, if another one does."""
+        return None if self.large == NO_LARGE else self.large
 
     @property
     def card_style(self) -> CardStyle:

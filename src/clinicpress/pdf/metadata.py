@@ -68,10 +68,18 @@ def add_metadata(file: ObjectFile, metadata: Metadata) -> dict[str, Value]:
     return {
         "Lang": metadata.language,
         "MarkInfo": {"Marked": True},
-        "ViewerPreferences": {"DisplayDocTitle": True},
+        "ViewerPreferences": _preferences(metadata),
         "Metadata": packet,
         "OutputIntents": [_output_intent(file)],
     }
+
+
+def _preferences(metadata: Metadata) -> dict[str, Value]:
+    """Print at the size that was drawn, since boxes are for pens and floors are in millimetres."""
+    preferences: dict[str, Value] = {"DisplayDocTitle": True, "PrintScaling": Name("None")}
+    if metadata.folded:
+        preferences["Duplex"] = Name("DuplexFlipShortEdge")
+    return preferences
 
 
 def _output_intent(file: ObjectFile) -> dict[str, Value]:

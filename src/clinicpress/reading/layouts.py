@@ -78,9 +78,9 @@ def _layout(id: str, files: Mapping[str, _File]) -> Outcome[Layout]:  # noqa: A0
     if layout is None:
         return Outcome(None, problems)
     where = places(merged)
-    if layout.large is not None and layout.large not in files:
-        message = f"there is no layout '{shorten(layout.large)}'"
-        return Outcome(None, (Problem(message, near(layout.large, files), where[("large",)]),))
+    if layout.large_layout is not None and layout.large_layout not in files:
+        message = f"there is no layout '{shorten(layout.large_layout)}'"
+        return Outcome(None, (Problem(message, near(layout.large_layout, files), where[("large",)]),))
     mark = hashlib.sha256("\n".join(file.digest for file in chain).encode()).hexdigest()
     return Outcome(Loaded(id, layout, chain[0].path, mark, where))
 

@@ -178,11 +178,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a PDF says of itself: its title, its language (BCP 47) and the clinic as author; nothing else."""
+    """What a PDF says of itself: its title, its language (BCP 47) and the clinic as author; nothing else.
+
+    ``folded`` asks the printer to print on both sides and turn the paper over its short edge.
+    """
 
     title: str
     language: str
     author: str
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 
 from clinicpress.batch.build import Progress, build
-from clinicpress.batch.jobs import Outcome, Request, Result
-from clinicpress.cli.options import INK, PAPER
+from clinicpress.batch.jobs import MOST_INK, Job, Outcome, Request, Result
+from clinicpress.cli.options import BINDING, FORMAT, INK, PAPER, TEXT
 from clinicpress.cli.printing import (
     counted,
     print_json,
@@ -39,6 +40,8 @@ PARTS: Mapping[str, str] = {
     "chips": "dose boxes",
     "feel": "where to feel it",
     "stop-if": "when to stop an exercise",
+    "skip-if": "who must skip an exercise (it stands on the handout)",
+    "exercises": "the list of exercises",
     "captions-below": "captions below the figures (they stand beside them)",
     "full-figures": "full-size figures",
 }
@@ -48,52 +51,57 @@ _OLD = "from an earlier build and still has the old words"
 @click.command(name="build")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--kind", type=click.Choice(["handout", "sheet"], case_sensitive=False), help="Only this kind.")
-@click.option("--lang", type=click.Choice(["en"]), default="en", help="The language of the pages.")
-@click.option("--paper", type=PAPER, help="Default: as content/clinic.yaml says.")
-@click.option("--ink", type=INK, default="colour", help="mono prints in black alone.")
+@click.option(
+    "--lang", "language", type=click.Choice(["en"]), default="en", help="The language of the pages."
+)
 @click.option("--layout", metavar="ID", help="Another layout than the documents name.")
+@click.option("--paper", type=PAPER, help="Default: as content/clinic.yaml says.")
+@click.option("--text", type=TEXT, default="standard", help="large is for eyes that need large print.")
+@click.option("--ink", type=INK, default="colour", help="mono prints in black alone.")
+@click.option(
+    "--binding", type=BINDING, default="none", help="left keeps 18 mm free for the holes of a folder."
+)
+@click.option(
+    "--format", type=FORMAT, default="pdf", help="boxes writes the place of everything as text, to look into."
+)
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
 )
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes. Default: as many as help.")
 @click.option("--force", is_flag=True, help="Make documents again that are up to date.")
+@click.option("--proof", is_flag=True, help="Tell how much of each page is ink, and warn of too much.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
-def command(
-    ctx: click.Context,
-    *,
-    names: tuple[str, ...],
-    kind: Literal["handout", "sheet"] | None,
-    lang: str,
-    paper: Literal["letter", "a4"] | None,
-    ink: Literal["colour", "mono"],
-    layout: str | None,
-    out: Path | None,
-    jobs: int | None,
-    force: bool,
-    as_json: bool,
-) -> None:
+def command(ctx: click.Context, /, *, out: Path | None, proof: bool, as_json: bool, **asked: Any) -> None:
     """Make the PDFs of handouts and sheets, all of them or those named.
 
-    They go to output/handouts/NAME.pdf and output/sheets/NAME.pdf; .a4 and .mono in the name tell what
-    differs from the clinic's defaults. Documents that are up to date are left alone.
+    They go to output/handouts/NAME.pdf and output/sheets/NAME.pdf. What differs from the defaults of the
+    clinic and the document stands in the name, such as NAME.LAYOUT.a4.large.mono.bound.pdf. Documents that
+    are up to date are left alone.
 
     \b
     Examples:
       clinicpress build
       clinicpress build sciatica --kind sheet
       clinicpress build --paper a4 --ink mono
+      clinicpress build sciatica --text large       for eyes that need large print
+      clinicpress build --binding left              to punch and file in a folder
+      clinicpress build --proof                     how much ink do the pages take?
+      clinicpress build sciatica --format boxes     what stands where, as text
       clinicpress build --force --out ~/Desktop/handouts
     """
+    if proof and asked["format"] != "pdf":
+        raise click.UsageError("--proof measures the ink of PDFs: leave out --format, or --proof")
     root = find_workspace(Path.cwd(), ctx.obj)
-    request = Request(names, kind, lang, paper, ink, layout, out.absolute() if out else None, jobs, force)
+    request = Request(out=out.absolute() if out else None, **asked)
     if as_json:
-        result = build(root, request)
+        result = build(root, request, proof=proof)
         print_json(_data(result))
     else:
         with _progress() as progress:
-            result = build(root, request, progress)
+            result = build(root, request, progress, proof=proof)
         print_warnings(map(_left_over, result.left_over))
+        print_warnings(chain.from_iterable(map(_heavy, result.outcomes)))
         print_problems(result.all_problems)
         click.echo(_summary(result))
     ctx.exit(0 if result.ok else 1)
@@ -126,13 +134,28 @@ def _line(outcome: Outcome) -> str:
     else:
         line = f"{outcome.status:<10} {shown(outcome.path)}  {counted(outcome.pages, 'page')}"
         old = left_out(outcome)
-    return f"{line}\n{old}" if old else line
+    return "\n".join(part for part in (line, old, ink(outcome)) if part)
 
 
 def left_out(outcome: Outcome) -> str:
     """A line on what a sheet gave up to stay on one page; empty for a handout, or if it gave up nothing."""
     dropped = outcome.report.get("dropped", ()) if outcome.kind == "sheet" else ()
     return f"  left out for room: {', '.join(PARTS.get(part, part) for part in dropped)}" if dropped else ""
+
+
+def ink(outcome: Outcome) -> str:
+    """A line on how much of each page is ink; empty if that was not measured."""
+    pages = (f"page {number} {percent:.1f} %" for number, percent in enumerate(outcome.coverage, 1))
+    return f"  ink: {', '.join(pages)}" if outcome.coverage else ""
+
+
+def _heavy(outcome: Outcome) -> Iterator[Problem]:
+    """Pages that take more ink than they should."""
+    for number, percent in enumerate(outcome.coverage, 1):
+        if outcome.path is not None and percent > MOST_INK:
+            message = f"{shown(outcome.path)} page {number} takes {percent:.1f} % ink"
+            why = f"above {MOST_INK:g} % costs toner and smears"
+            yield Problem(f"{message}; {why}", "lighten the brand's tint or the picture")
 
 
 def _left_over(path: Path) -> Problem:
@@ -164,7 +187,15 @@ def _document(outcome: Outcome) -> dict[str, Any]:
         "status": outcome.status,
         "path": shown(outcome.path) if outcome.path else None,
         "earlier": shown(outcome.earlier) if outcome.earlier else None,
+        **_choices(outcome.job),
         "pages": outcome.pages,
+        "coverage": list(outcome.coverage) or None,
         "report": outcome.report,
         "problems": [problem_data(problem) for problem in outcome.problems],
     }
+
+
+def _choices(job: Job | None) -> dict[str, str | None]:
+    """How a document was made: the layout that was used, and so on; null if it could not be read."""
+    names = ("language", "layout", "paper", "text", "ink", "binding", "format")
+    return {name: getattr(job, name) if job else None for name in names}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 import click
 
 from clinicpress.batch.manifest import cache_folder
-from clinicpress.cli.options import INK, PAPER
+from clinicpress.cli.options import BINDING, INK, PAPER, TEXT
 from clinicpress.cli.printing import print_problems, print_warnings, shown
 from clinicpress.reading.workspace import find_workspace
 
@@ -22,18 +22,19 @@ from clinicpress.reading.workspace import find_workspace
     help="The side that two-sided exercises show.",
 )
 @click.option("--paper", type=PAPER, help="Default: as content/clinic.yaml says.")
+@click.option("--text", type=TEXT, default="standard", help="large: the words of documents in large print.")
 @click.option("--ink", type=INK, default="colour", help="mono: black alone.")
+@click.option("--binding", type=BINDING, default="none", help="left: room for the holes of a folder.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/previews.")
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     *,
     names: tuple[str, ...],
     all_figures: bool,
-    side: Literal["left", "right"] | None,
-    paper: Literal["letter", "a4"] | None,
-    ink: Literal["colour", "mono"],
     out: Path | None,
+    **look: Any,
 ) -> None:
     """Write PNG pictures of an exercise's figure, or of the pages of a handout or sheet.
 
@@ -42,6 +43,7 @@ def command(
       clinicpress preview knee-to-chest
       clinicpress preview knee-to-chest --side left --ink mono
       clinicpress preview sciatica --paper a4
+      clinicpress preview sciatica --text large --binding left
       clinicpress preview --all-figures
     """
     if not names and not all_figures:
@@ -50,7 +52,7 @@ def command(
     from clinicpress.batch.preview import PreviewRequest, previews  # noqa: PLC0415
 
     root = find_workspace(Path.cwd(), ctx.obj)
-    request = PreviewRequest(names, all_figures, side, paper, ink)
+    request = PreviewRequest(names, all_figures, **look)
     folder = out.absolute() if out else root / "output" / "previews"
     result = previews(root, request, folder, cache_folder(root))
     for path in result.written:

@@ -1,0 +1,118 @@
+"""Exercises in a flow: over as few columns as they need, and never split."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clinicpress.blocks.card import CardBox
+from clinicpress.layout.cards import (
+    card_rows,
+    common_scales,
+    needed_height,
+    plan_cards,
+    row_groups,
+    row_heights,
+)
+from clinicpress.layout.filling import PageFiller, add, needed
+from clinicpress.layout.flow import CardPlan, CardRun, LedRun, Step
+from clinicpress.layout.ladder import ladder
+from clinicpress.problems import FitError, Problem
+
+MM = 25.4 / 72
+
+
+class CardFiller(PageFiller):
+    """Places runs of exercises with the words that lead to them."""
+
+    def _full_room(self, number: int) -> float:
+        """Room for cards in a column of a page of that number, above the safety block."""
+        return self.floor - self.reserve(number) - self.page_top()
+
+    def _rooms(self, first: float, count: int, *, fresh: bool = False) -> tuple[float, ...]:
+        """Room in this column (``first``), or if ``fresh`` in the next, and in those that follow."""
+        page, column = self.page.number, self.page.column
+        rooms: list[float] = [] if fresh else [first]
+        while len(rooms) < count:
+            column += 1
+            if column == self.columns.count:
+                page, column = page + 1, 0
+            top = self.page.top if page == self.page.number else self.page_top()
+            covered = self.page.covered if page == self.page.number else frozenset[str]()
+            rooms.append(self.floor - self.reserve(page, covered) - top)
+        if fresh:
+            rooms[0] -= first
+        return tuple(rooms)
+
+    def _plan(self, run: CardRun, rooms: tuple[float, ...]) -> CardPlan | None:
+        if rooms not in run.plans:
+            run.plans[rooms] = plan_cards(run, self.look, rooms, self.layout.spacing.card)
+        return run.plans[rooms]
+
+    def place_cards(self, step: LedRun, todo: list[Step]) -> None:
+        """The cards over as few columns as they need, evenly; they begin in this one if that is no loss."""
+        page, run, block, count = self.page, step.run, self.layout.spacing.block, len(step.run.cards)
+        page.y = max(page.y, page.float_bottom)
+        plan = self._plan(run, self._rooms(self.limit() - page.y - self._led(step, page.empty), count))
+        fresh = None
+        if not page.empty:
+            fresh = self._plan(run, self._rooms(self._led(step, first=True), count, fresh=True))
+        if fresh is not None and (plan is None or len(fresh.pages) < len(plan.pages)):
+            self.advance()
+            plan = fresh
+        elif plan is None and page.top > self.page_top() + 1e-6:
+            self.new_page()
+            plan = self._plan(
+                run, self._rooms(self._full_room(self.page.number) - self._led(step, True), count)
+            )
+        if plan is None and step.leads:
+            # words and a first card that are taller than a page together part after all
+            todo[:0] = [*step.leads, LedRun((), run)]
+            return
+        if plan is None:
+            self._card_too_tall(run)
+            return
+        for lead in step.leads:
+            self.place(lead, self.columns.width, self.space_above(lead))
+        self.page.y += 0.0 if self.page.empty else block
+        for number, boxes in enumerate(plan.pages):
+            if number:
+                self.advance()
+            self._draw_cards(boxes)
+
+    def _led(self, step: LedRun, first: bool) -> float:
+        """Height of the words before the cards; ``first`` in their column they need no room above them."""
+        above = step.leads[0].space_before if first and step.leads else 0.0
+        grid = self.look.text().leading * len(step.leads) if self.columns.count > 1 else 0.0
+        block = 0.0 if first and not step.leads else self.layout.spacing.block
+        return needed(step.leads, self.columns.width) - above + grid + block
+
+    def _card_too_tall(self, run: CardRun) -> None:
+        rung = ladder(self.layout)[-1]
+        heights = [box.least_height() for box in run.boxes(self.look, rung)]
+        tallest = heights.index(max(heights))
+        card, over = run.cards[tallest], (max(heights) - self._full_room(1)) * MM
+        what = (
+            f"is {over:.0f} mm taller than a page"
+            if over > 0
+            else "has a figure or a dose wider than a column"
+        )
+        raise FitError(
+            Problem(
+                f"the exercise {card.exercise} {what}",
+                "write shorter steps, or fewer tips and notes, or choose another layout",
+                card.source,
+            )
+        )
+
+    def _draw_cards(self, boxes: Sequence[CardBox]) -> None:
+        """The rows of cards share the column's spare room; figures of a kind have one scale."""
+        gap, least = self.layout.spacing.card, row_heights(boxes)
+        spare = max(0.0, self.limit() - self.page.y - needed_height(boxes, gap)) / len(least)
+        heights = [
+            height + min(spare, max(0.0, max(box.ample_height() for box in row) - height))
+            for height, row in zip(least, card_rows(boxes), strict=True)
+        ]
+        for number, row in enumerate(row_groups(boxes, heights)):
+            self.page.y += gap if number else 0.0
+            add(self.page, row, self.columns.left(self.page))
+        self.page.cards += zip(boxes, common_scales(boxes, heights), strict=True)
