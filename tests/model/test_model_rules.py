@@ -111,7 +111,7 @@ def test_content_no_wider_than_a_printer_prints() -> None:
     assert loc == ("content_width",)
     assert (
         message
-        == "the content is 570 pt wide, wider than A4 less what no printer reaches; write 559pt or less"
+        == "the content is 570 pt wide, wider than A4 less what no printer reaches; write 556pt or less"
     )
 
 

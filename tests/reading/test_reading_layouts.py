@@ -109,7 +109,7 @@ def test_the_starter_stands_behind_the_workspace(tmp_path: Path) -> None:
             (
                 "assets/layouts/top.yaml:2:16: the content is 600 pt wide, wider than A4 less "
                 "what no printer reaches\n"
-                "  hint: write 559pt or less"
+                "  hint: write 556pt or less"
             ),
         ),
         (

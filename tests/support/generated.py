@@ -84,7 +84,7 @@ SESSIONS = ("Morning", "Noon", "Evening", "4", "5", "6")
 class Maker:
     """Makes the parts of one document. ``density`` is the chance (%) of a part that is not always there.
 
-    ``longest`` is the most words of a step.
+    An exercise has at most ``most_steps`` steps of at most ``longest`` words.
     """
 
     random: Random
@@ -92,6 +92,7 @@ class Maker:
     language: str
     density: int = 50
     longest: int = 30
+    most_steps: int = 6
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     # -- words ----------------------------------------------------------------
@@ -125,21 +126,21 @@ class Maker:
         """Some sentences of 3 to ``longest`` words."""
         return tuple(self.words(3, longest) for _ in range(self.random.randint(least, most)))
 
-    def some(self, longest: int = 16) -> Words | None:
+    def some(self, longest: int = 11) -> Words | None:
         """A sentence, or none."""
         return self.words(2, longest) if self.maybe() else None
 
     # -- pictures -------------------------------------------------------------
     def figure(self) -> DisplayList:
         """A figure of 1 to 4 frames, lying or upright; wide frames among upright ones are not lying."""
-        lying, frames = self.random.randint(0, 1) == 1, self.random.randint(1, 4)
+        lying, frames = self.random.randint(0, 1) == 1, (2, 1, 2, 3, 2, 4)[self.random.randint(0, 5)]
         return DisplayList(tuple(self._frame(lying, number) for number in range(frames)), lying)
 
     def _frame(self, lying: bool, number: int) -> Frame:
         if lying:
             width, height = self.random.randint(140, 230), self.random.randint(28, 85)
         else:
-            width, height = self.random.randint(45, 130), self.random.randint(90, 190)
+            width, height = self.random.randint(45, 110), self.random.randint(90, 190)
         captions = CAPTIONS[self.language]
         caption = captions[-1] if self.maybe(10) else captions[number]
         return frame(float(width), float(height), caption)
@@ -149,7 +150,7 @@ class Maker:
         """An exercise with 1 to 6 steps and any mix of what else it may have."""
         title = self.words(2, 9, TITLE, plain=True)
         short_title = self.words(1, 3, SHORT_TITLE, plain=True) if self.maybe() else title
-        steps = self.several(1, 6, self.longest)
+        steps = self.several(1, self.most_steps, self.longest)
         # a label prints the address; it has no token of a sentence
         video = f"https://example.com/video/{number}" if self.maybe(self.density // 2) else ""
         return Card(
@@ -157,11 +158,11 @@ class Maker:
             number=number,
             title=title,
             short_title=short_title,
-            why=self.words(3, 14),
+            why=self.words(3, 10),
             steps=steps,
             short_steps=self.several(1, 4, 7) if self.maybe() else (),
-            dose=self.words(8, 20),
-            short_dose=self.words(5, 12) if self.maybe() else None,
+            dose=self.words(7, 14),
+            short_dose=self.words(5, 9) if self.maybe() else None,
             chips=tuple(CHIPS[self.language][: self.random.randint(2, 4)]),
             equipment=self.some(),
             tips=self.several(1, 4, 14) if self.maybe() else (),
@@ -170,7 +171,7 @@ class Maker:
             feel=self.some(),
             stop_if=self.some(),
             not_if=self.some(),
-            note=self.some(24),
+            note=self.some(14),
             figure=self.figure(),
             skip=Words((Run("Skip"),), self.source()) if self.maybe() else None,
             video=video,
@@ -247,15 +248,17 @@ class Maker:
     # -- what stands around ---------------------------------------------------
     def safety(self) -> Safety:
         """A safety block of 1 to 5 signs on each side."""
-        after = self.words(6, 18) if self.maybe(50) else None
+        after = self.words(6, 18) if self.maybe(30) else None
         return Safety(
-            self.words(4, 8, TITLE), self.several(1, 5, 10), self.words(4, 8, TITLE), self.several(1, 5, 10),
-            after, "STOP",
+            self.words(4, 8, TITLE), self._signs(), self.words(4, 8, TITLE), self._signs(), after, "STOP",
         )  # fmt: skip
+
+    def _signs(self) -> tuple[Words, ...]:
+        return self.several(1, 5 if self.maybe(30) else 3, 7)
 
     def log(self) -> Log | None:
         """A log of 1, 2 or 4 weeks, or none."""
-        weeks = (0, 1, 2, 4)[self.random.randint(0, 3)]
+        weeks = (0, 1, 1, 1, 2, 4)[self.random.randint(0, 5)]
         if not weeks:
             return None
         rows = SESSIONS[: self.random.randint(1, len(SESSIONS) if self.maybe(10) else 3)]
@@ -280,9 +283,9 @@ def _plain(text: str) -> Words:
 
 def _maker(random: Random, path: str) -> Maker:
     language = tuple(VOCABULARY)[random.randint(0, len(VOCABULARY) - 1)]
-    density = (0, 30, 60, 90)[random.randint(0, 3)]
-    longest = (8, 14, 25, 60)[random.randint(0, 3)]
-    return Maker(random, path, language, density, longest)
+    density = (0, 10, 20, 40, 90)[random.randint(0, 4)]
+    longest = (6, 9, 14, 25, 60)[random.randint(0, 4)]
+    return Maker(random, path, language, density, longest, (2, 3, 4, 6)[random.randint(0, 3)])
 
 
 def made_sheet(random: Random, count: int) -> Document:
@@ -291,7 +294,7 @@ def made_sheet(random: Random, count: int) -> Document:
     version = furniture()
     return Document(
         kind="sheet", id="x", title=make.words(2, 9, TITLE, plain=True), subtitle=None,
-        language=make.language, summary_title=None, summary=make.several(0, 3, 25),
+        language=make.language, summary_title=None, summary=make.several(0, 3, 20),
         facts=make.words(4, 9, plain=True),
         blocks=tuple(make.card(number) for number in range(1, count + 1)),
         safety=make.safety(), log=make.log(), patient=make.patient(),
@@ -335,7 +338,9 @@ def less(document: Document) -> tuple[Document, ...]:
             found.append(replace(document, blocks=_without(document.blocks, at)))
         if isinstance(block, Card):
             blocks = document.blocks
-            found += [replace(document, blocks=(*blocks[:at], card, *blocks[at + 1 :])) for card in _lesser(block)]
+            found += [
+                replace(document, blocks=(*blocks[:at], card, *blocks[at + 1 :])) for card in _lesser(block)
+            ]
     return tuple(found)
 
 

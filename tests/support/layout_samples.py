@@ -28,7 +28,18 @@ from clinicpress.model.brand import Brand
 from clinicpress.model.layout import Layout
 from clinicpress.problems import Source
 from clinicpress.reading.library import read_library
-from clinicpress.typesetting.items import Group, PlacedDocument, TextLine
+from clinicpress.typesetting.fonts import text_width
+from clinicpress.typesetting.items import (
+    Circle,
+    FigureArt,
+    Group,
+    Item,
+    Page,
+    PlacedDocument,
+    Polyline,
+    QrArt,
+    TextLine,
+)  # fmt: skip
 
 ROOT = Path(__file__).parents[2]
 
@@ -210,3 +221,84 @@ def overlap(one: Placed, other: Placed) -> bool:
         and one.y < other.bottom - 0.01
         and other.y < one.bottom - 0.01
     )
+
+
+def unimposed(laid_out: PlacedDocument) -> PlacedDocument:
+    """The pages one by one, as they are read, before they were placed on paper; a silent copy is left out."""
+    if not laid_out.reading:
+        return laid_out
+    groups = (laid_out.pages[spot.page].groups[spot.group] for spot in laid_out.reading)
+    pages = tuple(
+        Page(group.width, group.height, tuple(each for each in group.items if isinstance(each, Group)))
+        for group in groups
+        if group.role != "Artifact"
+    )
+    return PlacedDocument(pages, laid_out.metadata)
+
+
+Box = tuple[float, float, float, float]
+# How far capitals reach above a baseline, and tails below it, in sizes.
+CAPITALS, TAILS = 0.72, 0.2
+
+
+def inked(item: Item, x: float, y: float) -> Box:
+    """Left, top, right and bottom of what an item of a group at ``x``, ``y`` prints."""
+    match item:
+        case TextLine():
+            size = max((span.size for span in item.spans), default=0.0)
+            width = sum(text_width(span.text, span.font, span.size) for span in item.spans)
+            left, base = x + item.x, y + item.y
+            return left, base - CAPITALS * size, left + width, base + TAILS * size
+        case Polyline():
+            xs, ys = item.points[::2], item.points[1::2]
+            return x + min(xs), y + min(ys), x + max(xs), y + max(ys)
+        case Circle():
+            left, top, reach = x + item.x, y + item.y, item.radius
+            return left - reach, top - reach, left + reach, top + reach
+        case FigureArt():
+            width, height = item.frame.width * item.scale, item.frame.height * item.scale
+        case QrArt():
+            width = height = item.size
+        case _:
+            width, height = item.width, item.height
+    return x + item.x, y + item.y, x + item.x + width, y + item.y + height
+
+
+def inks(found: Placed) -> list[tuple[Item, Box]]:
+    """Every item of a group and of all in it, with its box on the page."""
+    boxes: list[tuple[Item, Box]] = []
+    for item in found.group.items:
+        if isinstance(item, Group):
+            boxes += inks(Placed(found.page, found.x + item.x, found.y + item.y, item))
+        else:
+            boxes.append((item, inked(item, found.x, found.y)))
+    return boxes
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The box around boxes."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def blocks_of(laid_out: PlacedDocument) -> list[Placed]:
+    """The blocks that stand on pages by themselves, in reading order: the outermost groups that have a kind.
+
+    A diagram is one block with its frame and its caption.
+    """
+
+    def walk(group: Group, page: int, x: float, y: float) -> Iterator[Placed]:
+        x, y = x + group.x, y + group.y
+        parts = [item for item in group.items if isinstance(item, Group)]
+        if group.kind or any(part.kind == "diagram" for part in parts):
+            yield Placed(page, x, y, group)
+        else:
+            for part in parts:
+                yield from walk(part, page, x, y)
+
+    return [
+        found
+        for number, page in enumerate(laid_out.pages, 1)
+        for group in page.groups
+        for found in walk(group, number, 0.0, 0.0)
+    ]

@@ -24,6 +24,8 @@ OVER_TEXT = 5.0
 LARGEST_SLOT = 1.35
 # Air around a figure that is as large as it may be.
 FIGURE_AIR = 16.0
+# How far under its edge the title of a brief card stands at most.
+LEVEL_TOP = 4.0
 
 
 @dataclass(frozen=True)
@@ -253,8 +255,9 @@ class CompactCard(RowCard):
         return FigureSlot(self.figure, self._slot_width, 0.0, str(self.card.source))
 
     def _text_top(self, room: float) -> float:
-        """Few lines beside a tall picture stand in its middle."""
-        return self._padding + max(0.0, (room - self.text_height()) / 2)
+        """Few lines beside a tall picture stand in its middle; beside another card, titles stand level."""
+        spare = max(0.0, room - self.text_height())
+        return self._padding + (spare / 2 if self.look.layout.columns == 1 else min(spare, LEVEL_TOP))
 
 
 class OverCard(SlotCard):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clinicpress.model.base import Paper
-from clinicpress.model.layout import SAFE_MARGIN, Imposition, Layout
+from clinicpress.model.layout import LINE_MARGIN, SAFE_MARGIN, Imposition, Layout
 
 # Width and height in points of a sheet of paper, upright.
 PAPERS: dict[Paper, tuple[float, float]] = {
@@ -17,6 +17,7 @@ PAPERS: dict[Paper, tuple[float, float]] = {
 Binding = Literal["none", "left"]
 # Three-hole punches take 18 mm; two- and four-hole punches (ISO 838) take less.
 BINDING_MARGIN = 18 * 72 / 25.4
+_RIGHT = SAFE_MARGIN + LINE_MARGIN
 # How many pages stand side by side on a sheet of paper that lies on its long side.
 _ABREAST: dict[Imposition, int] = {"none": 1, "two-up": 2, "booklet": 2, "trifold": 3}
 
@@ -46,7 +47,7 @@ def page_size(paper: Paper, imposition: Imposition) -> tuple[float, float]:
 def content_room(layout: Layout, paper: Paper, binding: Binding = "none") -> float:
     """The width in points that printers and a punch leave for content."""
     width, _ = page_size(paper, layout.imposition)
-    return width - SAFE_MARGIN - (BINDING_MARGIN if binding == "left" else SAFE_MARGIN)
+    return width - _RIGHT - (BINDING_MARGIN + LINE_MARGIN if binding == "left" else _RIGHT)
 
 
 def page_frame(layout: Layout, paper: Paper, binding: Binding = "none") -> PageFrame:
@@ -57,7 +58,7 @@ def page_frame(layout: Layout, paper: Paper, binding: Binding = "none") -> PageF
     return PageFrame(
         page_width,
         page_height,
-        page_width - SAFE_MARGIN - room + (room - width) / 2,
+        page_width - _RIGHT - room + (room - width) / 2,
         width,
         layout.margins.top,
         page_height - layout.margins.bottom,

@@ -33,6 +33,8 @@ _LEAST_FIGURES = {
 _MM = 72 / 25.4
 # No printer is asked to put ink closer to the edge than this (6.35 mm).
 SAFE_MARGIN = 18.0
+# A border is drawn around what it frames: half of the thickest line stands outside.
+LINE_MARGIN = 1.25
 # What a layout says that has no room for large text.
 NO_LARGE = "none"
 # Width of the narrowest page of each kind, in points: A4; half of Letter; a third of Letter.
@@ -212,13 +214,13 @@ class Layout(Model):
     @model_validator(mode="after")
     def _possible(self) -> Layout:
         widest, paper = _NARROWEST[self.imposition]
-        if self.content_width > widest - 2 * SAFE_MARGIN:
-            most = widest - 2 * SAFE_MARGIN
+        most = widest - 2 * (SAFE_MARGIN + LINE_MARGIN)
+        if self.content_width > most:
             message = (
                 f"the content is {self.content_width:.0f} pt wide, wider than {paper} less what no printer "
                 "reaches"
             )
-            raise misfit(f"{message}; write {most:.0f}pt or less", "content_width")
+            raise misfit(f"{message}; write {int(most)}pt or less", "content_width")
         for edge in ("top", "bottom"):
             if getattr(self.margins, edge) < SAFE_MARGIN:
                 raise misfit(
