@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from clinicpress.layout.imposition import Side, impose, sides
 from clinicpress.layout.paper import PAPERS, page_size
 from clinicpress.model.base import Paper
-from clinicpress.model.layout import SAFE_MARGIN, Imposition
+from clinicpress.model.layout import Imposition
+from clinicpress.model.layout_rules import SAFE_MARGIN
 from clinicpress.typesetting.items import (
     Circle,
     Group,

@@ -102,8 +102,12 @@ def test_a_layout_that_can_be() -> None:
 
 def test_text_sizes_have_to_rise() -> None:
     text = {"largest": "12pt", "preferred": "14pt", "floor": "12pt"}
-    message = "text sizes do not rise; floor is the smallest, then preferred, then largest"
-    assert faults(text=text) == [(("text",), message)]
+    rule = "floor is the smallest, then preferred, then largest"
+    assert faults(text=text) == [
+        (("text", "preferred"), f"preferred, 14 pt, is above largest, 12 pt; {rule}")
+    ]
+    text = {"largest": "18pt", "preferred": "14pt", "floor": "15pt"}
+    assert faults(text=text) == [(("text", "floor"), f"floor, 15 pt, is above preferred, 14 pt; {rule}")]
 
 
 def test_content_no_wider_than_a_printer_prints() -> None:

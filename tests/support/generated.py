@@ -1,4 +1,4 @@
-"""Documents that a random source makes: hypothesis's, which shrinks, or ``random.Random(seed)`` for benchmarks.
+"""Documents that a random source makes: hypothesis's, which shrinks, or ``random.Random(seed)``.
 
 Every piece of text begins with a token of its own (``Q0001``), so that it can be looked for on the pages. A
 document's lengths stay within what content files may hold.
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from random import Random
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from hypothesis import strategies as st
 from layout_samples import furniture
@@ -45,18 +45,19 @@ TITLE, SHORT_TITLE, SENTENCE, TEXT = 80, 28, 300, 4000
 CAPTION = 40
 # A PNG of four grey pixels.
 PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR4nGNoaGhoaAAABgoCAYX5g9gAAAAASUVORK5CYII="
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR42mNsYGBiYAAAApIAhOoU7S4AAAAASUVORK5CYII="
 )
-VOCABULARY: Mapping[str, Sequence[str]] = {
-    "en": "lie on your back and bend both knees slowly toward the chest while you breathe out".split(),
+_TEXTS = {
+    "en": "lie on your back and bend both knees slowly toward the chest while you breathe out",
     "de": "die Gesäßmuskulatur und Oberschenkelrückseite langsam dehnen dabei die Lendenwirbelsäule "
-    "auf der Gymnastikmatte ablegen".split(),
+    "auf der Gymnastikmatte ablegen",
     "fi": "venytä reisilihaksistoasi rauhallisesti ja hengitä alaselkäkipupotilaiden "
-    "venyttelyharjoituksissakin syvään".split(),
-    "vi": "nằm ngửa trên thảm rồi từ từ kéo đầu gối về phía ngực giữ lưng thẳng và thở đều".split(),
+    "venyttelyharjoituksissakin syvään",
+    "vi": "nằm ngửa trên thảm rồi từ từ kéo đầu gối về phía ngực giữ lưng thẳng và thở đều",
     "ru": "лягте на спину и медленно подтяните противоположное колено к груди расслабьте "
-    "пояснично-крестцовый отдел".split(),
+    "пояснично-крестцовый отдел",
 }
+VOCABULARY: Mapping[str, Sequence[str]] = {name: text.split() for name, text in _TEXTS.items()}
 CAPTIONS: Mapping[str, Sequence[str]] = {
     "en": ("Start", "Finish", "Return", "Rest", "Knee toward the chest, other leg straight"[:CAPTION]),
     "de": ("Anfang", "Ende", "Zurück", "Ruhe", "Ausgangsstellung in der Rückenlage"),
@@ -105,7 +106,7 @@ class Maker:
         return Source(self.path, next(self.numbers), 3)
 
     def words(self, least: int, most: int, limit: int = SENTENCE, *, plain: bool = False) -> Words:
-        """A token and ``least`` to ``most`` words in all, cut to ``limit`` characters; some are bold or a link."""
+        """A token and words, ``least`` to ``most`` in all, within ``limit`` characters."""
         source = self.source()
         token, vocabulary = f"Q{source.line:04d}", VOCABULARY[self.language]
         text = token
@@ -330,32 +331,35 @@ def less(document: Document) -> tuple[Document, ...]:
 
     Short words stand in for long ones when room is short, so they are no burden and stay.
     """
-    found = [replace(document, log=None)] if document.log else []
+    return tuple(_lesser(document))
+
+
+def _lesser(document: Document) -> Iterator[Document]:
+    blocks = document.blocks
+    if document.log:
+        yield replace(document, log=None)
     for at in range(len(document.summary)):
-        found.append(replace(document, summary=_without(document.summary, at)))
-    for at, block in enumerate(document.blocks):
-        if len(document.blocks) > 1:
-            found.append(replace(document, blocks=_without(document.blocks, at)))
-        if isinstance(block, Card):
-            blocks = document.blocks
-            found += [
-                replace(document, blocks=(*blocks[:at], card, *blocks[at + 1 :])) for card in _lesser(block)
-            ]
-    return tuple(found)
+        yield replace(document, summary=_without(document.summary, at))
+    for at, block in enumerate(blocks):
+        if len(blocks) > 1:
+            yield replace(document, blocks=_without(blocks, at))
+        for card in _lesser_cards(block) if isinstance(block, Card) else ():
+            yield replace(document, blocks=(*blocks[:at], card, *blocks[at + 1 :]))
 
 
 def _without(things: tuple[T, ...], at: int) -> tuple[T, ...]:
     return (*things[:at], *things[at + 1 :])
 
 
-def _lesser(card: Card) -> Iterator[Card]:
+def _lesser_cards(card: Card) -> Iterator[Card]:
     for at in range(len(card.steps) if len(card.steps) > 1 else 0):
         yield replace(card, steps=_without(card.steps, at))
     for at in range(len(card.tips)):
         yield replace(card, tips=_without(card.tips, at))
     for part in PARTS:
         if getattr(card, part) is not None:
-            yield replace(card, **{part: None})
+            gone: dict[str, Any] = {part: None}
+            yield replace(card, **gone)
     if card.video:
         yield replace(card, video="", video_label=None)
 

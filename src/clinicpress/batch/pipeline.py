@@ -60,8 +60,8 @@ def place(library: Library, job: Job, cache: Path) -> LaidOut:
     """The document of ``job``, composed and laid out to pages, nothing drawn yet.
 
     Raises:
-        ContentError: if its words, pictures or figures cannot be printed as they are, or do not fit, or if a
-            figure is untrue, or if pages that are folded or cut are to be punched, or have no room for large text.
+        ContentError: if its words, pictures or figures cannot be printed as they are, or do not fit, if a
+            figure is untrue, or if its layout cannot be punched or has no room for large text.
     """
     _refuse_to_punch_folds(library, job)
     _refuse_large(library, job)

@@ -82,7 +82,7 @@ class CardBox(ABC):
     def _framed(self, height: float, parts: tuple[Item | Group, ...]) -> Group:
         look = self.look
         border = Rect(
-            0.0, 0.0, self.width, height, stroke=look.colours.rule, line_width=look.hairline, radius=6.0
+            0.0, 0.0, self.width, height, stroke=look.colour("card"), line_width=look.hairline, radius=6.0
         )
         return Group(
             0.0, 0.0, self.width, height, (border, *parts),

@@ -144,7 +144,9 @@ class CardWords:
     def _title_style(self) -> TextStyle:
         factor = self.look.text_size / self.look.layout.text.preferred
         size = self.look.layout.sizes.exercise_title * factor
-        return replace(self.look.text(size=size, bold=True, leading=1.18), colour=self.look.colours.brand)
+        return replace(
+            self.look.text(size=size, bold=True, leading=1.18), colour=self.look.colour("exercise_title")
+        )
 
     @cached_property
     def _steps_style(self) -> ListStyle:

@@ -49,6 +49,11 @@ class Look:
         """Width of decorative borders: a full point of tint, or half a point of black."""
         return 0.5 if self.mono else 1.0
 
+    def colour(self, role: str) -> str:
+        """The colour of a thing by its role, as the layout names it and the ink has it."""
+        name = getattr(self.layout.colours, role)
+        return str(getattr(self.colours, name))
+
     def sized(self, text_size: float) -> Look:
         """The same looks with running text at another size."""
         return replace(self, text_size=text_size)

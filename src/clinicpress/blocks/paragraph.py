@@ -63,7 +63,7 @@ class ParagraphFlow:
 
 def heading(words: Words, look: Look) -> ParagraphFlow:
     """A section heading: kept with what follows it, and a bookmark."""
-    style = look.black(look.layout.sizes.heading, look.colours.brand)
+    style = look.black(look.layout.sizes.heading, look.colour("heading"))
     return ParagraphFlow(
         words,
         style,

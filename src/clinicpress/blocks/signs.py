@@ -82,4 +82,4 @@ def badge(x: float, y: float, size: float, number: int, look: Look) -> tuple[Cir
         str(number), look.fonts.bold, letters, look.colours.on_brand, x + size / 2,
         middle + letters * cap_height(look.fonts.bold) / 2, "centre",
     )  # fmt: skip
-    return (Circle(x + size / 2, middle, size / 2, fill=look.colours.brand), numeral)
+    return (Circle(x + size / 2, middle, size / 2, fill=look.colour("exercise_title")), numeral)

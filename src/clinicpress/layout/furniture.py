@@ -181,7 +181,7 @@ def patient_fields(document: Document, look: Look) -> tuple[Field, ...]:
 def title(words: Words, look: Look, width: float, size: float) -> Group:
     """The document's title on one line, smaller if need be; on two lines when it is very long."""
     fitted = largest_size(words.text, look.fonts.black, width, size, size * 0.72)
-    style = look.black(fitted, leading=1.12)
+    style = look.black(fitted, look.colour("title"), leading=1.12)
     return text_group(words, style, width, role="H1", kind="title", bookmark=words.text)
 
 
@@ -225,8 +225,10 @@ def summary_bar(document: Document, look: Look, width: float) -> Group:
         parts.append(text_group(words, look.text(), width - pad - 8.0, pad, y, kind="summary"))
         y += parts[-1].height
     height = y + 4.0
-    outline = look.colours.rule if look.mono else ""
-    ground = Rect(0.0, 0.0, width, height, fill=look.colours.tint, stroke=outline, line_width=0.5, radius=4.0)
+    outline = look.colours.rule if look.mono or look.layout.colours.summary == "paper" else ""
+    ground = Rect(
+        0.0, 0.0, width, height, fill=look.colour("summary"), stroke=outline, line_width=0.5, radius=4.0
+    )
     band = Rect(0.0, 0.0, 4.0, height, fill=look.colours.brand)
     return Group(0.0, 0.0, width, height, (ground, band, *parts), kind="summary-bar")
 

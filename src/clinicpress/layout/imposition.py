@@ -12,7 +12,8 @@ from math import inf
 
 from clinicpress.layout.paper import PAPERS, page_size
 from clinicpress.model.base import Paper
-from clinicpress.model.layout import SAFE_MARGIN, Imposition
+from clinicpress.model.layout import Imposition
+from clinicpress.model.layout_rules import SAFE_MARGIN
 from clinicpress.typesetting.items import Circle, Group, Item, Page, PlacedDocument, Polyline, Spot
 
 # One side of a sheet: which page stands in each slot, from the left, counted from 0; None is left blank.

@@ -58,7 +58,8 @@ def key_points(document: Document, look: Look, width: float) -> Group:
     ticks = list_style(look, "tick", gap=2.0)
     parts.append(moved(list_group(document.summary, ticks, inner, key="summary"), INDENT, y))
     height = y + list_height(document.summary, ticks, inner) + 10.0
-    outline, tint = look.colours.rule if look.mono else "", look.colours.tint
+    outlined = look.mono or look.layout.colours.summary == "paper"
+    outline, tint = look.colours.rule if outlined else "", look.colour("summary")
     ground = Rect(0.0, 0.0, width, height, fill=tint, stroke=outline, line_width=0.5, radius=5.0)
     band = Rect(0.0, 0.0, 5.0, height, fill=look.colours.brand)
     return Group(0.0, 0.0, width, height, (ground, band, *parts), kind="summary")

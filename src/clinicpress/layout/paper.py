@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clinicpress.model.base import Paper
-from clinicpress.model.layout import LINE_MARGIN, SAFE_MARGIN, Imposition, Layout
+from clinicpress.model.layout import Imposition, Layout
+from clinicpress.model.layout_rules import LINE_MARGIN, SAFE_MARGIN
 
 # Width and height in points of a sheet of paper, upright.
 PAPERS: dict[Paper, tuple[float, float]] = {

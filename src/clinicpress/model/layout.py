@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from clinicpress.model.base import Id, Length, Model, misfit
+from clinicpress.model.layout_rules import LEAST_TEXT, RULES
 
 Part = Literal[
     "web", "equipment", "tips", "easier", "harder", "video", "full-title", "full-steps", "full-dose", "why",
@@ -16,10 +17,12 @@ Kind = Literal["handout", "sheet", "any"]
 Arrangement = Literal["page", "flow", "diary"]
 CardStyle = Literal["row", "over", "steps", "compact"]
 Imposition = Literal["none", "two-up", "booklet", "trifold"]
+# Colours by their names in a brand: those that words may have, those of lines, and those of grounds.
+TextColour = Literal["ink", "brand", "alert", "soft"]
+LineColour = Literal["ink", "brand", "alert", "soft", "rule"]
+GroundColour = Literal["tint", "paper"]
 # Steps, dose and pictures, and the safety block are no parts: they never go. Who must not do an exercise goes
 # only where the steps are on another page.
-# Instructions are never set smaller than this (RNIB and UK council access guidance name 12 pt as the least).
-LEAST_TEXT = 12.0
 # What is no instruction may be smaller, but not so that an old reader gives up.
 _LEAST_SIZES = {
     "title": 16.0, "subtitle": 12.0, "heading": 12.0, "exercise_title": 12.0, "clinic": 11.0,
@@ -31,21 +34,8 @@ _LEAST_FIGURES = {
     "lying_floor": 45.0, "upright_floor": 35.0, "compact_lying_floor": 37.0, "compact_upright_floor": 26.0
 }  # fmt: skip
 _MM = 72 / 25.4
-# No printer is asked to put ink closer to the edge than this (6.35 mm).
-SAFE_MARGIN = 18.0
-# A border is drawn around what it frames: half of the thickest line stands outside.
-LINE_MARGIN = 1.25
 # What a layout says that has no room for large text.
 NO_LARGE = "none"
-# Width of the narrowest page of each kind, in points: A4; half of Letter; a third of Letter.
-_NARROWEST: dict[Imposition, tuple[float, str]] = {
-    "none": (595.27, "A4"),
-    "two-up": (396.0, "half of Letter"),
-    "booklet": (396.0, "half of Letter"),
-    "trifold": (264.0, "a third of Letter"),
-}
-# Words of a card need at least this much width beside its pictures, about 20 characters of 12 pt.
-_LEAST_WORDS = 120.0
 
 
 class Margins(Model):
@@ -91,8 +81,11 @@ class TextSize(Model):
     def _in_order(self) -> TextSize:
         if self.floor < LEAST_TEXT:
             raise misfit(f"text under {LEAST_TEXT:g} pt is too small to read; write 12pt or more", "floor")
-        if not self.floor <= self.preferred <= self.largest:
-            raise misfit("text sizes do not rise; floor is the smallest, then preferred, then largest")
+        for low, high in (("floor", "preferred"), ("preferred", "largest")):
+            least, most = getattr(self, low), getattr(self, high)
+            if least > most:
+                message = f"{low}, {least:g} pt, is above {high}, {most:g} pt"
+                raise misfit(f"{message}; floor is the smallest, then preferred, then largest", low)
         return self
 
 
@@ -132,6 +125,18 @@ class FigureRoom(Model):
         return self
 
 
+class ColourRoles(Model):
+    """Which colour of the brand each thing has, by its name there. Running text is ink, safety is alert."""
+
+    title: TextColour = Field("ink", description="The title of the page.")
+    heading: TextColour = Field("brand", description="Headings of sections.")
+    exercise_title: TextColour = Field(
+        "brand", description="Names of exercises, and the discs of their numbers."
+    )
+    card: LineColour = Field("rule", description="The border of an exercise.")
+    summary: GroundColour = Field("tint", description="The ground of the box at the top.")
+
+
 class Layout(Model):
     """A layout template, complete: its file over the files that it extends."""
 
@@ -163,6 +168,11 @@ class Layout(Model):
         description="The layout that --text large takes instead; none where there is no room for large text. "
         "Without it, this layout grows.",
         examples=["large-print"],
+    )
+    colours: ColourRoles = Field(
+        default_factory=ColourRoles.model_construct,
+        description="Colours of the brand, by name.",
+        examples=[{"exercise_title": "ink"}],
     )
     content_width: Length = Field(description="The width of text and pictures.")
     margins: Margins = Field(description="Margins of the page.")
@@ -213,44 +223,6 @@ class Layout(Model):
 
     @model_validator(mode="after")
     def _possible(self) -> Layout:
-        widest, paper = _NARROWEST[self.imposition]
-        most = widest - 2 * (SAFE_MARGIN + LINE_MARGIN)
-        if self.content_width > most:
-            message = (
-                f"the content is {self.content_width:.0f} pt wide, wider than {paper} less what no printer "
-                "reaches"
-            )
-            raise misfit(f"{message}; write {int(most)}pt or less", "content_width")
-        for edge in ("top", "bottom"):
-            if getattr(self.margins, edge) < SAFE_MARGIN:
-                raise misfit(
-                    f"the {edge} margin is under 18 pt, which printers cut off; write 18pt or more",
-                    "margins",
-                    edge,
-                )
-        self._words_have_room()
-        self._arrangement_fits()
+        for rule in RULES:
+            rule(self)
         return self
-
-    def _words_have_room(self) -> None:
-        if self.card_style not in ("row", "steps") and self.figures.slot <= self.content_width:
-            return
-        if self.figures.slot > self.content_width * 0.6:
-            most = self.content_width * 0.6
-            message = "the figures take more than 60 % of the width, and the words need the rest"
-            raise misfit(f"{message}; write {most:.0f}pt or less", "figures", "slot")
-        inner = self.card_width - 2 * self.spacing.card_padding - self.spacing.gutter
-        if inner - self.figures.slot < _LEAST_WORDS:
-            message = f"{self.figures.slot:.0f} pt of figures leave the words of a card too little room"
-            raise misfit(f"{message}; write card: over, fewer columns or a smaller slot", "figures", "slot")
-
-    def _arrangement_fits(self) -> None:
-        if self.arrange != "flow" and self.kind != "sheet":
-            raise misfit(f"arrange: {self.arrange} is for sheets alone; write kind: sheet", "arrange")
-        if self.arrange != "flow" and self.text_columns > 1:
-            raise misfit("only a flow has columns of text; write columns, or arrange: flow", "text_columns")
-        if self.text_columns > 1 and self.columns > 1:
-            raise misfit("columns of text hold one column of exercises; write columns: 1", "columns")
-        if "skip-if" in self.sacrifice and self.card_style != "compact":
-            message = "who must skip an exercise stands beside its steps; take skip-if out of the list"
-            raise misfit(message, "sacrifice", self.sacrifice.index("skip-if"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clinicpress.model.layout import Layout
@@ -76,13 +76,47 @@ def _layout(id: str, files: Mapping[str, _File]) -> Outcome[Layout]:  # noqa: A0
         return Outcome(None, (Problem(message, f"add the line extends: {BASE}", Source(chain[0].path)),))
     layout, problems = check(merged, Layout)
     if layout is None:
-        return Outcome(None, problems)
+        return Outcome(None, tuple(_at_home(problem, trees) for problem in problems))
     where = places(merged)
     if layout.large_layout is not None and layout.large_layout not in files:
         message = f"there is no layout '{shorten(layout.large_layout)}'"
         return Outcome(None, (Problem(message, near(layout.large_layout, files), where[("large",)]),))
     mark = hashlib.sha256("\n".join(file.digest for file in chain).encode()).hexdigest()
     return Outcome(Loaded(id, layout, chain[0].path, mark, where))
+
+
+def _at_home(problem: Problem, trees: Sequence[Node]) -> Problem:
+    """A problem at the value of the file itself that causes it, where its place is in a file that it extends.
+
+    A value can be impossible only together with one that stands further down: the file's own value whose
+    absence mends all is the one to change.
+    """
+    own, *under = trees
+    if not under or problem.source is None or problem.source.path == own.source.path:
+        return problem
+    for without, source in _less(own):
+        merged = under[-1]
+        for tree in (*reversed(under[:-1]), without):
+            merged = merge(merged, tree)
+        if check(merged, Layout)[0] is not None:
+            return replace(problem, source=source)
+    return problem
+
+
+def _less(tree: Node) -> Iterator[tuple[Node, Source]]:
+    """The tree without one of its values, for each of them, and that value's place."""
+    if not isinstance(tree, MappingNode):
+        return
+    for key, value in tree.values.items():
+        rest = {name: other for name, other in tree.values.items() if name != key}
+        if isinstance(value, MappingNode) and len(value.values) > 1:
+            for less, source in _less(value):
+                yield MappingNode(tree.source, {**rest, key: less}, tree.keys), source
+        else:
+            place = (
+                next(iter(value.values.values())).source if isinstance(value, MappingNode) else value.source
+            )
+            yield MappingNode(tree.source, rest, tree.keys), place
 
 
 def _chain(id: str, files: Mapping[str, _File]) -> list[_File] | Problem:  # noqa: A002
