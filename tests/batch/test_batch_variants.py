@@ -172,7 +172,17 @@ def test_earlier_file_of_another_layout_is_found(workspace: Path, broken: str) -
 
 def test_large_text_takes_the_layout_that_is_named_for_it(workspace: Path) -> None:
     assert selected(workspace, Request()) == {"handout": "handout", "sheet": "sheet"}
-    assert selected(workspace, Request(text="large")) == {"handout": "handout", "sheet": "large-print"}
+    large = {"handout": "large-print", "sheet": "large-print"}
+    assert selected(workspace, Request(text="large")) == large
+    layout(workspace, "handout", "extends: base\nkind: handout\n")
+    assert selected(workspace, Request(text="large")) == {**large, "handout": "handout"}
+
+
+def test_a_layout_without_room_for_large_text_fails_that_document_alone(workspace: Path) -> None:
+    (outcome,) = build(workspace, Request(text="large", layout="booklet")).outcomes
+    assert outcome.status == "failed"
+    assert "content/handouts/sciatica.yaml" in str(outcome.problems[0])
+    assert "the layout 'booklet' has no room for large text" in outcome.problems[0].message
 
 
 def test_large_text_of_a_layout_that_is_asked_for(workspace: Path) -> None:
@@ -190,6 +200,7 @@ def test_large_text_takes_no_layout_of_the_other_kind(workspace: Path) -> None:
 
 def test_large_text_with_a_broken_layout_fails_that_document_alone(workspace: Path) -> None:
     layout(workspace, "large-print", "extends: base\nsizes: {titel: 25pt}\n")
+    layout(workspace, "handout", "extends: base\nkind: handout\n")
     selection = select(read_library(workspace), Request(text="large"))
     assert [job.kind for job in selection.jobs] == ["handout"]
     (outcome,) = selection.blocked
@@ -288,7 +299,7 @@ def test_only_pdfs_are_left_over(workspace: Path) -> None:
 def test_outcome_says_how_a_document_was_made_also_from_its_record(workspace: Path) -> None:
     request = Request(kind="handout", paper="a4", ink="mono", text="large", binding="left")
     output = workspace / "output" / "handouts" / "sciatica.a4.large.mono.bound.pdf"
-    job = Job("handout", "sciatica", "en", "a4", "mono", "handout", output, "large", "left")
+    job = Job("handout", "sciatica", "en", "a4", "mono", "large-print", output, "large", "left")
     (built,) = build(workspace, request).outcomes
     (recalled,) = build(workspace, request).outcomes
     assert (built.status, recalled.status) == ("built", "unchanged")

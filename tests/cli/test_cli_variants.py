@@ -34,7 +34,7 @@ def test_json_says_how_each_document_was_made(workspace: Path, run: Run) -> None
         assert document["status"] == status
         chosen = {name: document[name] for name in ("layout", "paper", "text", "ink", "binding", "format")}
         assert chosen == {
-            "layout": "handout",
+            "layout": "large-print",
             "paper": "a4",
             "text": "large",
             "ink": "mono",

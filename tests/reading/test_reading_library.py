@@ -234,7 +234,7 @@ def test_no_clinic_file(site: Path) -> None:
             "layout: handout\nreview:",
             (
                 "content/sheets/knee.yaml:5:9: the layout 'handout' is for a handout, not for a sheet\n"
-                "  hint: write fridge, large-print, log, sheet, sheet-compact or sheet-steps"
+                "  hint: write fridge, fridge-large, large-print, log, sheet, sheet-compact or sheet-steps"
             ),
         ),
         (
