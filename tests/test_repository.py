@@ -9,11 +9,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner
 
 from clinicpress.cli.main import COMMANDS, cli
+from clinicpress.model.layout import Layout, Part
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "clinicpress"
@@ -240,3 +242,22 @@ def test_no_file_of_a_patient_is_in_git() -> None:
     )
     names = {Path(name).name for name in done.stdout.splitlines()}
     assert all(name == "README.md" or name.startswith("example-") for name in names)
+
+
+def test_every_layout_key_and_part_is_documented() -> None:
+    layouts = {path.stem for path in (ROOT / "assets" / "layouts").glob("*.yaml")}
+    described = (ROOT / "docs" / "layouts.md").read_text(encoding="utf-8")
+    assert [name for name in sorted(layouts - {"base"}) if f"\n## {name}\n" not in described] == []
+    keys = (ROOT / "docs" / "how-to" / "layout.md").read_text(encoding="utf-8")
+    named = (*Layout.model_fields, *get_args(Part))
+    assert [name for name in named if f"`{name}`" not in keys] == []
+
+
+def test_every_picture_of_the_documentation_is_there_and_made_by_the_project() -> None:
+    pages = [ROOT / "README.md", ROOT / "docs" / "layouts.md"]
+    shown = {
+        Path(name).name for page in pages for name in re.findall(r'src="([^"]+)"', page.read_text("utf-8"))
+    }
+    assert shown == {path.name for path in (ROOT / "docs" / "images").iterdir()}
+    maker = (ROOT / "docs" / "make_images.py").read_text(encoding="utf-8")
+    assert [name for name in sorted(shown) if f'Shot("{Path(name).stem}"' not in maker] == []

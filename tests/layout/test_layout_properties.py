@@ -47,7 +47,7 @@ from clinicpress.composing.document import (
 )  # fmt: skip
 from clinicpress.figures.displaylist import DisplayList
 from clinicpress.layout.layout import LaidOut, lay_out
-from clinicpress.layout.paper import Binding
+from clinicpress.layout.paper import Binding, page_size
 from clinicpress.layout.variants import TextVariant
 from clinicpress.model.base import Paper
 from clinicpress.model.layout import Layout
@@ -423,26 +423,55 @@ def breaks_after(document: Document, apart: bool) -> set[str]:
     }
 
 
+def column(setting: Setting, place: Placed) -> tuple[int, int]:
+    """The page and the column that a block stands in."""
+    layout = setting.layout
+    width = page_size(setting.paper, layout.imposition)[0]
+    return place.page, int((place.x + place.right) / 2 * layout.text_columns / width)
+
+
+def parted(setting: Setting, document: Document) -> list[tuple[Placed, Placed | None]]:
+    """Each heading with what follows it in another column or on another page; None where nothing does.
+
+    A diagram stands before the heading of the section that it stands beside.
+    """
+    result = setting.tried(document)
+    pages = unimposed(result.document) if result else None
+    found = [place for place in blocks_of(pages) if place.group.kind not in FURNITURE] if pages else []
+    alone = breaks_after(document, setting.layout.text_columns > 1 or setting.layout.imposition != "none")
+    return [
+        (here, following)
+        for above, here, following in zip((None, *found), found, (*found[1:], None), strict=False)
+        if here.group.kind == "heading"
+        and here.group.source not in alone
+        and not (
+            above and any(isinstance(part, Group) and part.kind == "diagram" for part in above.group.items)
+        )
+        and (following is None or column(setting, following) != column(setting, here))
+    ]
+
+
+def too_tall(setting: Setting, document: Document, here: Placed, following: Placed) -> bool:
+    """Whether a heading and an exercise are parted even in a document of their own."""
+    blocks = tuple(
+        block
+        for block in document.blocks
+        if (isinstance(block, Heading) and str(block.words.source) == here.group.source)
+        or (isinstance(block, Card) and str(block.source) == following.group.source)
+    )
+    return len(blocks) == 2 and bool(parted(setting, replace(document, blocks=blocks)))
+
+
 @examples(80)
 @given(HANDOUTS)
 def test_a_heading_is_never_the_last_thing_of_a_column(setup: tuple[Setting, Document]) -> None:
+    """It goes on without the exercise under it only where both are taller than a column."""
     setting, document = setup
-    result = setting.tried(document)
-    if result is None:
-        return
-    one = unimposed(result.document)
-    found = [place for place in blocks_of(one) if place.group.kind not in FURNITURE]
-    alone = breaks_after(document, setting.layout.text_columns > 1 or setting.layout.imposition != "none")
-    columns = setting.layout.text_columns
-
-    def column(place: Placed) -> tuple[int, int]:
-        middle = (place.x + place.right) / 2
-        return place.page, int(middle * columns / one.pages[place.page - 1].width)
-
-    for here, following in pairwise((*found, None)):
-        if here and here.group.kind == "heading" and here.group.source not in alone:
-            assert following is not None
-            assert column(following) == column(here), f"{here.group.source} on page {here.page}"
+    for here, following in parted(setting, document):
+        name = f"{here.group.source} on page {here.page}"
+        assert following is not None, name
+        assert following.group.kind == "card", f"{name}, and {following.group.kind} on {following.page}"
+        assert too_tall(setting, document, here, following), name
 
 
 @examples(60)

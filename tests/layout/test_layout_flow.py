@@ -1,0 +1,351 @@
+"""Flows over pages, columns, half pages and panels, by example: what stands with what, and what is where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from layout_samples import (
+    ROOT,
+    Placed,
+    brand,
+    callouts,
+    card,
+    document,
+    figure,
+    inks,
+    kinds,
+    layout,
+    placed,
+    safety,
+    text,
+    unimposed,
+    words,
+)  # fmt: skip
+
+from clinicpress.composing.document import (
+    BlockItem,
+    DiagramFigure,
+    Document,
+    Field,
+    Heading,
+    ItemList,
+    Neutral,
+    Paragraph,
+    PictureFigure,
+)  # fmt: skip
+from clinicpress.figures.displaylist import Anchor, Diagram, Fill, Frame
+from clinicpress.layout.layout import lay_out
+from clinicpress.layout.paper import page_frame
+from clinicpress.problems import FitError, Source
+from clinicpress.typesetting.items import FigureArt, PlacedDocument, TextLine
+
+SOURCE = Source("content/handouts/x.yaml", 4, 5)
+SENTENCE = "Keep moving a little every day, and rest when your back asks for it. "
+FLOWS = ("handout", "handout-two-column", "large-print", "booklet")
+# From words that just reach a second column or page to words that fill it.
+FILLS = range(1, 40, 3)
+
+
+def handout(*blocks: BlockItem) -> Document:
+    return document(blocks, kind="handout", title=words("Sciatica"), notes_title=words("Your notes"))
+
+
+def pages(doc: Document, name: str) -> PlacedDocument:
+    """The pages one by one, also of a folded layout."""
+    result = lay_out(doc, layout(name), brand(), paper="letter", ink="colour", asset=ROOT.joinpath)
+    return unimposed(result.document)
+
+
+def filler(count: int) -> Paragraph:
+    return Paragraph(words(SENTENCE * count))
+
+
+def bullets(count: int) -> ItemList:
+    return ItemList(tuple(words(f"item {k}") for k in range(count)), False, SOURCE)
+
+
+def diagram() -> DiagramFigure:
+    frame = Frame("", "", (Fill("skin", ((0.0, 0.0, 60.0, 0.0, 60.0, 120.0, 0.0, 120.0),)),), (0, 0, 60, 120))
+    anchors = (Anchor("calf", 10.0, 60.0),)
+    return DiagramFigure("x", Diagram(frame, anchors), (words("Calf"),), "A leg.", words("A leg"), SOURCE)
+
+
+def saying(found: PlacedDocument, start: str) -> Placed:
+    """The paragraph, heading or card that begins with some words."""
+    kinds_of_text = {"text", "heading", "card", "item"}
+    return next(p for p in placed(found) if p.group.kind in kinds_of_text and text(p.group).startswith(start))
+
+
+def column(found: PlacedDocument, place: Placed, name: str) -> tuple[int, int]:
+    """Page and column, by the middle of a thing."""
+    middle, width = (place.x + place.right) / 2, found.pages[place.page - 1].width
+    return place.page, int(middle * layout(name).text_columns / width)
+
+
+# -- what stands together --------------------------------------------------------
+@pytest.mark.parametrize("name", FLOWS)
+@pytest.mark.parametrize("count", FILLS)
+def test_a_paragraph_that_ends_in_a_colon_stays_with_its_list(name: str, count: int) -> None:
+    found = pages(handout(filler(count), Paragraph(words("Do this:")), bullets(6), *callouts()), name)
+    lead, first = saying(found, "Do this:"), saying(found, "item 0")
+    assert column(found, lead, name) == column(found, first, name)
+    assert lead.bottom <= first.y
+
+
+@pytest.mark.parametrize("name", FLOWS)
+@pytest.mark.parametrize("count", FILLS)
+def test_words_that_lead_to_exercises_stay_with_the_first_one(name: str, count: int) -> None:
+    lead = Paragraph(words("Do these exercises slowly."))
+    blocks = (filler(count), Heading(words("Exercises")), lead, card(1), card(2))
+    found = pages(handout(*blocks, *callouts()), name)
+    heading, words_before = saying(found, "Exercises"), saying(found, "Do these exercises")
+    first = kinds(found, "card")[0]
+    assert {column(found, place, name) for place in (heading, words_before, first)} == {
+        column(found, first, name)
+    }
+    assert heading.bottom <= words_before.y < words_before.bottom <= first.y
+
+
+@pytest.mark.parametrize("name", FLOWS)
+@pytest.mark.parametrize("count", FILLS)
+def test_two_headings_in_a_row_stay_with_the_exercise_under_them(name: str, count: int) -> None:
+    blocks = (filler(count), Heading(words("Exercises")), Heading(words("Lying down")), card(1))
+    found = pages(handout(*blocks, *callouts()), name)
+    places = (saying(found, "Exercises"), saying(found, "Lying down"), kinds(found, "card")[0])
+    assert len({column(found, place, name) for place in places}) == 1
+
+
+@pytest.mark.parametrize("name", ["handout-two-column", "booklet"])
+@pytest.mark.parametrize("count", FILLS)
+def test_a_heading_under_the_opening_goes_on_with_what_follows(name: str, count: int) -> None:
+    """A heading that begins a column must not stay there alone when what follows has room on the next page."""
+    summary = tuple(words(SENTENCE * 2) for _ in range(1 + count // 8))
+    tall = PictureFigure(b"", 600, 800, "A path.", None, SOURCE)
+    doc = handout(Heading(words("What is it?")), tall, *callouts())
+    found = pages(replace(doc, summary=summary), name)
+    heading, (picture,) = saying(found, "What is it?"), kinds(found, "picture")
+    assert column(found, heading, name) == column(found, picture, name)
+
+
+@pytest.mark.parametrize("name", [*FLOWS, "trifold"])
+def test_cards_of_a_run_are_whole_and_in_order(name: str) -> None:
+    steps = ["Lie down on your back on a mat.", "Lift your leg and breathe out."]
+    found = pages(handout(*(card(n, steps) for n in range(1, 4)), *callouts()), name)
+    cards = kinds(found, "card")
+    assert [place.group.source for place in cards] == [f"content/sheets/x.yaml:{n}:5" for n in range(1, 4)]
+    for place in cards:
+        whole = text(place.group)
+        assert all(part in whole for part in (*steps, "Hold 30 seconds", "Start", "Finish"))
+        frame = page_frame(layout(name), "letter")
+        assert frame.top <= place.y < place.bottom <= frame.foot
+
+
+# -- diagrams ----------------------------------------------------------------------
+def test_a_diagram_without_room_waits_behind_the_text_of_its_section() -> None:
+    """Its own section's words fill the column first, and the heading stays with them."""
+    for name in ("handout-two-column", "booklet"):
+        waited = 0
+        for count in range(1, 40):
+            blocks = (filler(count), Heading(words("What is it?")), diagram(), filler(2), filler(1))
+            found = pages(handout(*blocks, *callouts()), name)
+            heading, (picture,) = saying(found, "What is it?"), kinds(found, "diagram")
+            after = [p for p in kinds(found, "text") if text(p.group).startswith("Keep moving")]
+            order = [p for p in placed(found) if p.group.kind in {"heading", "diagram", "text"}]
+            follows = order[order.index(heading) + 1]
+            assert column(found, follows, name) == column(found, heading, name)
+            if follows.group.kind == "text":
+                waited += 1
+                assert column(found, picture, name) > column(found, heading, name)
+            assert len(after) >= 3
+        assert waited > 0, name
+
+
+def test_two_diagrams_of_one_section_do_not_stand_on_each_other() -> None:
+    found = pages(handout(diagram(), Paragraph(words("Words.")), diagram(), *callouts()), "handout")
+    one, other = kinds(found, "diagram")
+    assert one.page != other.page or one.bottom <= other.y
+
+
+@pytest.mark.parametrize("count", range(8, 30))
+def test_a_diagram_keeps_clear_of_the_safety_block(count: int) -> None:
+    """A page that hoped for call-outs that did not come has the safety block, and room for it."""
+    long = [SENTENCE * 4] * 6
+    blocks = (filler(count), diagram(), Paragraph(words("Words.")), card(1, long), card(2, long))
+    found = pages(handout(*blocks, *callouts()), "handout")
+    (picture,) = kinds(found, "diagram")
+    assert all(block.page != picture.page or picture.bottom <= block.y for block in kinds(found, "safety"))
+
+
+@pytest.mark.parametrize("count", range(20, 36))
+def test_a_section_beside_a_diagram_that_begins_a_page_stands_under_the_header(count: int) -> None:
+    blocks = (filler(count), diagram(), Heading(words("What is it?")), filler(4))
+    found = pages(handout(*blocks, *callouts()), "handout")
+    heading = saying(found, "What is it?")
+    assert heading.y >= max(p.bottom for p in kinds(found, "header") if p.page == heading.page)
+
+
+# -- columns -----------------------------------------------------------------------
+def baselines(found: PlacedDocument, kind: str) -> list[tuple[int, float]]:
+    """Page and baseline of each line of running text."""
+    return [
+        (place.page, place.y + item.y)
+        for place in kinds(found, kind)
+        for item in place.group.items
+        if isinstance(item, TextLine) and place.group.source.startswith("content/sheets/x.yaml:99")
+    ]
+
+
+def test_lines_of_neighbouring_columns_stand_on_one_grid() -> None:
+    def text_of(count: int) -> Paragraph:
+        return Paragraph(words(SENTENCE * count, 99))
+
+    heads = (Heading(words(f"Section {n}")) for n in range(3))
+    blocks = [block for head in heads for block in (head, text_of(3), text_of(7), bullets(3), text_of(4))]
+    doc = handout(*blocks, *callouts())
+    result = lay_out(
+        doc, layout("handout-two-column"), brand(), paper="letter", ink="colour", asset=ROOT.joinpath
+    )
+    leading = result.report.text_size * layout("handout-two-column").leading
+    lines = baselines(result.document, "text")
+    lefts = {round(p.x) for p in kinds(result.document, "text") if p.group.source.endswith(":99:3")}
+    assert len(lefts) == 2, "both columns have text"
+    for page in {page for page, _ in lines}:
+        steps = [(y - min(y for at, y in lines if at == page)) / leading for at, y in lines if at == page]
+        assert [step - round(step) for step in steps] == pytest.approx([0.0] * len(steps), abs=1e-6)
+
+
+def test_numbers_of_two_digits_stand_inside_their_column() -> None:
+    for name in ("handout", "handout-two-column", "booklet", "trifold"):
+        steps = ItemList(tuple(words(f"Step {k}.") for k in range(1, 13)), True, SOURCE)
+        found = pages(handout(steps, *callouts()), name)
+        for place in kinds(found, "marker"):
+            assert min(left for _, (left, *_) in inks(place)) >= place.x - 0.01, text(place.group)
+
+
+# -- half pages and panels -----------------------------------------------------------
+def whole_block(found: PlacedDocument, page: int) -> bool:
+    """Whether a page has the whole safety block."""
+    block = safety()
+    signs = (block.stop_title, *block.stop_items, block.emergency_title, *block.emergency_items)
+    heard = " ".join(text(place.group) for place in kinds(found, "safety") if place.page == page)
+    return all(sign.text in heard for sign in (*signs, *((block.after_hours,) if block.after_hours else ())))
+
+
+@pytest.mark.parametrize("count", [1, 20, 60, 110])
+def test_a_booklet_has_pages_in_fours_and_safety_on_its_right_pages_and_its_back(count: int) -> None:
+    doc = handout(filler(count), card(1), *callouts())
+    result = lay_out(doc, layout("booklet"), brand(), paper="letter", ink="colour", asset=ROOT.joinpath)
+    found = unimposed(result.document)
+    assert len(found.pages) % 4 == 0
+    assert len(result.document.pages) * 2 == len(found.pages)
+    last = len(found.pages)
+    says = [whole_block(found, page) for page in range(1, last + 1)]
+    assert says == [page % 2 == 1 or page == last for page in range(1, last + 1)]
+
+
+def test_a_booklet_grows_with_its_words() -> None:
+    counts = [len(pages(handout(filler(count), *callouts()), "booklet").pages) for count in (1, 60, 120)]
+    assert counts == sorted(counts)
+    assert counts[0] == 4 < counts[-1]
+
+
+def test_a_trifold_has_two_sides_and_is_read_from_its_cover() -> None:
+    doc = handout(Heading(words("What is it?")), filler(3), card(1), *callouts())
+    result = lay_out(doc, layout("trifold"), brand(), paper="letter", ink="colour", asset=ROOT.joinpath)
+    assert len(result.document.pages) == 2
+    first, *_ = result.document.in_reading_order()
+    cover = result.document.pages[first.page].groups[first.group]
+    assert first.page == 0
+    assert cover.x == pytest.approx(2 * result.document.pages[0].width / 3)
+    assert "Sciatica" in text(cover)
+    found = unimposed(result.document)
+    assert [page for page in range(1, 7) if whole_block(found, page)] == [4, 6]
+
+
+def test_too_much_for_a_trifold_is_an_error() -> None:
+    with pytest.raises(FitError, match=r"content/.*:\d+:\d+: this takes \d+ pages, and the layout has 6"):
+        pages(handout(*(filler(9) for _ in range(12)), *callouts()), "trifold")
+
+
+@pytest.mark.parametrize("count", [1, 3, 5])
+def test_a_cover_holds_its_key_points_or_is_an_error(count: int) -> None:
+    """Key points ran over the telephone at the cover's foot, and off the paper."""
+    doc = replace(
+        handout(filler(1), *callouts()), summary=tuple(words((SENTENCE * 4)[:290]) for _ in range(count))
+    )
+    try:
+        found = pages(doc, "trifold")
+    except FitError as error:
+        assert "\n  hint: " in str(error)  # noqa: PT017
+        return
+    (summary,) = kinds(found, "summary")
+    calls = [place for place in kinds(found, "contact") if place.page == 1]
+    assert summary.bottom <= min(place.y for place in calls)
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_key_points_that_leave_no_room_for_the_safety_block_are_an_error(name: str) -> None:
+    """They stood on each other."""
+    long = replace(safety(), stop_items=tuple(words((SENTENCE * 2)[:120]) for _ in range(5)))
+    points = tuple(words((SENTENCE * 5)[:300]) for _ in range(5))
+    doc = replace(handout(filler(1)), summary=points, safety=long)
+    try:
+        found = pages(doc, name)
+    except FitError as error:
+        assert "\n  hint: " in str(error)  # noqa: PT017
+        return
+    (summary,) = kinds(found, "summary")
+    assert all(place.page != 1 or summary.bottom <= place.y for place in kinds(found, "safety"))
+
+
+# -- sheets that flow or hang ----------------------------------------------------------
+def sheet(cards: Sequence[BlockItem]) -> Document:
+    return document(cards, neutral=Neutral(words("Your exercises"), (Field(words("First name"), None),)))
+
+
+def test_every_page_of_a_large_print_sheet_says_whose_it_is() -> None:
+    found = pages(sheet([card(n) for n in range(1, 6)]), "large-print")
+    assert len(found.pages) > 1
+    strips = kinds(found, "patient")
+    assert [place.page for place in strips] == list(range(1, len(found.pages) + 1))
+    assert {text(place.group) for place in strips} == {"Name ID Date"}
+
+
+def test_a_page_that_hangs_on_a_fridge_names_no_condition() -> None:
+    doc = sheet([card(1), card(2)])
+    doc = replace(doc, furniture=replace(doc.furniture, version=words("Version 1 · Review pending")))
+    result = lay_out(doc, layout("fridge"), brand(), paper="letter", ink="colour", asset=ROOT.joinpath)
+    heard = " ".join(text(group) for page in result.document.pages for group in page.groups)
+    assert "Sciatica" not in heard
+    assert doc.furniture.footer.text not in heard
+    assert "Your exercises" in heard
+    assert "First name" in heard
+    assert [text(place.group).count("Version 1") for place in kinds(result.document, "footer")] == [1, 1]
+    assert all(doc.id not in text(place.group).split() for place in kinds(result.document, "footer"))
+
+
+# -- cards ---------------------------------------------------------------------------
+def test_a_video_with_a_long_address_stays_in_its_card() -> None:
+    """The label of the code was taller than the code, and hung out of the card."""
+    address = "https://www.example.com/videos/" + "very-long-name-of-a-video-" * 6
+    video = words(f"See how it is done: {address}")
+    found = pages(handout(card(1, video=address, video_label=video), *callouts()), "handout")
+    (holder,) = kinds(found, "card")
+    assert all(box[3] <= holder.bottom + 0.01 for _, box in inks(holder))
+
+
+def test_a_figure_is_not_made_smaller_than_its_floor_by_another_one() -> None:
+    """One scale for all upright figures was under the floor of some, and a person shorter than 35 mm."""
+    tall = [card(1, figure=figure(60.0, 173.0, 1)), card(2, figure=figure(90.0, 190.0, 2))]
+    for count in range(1, 40):
+        steps = tuple(words("Lift it.") for _ in range(count))
+        doc = document([replace(tall[0], steps=steps), tall[1]])
+        try:
+            found = pages(doc, "sheet")
+        except FitError:
+            continue
+        scales = [item.scale for place in kinds(found, "card") for item, _ in inks(place)
+                  if isinstance(item, FigureArt)]  # fmt: skip
+        assert min(scales) * 173.0 >= layout("sheet").figures.compact_upright_floor - 0.01
