@@ -120,7 +120,7 @@ def test_two_headings_in_a_row_stay_with_the_exercise_under_them(name: str, coun
 @pytest.mark.parametrize("name", ["handout-two-column", "booklet"])
 @pytest.mark.parametrize("count", FILLS)
 def test_a_heading_under_the_opening_goes_on_with_what_follows(name: str, count: int) -> None:
-    """A heading that begins a column must not stay there alone when what follows has room on the next page."""
+    """A heading that begins a column is not left there when what follows has room on the next page."""
     summary = tuple(words(SENTENCE * 2) for _ in range(1 + count // 8))
     tall = PictureFigure(b"", 600, 800, "A path.", None, SOURCE)
     doc = handout(Heading(words("What is it?")), tall, *callouts())
