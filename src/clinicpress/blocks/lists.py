@@ -15,6 +15,7 @@ from clinicpress.typesetting.text import TextStyle, label
 
 # A list is parted only if two items stay and two go on.
 LEAST_ITEMS = 2
+ITEM_GAP = 3.0
 Marker = Literal["number", "disc", "tick"]
 
 
@@ -120,7 +121,7 @@ class ListFlow:
 
 
 def list_style(
-    look: Look, marker: Marker, *, size: float = 0.0, colour: str = "", gap: float = 3.0
+    look: Look, marker: Marker, *, size: float = 0.0, colour: str = "", gap: float = ITEM_GAP
 ) -> ListStyle:
     """The style of lists in running text: numbers in black, discs and ticks in the brand's colour."""
     text = look.text(size=size)
@@ -139,5 +140,7 @@ def list_style(
 
 def list_flow(block: ItemList, look: Look) -> ListFlow:
     """A list block as a Flowable."""
-    style = list_style(look, "number" if block.numbered else "disc")
+    # in columns the lines of neighbours stand level, and a gap would shift them
+    gap = ITEM_GAP if look.layout.text_columns == 1 else 0.0
+    style = list_style(look, "number" if block.numbered else "disc", gap=gap)
     return ListFlow(block.items, style, look.layout.spacing.block * 0.7, f"list {block.source}")

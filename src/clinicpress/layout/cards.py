@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
-from clinicpress.layout.flow import CardPlan, CardRun
+from clinicpress.layout.flow import CardPlan, CardRun, Room
 from clinicpress.layout.ladder import ladder
 from clinicpress.typesetting.items import Group
 
@@ -69,13 +69,13 @@ def _evenly(boxes: Sequence[CardBox], pages: int) -> Parts:
     return tuple(tuple(boxes[begin:end]) for begin, end in pairwise(ends))
 
 
-def _greedily(boxes: Sequence[CardBox], rooms: Sequence[float], gap: float) -> Parts:
+def _greedily(boxes: Sequence[CardBox], rooms: Sequence[Room], gap: float) -> Parts:
     """As many cards in each room as it holds; rooms may differ. A card that fits none stands in one alone."""
     columns, parts = boxes[0].look.layout.columns, list[tuple[CardBox, ...]]()
     rest = tuple(boxes)
     for room in rooms:
         count = len(rest)
-        while count > columns and needed_height(rest[:count], gap) > room + 1e-6:
+        while count > columns and needed_height(rest[:count], gap) > room.height + 1e-6:
             count -= (count % columns) or columns
         parts.append(rest[:count])
         rest = rest[count:]
@@ -84,23 +84,25 @@ def _greedily(boxes: Sequence[CardBox], rooms: Sequence[float], gap: float) -> P
     return tuple(parts)
 
 
-def _fit(parts: Parts, rooms: Sequence[float], gap: float) -> bool:
-    return all(
-        needed_height(part, gap) <= room + 1e-6 for part, room in zip(parts, rooms, strict=False) if part
-    )
+def _fit(parts: Parts, rooms: Sequence[Room], gap: float) -> bool:
+    pairs = zip(parts, rooms, strict=False)
+    return all(needed_height(part, gap) <= room.height + 1e-6 for part, room in pairs if part)
 
 
-def plan_cards(run: CardRun, look: Look, rooms: Sequence[float], gap: float) -> CardPlan | None:
-    """As few columns as possible, and in those the first rung of the ladder on which the cards fit.
+def plan_cards(run: CardRun, look: Look, rooms: Sequence[Room], gap: float) -> CardPlan | None:
+    """As few pages as possible, and on those the first rung of the ladder on which the cards fit.
 
-    ``rooms`` are the heights of the columns to come, one for each card at most. None if a card is too tall
-    for a column, or too wide.
+    ``rooms`` are the columns to come, one for each card. None if a card is too tall or too wide for one.
     """
     rungs = [boxes for boxes in (run.boxes(look, rung) for rung in ladder(look.layout))
              if all(box.fits_width() for box in boxes)]  # fmt: skip
-    for count in range(1, len(run.cards) + 1):
+    for last in sorted({room.page for room in rooms}):
+        most = sum(room.page <= last for room in rooms)
         for boxes in rungs:
-            for parts in (_evenly(boxes, count), _greedily(boxes, rooms, gap)):
-                if len(parts) == count and _fit(parts, rooms, gap):
-                    return CardPlan(parts)
+            for parts in (
+                *(_evenly(boxes, count) for count in range(1, most + 1)),
+                _greedily(boxes, rooms, gap),
+            ):
+                if len(parts) <= most and _fit(parts, rooms, gap):
+                    return CardPlan(parts, rooms[len(parts) - 1].page)
     return None

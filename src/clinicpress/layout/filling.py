@@ -24,7 +24,8 @@ class Filled:
     """A page being filled: ``y`` is where the next thing goes, ``float_bottom`` the end of a diagram.
 
     ``top`` is where its columns begin. A ``hopeful`` page counts on call-outs that will follow, and keeps no
-    room for the safety block. ``tight`` says that a heading was placed last.
+    room for the safety block. All but its last column end at ``cap``, if that is not 0. ``tight`` says that a
+    heading was placed last.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Filled:
     float_width: float = 0.0
     float_bottom: float = 0.0
     hopeful: bool = True
+    cap: float = 0.0
     tight: bool = False
     cards: list[tuple[CardBox, float]] = field(default_factory=list)
 
@@ -119,6 +121,7 @@ class PageFiller:
         self.layout = look.layout
         self.columns = Columns(look, frame)
         self.pages: list[Filled] = []
+        self.goal: list[Step] = []
         self.back = 0
         floor = look.sized(self.layout.text.floor)
         self.safety = SafetyBox(document.safety, floor) if document.safety else None
@@ -150,8 +153,10 @@ class PageFiller:
 
         Words may hope that the page's own call-outs will follow; if they do not, the page is filled again.
         """
-        hope = step is not None and self.page.hopeful
-        return self.floor if hope else self.floor - self.reserve(self.page.number, self.page.covered)
+        page = self.page
+        hope = step is not None and page.hopeful
+        lowest = self.floor if hope else self.floor - self.reserve(page.number, page.covered)
+        return min(lowest, page.cap) if page.cap and page.column + 1 < self.columns.count else lowest
 
     def _disappointed(self, page: Filled) -> bool:
         """Whether a page hoped for call-outs that did not come, and now has no room for the safety block."""

@@ -44,7 +44,7 @@ class CardRun:
 
     cards: tuple[Card, ...]
     kept: dict[Rung, tuple[CardBox, ...]] = field(default_factory=dict)
-    plans: dict[tuple[float, ...], CardPlan | None] = field(default_factory=dict)
+    plans: dict[tuple[Room, ...], CardPlan | None] = field(default_factory=dict)
     level: Literal["H2", "H3"] = "H3"
 
     def boxes(self, look: Look, rung: Rung) -> tuple[CardBox, ...]:
@@ -62,11 +62,20 @@ class Break:
     """Goes on on a new page."""
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Height in points that a column has for cards, and the number of its page."""
+
+    height: float
+    page: int
+
+
 @dataclass(frozen=True)
 class CardPlan:
-    """The cards of a run, page by page."""
+    """The cards of a run, column by column; ``last`` is the number of the page that they end on."""
 
-    pages: tuple[tuple[CardBox, ...], ...]
+    columns: tuple[tuple[CardBox, ...], ...]
+    last: int
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from clinicpress.blocks.card import CardBox
 from clinicpress.layout.cards import (
@@ -14,7 +15,7 @@ from clinicpress.layout.cards import (
     row_heights,
 )
 from clinicpress.layout.filling import PageFiller, add, needed
-from clinicpress.layout.flow import CardPlan, CardRun, LedRun, Step
+from clinicpress.layout.flow import CardPlan, CardRun, LedRun, Room, Step
 from clinicpress.layout.ladder import ladder
 from clinicpress.problems import FitError, Problem
 
@@ -28,25 +29,38 @@ class CardFiller(PageFiller):
         """Room for cards in a column of a page of that number, above the safety block."""
         return self.floor - self.reserve(number) - self.page_top()
 
-    def _rooms(self, first: float, count: int, *, fresh: bool = False) -> tuple[float, ...]:
-        """Room in this column (``first``), or if ``fresh`` in the next, and in those that follow."""
+    def _rooms(self, first: float, count: int) -> tuple[Room, ...]:
+        """Room in this column (``first``), and in those that follow."""
+        here = Room(first, self.page.number)
+        return (here, *self._following(count - 1))
+
+    def _fresh(self, led: float, count: int) -> tuple[Room, ...]:
+        """Room in the columns after this one, the first of which also holds ``led`` points of words."""
+        first, *others = self._following(count)
+        return (replace(first, height=first.height - led), *others)
+
+    def _following(self, count: int) -> tuple[Room, ...]:
         page, column = self.page.number, self.page.column
-        rooms: list[float] = [] if fresh else [first]
+        rooms: list[Room] = []
         while len(rooms) < count:
             column += 1
             if column == self.columns.count:
                 page, column = page + 1, 0
             top = self.page.top if page == self.page.number else self.page_top()
             covered = self.page.covered if page == self.page.number else frozenset[str]()
-            rooms.append(self.floor - self.reserve(page, covered) - top)
-        if fresh:
-            rooms[0] -= first
+            rooms.append(Room(self.floor - self.reserve(page, covered) - top, page))
         return tuple(rooms)
 
-    def _plan(self, run: CardRun, rooms: tuple[float, ...]) -> CardPlan | None:
+    def _plan(self, run: CardRun, rooms: tuple[Room, ...]) -> CardPlan | None:
         if rooms not in run.plans:
             run.plans[rooms] = plan_cards(run, self.look, rooms, self.layout.spacing.card)
         return run.plans[rooms]
+
+    def _better(self, fresh: CardPlan, plan: CardPlan) -> bool:
+        """Whether to begin in a new column: on undivided pages to keep the exercises on fewer of them."""
+        if self.columns.count > 1:
+            return fresh.last < plan.last
+        return len(fresh.columns) < len(plan.columns)
 
     def place_cards(self, step: LedRun, todo: list[Step]) -> None:
         """The cards over as few columns as they need, evenly; they begin in this one if that is no loss."""
@@ -55,8 +69,8 @@ class CardFiller(PageFiller):
         plan = self._plan(run, self._rooms(self.limit() - page.y - self._led(step, page.empty), count))
         fresh = None
         if not page.empty:
-            fresh = self._plan(run, self._rooms(self._led(step, first=True), count, fresh=True))
-        if fresh is not None and (plan is None or len(fresh.pages) < len(plan.pages)):
+            fresh = self._plan(run, self._fresh(self._led(step, first=True), count))
+        if fresh is not None and (plan is None or self._better(fresh, plan)):
             self.advance()
             plan = fresh
         elif plan is None and page.top > self.page_top() + 1e-6:
@@ -74,7 +88,7 @@ class CardFiller(PageFiller):
         for lead in step.leads:
             self.place(lead, self.columns.width, self.space_above(lead))
         self.page.y += 0.0 if self.page.empty else block
-        for number, boxes in enumerate(plan.pages):
+        for number, boxes in enumerate(plan.columns):
             if number:
                 self.advance()
             self._draw_cards(boxes)

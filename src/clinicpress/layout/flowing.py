@@ -32,15 +32,33 @@ class Flow(CardFiller, DiagramFiller):
         while todo:
             count = len(self.pages)
             self._step(todo.pop(0), todo)
-            if (len(self.pages) > count or not todo) and self._disappointed(self.pages[count - 1]):
+            again = self._again(begun[0], self.pages[count - 1], todo, left=len(self.pages) > count)
+            if again is not None:
                 del self.pages[count - 1 :]
-                self.pages.append(replace(begun[0].copy(), hopeful=False))
+                self.pages.append(again)
                 todo[:] = begun[1]
             elif most and len(self.pages) > most:
                 return ()
             elif len(self.pages) > count:
                 begun = (self.page.copy(), list(todo))
         return self._finished()
+
+    def _again(self, begun: Filled, page: Filled, todo: list[Step], *, left: bool) -> Filled | None:
+        """The page as it begins if it is to be filled again: for the safety block, or to level its columns.
+
+        A page that was ``left`` with nothing in its later columns is given shorter ones, just long enough for
+        what it held before.
+        """
+        if (left or not todo) and self._disappointed(page):
+            return replace(begun.copy(), hopeful=False)
+        if not left or self.columns.count == 1:
+            return None
+        if not page.cap and page.column == 0 and page.lowest > page.top:
+            self.goal = list(todo)
+            return replace(begun.copy(), cap=page.top + (page.lowest - page.top) / self.columns.count)
+        if page.cap and len(todo) >= len(self.goal) and todo != self.goal:
+            return replace(begun.copy(), cap=page.cap + self.look.text().leading)
+        return None
 
     def _begin(self) -> None:
         """The opening stands over all columns."""
