@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
+from typing import Literal
 
 import pytest
 from layout_samples import (
@@ -26,12 +28,14 @@ from layout_samples import (
 
 from clinicpress.composing.document import (
     BlockItem,
+    CalloutBox,
     DiagramFigure,
     Document,
     Field,
     Heading,
     ItemList,
     Neutral,
+    PageBreak,
     Paragraph,
     PictureFigure,
 )  # fmt: skip
@@ -129,6 +133,16 @@ def test_a_heading_under_the_opening_goes_on_with_what_follows(name: str, count:
     assert column(found, heading, name) == column(found, picture, name)
 
 
+@pytest.mark.parametrize("count", range(1, 8))
+def test_a_heading_is_not_levelled_away_from_its_list(count: int) -> None:
+    """On a page with nothing but a heading and a short list, each stood in a column of its own."""
+    name, breaks = "handout-two-column", PageBreak(SOURCE)
+    blocks = (filler(2), breaks, Heading(words("What is it?")), bullets(count), breaks, filler(2))
+    found = pages(handout(*blocks, *callouts()), name)
+    heading, first = saying(found, "What is it?"), saying(found, "item 0")
+    assert column(found, heading, name) == column(found, first, name)
+
+
 @pytest.mark.parametrize("name", [*FLOWS, "trifold"])
 def test_cards_of_a_run_are_whole_and_in_order(name: str) -> None:
     steps = ["Lie down on your back on a mat.", "Lift your leg and breathe out."]
@@ -160,6 +174,15 @@ def test_a_diagram_without_room_waits_behind_the_text_of_its_section() -> None:
                 assert column(found, picture, name) > column(found, heading, name)
             assert len(after) >= 3
         assert waited > 0, name
+
+
+@pytest.mark.parametrize("count", range(14, 30))
+def test_a_paragraph_that_goes_on_from_beside_a_diagram_loses_no_word(count: int) -> None:
+    """Its lines were counted in the narrow width and left out of the full one, and words were lost."""
+    told = [f"word{k:03d}" for k in range(150)]
+    found = pages(handout(filler(count), diagram(), Paragraph(words(" ".join(told))), *callouts()), "handout")
+    heard = [word for place in kinds(found, "text") for word in text(place.group).split()]
+    assert [word for word in heard if word.startswith("word")] == told
 
 
 def test_two_diagrams_of_one_section_do_not_stand_on_each_other() -> None:
@@ -300,6 +323,33 @@ def test_key_points_that_leave_no_room_for_the_safety_block_are_an_error(name: s
     assert all(place.page != 1 or summary.bottom <= place.y for place in kinds(found, "safety"))
 
 
+def call(kind: Literal["call", "emergency"], sign: str, *, usual: bool = True) -> CalloutBox:
+    return CalloutBox(kind, words(f"A title of {sign}"), (words(sign),), None, SOURCE, usual)
+
+
+def test_a_page_with_some_call_outs_has_the_signs_of_the_others_too() -> None:
+    """A page counted as safe as soon as it had one call-out of each kind, whatever others say."""
+    stop, danger = (words("First sign"), words("Third sign")), (words("Second sign"), words("Fourth sign"))
+    first = (call("call", "First sign"), call("emergency", "Second sign"))
+    second = (call("call", "Third sign"), call("emergency", "Fourth sign"))
+    doc = handout(*first, PageBreak(SOURCE), filler(3), *second)
+    doc = replace(doc, safety=replace(safety(), stop_items=stop, emergency_items=danger))
+    found = pages(doc, "handout")
+    assert len(found.pages) == 2
+    for page in found.pages:
+        heard = " ".join(text(group) for group in page.groups)
+        assert [sign.text for sign in (*stop, *danger) if sign.text not in heard] == []
+
+
+@pytest.mark.parametrize("name", ["handout-two-column", "booklet", "trifold"])
+def test_a_call_out_of_the_safety_block_is_left_to_it_beside_one_of_its_own(name: str) -> None:
+    """Behind a call-out with a title of its own, the usual one was printed all the same, as its pair."""
+    found = pages(handout(filler(1), call("emergency", "Own", usual=False), call("call", "Usual")), name)
+    heard = " ".join(text(group) for page in found.pages for group in page.groups)
+    assert heard.count("A title of Own") == 1
+    assert heard.count("A title of Usual") == 0
+
+
 # -- sheets that flow or hang ----------------------------------------------------------
 def sheet(cards: Sequence[BlockItem]) -> Document:
     return document(cards, neutral=Neutral(words("Your exercises"), (Field(words("First name"), None),)))
@@ -324,6 +374,22 @@ def test_a_page_that_hangs_on_a_fridge_names_no_condition() -> None:
     assert "First name" in heard
     assert [text(place.group).count("Version 1") for place in kinds(result.document, "footer")] == [1, 1]
     assert all(doc.id not in text(place.group).split() for place in kinds(result.document, "footer"))
+
+
+@pytest.mark.parametrize("name", ["sheet", "sheet-steps"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_caption_of_forty_characters_stays_in_its_place(name: str, number: int) -> None:
+    """A caption wider than the pictures' room ran over the words beside it, or over the next caption."""
+    shape = (200.0, 55.0) if number == 1 else (80.0, 175.0)
+    frames = figure(*shape).frames
+    long = tuple(replace(frame, caption="Knee toward the chest, other leg straight"[:40]) for frame in frames)
+    drawn = replace(figure(*shape), frames=long)
+    found = pages(document([card(1, figure=drawn)]), name)
+    for holder in kinds(found, "card"):
+        lines = [box for item, box in inks(holder) if isinstance(item, TextLine)]
+        for one, other in combinations(lines, 2):
+            apart = min(one[2] - other[0], other[2] - one[0], one[3] - other[1], other[3] - one[1]) < 0.01
+            assert apart, (one, other)
 
 
 # -- cards ---------------------------------------------------------------------------

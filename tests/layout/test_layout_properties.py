@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import Literal
 
+import pytest
 from generated import handouts, less, sheets
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,12 +23,15 @@ from layout_samples import (
     around,
     blocks_of,
     brand,
+    card,
+    document,
     inks,
     kinds,
     layout,
     placed,
     text,
     unimposed,
+    words,
 )  # fmt: skip
 
 from clinicpress.blocks.figureslot import FigureSlot
@@ -205,13 +209,13 @@ def test_blocks_do_not_overlap(setup: tuple[Setting, Document]) -> None:
 def test_words_and_pictures_of_a_card_do_not_overlap(setup: tuple[Setting, Document]) -> None:
     setting, document = setup
     result = setting.tried(document)
-    for card in kinds(unimposed(result.document), "card") if result else ():
-        solid = [(item, box) for item, box in inks(card) if isinstance(item, TextLine | FigureArt | QrArt)]
+    for holder in kinds(unimposed(result.document), "card") if result else ():
+        solid = [(item, box) for item, box in inks(holder) if isinstance(item, TextLine | FigureArt | QrArt)]
         for (one, here), (other, there) in combinations(solid, 2):
             assert not meet(here, there), f"{named(one, here)} and {named(other, there)}"
         for item, (left, top, right, bottom) in solid:
-            inside = left >= card.x - 0.01 and right <= card.right + 0.01
-            inside = inside and top >= card.y - 0.01 and bottom <= card.bottom + 0.01
+            inside = left >= holder.x - 0.01 and right <= holder.right + 0.01
+            inside = inside and top >= holder.y - 0.01 and bottom <= holder.bottom + 0.01
             assert inside, f"{named(item, (left, top, right, bottom))} hangs out of its card"
 
 
@@ -498,29 +502,21 @@ def test_what_follows_a_page_break_is_on_a_later_page(setup: tuple[Setting, Docu
 @examples(60)
 @given(SETUPS)
 def test_every_page_says_when_to_stop(setup: tuple[Setting, Document]) -> None:
-    """A page has the whole safety block, or both call-outs; of a booklet every right page and the back."""
+    """Each page has every sign, in its safety block or call-outs; of a booklet right pages and the back."""
     setting, document = setup
     result = setting.tried(document)
     if result is None or document.safety is None:
         return
-    whole = [squeezed(words.text) for words in safety_words(document)]
-    found = unimposed(result.document)
-    for number, page in enumerate(found.pages, 1):
-        alone = PlacedDocument((page,), found.metadata)
-        said = squeezed("".join(text(place.group) for place in kinds(alone, "safety")))
-        callouts = {place.group.kind for place in placed(alone)}
-        if must_say(setting.layout, number, len(found.pages)) and CALLOUTS - callouts:
-            assert [words for words in whole if words not in said] == []
+    signs = (*document.safety.stop_items, *document.safety.emergency_items)
+    pages = unimposed(result.document)
+    for number in range(1, len(pages.pages) + 1):
+        here = [place for place in placed(pages) if place.page == number and place.group.kind in SAFETY]
+        heard_here = squeezed("".join(text(place.group) for place in here))
+        missing = [sign.text for sign in signs if squeezed(sign.text) not in heard_here]
+        assert not (missing and must_say(setting.layout, number, len(pages.pages))), (number, missing)
 
 
-CALLOUTS = {"callout-call", "callout-emergency"}
-
-
-def safety_words(document: Document) -> Iterator[Words]:
-    if document.safety:
-        safety = document.safety
-        yield from (safety.stop_title, *safety.stop_items, safety.emergency_title, *safety.emergency_items)
-        yield from ([safety.after_hours] if safety.after_hours else [])
+SAFETY = {"safety", "callout-call", "callout-emergency"}
 
 
 def must_say(layout: Layout, number: int, count: int) -> bool:
@@ -542,6 +538,36 @@ def test_less_never_gives_smaller_text_nor_a_refusal(
         return
     result = setting.lay_out(data.draw(st.sampled_from(fewer)))
     assert result.report.text_size >= more.report.text_size
+
+
+def letter(name: str) -> Setting:
+    return Setting(name, "letter", "colour", "standard", "none")
+
+
+@pytest.mark.parametrize("most", range(3, 20))
+def test_one_exercise_less_in_two_columns_needs_no_more_room(most: int) -> None:
+    """Tall exercises stood abreast; without one before them each stood beside a short one, in a row more."""
+    tall = words("Rest " * most + "well.")
+    cards = [card(2 * n + 1, note=tall if n % 4 < 2 else None) for n in range(6)]
+    setting = letter("sheet-compact")
+    more = setting.tried(document(cards))
+    for gone in (2, 3) if more else ():
+        fewer = setting.lay_out(document(cards[:gone] + cards[gone + 1 :]))
+        assert fewer.report.text_size >= more.report.text_size  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("count", range(1, 4))
+@pytest.mark.parametrize("long", range(6, 60, 3))
+def test_one_step_less_beside_pictures_needs_no_more_room(count: int, long: int) -> None:
+    """Steps moved to another picture: two long ones, each beside one before, stood beside the same."""
+    step = " ".join(["breathe"] * long) + "."
+    steps = ["Lie.", step, step, "Rest."]
+    cards = [card(2 * n + 1, steps) for n in range(count)]
+    fewer = [card(2 * n + 1, steps[:-1]) for n in range(count)]
+    setting = letter("sheet-steps")
+    more = setting.tried(document(cards))
+    if more is not None:
+        assert setting.lay_out(document(fewer)).report.text_size >= more.report.text_size
 
 
 # -- the same each time ------------------------------------------------------------------

@@ -182,8 +182,8 @@ class Maker:
 
     # -- blocks of a handout --------------------------------------------------
     def callout(self, kind: Literal["call", "emergency", "tip"], *, usual: bool = True) -> CalloutBox:
-        """A call-out of 1 to 5 lines."""
-        title, items = self.words(3, 9, TITLE, plain=True), self.several(1, 5, 14)
+        """A call-out of 1 to 5 sentences."""
+        title, items = self.words(3, 9, TITLE, plain=True), self._signs()
         closing = self.words(5, 14) if kind == "call" and self.maybe() else None
         return CalloutBox(kind, title, items, closing, self.source(), usual)
 
@@ -305,18 +305,26 @@ def made_sheet(random: Random, count: int) -> Document:
     )  # fmt: skip
 
 
+def _signs_of(make: Maker, blocks: Sequence[BlockItem]) -> Safety | None:
+    """The safety block of a handout says what its call-outs say."""
+    boxes = [block for block in blocks if isinstance(block, CalloutBox)]
+    stop = tuple(item for box in boxes if box.kind == "call" for item in box.items)
+    emergency = tuple(item for box in boxes if box.kind == "emergency" for item in box.items)
+    both = stop and emergency
+    return replace(make.safety(), stop_items=stop, emergency_items=emergency) if both else None
+
+
 def made_handout(random: Random, most: int) -> Document:
     """A handout of 1 to ``most`` blocks, most often with its call-outs at the end."""
     make = _maker(random, "content/handouts/x.yaml")
     blocks = tuple(make.blocks(most))
-    if make.maybe(70):
+    if make.maybe(70) or any(isinstance(block, CalloutBox) for block in blocks):
         blocks = (*blocks, make.callout("call"), make.callout("emergency"))
-    danger = any(isinstance(block, CalloutBox) and block.kind != "tip" for block in blocks)
     title = make.words(1, 8, TITLE, plain=True)
     return Document(
         kind="handout", id="x", title=title, subtitle=make.words(2, 10, TITLE, plain=True) if make.maybe(50)
         else None, language=make.language, summary_title=make.words(1, 3, plain=True),
-        summary=make.several(1, 5, 20), facts=None, blocks=blocks, safety=make.safety() if danger else None,
+        summary=make.several(1, 5, 20), facts=None, blocks=blocks, safety=_signs_of(make, blocks),
         log=None, patient=(), furniture=replace(furniture(), address=(_plain("1 Example Street"),)),
         source=make.source(), notes_title=_plain("Your notes"),
     )  # fmt: skip

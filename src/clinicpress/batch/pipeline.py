@@ -91,7 +91,7 @@ def _others(library: Library, job: Job) -> Mapping[str, Layout]:
         name: layout
         for name, layout in found.items()
         if layout.takes(job.kind) and (layout.arrange, layout.imposition) == ("page", "none")
-        and not layout.private
+        and layout.private == library.layouts[job.layout].model.private
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from clinicpress.blocks.cardwords import CardWords
+from clinicpress.blocks.cardwords import TITLE_GAP, CardWords
 from clinicpress.blocks.figureslot import FigureSlot, caption_column
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
@@ -24,8 +24,6 @@ OVER_TEXT = 5.0
 LARGEST_SLOT = 1.35
 # Air around a figure that is as large as it may be.
 FIGURE_AIR = 16.0
-# How far under its edge the title of a brief card stands at most.
-LEVEL_TOP = 4.0
 
 
 @dataclass(frozen=True)
@@ -257,11 +255,11 @@ class CompactCard(RowCard):
     def _text_top(self, room: float) -> float:
         """Few lines beside a tall picture stand in its middle; beside another card, titles stand level."""
         spare = max(0.0, room - self.text_height())
-        return self._padding + (spare / 2 if self.look.layout.columns == 1 else min(spare, LEVEL_TOP))
+        return self._padding + (spare / 2 if self.look.layout.columns == 1 else 0.0)
 
 
 class OverCard(SlotCard):
-    """Pictures over the words, for narrow cards and for large pictures."""
+    """Pictures between the title and the other words, for narrow cards and for large pictures."""
 
     @cached_property
     def slot(self) -> FigureSlot:
@@ -298,10 +296,12 @@ class OverCard(SlotCard):
         return 0.0
 
     def draw(self, height: float, scale: float, spread: float) -> Group:
-        """The card in a box; the title is read before the pictures that stand above it."""
-        pad, room = self._padding, self._room(height)
-        figure = (moved(group, pad, pad) for group in self.slot.draw(room, scale, self.look))
-        top = pad + room + OVER_TEXT
-        text = self.words.groups(self.text_width, height - pad - top, spread)
-        head, *rest = (moved(group, pad, top) for group in text)
-        return self._framed(height, (head, *figure, *rest))
+        """The card in a box: title, pictures, and the other words."""
+        pad, room, words = self._padding, self._room(height), self.words
+        width, title = self.text_width, words.title_height(self.text_width) + TITLE_GAP
+        head = (moved(group, pad, pad) for group in words.head(width))
+        figure = (moved(group, pad, pad + title) for group in self.slot.draw(room, scale, self.look))
+        y = pad + title + room + OVER_TEXT
+        lines = (moved(group, pad, 0.0) for group in words.lines(words.rows, width, y, spread))
+        foot = (moved(group, pad, pad) for group in words.foot(width, height - 2 * pad))
+        return self._framed(height, (*head, *figure, *lines, *foot))

@@ -24,6 +24,8 @@ CHIP_GAP = 5.0
 QR_SIZE = 44.0
 SWATCH = (15.0, 9.0)
 SKIP_SIZE, SKIP_BOX = 11.0, 10.5
+# In large print the therapist's words grow less than the patient's.
+SKIP_SHARE = 0.78
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,15 @@ class CardWords:
         card = self.card
         return card.steps if "full-steps" in self.shown or not card.short_steps else card.short_steps
 
+    @property
+    def dose(self) -> Words:
+        """The dose in whole sentences, in one line, or on a brief card without what the page says for all."""
+        card = self.card
+        if "full-dose" in self.shown:
+            return card.dose
+        once = card.once_dose if self.brief else None
+        return once or card.short_dose or card.dose
+
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The lines between the title and the chips, in order."""
@@ -120,7 +131,7 @@ class CardWords:
 
     def _closing(self) -> Iterator[TextRow]:
         card, shown = self.card, self.shown
-        yield TextRow(card.dose if "full-dose" in shown else card.short_dose or card.dose, strong=True)
+        yield TextRow(self.dose, strong=True)
         if card.note:
             yield TextRow(card.note)
         if "feel" in shown and card.feel:
@@ -157,10 +168,14 @@ class CardWords:
         return self._title_style().size * 1.28
 
     @property
+    def _skip_size(self) -> float:
+        return max(SKIP_SIZE, self.look.text_size * SKIP_SHARE)
+
+    @property
     def _skip_width(self) -> float:
         if self.card.skip is None or self.brief:
             return 0.0
-        return text_width(self.card.skip.text, self.look.fonts.regular, SKIP_SIZE) + SKIP_BOX + 12.0
+        return text_width(self.card.skip.text, self.look.fonts.regular, self._skip_size) + SKIP_BOX + 12.0
 
     def row_height(self, row: Row, width: float) -> float:
         """Height of a line of the card at a width."""
@@ -245,7 +260,7 @@ class CardWords:
 
     def _skip(self, words: Words, width: float) -> Group:
         """A box for the therapist's pen, level with the title: this patient is not to do this exercise."""
-        style, room = self.look.text(size=SKIP_SIZE), self._skip_width - 8.0
+        style, room = self.look.text(size=self._skip_size), self._skip_width - 8.0
         y = (self._title_style().leading - style.leading) / 2
         text = text_group(words, style, room - SKIP_BOX - 4.0, SKIP_BOX + 4.0, kind="skip")
         top = (style.leading - SKIP_BOX) / 2

@@ -120,7 +120,7 @@ class LogFlow(Whole):
 
     @property
     def _grid(self) -> LogGrid:
-        return LogGrid(self.log, self.look, max(GOOD_ROW, self.look.text_size * 1.5))
+        return LogGrid(self.log, self.look, max(GOOD_ROW, self.look.text_size * 1.9))
 
     def wrap(self, width: float) -> float:
         """Its height at a width."""

@@ -20,9 +20,11 @@ SIGN_GAP = 7.0
 COLUMN_GAP = 18.0
 TITLE_GAP = 3.0
 ITEM_GAP = 0.5
+# What to do when the clinic is closed is no item of the list above it.
+CLOSING_GAP = 2.5
 # In less width than this sign and gaps are smaller; in still less the two parts stand under each other.
 NARROW, NARROWEST = 420.0, 300.0
-NARROW_SIGN, NARROW_GAP = 27.0, 12.0
+NARROW_SIGN, NARROW_GAP = 27.0, 16.0
 PART_GAP = 6.0
 
 
@@ -75,7 +77,7 @@ class SafetyBox:
 
     def _part_height(self, part: SafetyPart, column: float) -> float:
         head = text_height(part.title, self._title_style(), column) + TITLE_GAP
-        foot = ITEM_GAP + text_height(part.closing, self.look.text(), column) if part.closing else 0.0
+        foot = CLOSING_GAP + text_height(part.closing, self.look.text(), column) if part.closing else 0.0
         return head + list_height(part.items, self._list_style(), column) + foot
 
     def height(self, width: float) -> float:
@@ -127,7 +129,7 @@ class SafetyBox:
         body = self._list(part.items, part.title, column)
         yield moved(body, x, y)
         if part.closing:
-            yield text_group(part.closing, self.look.text(), column, x, y + body.height + ITEM_GAP)
+            yield text_group(part.closing, self.look.text(), column, x, y + body.height + CLOSING_GAP)
 
     def _list(self, items: Sequence[Words], title: Words, column: float) -> Group:
         return list_group(items, self._list_style(), column, key=f"safety {title.source}")

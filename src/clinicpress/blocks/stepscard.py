@@ -171,8 +171,11 @@ class StepsCard(CardBox):
         return drawn, y
 
     def _cell(self, cell: _Cell, height: float, scale: float) -> Iterator[Group]:
+        """The picture on the floor that the row has in common, its steps from the top."""
         picture, words = self._picture_width(scale), self._text_width(scale)
-        yield from self._slot(cell, picture).draw(height, scale, self.look)
-        tall = self.words.rows_height(cell.steps, words)
-        for group in self.words.lines(cell.steps, words, max(0.0, (height - tall) / 2)):
+        slot = self._slot(cell, picture)
+        tall = slot.height_at(scale)
+        for group in slot.draw(tall, scale, self.look):
+            yield moved(group, 0.0, height - tall)
+        for group in self.words.lines(cell.steps, words, 0.0):
             yield moved(group, picture + PICTURE_GAP, 0.0)

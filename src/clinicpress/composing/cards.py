@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Card, Words
-from clinicpress.composing.dosage import chips, dose_sentence, short_dose_sentence
+from clinicpress.composing.dosage import chips, dose_sentence, once_dose_sentence, short_dose_sentence
 from clinicpress.composing.inline import inline, plain
 from clinicpress.composing.sides import USUAL_SIDE, is_mirrored, shown_side
 from clinicpress.composing.uses import Use
@@ -18,8 +18,11 @@ _FEELS = {"stretch": "feel", "work": "feel-work"}
 _BOTH_SIDES = {"left": "both-sides-left", "right": "both-sides-right"}
 
 
-def compose_card(use: Use, number: int, ctx: Context) -> Card:
-    """The card of an exercise, ``number`` on its badge."""
+def compose_card(use: Use, number: int, ctx: Context, *, often_said: bool = False) -> Card:
+    """The card of an exercise, ``number`` on its badge.
+
+    ``often_said``: the page says once for all exercises how often a day they are done.
+    """
     loaded, exercise, locale = use.exercise, use.exercise.model, ctx.locale
     shown = shown_side(use.side, ctx.picture_side)
     title = plain(exercise.title, loaded.at("title"))
@@ -33,6 +36,7 @@ def compose_card(use: Use, number: int, ctx: Context) -> Card:
         short_steps=_lines(loaded, "short_steps", exercise.short_steps or ()),
         dose=plain(dose_sentence(use.dosage, use.side, locale), use.dosed),
         short_dose=plain(short_dose_sentence(use.dosage, use.side, locale), use.dosed),
+        once_dose=plain(once_dose_sentence(use.dosage, use.side, locale), use.dosed) if often_said else None,
         chips=chips(use.dosage, use.side, locale),
         equipment=_equipment(loaded, ctx),
         tips=_lines(loaded, "tips", exercise.tips),
@@ -90,6 +94,15 @@ def _note(use: Use, ctx: Context) -> Words | None:
         return None
     text = " ".join(note for note, _ in use.notes)
     return inline(ctx.locale.text("note", text=text), use.notes[-1][1])
+
+
+def pain_rule(uses: Sequence[Use], source: Source, ctx: Context, *, pictures: bool = True) -> Words:
+    """What may be felt and when to stop; ``pictures`` show the stripes that it speaks of."""
+    kinds = {use.exercise.model.feels for use in uses}
+    key = "pain-both" if len(kinds) > 1 else f"pain-{kinds.pop()}"
+    if key == "pain-stretch" and not pictures:
+        key = "pain-unseen"
+    return inline(ctx.locale.text("pain-rule", fine=ctx.locale.text(key)), source)
 
 
 def both_sides(uses: Sequence[Use], source: Source, ctx: Context) -> Words | None:

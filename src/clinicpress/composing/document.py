@@ -48,7 +48,8 @@ class Card:
     """An exercise with all of its words decided.
 
     ``steps`` are the written steps; ``short_steps`` may take their place if room is short. The last numbered
-    line of a card is ``dose``; ``short_dose`` says the same in fewer words. ``skip`` stands
+    line of a card is ``dose``; ``short_dose`` says the same in fewer words; ``once_dose``, if there is one,
+    leaves out how often a day, which the page says for all exercises. ``skip`` stands
     beside a box that a therapist ticks when the patient is not to do it.
     ``video`` is the whole address that the QR code holds; ``video_label`` prints that very address beside it.
     """
@@ -76,6 +77,7 @@ class Card:
     video_label: Words | None
     source: Source
     short_dose: Words | None = None
+    once_dose: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +255,10 @@ class Neutral:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A handout or a sheet, composed. ``brief`` says where the steps are, on a page that leaves them out."""
+    """A handout or a sheet, composed.
+
+    ``brief`` says where the steps are, on a page that leaves them out; ``rule`` is a sheet's rule on pain.
+    """
 
     kind: Literal["handout", "sheet"]
     id: str
@@ -272,4 +277,5 @@ class Document:
     notes_title: Words | None = None
     neutral: Neutral | None = None
     brief: Words | None = None
+    rule: Words | None = None
     diary: Diary | None = None

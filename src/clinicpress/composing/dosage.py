@@ -70,6 +70,11 @@ def short_dose_sentence(dosage: Dosage, side: Side, locale: Locale) -> str:
     return _sentences(locale, _hold(dosage, locale), often, _rest(dosage, locale))
 
 
+def once_dose_sentence(dosage: Dosage, side: Side, locale: Locale) -> str:
+    """The numbers of one session, where the page says how often: ``Hold 30 seconds. Do 3 on each side.``"""
+    return _sentences(locale, _hold(dosage, locale), _amount(dosage, side, locale), _rest(dosage, locale))
+
+
 def frequency(dosage: Dosage, locale: Locale) -> str:
     """``2 times every day``, or ``2 times a day, 3 days a week``."""
     if dosage.per_week == 7:

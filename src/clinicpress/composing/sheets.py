@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clinicpress.composing.cards import both_sides, compose_card
+from clinicpress.composing.cards import both_sides, compose_card, pain_rule
 from clinicpress.composing.context import Context
 from clinicpress.composing.country import first_weekday
 from clinicpress.composing.document import Diary, Document, Log, Neutral, Words
@@ -42,7 +42,9 @@ def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Docu
         summary_title=None,
         summary=_summary(sheet, uses, ctx),
         facts=plain(facts(whole, uses, ctx), sheet.at("exercises")),
-        blocks=tuple(compose_card(use, number, ctx) for number, use in enumerate(uses, 1)),
+        blocks=tuple(
+            compose_card(use, number, ctx, often_said=whole.alike) for number, use in enumerate(uses, 1)
+        ),
         safety=safety_block(
             _items(sheet, "stop_if", sheet.model.stop_if),
             _items(sheet, "emergency", sheet.model.emergency),
@@ -57,8 +59,9 @@ def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Docu
             plain(ctx.locale.text("neutral-title", count=len(uses)), sheet.at("title")),
             first_name(sheet, ctx),
         ),
+        rule=pain_rule(uses, sheet.at("stop_if"), ctx),
         brief=plain(ctx.locale.text("brief"), sheet.at("exercises")),
-        diary=_diary(sheet, whole, ctx),
+        diary=_diary(sheet, uses, whole, ctx),
     )
 
 
@@ -84,14 +87,10 @@ def _summary(sheet: Loaded[Sheet], uses: Sequence[Use], ctx: Context) -> tuple[W
     locale, plan = ctx.locale, ctx.plan
     lines = [inline(sheet.model.summary, sheet.at("summary"))] if sheet.model.summary else []
     lines += [words for words in (both_sides(uses, sheet.at("exercises"), ctx),) if words]
-    lines.append(_pain_rule(sheet, ctx))
+    lines.append(pain_rule(uses, sheet.at("stop_if"), ctx))
     if plan is not None and plan.model.note:
         lines.append(inline(locale.text("note", text=plan.model.note), plan.at("note")))
     return tuple(lines)
-
-
-def _pain_rule(sheet: Loaded[Sheet], ctx: Context) -> Words:
-    return inline(ctx.locale.text("pain-rule"), sheet.at("stop_if"))
 
 
 def _items(sheet: Loaded[Sheet], key: str, texts: Sequence[str]) -> tuple[Words, ...]:
@@ -122,14 +121,14 @@ def _numbers(count: int) -> tuple[str, ...]:
     return tuple(str(number) for number in range(1, count + 1))
 
 
-def _diary(sheet: Loaded[Sheet], whole: Session, ctx: Context) -> Diary:
+def _diary(sheet: Loaded[Sheet], uses: Sequence[Use], whole: Session, ctx: Context) -> Diary:
     locale = ctx.locale
     none, medium = locale.text("diary-no-pain"), locale.text("diary-medium-pain")
     worst = locale.text("diary-worst-pain")
     return Diary(
         title=locale.text("diary-title"),
         how_to=locale.text("diary-how-to"),
-        rule=_pain_rule(sheet, ctx),
+        rule=pain_rule(uses, sheet.at("stop_if"), ctx, pictures=False),
         exercises_title=locale.text("diary-exercises"),
         notes_title=locale.text("notes-title"),
         day=locale.text("diary-day"),

@@ -107,7 +107,7 @@ class Attempt:
     def _titles(self) -> Group:
         """The sheet's title and at its right the diary's name, on one line; or under each other."""
         look, width, sizes = self.look, self.frame.width, self.look.layout.sizes
-        style = look.black(sizes.subtitle, look.colours.brand, leading=1.12)
+        style = look.black(sizes.subtitle, look.colour("heading"), leading=1.12)
         name = text_width(self.diary.title, style.regular, style.size) + 1.0
         room = width - name - TITLE_GAP
         words = self._words(Run(self.diary.title))
@@ -135,7 +135,7 @@ class Attempt:
         """Number, short title and dose of each exercise, under a heading."""
         look, width = self.look, self.frame.width
         size = max(look.layout.sizes.heading, look.text_size + 1.0)
-        style = look.text(size=size, bold=True, colour=look.colours.brand)
+        style = look.text(size=size, bold=True, colour=look.colour("heading"))
         heading = text_group(
             self._words(Run(self.diary.exercises_title)), style, width, role="H2", kind="heading"
         )

@@ -64,30 +64,45 @@ class CardFiller(PageFiller):
 
     def place_cards(self, step: LedRun, todo: list[Step]) -> None:
         """The cards over as few columns as they need, evenly; they begin in this one if that is no loss."""
-        page, run, block, count = self.page, step.run, self.layout.spacing.block, len(step.run.cards)
+        page, count = self.page, len(step.run.cards)
         page.y = max(page.y, page.float_bottom)
-        plan = self._plan(run, self._rooms(self.limit() - page.y - self._led(step, page.empty), count))
-        fresh = None
-        if not page.empty:
-            fresh = self._plan(run, self._fresh(self._led(step, first=True), count))
-        if fresh is not None and (plan is None or self._better(fresh, plan)):
+        plan = self._plan(step.run, self._rooms(self.limit() - page.y - self._led(step, page.empty), count))
+        fresh = None if page.empty else self._plan(step.run, self._fresh(self._led(step, first=True), count))
+        parted = self._parted(step)
+        best = fresh if fresh is not None and (plan is None or self._better(fresh, plan)) else plan
+        if parted is not None and (best is None or parted.last < best.last):
+            self._place_leads(step)
             self.advance()
-            plan = fresh
-        elif plan is None and page.top > self.page_top() + 1e-6:
+            self._place_columns(parted)
+            return
+        if best is None and page.top > self.page_top() + 1e-6:
             self.new_page()
-            plan = self._plan(
-                run, self._rooms(self._full_room(self.page.number) - self._led(step, True), count)
-            )
-        if plan is None and step.leads:
+            room = self._full_room(self.page.number) - self._led(step, first=True)
+            best = self._plan(step.run, self._rooms(room, count))
+        elif best is not None and best is fresh:
+            self.advance()
+        if best is not None:
+            self._place_leads(step)
+            self.page.y += 0.0 if self.page.empty else self.layout.spacing.block
+            self._place_columns(best)
+        elif step.leads:
             # words and a first card that are taller than a page together part after all
-            todo[:0] = [*step.leads, LedRun((), run)]
-            return
-        if plan is None:
-            self._card_too_tall(run)
-            return
+            todo[:0] = [*step.leads, LedRun((), step.run)]
+        else:
+            self._card_too_tall(step.run)
+
+    def _parted(self, step: LedRun) -> CardPlan | None:
+        """The cards from the next column on, if a heading and its words fit under what stands in this one."""
+        page = self.page
+        if page.empty or len(step.leads) < 2 or self._led(step, first=False) > self.limit() - page.y:
+            return None
+        return self._plan(step.run, self._fresh(0.0, len(step.run.cards)))
+
+    def _place_leads(self, step: LedRun) -> None:
         for lead in step.leads:
             self.place(lead, self.columns.width, self.space_above(lead))
-        self.page.y += 0.0 if self.page.empty else block
+
+    def _place_columns(self, plan: CardPlan) -> None:
         for number, boxes in enumerate(plan.columns):
             if number:
                 self.advance()

@@ -152,7 +152,9 @@ def footer(furniture: Furniture, look: Look, frame: PageFrame, page: int, pages:
         0.0,
         "right",
     )
-    items: list[Item] = [label(says.text, fonts.regular, size, soft, 0.0, 0.0), number]
+    items: list[Item] = [label(says.text, fonts.regular, size, soft, 0.0, 0.0)]
+    if pages > 1 or not look.layout.private:
+        items.append(number)
     if web and furniture.web:
         left = text_width(says.text, fonts.regular, size)
         right = frame.width - text_width(furniture.page_of.format(n=page, m=pages), fonts.bold, size)
@@ -189,7 +191,7 @@ BRIEF_GAP = 14.0
 
 
 def brief_head(document: Document, look: Look, width: float) -> Group:
-    """Title and name on one line, the facts in bold under them."""
+    """Title and name on one line, under them the facts in bold, and when to stop."""
     fields = patient_fields(document, look)
     words = page_title(document, look)
     natural = text_width(words.text, look.fonts.black, look.layout.sizes.title)
@@ -202,6 +204,10 @@ def brief_head(document: Document, look: Look, width: float) -> Group:
     if document.facts:
         size = largest_size(document.facts.text, look.fonts.bold, width, look.layout.sizes.facts, 12.0)
         parts.append(text_group(document.facts, look.text(size=size, bold=True), width, 0.0, y, kind="facts"))
+        y += parts[-1].height
+    if document.rule is not None:
+        style = look.text(size=look.layout.text.floor)
+        parts.append(text_group(document.rule, style, width, 0.0, y, kind="rule"))
         y += parts[-1].height
     return Group(0.0, 0.0, width, y + 2.0, tuple(parts))
 
@@ -236,7 +242,7 @@ def summary_bar(document: Document, look: Look, width: float) -> Group:
 def notes(words: Words, look: Look, width: float, height: float) -> Group | None:
     """A title over lines for a pen, in at most ``height``; None if there is no room for two."""
     heading = text_group(
-        words, look.text(size=NOTES_SIZE, bold=True, colour=look.colours.brand), width, kind="notes"
+        words, look.text(size=NOTES_SIZE, bold=True, colour=look.colour("heading")), width, kind="notes"
     )
     count = min(MOST_NOTE_LINES, int((height - heading.height - 4.0) / NOTE_LINE))
     if count < 2:

@@ -66,7 +66,7 @@ def _trifold(count: int) -> tuple[Side, ...]:
     if not count:
         return ()
     panels: list[int | None] = [*range(count - 1), *[None] * (PANELS - count), count - 1]
-    cover, left, middle, right, flap, back = panels
+    cover, left, flap, middle, right, back = panels
     return (flap, back, cover), (left, middle, right)
 
 

@@ -32,7 +32,7 @@ def text_sizes(largest: float, least: float) -> list[float]:
 
 def ladder(layout: Layout) -> tuple[Rung, ...]:
     """The rungs: smaller text down to the preferred size, then fewer parts, then text down to the floor."""
-    shown = set(layout.show)
+    shown = set(layout.parts)
     rungs = [Rung(size, frozenset(shown)) for size in text_sizes(layout.text.largest, layout.text.preferred)]
     for part in layout.sacrifice:
         if part in shown:

@@ -135,7 +135,7 @@ def _report(layout: Layout, pages: int, text_size: float, cards: Cards, *, web: 
     """What was decided; a part counts as dropped if a card has it and does not show it."""
     dropped = tuple(
         part
-        for part in layout.show
+        for part in layout.parts
         if (part == "web" and not web) or any(card.has(part) and part not in card.shown for card, _ in cards)
     )
     figures = tuple((card.card.exercise, *_millimetres(card, scale)) for card, scale in cards)

@@ -51,7 +51,7 @@ def key_points(document: Document, look: Look, width: float) -> Group:
     """The key points with ticks, beside a band of the brand's colour."""
     parts, y, inner = list[Group](), 8.0, width - 2 * INDENT
     if document.summary_title is not None:
-        style = look.black(look.layout.sizes.callout_title, look.colours.brand)
+        style = look.black(look.layout.sizes.callout_title, look.colour("heading"))
         head = text_group(document.summary_title, style, inner, INDENT, y, role="H2", kind="summary-title")
         parts.append(head)
         y += head.height + 2.0

@@ -20,8 +20,9 @@ from clinicpress.typesetting.text import TextStyle, largest_size
 
 PANELS = 6
 CONTENT = PANELS - 2
-# Of the three panels that lie open inside, the right one has the safety block; so has the back.
-SAFETY_PANEL = 4
+# In the order in which a leaflet is unfolded: front, inside left with the flap at its right, then under the
+# flap inside middle and right, and the back. Inside left, always in sight, has the safety block; so has the back.
+SAFETY_PANEL = 2
 LOGO, LOGO_GAP = 44.0, 10.0
 QR_SIZE = 64.0
 BACK_GAP = 12.0

@@ -237,7 +237,7 @@ def _restored(attempt: Attempt) -> Attempt:
     """Parts that still fit are shown after all, the last given up first: they stood in no one's way."""
     layout = attempt.look.layout
     for part in reversed(layout.sacrifice):
-        if part in layout.show and part not in attempt.rung.shown:
+        if part in layout.parts and part not in attempt.rung.shown:
             rung = Rung(attempt.rung.text_size, attempt.rung.shown | {part})
             better = replace(attempt, rung=rung)
             attempt = better if better.fits else attempt

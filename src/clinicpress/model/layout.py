@@ -196,6 +196,14 @@ class Layout(Model):
     )
     show: tuple[Part, ...] = Field(description="The parts of the page that are not always there.")
     sacrifice: tuple[Part, ...] = Field((), description="What goes first when room is short, in order.")
+    hide: tuple[Part, ...] = Field((), description="Parts of show that this layout leaves out.")
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that are shown while there is room; warnings are, whether ``show`` names them or not."""
+        warnings: tuple[Part, ...] = ("stop-if", "skip-if")
+        named = (*self.show, *(part for part in warnings if part not in self.show))
+        return tuple(part for part in named if part not in self.hide)
 
     def takes(self, kind: Literal["handout", "sheet"]) -> bool:
         """Whether it is for documents of that kind."""

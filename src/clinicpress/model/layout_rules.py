@@ -130,7 +130,11 @@ def _warnings_stay(layout: Layout) -> None:
     if "skip-if" in layout.sacrifice and layout.card_style != "compact":
         message = "who must skip an exercise stands beside its steps; take skip-if out of the list"
         raise misfit(message, "sacrifice", layout.sacrifice.index("skip-if"))
-    for key in ("show", "sacrifice"):
+    for number, part in enumerate(layout.hide):
+        if part in ("stop-if", "skip-if"):
+            message = f"{part} warns; it goes only where room is short; name it in sacrifice, not in hide"
+            raise misfit(message, "hide", number)
+    for key in ("show", "sacrifice", "hide"):
         parts = getattr(layout, key)
         for number, part in enumerate(parts):
             if part in parts[:number]:

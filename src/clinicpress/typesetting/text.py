@@ -96,7 +96,25 @@ def _words(runs: Sequence[RunLike], style: TextStyle, width: float) -> list[Word
             words[-1].append(piece)
         else:
             words.append([piece])
-    return [part for word in words for part in _within(tuple(word), style, width)]
+    counted = _with_their_units(words, style)
+    return [part for word in counted for part in _within(word, style, width)]
+
+
+def _with_their_units(words: Sequence[list[Piece]], style: TextStyle) -> Iterator[Word]:
+    """A number and the word that it counts as one: a dose must not be parted at the end of a line."""
+    number: Word = ()
+    for word in words:
+        if number:
+            space = Piece(" ", number[-1].bold, "", text_width(" ", style.regular, style.size))
+            number = (*number, space, *word)
+        else:
+            number = tuple(word)
+        if len(word) == 1 and word[0].text.isdecimal() and not word[0].link and len(number) < 4:
+            continue
+        yield number
+        number = ()
+    if number:
+        yield number
 
 
 def _within(word: Word, style: TextStyle, width: float) -> Iterator[Word]:
