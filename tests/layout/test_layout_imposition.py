@@ -107,9 +107,9 @@ def test_turning_a_booklets_leaf_shows_the_next_page(count: int) -> None:
         (0, []),
         (1, [[0, 1, 0], [0, 0, 0]]),
         (2, [[0, 2, 1], [0, 0, 0]]),
-        (4, [[0, 4, 1], [2, 3, 0]]),
-        (5, [[0, 5, 1], [2, 3, 4]]),
-        (6, [[5, 6, 1], [2, 3, 4]]),
+        (4, [[3, 4, 1], [2, 0, 0]]),
+        (5, [[3, 5, 1], [2, 4, 0]]),
+        (6, [[3, 6, 1], [2, 4, 5]]),
     ],
 )
 def test_panels_of_a_trifold(count: int, expected: list[list[int]]) -> None:

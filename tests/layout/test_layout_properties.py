@@ -329,12 +329,12 @@ class Script:
         yield from (self._part(part, each) for each in words if each)
 
     def _part(self, part: str, words: Words) -> Said:
-        return said(words, may_go=part in self.dropped, never=part not in self.layout.show)
+        return said(words, may_go=part in self.dropped, never=part not in self.layout.parts)
 
     def _either(self, part: str, full: tuple[Words, ...], short: tuple[Words, ...]) -> Iterator[Said]:
         """All full words, or where the part was given up all short ones, and none of the others."""
         given_up = part in self.dropped and squeezed(full[0].text) not in self.pages
-        chosen, other = (short, full) if given_up or part not in self.layout.show else (full, short)
+        chosen, other = (short, full) if given_up or part not in self.layout.parts else (full, short)
         yield from map(said, chosen)
         yield from (said(words, never=True) for words in other if words not in chosen)
 
@@ -522,7 +522,7 @@ SAFETY = {"safety", "callout-call", "callout-emergency"}
 def must_say(layout: Layout, number: int, count: int) -> bool:
     if layout.imposition == "booklet":
         return number % 2 == 1 or number == count
-    return layout.imposition != "trifold" or number in (4, 6)
+    return layout.imposition != "trifold" or number in (2, 6)
 
 
 # -- less and more ----------------------------------------------------------------------

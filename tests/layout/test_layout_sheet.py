@@ -295,5 +295,5 @@ def test_two_columns_are_two_words_of_a_layout_file() -> None:
             c for c in cards if c.x <= found.x and found.right <= c.right and c.y <= found.y < c.bottom
         )
         titles = [t for t in kinds(result.document, "card-title") if holder.x <= t.x < holder.right]
-        assert any(found.bottom <= title.y < holder.bottom for title in titles)
+        assert any(holder.y <= title.y < title.bottom <= found.y for title in titles)
     assert [text(c.group).count("Start") for c in cards] == [1, 1, 1]

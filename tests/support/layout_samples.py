@@ -133,10 +133,11 @@ def furniture() -> Furniture:
 
 
 def callouts() -> tuple[CalloutBox, CalloutBox]:
-    source = Source("content/handouts/x.yaml", 9, 5)
+    """Those that say what the safety block says."""
+    source, block = Source("content/handouts/x.yaml", 9, 5), safety()
     return (
-        CalloutBox("call", words("Call us: (555) 555-0142"), (words("Pain gets worse"),), None, source),
-        CalloutBox("emergency", words("Call 911 if:"), (words("You cannot pee"),), None, source),
+        CalloutBox("call", words("Call us: (555) 555-0142"), block.stop_items, None, source),
+        CalloutBox("emergency", words("Call 911 if:"), block.emergency_items, None, source),
     )
 
 

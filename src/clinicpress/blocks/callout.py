@@ -31,8 +31,10 @@ class CalloutFlow(Whole):
 
     @property
     def covers(self) -> frozenset[str]:
-        """Which safety texts it shows."""
-        return frozenset({self.block.kind})
+        """Which safety texts it shows, with the title that the safety block has for them."""
+        if self.block.kind == "tip" or not self.block.usual:
+            return frozenset()
+        return frozenset(f"{self.block.kind}: {words.text}" for words in self.block.items)
 
     def _colour(self) -> str:
         return self.look.colours.alert if self.block.kind == "emergency" else self.look.colours.brand

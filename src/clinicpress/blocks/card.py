@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from clinicpress.blocks.cardwords import TITLE_GAP, CardWords
-from clinicpress.blocks.figureslot import FigureSlot, caption_column
+from clinicpress.blocks.figureslot import FigureSlot, caption_column, caption_widths
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
 from clinicpress.composing.document import Card
@@ -103,6 +103,10 @@ class CardBox(ABC):
     def least_height(self) -> float:
         """The least height of the card: that of its words and of its figure at the floor."""
 
+    def sure_height(self) -> float:
+        """A height that is enough, and that no step less makes greater: what decides on the size of text."""
+        return self.least_height()
+
     @abstractmethod
     def most_height(self) -> float:
         """The height beyond which a card only gets emptier."""
@@ -167,7 +171,8 @@ class RowCard(SlotCard):
     def slot(self) -> FigureSlot:
         """The room of the figure."""
         size, source = self.look.layout.sizes.caption, str(self.card.source)
-        below = FigureSlot(self.figure, self._slot_width, size, source)
+        captions = caption_widths(self.figure, self.look)
+        below = FigureSlot(self.figure, self._slot_width, size, source, captions=captions)
         if "captions-below" in self.shown:
             return below
         # several upright frames have no room for a caption each beside them
@@ -265,10 +270,11 @@ class OverCard(SlotCard):
     def slot(self) -> FigureSlot:
         """The room of the figure: frames side by side, or under each other where that is too small."""
         size, source = self.look.layout.sizes.caption, str(self.card.source)
-        abreast = FigureSlot(self.figure, self._inner, size, source, abreast=True)
+        captions = caption_widths(self.figure, self.look)
+        abreast = FigureSlot(self.figure, self._inner, size, source, abreast=True, captions=captions)
         if abreast.floor_scale(*self._floors) <= abreast.scale_for_width():
             return abreast
-        return FigureSlot(self.figure, self._inner, size, source)
+        return FigureSlot(self.figure, self._inner, size, source, captions=captions)
 
     @property
     def text_width(self) -> float:

@@ -12,7 +12,7 @@ from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.lists import ListStyle, item, item_height, list_style
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.signs import badge, hatch
-from clinicpress.blocks.textgroup import text_group
+from clinicpress.blocks.textgroup import text_group, text_height
 from clinicpress.composing.document import Card, Words
 from clinicpress.model.layout import Part
 from clinicpress.typesetting.fonts import text_width
@@ -21,7 +21,7 @@ from clinicpress.typesetting.text import TextStyle, break_lines, set_lines, spac
 
 TITLE_GAP = 3.0
 CHIP_GAP = 5.0
-QR_SIZE = 44.0
+QR_SIZE, QR_GAP = 44.0, 10.0
 SWATCH = (15.0, 9.0)
 SKIP_SIZE, SKIP_BOX = 11.0, 10.5
 # In large print the therapist's words grow less than the patient's.
@@ -161,7 +161,7 @@ class CardWords:
 
     @cached_property
     def _steps_style(self) -> ListStyle:
-        return list_style(self.look, "number", gap=0.0)
+        return list_style(self.look, "number", gap=0.0, most=len(self.steps))
 
     @property
     def _badge(self) -> float:
@@ -194,16 +194,22 @@ class CardWords:
         lines = break_lines(self.title.runs, style, width - self._badge - 7.0 - self._skip_width)
         return max(self._badge, len(lines) * style.leading)
 
-    def foot_height(self) -> float:
+    def foot_height(self, width: float) -> float:
         """Height of chips and video with the gaps above them."""
         height = CHIP_GAP + self.chips.height if self.chips else 0.0
-        return height + (CHIP_GAP + QR_SIZE if self._has_video else 0.0)
+        return height + (CHIP_GAP + self._video_height(width) if self._has_video else 0.0)
+
+    def _video_height(self, width: float) -> float:
+        """Height of the code, or of the words beside it."""
+        label = self.card.video_label
+        words = text_height(label, self.look.text(), width - QR_SIZE - QR_GAP) if label else 0.0
+        return max(QR_SIZE, words)
 
     def height(self, width: float) -> float:
         """Height of all words at a width."""
         if width not in self.measured:
             rows = self.rows_height(self.rows, width)
-            self.measured[width] = self.title_height(width) + TITLE_GAP + rows + self.foot_height()
+            self.measured[width] = self.title_height(width) + TITLE_GAP + rows + self.foot_height(width)
         return self.measured[width]
 
     def bound(self) -> float:
@@ -286,14 +292,14 @@ class CardWords:
         """Video and chips, at the foot of ``height``."""
         bottom = height - (self.chips.height if self.chips else 0.0)
         if self._has_video and self.card.video_label:
-            top = bottom - QR_SIZE - (CHIP_GAP if self.chips else 0.0)
+            top = bottom - self._video_height(width) - (CHIP_GAP if self.chips else 0.0)
             yield self._video(self.card.video_label, width, top)
         if self.chips:
             yield moved(self.chips.draw(width), 0.0, bottom)
 
     def _video(self, words: Words, width: float, y: float) -> Group:
-        text = text_group(words, self.look.text(), width - QR_SIZE - 10.0, kind="video")
-        text = moved(text, QR_SIZE + 10.0, max(0.0, (QR_SIZE - text.height) / 2))
+        text = text_group(words, self.look.text(), width - QR_SIZE - QR_GAP, kind="video")
+        text = moved(text, QR_SIZE + QR_GAP, max(0.0, (QR_SIZE - text.height) / 2))
         code = Group(0.0, 0.0, QR_SIZE, QR_SIZE, (QrArt(0.0, 0.0, QR_SIZE, self.card.video),), role="Figure",
                      alt=words.text, kind="qr", source=str(words.source))  # fmt: skip
-        return Group(0.0, y, width, QR_SIZE, (code, text))
+        return Group(0.0, y, width, self._video_height(width), (code, text))

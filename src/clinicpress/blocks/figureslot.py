@@ -5,6 +5,7 @@ All frames keep one scale; each caption stands centred under its frame.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clinicpress.blocks.flowable import moved
@@ -26,7 +27,7 @@ class FigureSlot:
     """A figure with room for it: ``width`` points wide, captions at ``caption`` points (0: without).
 
     Captions stand under their frames, or with ``beside`` (their width in points) left of them. ``abreast``
-    puts lying frames side by side too.
+    puts lying frames side by side too. ``captions`` are the widths of the captions under the frames.
     """
 
     figure: DisplayList
@@ -35,6 +36,7 @@ class FigureSlot:
     source: str = ""
     beside: float = 0.0
     abreast: bool = False
+    captions: tuple[float, ...] = ()
 
     @property
     def _stacks(self) -> bool:
@@ -52,8 +54,15 @@ class FigureSlot:
         """The largest scale, in points per cm, that the slot's width allows."""
         frames = self.figure.frames
         if self._stacks:
+            if max(self._under, default=0.0) > self.width:
+                return 0.0
             return (self.width - self.beside) / max(frame.width for frame in frames)
-        return (self.width - self._gap_widths()) / sum(frame.width for frame in frames)
+        return _shared_scale([frame.width for frame in frames], self._under, self.width - self._gap_widths())
+
+    @property
+    def _under(self) -> tuple[float, ...]:
+        """Width that each frame takes at least, for the sake of its caption."""
+        return () if self.beside else self.captions
 
     def scale_for_height(self, height: float) -> float:
         """The largest scale that a height allows; zero or less when there is no room."""
@@ -164,3 +173,28 @@ def caption_column(figure: DisplayList, look: Look) -> float:
     """Width of the column that the captions of a figure need when they stand left of their frames."""
     size = look.layout.sizes.caption
     return max(text_width(frame.caption, look.fonts.bold, size) for frame in figure.frames) + 5.0
+
+
+def caption_widths(figure: DisplayList, look: Look) -> tuple[float, ...]:
+    """Width in points of each caption of a figure."""
+    size = look.layout.sizes.caption
+    return tuple(text_width(frame.caption, look.fonts.bold, size) for frame in figure.frames)
+
+
+def _shared_scale(widths: Sequence[float], least: Sequence[float], room: float) -> float:
+    """The largest scale at which things side by side fit ``room``; each is as wide as ``least`` at the least.
+
+    Zero if they do not even then. The width taken grows with the scale, and is straight between the scales at
+    which one of the things becomes wider than its least.
+    """
+    least = least or [0.0] * len(widths)
+    if sum(least) > room:
+        return 0.0
+    order = sorted(range(len(widths)), key=lambda k: least[k] / widths[k])
+    scale = 0.0
+    for count in range(1, len(order) + 1):
+        grown, fixed = order[:count], order[count:]
+        scale = (room - sum(least[k] for k in fixed)) / sum(widths[k] for k in grown)
+        if not fixed or scale <= least[fixed[0]] / widths[fixed[0]]:
+            return scale
+    return scale

@@ -10,12 +10,15 @@ from clinicpress.blocks.flowable import Flowable, moved
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.textgroup import text_group, text_height
 from clinicpress.composing.document import ItemList, Words
+from clinicpress.typesetting.fonts import text_width
 from clinicpress.typesetting.items import Circle, Group, Item, Polyline
 from clinicpress.typesetting.text import TextStyle, label
 
 # A list is parted only if two items stay and two go on.
 LEAST_ITEMS = 2
 ITEM_GAP = 3.0
+# From a number to its words, in sizes.
+NUMBER_GAP = 0.45
 Marker = Literal["number", "disc", "tick"]
 
 
@@ -36,7 +39,7 @@ def _marker_item(style: ListStyle, number: int) -> Item:
     if style.marker == "number":
         return label(
             f"{number}.", style.marker_font, text.size, style.marker_colour,
-            style.indent - 0.45 * text.size, text.baseline, "right",
+            style.indent - NUMBER_GAP * text.size, text.baseline, "right",
         )  # fmt: skip
     if style.marker == "tick":
         size = text.size * 0.66
@@ -121,11 +124,16 @@ class ListFlow:
 
 
 def list_style(
-    look: Look, marker: Marker, *, size: float = 0.0, colour: str = "", gap: float = ITEM_GAP
+    look: Look, marker: Marker, *, size: float = 0.0, colour: str = "", gap: float = ITEM_GAP, most: int = 1
 ) -> ListStyle:
-    """The style of lists in running text: numbers in black, discs and ticks in the brand's colour."""
+    """The style of lists in running text: numbers in black, discs and ticks in the brand's colour.
+
+    ``most`` is the largest number, for which the indent has room.
+    """
     text = look.text(size=size)
     indent = text.size * (1.5 if marker == "number" else 1.15)
+    if marker == "number":
+        indent = max(indent, text_width(f"{most}.", look.fonts.bold, text.size) + NUMBER_GAP * text.size)
     if marker == "tick":
         indent = text.size * 1.3
     return ListStyle(
@@ -142,5 +150,5 @@ def list_flow(block: ItemList, look: Look) -> ListFlow:
     """A list block as a Flowable."""
     # in columns the lines of neighbours stand level, and a gap would shift them
     gap = ITEM_GAP if look.layout.text_columns == 1 else 0.0
-    style = list_style(look, "number" if block.numbered else "disc", gap=gap)
+    style = list_style(look, "number" if block.numbered else "disc", gap=gap, most=len(block.items))
     return ListFlow(block.items, style, look.layout.spacing.block * 0.7, f"list {block.source}")

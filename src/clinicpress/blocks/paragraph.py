@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from clinicpress.blocks.flowable import Flowable
 from clinicpress.blocks.look import Look
-from clinicpress.composing.document import Words
+from clinicpress.composing.document import Run, Words
 from clinicpress.typesetting.items import Group, Role
 from clinicpress.typesetting.text import SetLine, TextStyle, break_lines, set_lines
 
@@ -16,7 +16,7 @@ WIDOW_LINES = 2
 
 @dataclass(frozen=True)
 class ParagraphFlow:
-    """A paragraph in one style: its lines from ``skip`` to ``limit`` (0: to its end)."""
+    """A paragraph in one style: its first ``limit`` lines, or all of them (0)."""
 
     words: Words
     style: TextStyle
@@ -26,12 +26,11 @@ class ParagraphFlow:
     kind: str = "text"
     key: str = ""
     bookmark: str = ""
-    skip: int = 0
     limit: int = 0
 
     def lines(self, width: float) -> tuple[SetLine, ...]:
         """Its lines at a width."""
-        return break_lines(self.words.runs, self.style, width)[self.skip : self.limit or None]
+        return break_lines(self.words.runs, self.style, width)[: self.limit or None]
 
     def wrap(self, width: float) -> float:
         """Its height at a width."""
@@ -39,13 +38,15 @@ class ParagraphFlow:
 
     def split(self, width: float, height: float) -> tuple[Flowable, Flowable] | None:
         """Parted between lines, at least two on each side."""
-        count = len(self.lines(width))
-        fitting = min(int(height / self.style.leading + 1e-6), count - WIDOW_LINES)
+        lines = self.lines(width)
+        fitting = min(int(height / self.style.leading + 1e-6), len(lines) - WIDOW_LINES)
         if fitting < WIDOW_LINES:
             return None
         key = self.key or f"paragraph {self.words.source} {self.words.text[:20]}"
-        first = replace(self, limit=self.skip + fitting, key=key)
-        return first, replace(self, skip=self.skip + fitting, key=key, space_before=0.0, bookmark="")
+        first = replace(self, limit=fitting, key=key)
+        # by what was said and not by lines: what goes on may stand in a wider column
+        rest = after(self.words, sum(line.characters for line in lines[:fitting]))
+        return first, replace(self, words=rest, key=key, space_before=0.0, bookmark="")
 
     def draw(self, width: float) -> Group:
         """Its lines as a group."""
@@ -59,6 +60,19 @@ class ParagraphFlow:
             role=self.role, key=self.key, bookmark=self.bookmark, kind=self.kind,
             source=str(self.words.source), text_size=self.style.size,
         )  # fmt: skip
+
+
+def after(words: Words, characters: int) -> Words:
+    """What is left of ``words`` when so many characters, spaces not counted, have been set."""
+    runs: list[Run] = []
+    for run in words.runs:
+        text = run.text
+        while characters and text:
+            characters -= not text[0].isspace()
+            text = text[1:]
+        if text:
+            runs.append(replace(run, text=text if runs else text.lstrip()))
+    return Words(tuple(run for run in runs if run.text), words.source)
 
 
 def heading(words: Words, look: Look) -> ParagraphFlow:

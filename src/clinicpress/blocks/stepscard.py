@@ -48,12 +48,15 @@ class StepsCard(CardBox):
     @cached_property
     def cells(self) -> tuple[_Cell, ...]:
         """Each frame with its steps."""
-        steps = [row for row in self.words.rows if isinstance(row, StepRow)]
-        parts = shared_steps(len(steps), len(self.frames))
+        parts = shared_steps(len(self._steps), len(self.frames))
         return tuple(
-            _Cell(frame, tuple(steps[begin:end]))
+            _Cell(frame, self._steps[begin:end])
             for frame, (begin, end) in zip(self.frames, parts, strict=True)
         )
+
+    @cached_property
+    def _steps(self) -> tuple[StepRow, ...]:
+        return tuple(row for row in self.words.rows if isinstance(row, StepRow))
 
     @property
     def _abreast(self) -> int:
@@ -93,7 +96,14 @@ class StepsCard(CardBox):
         words, inner = self.words, self._inner
         around = words.rows_height((*words.opening, *words.closing), inner)
         gaps = ROW_GAP * (len(self._rows) + 1)
-        return 2 * self._padding + words.title_height(inner) + TITLE_GAP + around + words.foot_height() + gaps
+        return (
+            2 * self._padding
+            + words.title_height(inner)
+            + TITLE_GAP
+            + around
+            + words.foot_height(inner)
+            + gaps
+        )
 
     def _height_at(self, scale: float) -> float:
         return self._fixed_height() + sum(self._row_heights(scale))
@@ -123,6 +133,18 @@ class StepsCard(CardBox):
     def least_height(self) -> float:
         """The least height of the card: that of its words and of its pictures at the floor."""
         return self._height_at(self.floor_scale())
+
+    def sure_height(self) -> float:
+        """A height that is enough however the steps are shared out: as if each picture had the longest.
+
+        With a step less, others move to other pictures, and the tallest cell may grow.
+        """
+        scale = self.floor_scale()
+        width = self._text_width(scale)
+        heights = sorted((self.words.row_height(row, width) for row in self._steps), reverse=True)
+        text = sum(heights[: -(-len(heights) // len(self.frames))])
+        rows = (max(text, *(self._slot(cell).height_at(scale) for cell in row)) for row in self._rows)
+        return self._fixed_height() + sum(rows)
 
     def most_height(self) -> float:
         """The height beyond which a card only gets emptier."""

@@ -15,6 +15,7 @@ from clinicpress.model.library import Loaded
 from clinicpress.problems import Source
 
 _FEELS = {"stretch": "feel", "work": "feel-work"}
+_FINE = {"stretch": "pain-stretch", "work": "pain-work"}
 _BOTH_SIDES = {"left": "both-sides-left", "right": "both-sides-right"}
 
 
@@ -99,7 +100,7 @@ def _note(use: Use, ctx: Context) -> Words | None:
 def pain_rule(uses: Sequence[Use], source: Source, ctx: Context, *, pictures: bool = True) -> Words:
     """What may be felt and when to stop; ``pictures`` show the stripes that it speaks of."""
     kinds = {use.exercise.model.feels for use in uses}
-    key = "pain-both" if len(kinds) > 1 else f"pain-{kinds.pop()}"
+    key = "pain-both" if len(kinds) > 1 else _FINE[kinds.pop()]
     if key == "pain-stretch" and not pictures:
         key = "pain-unseen"
     return inline(ctx.locale.text("pain-rule", fine=ctx.locale.text(key)), source)

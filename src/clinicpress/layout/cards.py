@@ -30,17 +30,31 @@ def needed_height(cards: Sequence[CardBox], gap: float) -> float:
     return sum(heights) + gap * (len(heights) - 1)
 
 
+def bound_height(cards: Sequence[CardBox], gap: float) -> float:
+    """Height that rows of these cards never exceed, however they are paired: their tallest, a row each.
+
+    Where it decides on the size of text, one card less never makes the others smaller.
+    """
+    if not cards:
+        return 0.0
+    columns = cards[0].look.layout.columns
+    rows = -(-len(cards) // columns)
+    tallest = sorted((card.sure_height() for card in cards), reverse=True)[:rows]
+    return sum(tallest) + gap * (rows - 1)
+
+
 def common_scales(cards: Sequence[CardBox], heights: Sequence[float]) -> tuple[float, ...]:
     """A scale for each card in rows of ``heights``: one for all lying figures, one for all upright ones.
 
-    So heads are of one size, and the same person looks the same from card to card.
+    So heads are of one size, and the same person looks the same from card to card; but no figure is made
+    smaller than its own floor for that.
     """
     least: dict[bool, float] = {}
     for row, height in zip(card_rows(cards), heights, strict=True):
         for card in row:
             lying, scale = card.figure.lying, card.scale_in(height)
             least[lying] = min(scale, least.get(lying, scale))
-    return tuple(least[card.figure.lying] for card in cards)
+    return tuple(max(least[card.figure.lying], card.floor_scale()) for card in cards)
 
 
 def row_groups(cards: Sequence[CardBox], heights: Sequence[float]) -> Iterator[Group]:

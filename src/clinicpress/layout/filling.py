@@ -13,7 +13,7 @@ from clinicpress.blocks.look import Look
 from clinicpress.blocks.paragraph import ParagraphFlow
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.composing.document import Document
-from clinicpress.layout.flow import CardRun, Step, covers, is_heading
+from clinicpress.layout.flow import CardRun, Step, covers, is_heading, signs
 from clinicpress.layout.furniture import HEADER_HEIGHT, content_foot, patient_fields, patient_strip
 from clinicpress.layout.paper import PageFrame
 from clinicpress.typesetting.items import Group
@@ -25,7 +25,7 @@ class Filled:
 
     ``top`` is where its columns begin. A ``hopeful`` page counts on call-outs that will follow, and keeps no
     room for the safety block. All but its last column end at ``cap``, if that is not 0. ``tight`` says that a
-    heading was placed last.
+    heading was placed last, ``skipped`` that a column was left empty.
     """
 
     number: int
@@ -39,6 +39,7 @@ class Filled:
     float_bottom: float = 0.0
     hopeful: bool = True
     cap: float = 0.0
+    skipped: bool = False
     tight: bool = False
     cards: list[tuple[CardBox, float]] = field(default_factory=list)
 
@@ -54,8 +55,14 @@ class Filled:
         """Whether nothing stands in this column yet."""
         return self.y <= self.top
 
+    @property
+    def deepest(self) -> float:
+        """The lowest point of what stands on the page."""
+        return max(self.lowest, self.float_bottom)
+
     def next_column(self) -> None:
         """Go on at the top of the next column."""
+        self.skipped = self.skipped or self.empty
         self.column += 1
         self.y, self.float_width, self.float_bottom = self.top, 0.0, 0.0
 
@@ -125,6 +132,7 @@ class PageFiller:
         self.back = 0
         floor = look.sized(self.layout.text.floor)
         self.safety = SafetyBox(document.safety, floor) if document.safety else None
+        self.signs = signs(document.safety) if document.safety else frozenset()
         self.floor = content_foot(look, frame)
         fields = patient_fields(document, look)
         self.strip = patient_strip(fields, look, frame.width) if fields else None
@@ -144,7 +152,7 @@ class PageFiller:
 
     def reserve(self, number: int, shown: frozenset[str] = frozenset()) -> float:
         """Room kept for the safety block on a page that does not show both safety texts itself."""
-        if self.safety is None or {"call", "emergency"} <= shown or not self.shows_safety(number):
+        if self.safety is None or self.signs <= shown or not self.shows_safety(number):
             return 0.0
         return self.safety.height(self.frame.width) + self.layout.spacing.block
 
@@ -160,7 +168,7 @@ class PageFiller:
 
     def _disappointed(self, page: Filled) -> bool:
         """Whether a page hoped for call-outs that did not come, and now has no room for the safety block."""
-        return page.hopeful and page.lowest > self.floor - self.reserve(page.number, page.covered) + 1e-6
+        return page.hopeful and page.deepest > self.floor - self.reserve(page.number, page.covered) + 1e-6
 
     def page_top(self) -> float:
         """Where the content of a page begins: under its header and the patient's name."""

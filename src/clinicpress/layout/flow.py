@@ -27,6 +27,7 @@ from clinicpress.composing.document import (
     PageBreak,
     Paragraph,
     PictureFigure,
+    Safety,
     TableGrid,
 )  # fmt: skip
 from clinicpress.layout.ladder import Rung
@@ -51,9 +52,7 @@ class CardRun:
         """The cards on a rung of the ladder."""
         if rung not in self.kept:
             sized = look.sized(rung.text_size)
-            self.kept[rung] = tuple(
-                card_box(card, sized, rung.shown, level=self.level) for card in self.cards
-            )
+            self.kept[rung] = tuple(card_box(card, sized, rung.shown, self.level) for card in self.cards)
         return self.kept[rung]
 
 
@@ -124,14 +123,14 @@ def steps(document: Document, look: Look, runs: Mapping[int, CardRun], *, beside
 
 
 def _leads(above: Sequence[Step]) -> tuple[ParagraphFlow, ...]:
-    """Short paragraphs at the end of ``above``, and the heading before them."""
+    """Short paragraphs at the end of ``above``, and the headings right before them."""
     leads: list[ParagraphFlow] = []
     for step in reversed(above):
         if not isinstance(step, ParagraphFlow) or len(step.words.text) > LEAD_CHARACTERS:
             break
-        leads.insert(0, step)
-        if is_heading(step):
+        if leads and is_heading(leads[0]) and not is_heading(step):
             break
+        leads.insert(0, step)
     return tuple(leads)
 
 
@@ -155,6 +154,8 @@ def _grouped(
             at += 1
         elif isinstance(block, CalloutBox):
             pair = blocks[at + 1] if at + 1 < len(blocks) else None
+            if isinstance(pair, CalloutBox) and apart and _in_safety_block(pair):
+                pair = None
             if isinstance(pair, CalloutBox) and {block.kind, pair.kind} == {"call", "emergency"}:
                 yield CalloutPair(
                     CalloutFlow(block, look, sign), CalloutFlow(pair, look, sign), look.layout.spacing.section
@@ -204,5 +205,16 @@ def _single(block: BlockItem, look: Look) -> Flowable | Break:  # noqa: PLR0911 
 
 
 def covers(step: Step) -> frozenset[str]:
-    """Which safety texts a step shows: ``call``, ``emergency``."""
+    """Which signs of the safety block a step shows itself."""
     return step.covers if isinstance(step, CalloutFlow | CalloutPair) else frozenset()
+
+
+def is_callout(step: Step) -> bool:
+    """Whether a step is a box over the whole width."""
+    return isinstance(step, CalloutFlow | CalloutPair)
+
+
+def signs(safety: Safety) -> frozenset[str]:
+    """Every sign of the safety block, as call-outs cover them."""
+    call = (f"call: {words.text}" for words in safety.stop_items)
+    return frozenset((*call, *(f"emergency: {words.text}" for words in safety.emergency_items)))

@@ -92,9 +92,11 @@ class CardFiller(PageFiller):
             self._card_too_tall(step.run)
 
     def _parted(self, step: LedRun) -> CardPlan | None:
-        """The cards from the next column on, if a heading and its words fit under what stands in this one."""
+        """The cards from the next column on, where pages are few and the words before them fit in this one."""
         page = self.page
-        if page.empty or len(step.leads) < 2 or self._led(step, first=False) > self.limit() - page.y:
+        if self.layout.most_pages is None or page.empty or len(step.leads) < 2:
+            return None
+        if self._led(step, first=False) > self.limit() - page.y:
             return None
         return self._plan(step.run, self._fresh(0.0, len(step.run.cards)))
 

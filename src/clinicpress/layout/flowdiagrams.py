@@ -59,6 +59,7 @@ class DiagramFiller(PageFiller):
 
     def _diagram_beside(self, step: DiagramFlow, todo: Sequence[Step], beside: float) -> None:
         wide, page = self.layout.diagram_width, self.page
+        page.y = max(page.y, page.float_bottom)
         room = self.limit(step) - page.y - step.space_before
         if room < LEAST_DIAGRAM and not page.empty:
             self.new_page()
@@ -66,12 +67,13 @@ class DiagramFiller(PageFiller):
             room = self.limit(step) - page.y
         height = self._diagram_height(todo, beside, room)
         # the diagram begins where the words beside it do: under the space that goes before them
-        page.y += 0.0 if page.empty else self.layout.spacing.section
+        space = 0.0 if page.empty else self.layout.spacing.section
+        page.y += space
         drawn = step.resized(height).draw(wide)
         page.groups.append(moved(drawn, self.frame.left + self.frame.width - wide, page.y))
         page.float_width, page.float_bottom = wide + FLOAT_GAP, page.y + height
         if todo and is_heading(todo[0]):
-            page.y -= self.layout.spacing.section
+            page.y -= space
 
     def _diagram_height(self, todo: Sequence[Step], column: float, room: float) -> float:
         """As tall as the words beside it, or taller where the page has room above the call-outs."""

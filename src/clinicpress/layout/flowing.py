@@ -8,7 +8,7 @@ from dataclasses import replace
 from clinicpress.blocks.flowable import Flowable, moved
 from clinicpress.blocks.picture import DiagramFlow
 from clinicpress.layout.filling import STRIP_GAP, Filled, add
-from clinicpress.layout.flow import Break, LedRun, Step, covers, steps
+from clinicpress.layout.flow import Break, LedRun, Step, is_callout, steps
 from clinicpress.layout.flowcards import CardFiller
 from clinicpress.layout.flowdiagrams import LEAST_DIAGRAM, DiagramFiller
 from clinicpress.layout.furniture import HEADER_HEIGHT, footer, header, notes
@@ -18,6 +18,11 @@ from clinicpress.typesetting.items import Page
 
 MM = 25.4 / 72
 PAGES_A_SHEET = 4
+
+
+def too_tall(what: str, over: float, place: Source, hint: str = "write less in it") -> Problem:
+    """The problem of something that is ``over`` points taller than its page."""
+    return Problem(f"{what} is {max(1.0, over * MM):.0f} mm taller than a page", hint, place)
 
 
 class Flow(CardFiller, DiagramFiller):
@@ -56,7 +61,7 @@ class Flow(CardFiller, DiagramFiller):
         if not page.cap and page.column == 0 and page.lowest > page.top:
             self.goal = list(todo)
             return replace(begun.copy(), cap=page.top + (page.lowest - page.top) / self.columns.count)
-        if page.cap and len(todo) >= len(self.goal) and todo != self.goal:
+        if page.cap and (page.skipped or (len(todo) >= len(self.goal) and todo != self.goal)):
             return replace(begun.copy(), cap=page.cap + self.look.text().leading)
         return None
 
@@ -65,6 +70,9 @@ class Flow(CardFiller, DiagramFiller):
         self.new_page()
         page = self.page
         add(page, opening(self.document, self.look, self.frame.width), self.frame.left)
+        over = page.y - (self.floor - self.reserve(page.number))
+        if over > 1e-6:
+            raise FitError(too_tall("the title and what stands under it", over, self.document.source))
         if self.columns.count > 1:
             page.y += self.layout.spacing.block
             page.top = page.y
@@ -82,7 +90,7 @@ class Flow(CardFiller, DiagramFiller):
 
     def _flowable(self, step: Flowable, todo: list[Step]) -> None:
         page = self.page
-        if covers(step):
+        if is_callout(step):
             page.y = max(page.y, page.float_bottom)
         width, space = self.width(), self.space_above(step)
         room = self.limit(step) - page.y - space
@@ -94,21 +102,17 @@ class Flow(CardFiller, DiagramFiller):
             self.place(parts[0], width, space)
             self.advance()
             todo.insert(0, parts[1])
-        elif not page.empty:
+        elif not page.empty or self._more_room_ahead():
             self.advance()
             todo.insert(0, step)
         elif step.wrap(width) <= room + 1e-6:
             self.place(step, width, space)
-        elif page.top > self.page_top() + 1e-6:
-            # under an opening there is less room than on a page of its own
-            self.new_page()
-            todo.insert(0, step)
         else:
             self._too_tall(step, width, room)
 
     def _keeps(self, step: Flowable, todo: Sequence[Step], width: float, room: float) -> bool:
         """Whether what must follow on the same page can: all of it, or a first part of it."""
-        if not step.keep_with_next or not todo or self.page.empty:
+        if not step.keep_with_next or not todo or (self.page.empty and not self._more_room_ahead()):
             return True
         left = room - step.wrap(width)
         following = todo[0]
@@ -123,16 +127,23 @@ class Flow(CardFiller, DiagramFiller):
             return not following.keep_with_next or self._keeps(following, todo[1:], width, left)
         return not following.keep_with_next and following.split(width, left) is not None
 
+    def _more_room_ahead(self) -> bool:
+        """Whether a later column is longer: after an opening, a short column, or a safety block."""
+        page = self.page
+        after_this = self.reserve(page.number + 1) < self.reserve(page.number, page.covered) - 1e-6
+        return (
+            page.top > self.page_top() + 1e-6
+            or self.limit() < self.floor - self.reserve(page.number)
+            or after_this
+        )
+
     def _too_tall(self, step: Flowable, width: float, room: float) -> None:
         over = step.wrap(width) - room
         group = step.draw(width)
         path, line, column = (group.source or str(self.document.source)).rsplit(":", 2)
+        place = Source(path, int(line), int(column))
         raise FitError(
-            Problem(
-                f"this block is {over * MM:.0f} mm taller than a page",
-                "write less in it, or part it into several blocks",
-                Source(path, int(line), int(column)),
-            )
+            too_tall("this block", over, place, "write less in it, or part it into several blocks")
         )
 
     # -- closing ------------------------------------------------------------------
@@ -147,7 +158,7 @@ class Flow(CardFiller, DiagramFiller):
             page.groups.append(moved(block, self.columns.left(page), y))
 
     def _has_block(self, page: Filled) -> bool:
-        if self.safety is None or {"call", "emergency"} <= page.covered:
+        if self.safety is None or self.signs <= page.covered:
             return False
         return self.shows_safety(page.number)
 
@@ -162,7 +173,7 @@ class Flow(CardFiller, DiagramFiller):
         if self.safety is None or self.layout.imposition != "booklet" or self.back == self.page.number:
             return True
         self.back = self.page.number
-        return max(self.page.lowest, self.page.float_bottom) <= self.limit()
+        return self.page.deepest <= self.limit()
 
     def _finished(self) -> tuple[Page, ...]:
         self._fill_sheets()

@@ -23,6 +23,8 @@ from clinicpress.typesetting.text import (
 
 LOGO_TOP, LOGO_HEIGHT, LOGO_WIDTH = 3.0, 27.0, 150.0
 HEADER_QR = 33.0
+# The words beside the code are as narrow as their height allows.
+QR_LABEL_WIDTHS = (64.0, 84.0, 110.0, 160.0)
 HEADER_RULE = 1.5
 HEADER_HEIGHT = 40.0
 FOOTER_GAP = 10.0
@@ -120,7 +122,11 @@ def _qr(furniture: Furniture, look: Look, first: bool) -> Group:
     width, alt, parts = HEADER_QR, furniture.qr, list[Group]()
     if furniture.qr_label:
         style = look.text(size=look.layout.sizes.footer, leading=1.15)
-        lines = break_lines(furniture.qr_label.runs, style, 64.0)
+        lines = next(
+            lines for wide in QR_LABEL_WIDTHS
+            if (lines := break_lines(furniture.qr_label.runs, style, wide))
+            and (len(lines) * style.leading <= HEADER_QR or wide == QR_LABEL_WIDTHS[-1])
+        )  # fmt: skip
         text = max(line.width for line in lines)
         top = (HEADER_QR - len(lines) * style.leading) / 2
         words = set_lines(lines, style, 0.0, top, text, "right")
@@ -180,9 +186,14 @@ def patient_fields(document: Document, look: Look) -> tuple[Field, ...]:
     return document.neutral.patient if look.layout.private and document.neutral else document.patient
 
 
+def fitted_size(words: Words, look: Look, width: float, size: float) -> float:
+    """The size at which a title stands on one line, but not less than 72 % of the layout's."""
+    return largest_size(words.text, look.fonts.black, width, size, size * 0.72)
+
+
 def title(words: Words, look: Look, width: float, size: float) -> Group:
     """The document's title on one line, smaller if need be; on two lines when it is very long."""
-    fitted = largest_size(words.text, look.fonts.black, width, size, size * 0.72)
+    fitted = fitted_size(words, look, width, size)
     style = look.black(fitted, look.colour("title"), leading=1.12)
     return text_group(words, style, width, role="H1", kind="title", bookmark=words.text)
 

@@ -34,9 +34,10 @@ def sides(imposition: Imposition, count: int) -> tuple[Side, ...]:
     """Which of ``count`` pages stand on each side of the sheets, in the order in which they are printed.
 
     A two-up sheet shows one page twice. A booklet's sheets, front then back, are laid into each other and
-    stapled in the fold; it ends with blank pages. A trifold is a letter fold: the back stands left of the
-    cover, and left of that the flap that is folded in first; its last page is the back, and what is missing
-    before it stays blank. A real inner flap is about 2 mm narrower than a third; these thirds are equal.
+    stapled in the fold; it ends with blank pages. A trifold is a letter fold, its pages in the order in which
+    it is unfolded: cover, inside left, the flap that lies beside that, inside middle and right, and the back,
+    which is always the last page; what is missing before it stays blank. A real inner flap is about 2 mm
+    narrower than a third; these thirds are equal.
 
     Raises:
         ValueError: if a trifold has more than six pages.

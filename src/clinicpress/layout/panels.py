@@ -11,21 +11,22 @@ from clinicpress.blocks.textgroup import text_group
 from clinicpress.composing.document import Document, Words
 from clinicpress.layout.filling import Filled
 from clinicpress.layout.flow import CardRun
-from clinicpress.layout.flowing import Flow
+from clinicpress.layout.flowing import Flow, too_tall
 from clinicpress.layout.furniture import NARROW_CLINIC, logo_tile
 from clinicpress.layout.opening import key_points
 from clinicpress.layout.paper import PageFrame
+from clinicpress.problems import FitError
 from clinicpress.typesetting.items import Group, Page, Polyline, QrArt
 from clinicpress.typesetting.text import TextStyle, largest_size
 
 PANELS = 6
 CONTENT = PANELS - 2
 # In the order in which a leaflet is unfolded: front, inside left with the flap at its right, then under the
-# flap inside middle and right, and the back. Inside left, always in sight, has the safety block; so has the back.
+# flap inside middle and right, and the back. Inside left, always in sight, has the safety block; so the back.
 SAFETY_PANEL = 2
 LOGO, LOGO_GAP = 44.0, 10.0
 QR_SIZE = 64.0
-BACK_GAP = 12.0
+BACK_GAP, PANEL_GAP = 12.0, 4.0
 
 
 class PanelFlow(Flow):
@@ -85,6 +86,7 @@ def cover(document: Document, look: Look, frame: PageFrame) -> Page:
     call = _lines((furniture.call_label, furniture.phone), look, width)
     placed = stack(parts, frame.left, frame.top, gap=BACK_GAP)
     foot = moved(call, frame.left, frame.foot - call.height)
+    _check("the front of the leaflet", placed[-1], foot, document, "shorten the key points")
     return Page(frame.page_width, frame.page_height, (*placed, foot))
 
 
@@ -102,7 +104,14 @@ def back(document: Document, look: Look, frame: PageFrame) -> Page:
     version = text_group(furniture.footer, style, width, kind="footer")
     placed = stack(parts, frame.left, frame.top, gap=BACK_GAP)
     foot = Group(frame.left, frame.foot - version.height, width, version.height, (version,), role="Artifact")
+    _check("the back of the leaflet", placed[-1], foot, document, "shorten the call-outs, call and emergency")
     return Page(frame.page_width, frame.page_height, (*placed, foot))
+
+
+def _check(what: str, last: Group, foot: Group, document: Document, hint: str) -> None:
+    over = last.y + last.height + PANEL_GAP - foot.y
+    if over > 0:
+        raise FitError(too_tall(what, over, document.source, hint))
 
 
 def _title_style(words: Words, look: Look, width: float) -> TextStyle:

@@ -69,7 +69,8 @@ def refusal(trial: Trial, others: Mapping[str, Layout]) -> Problem:
     if last.over > 0:
         why = f"{max(1.0, last.over * MM):.0f} mm over at the floor of {size:g} pt"
     else:
-        why = "a figure or a dose is wider than its column"
+        wide = ", ".join(box.card.exercise for box in last.cards if not box.fits_width())
+        why = f"the figure, a caption or the dose of {wide} is wider than its column"
     hints = [*_tried(trial, others), _tallest(last)]
     return Problem(f"{exercises} not fit on one page: {why}", "; or ".join(hints), _place(trial.document))
 

@@ -17,11 +17,19 @@ from clinicpress.blocks.look import Look
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.blocks.textgroup import text_group
 from clinicpress.composing.document import Card, Document, Log
-from clinicpress.layout.cards import card_rows, common_scales, needed_height, row_groups, row_heights
+from clinicpress.layout.cards import (
+    bound_height,
+    card_rows,
+    common_scales,
+    needed_height,
+    row_groups,
+    row_heights,
+)
 from clinicpress.layout.furniture import (
     HEADER_HEIGHT,
     brief_head,
     content_foot,
+    fitted_size,
     footer,
     header,
     page_title,
@@ -82,7 +90,10 @@ class Attempt:
         beside = self._log_beside
         width = self.frame.width - (LOG_WIDTH + LOG_GAP if beside else 0.0)
         words = page_title(self.document, self.look)
-        head = title(words, self.look, width, self.look.layout.sizes.title)
+        # as large as beside a log, whether there is one or not: less on a page makes nothing taller
+        narrow = self.frame.width - LOG_WIDTH - LOG_GAP if self.frame.width >= LEAST_BESIDE else width
+        size = fitted_size(words, self.look, narrow, self.look.layout.sizes.title)
+        head = title(words, self.look, width, size)
         bar = summary_bar(self.document, self.look, width)
         gap = 3.0
         yield moved(head, self.frame.left, y)
@@ -182,7 +193,13 @@ class Attempt:
         """Whether everything fits on the page, in height and in width."""
         if self.hopeless:
             return False
-        return self.over <= 1e-6 and all(card.fits_width() for card in self.cards)
+        bound = self.over if self.last else bound_height(self.cards, self._gap) - (self.bottom - self.top)
+        return bound <= 1e-6 and all(card.fits_width() for card in self.cards)
+
+    @property
+    def last(self) -> bool:
+        """Whether nothing more can be given up, so that the cards may stand as they are paired."""
+        return self.rung == ladder(self.look.layout)[-1]
 
     def heights(self) -> tuple[float, ...]:
         """The height of each row of cards, with the spare room shared out evenly."""

@@ -71,6 +71,11 @@ class SetLine:
     width: float
     words: int
 
+    @property
+    def characters(self) -> int:
+        """How many characters it has, spaces not counted."""
+        return sum(not char.isspace() for span in self.spans for char in span.text)
+
 
 def _font(style: TextStyle, bold: bool) -> str:
     return style.bold if bold else style.regular
