@@ -277,13 +277,16 @@ def test_what_a_sheet_gave_up_is_said_in_one_line(workspace: Path) -> None:
     report = {"dropped": ["tips", "full-steps"]}
     sheet = Outcome("sheet", "x", "built", workspace / "x.pdf", 1, report)
     assert left_out(sheet) == "  left out for room: tips, long steps (short ones are used)"
-    assert left_out(Outcome("handout", "x", "built", workspace / "x.pdf", 2, report)) == ""
+    assert left_out(Outcome("handout", "x", "built", workspace / "x.pdf", 2, report)) == left_out(sheet)
     assert left_out(Outcome("sheet", "x", "built", workspace / "x.pdf", 1, {"dropped": []})) == ""
 
 
-def test_build_prints_what_a_sheet_gave_up(run: Run) -> None:
-    dropped = json.loads(run("build", "--json").stdout)["documents"][1]["report"]["dropped"]
+def test_build_prints_what_each_document_gave_up(run: Run) -> None:
+    documents = json.loads(run("build", "--json").stdout)["documents"]
+    dropped = [document["report"]["dropped"] for document in documents]
+    assert dropped[1]
     lines = run("build").stdout.splitlines()
     said = [line for line in lines if line.startswith("  left out for room: ")]
-    assert len(said) == (1 if dropped else 0)
-    assert all(PARTS[part] in said[0] for part in dropped)
+    assert len(said) == sum(map(bool, dropped))
+    for line, parts in zip(said, filter(None, dropped), strict=True):
+        assert all(PARTS[part] in line for part in parts)

@@ -65,7 +65,8 @@ def test_proof_tells_of_each_page_also_of_unchanged_documents(workspace: Path, r
     for status in ("built", "unchanged"):
         lines = run("build", "--proof", "--kind", "handout").stdout.splitlines()
         assert lines[0].startswith(status)
-        parts = lines[1].removeprefix("  ink: ").split(", ")
+        (told,) = (line for line in lines if line.startswith("  ink: "))
+        parts = told.removeprefix("  ink: ").split(", ")
         for number, part in enumerate(parts, 1):
             assert part.startswith(f"page {number} ")
             assert part.endswith(" %")

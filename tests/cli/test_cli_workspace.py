@@ -365,3 +365,27 @@ def test_verify_of_what_is_no_pdf(tmp_path: Path) -> None:
 def test_verify_of_a_file_that_is_not_there(tmp_path: Path) -> None:
     result = run_plain("verify", str(tmp_path / "a.pdf"))
     assert result.exit_code == 2
+
+
+def test_a_layout_shows_every_value_that_it_has(workspace: Path, run: Run) -> None:
+    """What it prints can be copied: a layout of these lines alone has the same values."""
+    result = run("list", "layout", "fridge")
+    assert result.exit_code == 0
+    assert "content_width: 357pt" in result.stdout
+    assert "lying_floor: 45mm" in result.stdout
+    copy = workspace / "assets" / "layouts" / "copy.yaml"
+    copy.write_text("extends: base\n" + result.stdout, encoding="utf-8")
+    assert run("list", "layout", "copy").stdout == result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("list", "layout", "fridg"), "did you mean fridge?"),
+        (("list", "sheets", "sciatica"), "only a layout is shown by its name"),
+    ],
+)
+def test_what_cannot_be_shown_by_its_name(run: Run, words: tuple[str, ...], says: str) -> None:
+    result = run(*words)
+    assert result.exit_code == 2
+    assert says in result.stderr

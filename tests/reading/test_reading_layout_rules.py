@@ -74,7 +74,7 @@ def test_a_layout_of_ones_own_needs_no_python(tmp_path: Path, text: str) -> None
             "extends: sheet\nfigures: {lying_floor: 90mm}\n",
             "2:24",
             "has only 61 mm of room",
-            "smaller lying_floor",
+            "write 60mm or less",
         ),
         ("extends: sheet\nfigures: {lying_floor: 5mm}\n", "2:24", "too small to read", "write 45mm or more"),
         ("extends: sheet\nfigures: {upright_floor: 20cm}\n", "2:26", "a third of the page", "93mm or less"),

@@ -92,7 +92,7 @@ class CardFiller(PageFiller):
             self._card_too_tall(step.run)
 
     def _parted(self, step: LedRun) -> CardPlan | None:
-        """The cards from the next column on, where pages are few and the words before them fit in this one."""
+        """The cards from the next column on, where pages are few and their words fit in this one."""
         page = self.page
         if self.layout.most_pages is None or page.empty or len(step.leads) < 2:
             return None

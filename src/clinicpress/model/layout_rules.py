@@ -92,7 +92,9 @@ def _figures_have_room(layout: Layout) -> None:
     if getattr(figures, lying) > room:
         floor = getattr(figures, lying) * _MM
         message = f"a lying figure of {floor:.0f} mm at least has only {room * _MM:.0f} mm of room"
-        raise misfit(f"{message}; write a smaller {lying} or a larger slot", "figures", lying)
+        raise misfit(
+            f"{message}; write {int(room * _MM)}mm or less, or give the figures more room", "figures", lying
+        )
     upright, most = "compact_upright_floor" if compact else "upright_floor", _LOWEST[layout.imposition] / 3
     if getattr(figures, upright) > most:
         message = "a standing figure would take more than a third of the page"

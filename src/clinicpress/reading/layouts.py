@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from clinicpress.model.base import Model
 from clinicpress.model.layout import Layout
 from clinicpress.model.library import Loaded
 from clinicpress.problems import Problem, Source
@@ -18,6 +19,8 @@ from clinicpress.reading.yaml_text import MAX_BYTES, Parsed, parse, shorten
 
 FOLDER = "assets/layouts"
 BASE = "base"
+# Numbers of a layout that are no lengths.
+_PLAIN_NUMBERS = frozenset({"leading", "largest_scale"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,26 @@ def _chain(id: str, files: Mapping[str, _File]) -> list[_File] | Problem:  # noq
 def _lacks_keys(root: MappingNode) -> bool:
     fields = Layout.model_fields.items()
     return any(field.is_required() and name not in root.values for name, field in fields)
+
+
+def effective(layout: Layout) -> Iterator[str]:
+    """Every value that a layout has, its own and those of the layouts under it, as lines of YAML."""
+    for name, value in layout:
+        if name != "extends" and value is not None:
+            yield f"{name}: {_written(name, value)}"
+
+
+def _written(name: str, value: object) -> str:
+    """A value as a layout file has it: lengths with their unit, floors of figures in millimetres."""
+    if isinstance(value, Model):
+        return f"{{{', '.join(f'{key}: {_written(key, inner)}' for key, inner in value)}}}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(str, value))}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and name.endswith("_floor"):
+        return f"{value * 25.4 / 72:.4g}mm"
+    return f"{value:.6g}pt" if isinstance(value, float) and name not in _PLAIN_NUMBERS else str(value)
 
 
 def merge(under: Node, over: Node) -> Node:

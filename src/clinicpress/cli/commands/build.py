@@ -138,8 +138,8 @@ def _line(outcome: Outcome) -> str:
 
 
 def left_out(outcome: Outcome) -> str:
-    """A line on what a sheet gave up to stay on one page; empty for a handout, or if it gave up nothing."""
-    dropped = outcome.report.get("dropped", ()) if outcome.kind == "sheet" else ()
+    """A line on what a document gave up to stay on few pages; empty if it gave up nothing."""
+    dropped = outcome.report.get("dropped", ())
     return f"  left out for room: {', '.join(PARTS.get(part, part) for part in dropped)}" if dropped else ""
 
 

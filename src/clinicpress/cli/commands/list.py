@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from clinicpress.cli.printing import print_json, shown
+from clinicpress.problems import ContentError, Problem, UsageError
+from clinicpress.reading.near import near
 from clinicpress.reading.titles import KINDS, Titled, titles
-from clinicpress.reading.workspace import find_workspace
+from clinicpress.reading.workspace import find_workspace, starter
 
 
 class _Kind(click.Choice[str]):
@@ -21,27 +23,51 @@ class _Kind(click.Choice[str]):
 
 @click.command(name="list")
 @click.argument("kind", type=_Kind(KINDS, case_sensitive=False), required=False, metavar="[KIND]")
+@click.argument("name", required=False, metavar="[LAYOUT]")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
-def command(ctx: click.Context, *, kind: str | None, as_json: bool) -> None:
+def command(ctx: click.Context, *, kind: str | None, name: str | None, as_json: bool) -> None:
     """Show what there is, all of it or one KIND: exercises, handouts, sheets, layouts or brands.
+
+    With the name of a LAYOUT, show every value that it has, its own and those of the layouts that it is over.
 
     \b
     Examples:
       clinicpress list
       clinicpress list exercises
       clinicpress list handouts --json
+      clinicpress list layout sheet
     """
     root = find_workspace(Path.cwd(), ctx.obj)
+    if name is not None:
+        _show_layout(root, kind, name)
+        return
     found = {name: list(titles(root, name)) for name in ((kind,) if kind else KINDS)}
     if as_json:
         print_json({name: [_data(titled, root) for titled in rows] for name, rows in found.items()})
         return
     width = max((len(titled.id) for rows in found.values() for titled in rows), default=0)
-    for name, rows in found.items():
-        click.echo(name)
+    for of, rows in found.items():
+        click.echo(of)
         for titled in rows:
             click.echo(f"  {titled.id:<{width}}  {titled.title or ''}".rstrip())
+
+
+def _show_layout(root: Path, kind: str | None, name: str) -> None:
+    """Every value of a layout, as lines that can be copied into one."""
+    if kind != "layouts":
+        raise UsageError(Problem(f"only a layout is shown by its name, not {kind}", "leave out the name"))
+    # the models take 150 ms to load, and a list of names does not need them
+    from clinicpress.reading.layouts import effective, read_layouts  # noqa: PLC0415
+
+    found = read_layouts([root, starter()])[0]
+    if name not in found:
+        raise UsageError(Problem(f"there is no layout {name!r}", near(name, found)))
+    loaded = found[name].loaded
+    if loaded is None:
+        raise ContentError(found[name].problems)
+    for line in effective(loaded.model):
+        click.echo(line)
 
 
 def _data(titled: Titled, root: Path) -> dict[str, str | None]:
