@@ -1,4 +1,4 @@
-"""Makes the pictures of README.md and docs/layouts.md from the pages themselves: ``python docs/make_images.py``."""
+"""Makes the pictures of the documentation from the pages themselves: ``python docs/make_images.py``."""
 
 from __future__ import annotations
 
