@@ -139,3 +139,50 @@ def test_right_edge_and_spaced(fonts: FontSet) -> None:
 def test_missing_characters_are_named_once_in_order(fonts: FontSet) -> None:
     assert missing_characters("a→b→漢c", fonts.regular)[-1] == "漢"
     assert missing_characters("Größe, Nguyễn, Łódź, Привет", fonts.regular) == ()
+
+
+def said(line: object) -> str:
+    return "".join(span.text for span in line.spans)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("width", range(70, 260, 7))
+def test_a_number_stays_with_what_it_counts(style: TextStyle, width: float) -> None:
+    text = "Do this 2 times a day, for 15 minutes, on 3 days"
+    lines = [said(line) for line in break_lines((Run(text),), style, width)]
+    assert " ".join(lines) == text
+    assert not any(line.endswith((" 2", " 15", " 3")) or line in ("2", "15", "3") for line in lines)
+
+
+def test_a_number_and_a_word_that_are_wider_than_the_line_are_parted_between_them(style: TextStyle) -> None:
+    lines = [said(line) for line in break_lines((Run("7 Gesäßmuskulaturen"),), style, 110.0)]
+    assert lines == ["7", "Gesäßmuskulaturen"]
+
+
+SENTENCES = st.lists(
+    st.lists(st.sampled_from(["Hold", "30", "seconds", "Do", "on", "each", "side"]), min_size=1, max_size=7),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(sentences=SENTENCES, width=st.integers(70, 400))
+@settings(deadline=None, max_examples=60)
+def test_breaking_at_sentences_takes_no_more_lines_and_loses_nothing(
+    style: TextStyle, sentences: list[list[str]], width: int
+) -> None:
+    text = " ".join(" ".join(words) + "." for words in sentences)
+    plain = break_lines((Run(text),), style, float(width))
+    lines = break_lines((Run(text),), style, float(width), sentences=True)
+    assert len(lines) == len(plain)
+    assert " ".join(map(said, lines)) == text
+    assert all(line.width <= width + 0.01 for line in lines)
+
+    def parted(found: object) -> int:
+        return sum(not said(line).endswith(".") for line in found[:-1])  # type: ignore[index]
+
+    assert parted(lines) <= parted(plain)
+
+
+def test_a_dose_of_two_lines_has_a_sentence_on_each(style: TextStyle) -> None:
+    lines = break_lines((Run("Hold 5 seconds. Do 10 in a row."),), style, 130.0, sentences=True)
+    assert [said(line) for line in lines] == ["Hold 5 seconds.", "Do 10 in a row."]

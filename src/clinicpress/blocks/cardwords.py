@@ -182,7 +182,7 @@ class CardWords:
         if isinstance(row, StepRow):
             return item_height(row.words, self._steps_style, width)
         style, room = self.look.text(bold=row.strong), width - (SWATCH[0] + 5.0 if row.swatch else 0.0)
-        return len(break_lines(row.words.runs, style, room)) * style.leading
+        return len(break_lines(row.words.runs, style, room, sentences=row.strong)) * style.leading
 
     def rows_height(self, rows: Sequence[Row], width: float) -> float:
         """Height of several lines of the card at a width."""
@@ -282,7 +282,7 @@ class CardWords:
 
     def _paragraph(self, row: TextRow, width: float) -> Group:
         style, indent = self.look.text(bold=row.strong), SWATCH[0] + 5.0 if row.swatch else 0.0
-        words = text_group(row.words, style, width - indent, indent)
+        words = text_group(row.words, style, width - indent, indent, sentences=row.strong)
         sign: tuple[Item, ...] = ()
         if row.swatch:
             sign = hatch(0.0, (style.leading - SWATCH[1]) / 2, *SWATCH, self.look)

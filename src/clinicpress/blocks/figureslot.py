@@ -16,7 +16,7 @@ from clinicpress.typesetting.items import FigureArt, Group
 from clinicpress.typesetting.text import label
 
 FRAME_GAP = 5.0
-STACK_GAP = 2.0
+STACK_GAP = 3.0
 CAPTION_LEADING = 1.16
 # Size in cm of a standing figure (170 cm and its shoes and hair) and of a lying one (with the mat's ends).
 STANDING_HEIGHT, LYING_WIDTH = 173.0, 200.0

@@ -31,7 +31,7 @@ class LogGrid:
 
     @property
     def _head(self) -> float:
-        return self._day_size * 1.25
+        return self._day_size * 1.5
 
     @property
     def height(self) -> float:
@@ -43,7 +43,7 @@ class LogGrid:
         style = self.look.text(size=self._day_size)
         week = break_lines(self.log.week_of.runs, style, 400.0)
         names = (text_width(row, self.look.fonts.bold, self.look.text_size) for row in self.log.rows)
-        return max(max((line.width for line in week), default=0.0) + 40.0, *names) + 10.0
+        return max(max((line.width for line in week), default=0.0) + 34.0, *names) + 10.0
 
     def draw(self, width: float) -> Group:
         """The log over a width: the weeks under each other."""

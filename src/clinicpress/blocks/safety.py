@@ -20,8 +20,8 @@ SIGN_GAP = 7.0
 COLUMN_GAP = 18.0
 TITLE_GAP = 3.0
 ITEM_GAP = 0.5
-# What to do when the clinic is closed is no item of the list above it.
-CLOSING_GAP = 2.5
+# As between items, so that the lines of both columns stand level.
+CLOSING_GAP = ITEM_GAP
 # In less width than this sign and gaps are smaller; in still less the two parts stand under each other.
 NARROW, NARROWEST = 420.0, 300.0
 NARROW_SIGN, NARROW_GAP = 27.0, 16.0

@@ -12,9 +12,9 @@ from clinicpress.blocks.cardwords import TITLE_GAP, StepRow
 from clinicpress.blocks.figureslot import FigureSlot
 from clinicpress.blocks.flowable import moved
 from clinicpress.figures.displaylist import DisplayList, Frame
-from clinicpress.typesetting.items import Group
+from clinicpress.typesetting.items import Group, Item, Polyline
 
-CELL_GAP = 12.0
+CELL_GAP = 20.0
 PICTURE_GAP = 8.0
 ROW_GAP = 4.0
 MOST_ABREAST = 3
@@ -187,8 +187,12 @@ class StepsCard(CardBox):
         for row, height in zip(self._rows, heights, strict=True):
             for number, cell in enumerate(row):
                 x = number * (self._cell_width + CELL_GAP)
-                drawn.append(Group(x, y + spare / 2, self._cell_width, height,
-                                   tuple(self._cell(cell, height, scale)), kind="cell"))  # fmt: skip
+                parts: list[Item | Group] = list(self._cell(cell, height, scale))
+                if number:
+                    # so that steps are not read with the next picture
+                    line = (-CELL_GAP / 2, 0.0, -CELL_GAP / 2, height)
+                    parts.insert(0, Polyline(line, stroke=self.look.colours.rule, line_width=0.75))
+                drawn.append(Group(x, y + spare / 2, self._cell_width, height, tuple(parts), kind="cell"))
             y += height + spare + ROW_GAP
         return drawn, y
 

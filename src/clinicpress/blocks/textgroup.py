@@ -20,9 +20,10 @@ def text_group(
     kind: str = "text",
     align: Literal["left", "right", "centre"] = "left",
     bookmark: str = "",
+    sentences: bool = False,
 ) -> Group:
     """``words`` broken to ``width`` points with their top left corner at ``x``, ``y``."""
-    lines = break_lines(words.runs, style, width)
+    lines = break_lines(words.runs, style, width, sentences=sentences)
     return Group(
         x,
         y,

@@ -217,10 +217,14 @@ class Diary:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A line of the patient strip: its label and its value, empty to be written in by pen."""
+    """A line of the patient strip: its label and its value, empty to be written in by pen.
+
+    A value that is a choice to be circled is not ``ruled``: its line would be in the pen's way.
+    """
 
     label: Words
     value: Words | None
+    ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,10 @@ def after_hours(library: Library) -> Words | None:
 def patient_strip(document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> tuple[Field, ...]:
     """Whose sheet it is: the plan's values, or labels with empty lines for a pen."""
     values = _values(ctx) if ctx.plan else _blanks(document, uses, ctx)
-    return tuple(Field(plain(ctx.locale.text(key), document.at("title")), value) for key, value in values)
+    return tuple(
+        Field(plain(ctx.locale.text(key), document.at("title")), value, ruled=key != "field-circle")
+        for key, value in values
+    )
 
 
 def first_name(document: Loaded[Any], ctx: Context) -> tuple[Field, ...]:

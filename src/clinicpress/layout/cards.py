@@ -59,7 +59,7 @@ def common_scales(cards: Sequence[CardBox], heights: Sequence[float]) -> tuple[f
 
 def row_groups(cards: Sequence[CardBox], heights: Sequence[float]) -> Iterator[Group]:
     """The rows of cards as groups, ``heights`` tall; lines of text are spread alike in all of them."""
-    width, gap = cards[0].width, cards[0].look.layout.spacing.card
+    width, gap = cards[0].width, cards[0].look.layout.card_gap
     scales, rows = iter(common_scales(cards, heights)), card_rows(cards)
     spread = min(card.spread_in(height) for row, height in zip(rows, heights, strict=True) for card in row)
     for row, height in zip(rows, heights, strict=True):

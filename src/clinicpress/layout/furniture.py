@@ -33,7 +33,7 @@ FIELD_ROW = 18.0
 LARGEST_FIELD = 14.0
 # Under this width, name and telephone stand under each other, and there is no room for a code.
 NARROW = 460.0
-NARROW_CLINIC = 15.0
+NARROW_CLINIC, NARROW_PHONE = 13.5, 15.0
 NOTES_SIZE, NOTE_LINE, MOST_NOTE_LINES = 14.0, 25.0, 18
 
 
@@ -86,8 +86,8 @@ def _narrow_words(furniture: Furniture, look: Look, left: float, width: float) -
     """The clinic's name over its number; the hours at the right of the number where they fit."""
     fonts, ink, size = look.fonts, look.colours.ink, NARROW_CLINIC
     fitted = largest_size(furniture.clinic.text, fonts.black, width - left, size, 9.0)
-    name = label(furniture.clinic.text, fonts.black, fitted, look.colours.brand, left, 16.0)
-    number = label(furniture.phone.text, fonts.black, 12.5, ink, left, 31.0)
+    name = label(furniture.clinic.text, fonts.black, fitted, look.colours.brand, left, 14.0)
+    number = label(furniture.phone.text, fonts.black, NARROW_PHONE, ink, left, 31.0)
     lines = [spaced(name), spaced(number)]
     if furniture.hours is not None:
         hours = label(furniture.hours.text, fonts.regular, 11.0, ink, width, 31.0, "right")
@@ -201,6 +201,16 @@ def title(words: Words, look: Look, width: float, size: float) -> Group:
 BRIEF_GAP = 14.0
 
 
+def baseline(group: Group) -> float:
+    """Distance of a group's first line of text from its top, in points."""
+    for item in group.items:
+        if isinstance(item, TextLine):
+            return item.y
+        if isinstance(item, Group):
+            return item.y + baseline(item)
+    return 0.0
+
+
 def brief_head(document: Document, look: Look, width: float) -> Group:
     """Title and name on one line, under them the facts in bold, and when to stop."""
     fields = patient_fields(document, look)
@@ -211,7 +221,7 @@ def brief_head(document: Document, look: Look, width: float) -> Group:
     parts, y = [head], head.height
     if fields:
         strip = patient_strip(fields[:1], look, width - used - BRIEF_GAP)
-        parts.append(moved(strip, used + BRIEF_GAP, head.height - strip.height - 2.0))
+        parts.append(moved(strip, used + BRIEF_GAP, baseline(head) - baseline(strip)))
     if document.facts:
         size = largest_size(document.facts.text, look.fonts.bold, width, look.layout.sizes.facts, 12.0)
         parts.append(text_group(document.facts, look.text(size=size, bold=True), width, 0.0, y, kind="facts"))
@@ -244,8 +254,9 @@ def summary_bar(document: Document, look: Look, width: float) -> Group:
     height = y + 4.0
     outline = look.colours.rule if look.mono or look.layout.colours.summary == "paper" else ""
     ground = Rect(
-        0.0, 0.0, width, height, fill=look.colour("summary"), stroke=outline, line_width=0.5, radius=4.0
-    )
+        0.0, 0.0, width, height, fill=look.colour("summary"), stroke=outline, line_width=0.5,
+        radius=0.0 if outline else 4.0,
+    )  # fmt: skip
     band = Rect(0.0, 0.0, 4.0, height, fill=look.colours.brand)
     return Group(0.0, 0.0, width, height, (ground, band, *parts), kind="summary-bar")
 
@@ -312,7 +323,9 @@ def _field_row(
 
 
 def _share(field: Field, number: int) -> float:
-    """A name needs most of a pen's room, a therapist's name some, a date or a side little."""
+    """A name needs most of a pen's room, a therapist's name some, a date little, a choice none."""
+    if not field.ruled:
+        return 0.0
     if number == 0 and field.value is None:
         return 3.0
     return 1.6 if len(field.label.text) > 7 and field.value is None else 1.0
@@ -332,4 +345,4 @@ def _field(field: Field, look: Look, style: TextStyle, x: float, y: float, width
         0.0, 0.0, width, field_row(style), tuple(items), "P", kind="field", source=source,
         text_size=style.size,
     )  # fmt: skip
-    return Group(x, y, width, field_row(style), (text, line))
+    return Group(x, y, width, field_row(style), (text, line) if field.ruled else (text,))

@@ -7,7 +7,7 @@ from clinicpress.blocks.lists import list_group, list_height, list_style
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.textgroup import text_group
 from clinicpress.composing.document import Document
-from clinicpress.layout.furniture import page_title, summary_bar, title
+from clinicpress.layout.furniture import baseline, page_title, summary_bar, title
 from clinicpress.typesetting.items import Group, Rect
 from clinicpress.typesetting.text import break_lines, right_edge
 
@@ -40,7 +40,7 @@ def heading_block(document: Document, look: Look, width: float) -> Group:
         used = right_edge(head.items) + SUBTITLE_GAP
         lines = break_lines(document.subtitle.runs, style, 10_000.0)
         beside = used + lines[0].width <= width
-        y = head.height * 0.86 - style.baseline if beside else head.height
+        y = baseline(head) - style.baseline if beside else head.height
         x = used if beside else 0.0
         groups.append(text_group(document.subtitle, style, width - x, x, y, kind="subtitle"))
     height = max(group.y + group.height for group in groups)
@@ -60,6 +60,8 @@ def key_points(document: Document, look: Look, width: float) -> Group:
     height = y + list_height(document.summary, ticks, inner) + 10.0
     outlined = look.mono or look.layout.colours.summary == "paper"
     outline, tint = look.colours.rule if outlined else "", look.colour("summary")
-    ground = Rect(0.0, 0.0, width, height, fill=tint, stroke=outline, line_width=0.5, radius=5.0)
+    ground = Rect(
+        0.0, 0.0, width, height, fill=tint, stroke=outline, line_width=0.5, radius=0.0 if outline else 5.0
+    )
     band = Rect(0.0, 0.0, 5.0, height, fill=look.colours.brand)
     return Group(0.0, 0.0, width, height, (ground, band, *parts), kind="summary")

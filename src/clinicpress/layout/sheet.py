@@ -46,8 +46,8 @@ LOG_WIDTH = 232.0
 # A page less wide than this has its log under the exercises.
 LEAST_BESIDE = 500.0
 LOG_GAP = 16.0
-# Rows of a log may grow to this height, 12 mm, where the words beside them leave room.
-LARGEST_ROW = 34.0
+# Rows of a log may grow to this height, 17 mm, where the words beside them leave room.
+LARGEST_ROW = 48.0
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ _LEAST_FIGURES = {
     "lying_floor": 45.0, "upright_floor": 35.0, "compact_lying_floor": 37.0, "compact_upright_floor": 26.0
 }  # fmt: skip
 _MM = 72 / 25.4
+LEAST_CARD_GAP = 8.0
 # What a layout says that has no room for large text.
 NO_LARGE = "none"
 
@@ -227,7 +228,12 @@ class Layout(Model):
     @property
     def card_width(self) -> float:
         """Width in points of a card: a column's, shared out over the columns of exercises."""
-        return (self.column_width - self.spacing.card * (self.columns - 1)) / self.columns
+        return (self.column_width - self.card_gap * (self.columns - 1)) / self.columns
+
+    @property
+    def card_gap(self) -> float:
+        """Room in points between two cards side by side: seen as a gap, not as a double line."""
+        return max(self.spacing.card, LEAST_CARD_GAP)
 
     @model_validator(mode="after")
     def _possible(self) -> Layout:

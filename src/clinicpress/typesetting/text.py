@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, Protocol
 
 from clinicpress.typesetting.fonts import text_width
@@ -101,23 +102,24 @@ def _words(runs: Sequence[RunLike], style: TextStyle, width: float) -> list[Word
             words[-1].append(piece)
         else:
             words.append([piece])
-    counted = _with_their_units(words, style)
+    counted = _with_their_units(words, style, width)
     return [part for word in counted for part in _within(word, style, width)]
 
 
-def _with_their_units(words: Sequence[list[Piece]], style: TextStyle) -> Iterator[Word]:
+def _with_their_units(words: Sequence[list[Piece]], style: TextStyle, width: float) -> Iterator[Word]:
     """A number and the word that it counts as one: a dose must not be parted at the end of a line."""
+    space = text_width(" ", style.regular, style.size)
     number: Word = ()
     for word in words:
-        if number:
-            space = Piece(" ", number[-1].bold, "", text_width(" ", style.regular, style.size))
-            number = (*number, space, *word)
+        both = (*number, Piece(" ", number[-1].bold, "", space), *word) if number else tuple(word)
+        if number and sum(piece.width for piece in both) > width:
+            yield number
+            both, number = tuple(word), ()
+        if not number and len(word) == 1 and word[0].text.isdecimal() and not word[0].link:
+            number = both
         else:
-            number = tuple(word)
-        if len(word) == 1 and word[0].text.isdecimal() and not word[0].link and len(number) < 4:
-            continue
-        yield number
-        number = ()
+            yield both
+            number = ()
     if number:
         yield number
 
@@ -214,15 +216,52 @@ def _join(parts: list[Piece], piece: Piece) -> None:
         parts.append(piece)
 
 
+def _at_sentences(words: list[Word], space: float, width: float) -> list[list[Word]]:
+    """As few lines as can be, and of the ways to break these the one that parts the fewest sentences.
+
+    A part of a sentence before a comma counts half. Of equal ways the one with the longest first lines.
+    """
+    fewest = len(_fill(words, space, width))
+    ways: list[dict[int, tuple[float, tuple[int, ...]]]] = [{0: (0.0, ())}]
+    for _ in range(fewest):
+        reached: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for begin, (cost, breaks) in ways[-1].items():
+            used = -space
+            for end in range(begin + 1, len(words) + 1):
+                used += space + sum(piece.width for piece in words[end - 1])
+                if used > width + 0.01 and end > begin + 1:
+                    break
+                way = (cost + (_break_cost(words[end - 1]) if end < len(words) else 0.0), (*breaks, end))
+                if end not in reached or (way[0], [-at for at in way[1]]) < (
+                    reached[end][0], [-at for at in reached[end][1]]
+                ):  # fmt: skip
+                    reached[end] = way
+        ways.append(reached)
+    ends = ways[fewest][len(words)][1]
+    return [words[begin:end] for begin, end in pairwise((0, *ends))]
+
+
+def _break_cost(word: Word) -> float:
+    """What it costs to end a line after a word."""
+    last = word[-1].text[-1:]
+    return 0.0 if last in ".!?:" else 0.5 if last in ",;" else 1.0
+
+
 @lru_cache(maxsize=4_000)
-def break_lines(runs: tuple[RunLike, ...], style: TextStyle, width: float) -> tuple[SetLine, ...]:
-    """Break inline text into lines no wider than ``width`` points; no text gives no line."""
+def break_lines(
+    runs: tuple[RunLike, ...], style: TextStyle, width: float, *, sentences: bool = False
+) -> tuple[SetLine, ...]:
+    """Break inline text into lines no wider than ``width`` points; no text gives no line.
+
+    ``sentences`` breaks between sentences where that costs no line: for a dose, which must not be
+    misread.
+    """
     words = _words(runs, style, width)
     if not words:
         return ()
     space = text_width(" ", style.regular, style.size)
     result = []
-    for line in _balanced(words, space, width):
+    for line in (_at_sentences if sentences else _balanced)(words, space, width):
         spans = _spans(line, style)
         size = sum(text_width(span.text, span.font, span.size) for span in spans)
         result.append(SetLine(spans, size, len(line)))
