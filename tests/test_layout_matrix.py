@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +18,7 @@ from pdf_selfcheck import complaints
 
 from clinicpress.batch.jobs import Binding, Ink, Job, Kind, Text
 from clinicpress.batch.pipeline import place
+from clinicpress.layout.boxes import boxes
 from clinicpress.layout.layout import LaidOut
 from clinicpress.layout.paper import PAPERS
 from clinicpress.model.base import Paper
@@ -45,6 +47,7 @@ PAPERS_OF_ALL: tuple[Paper, ...] = ("letter", "a4", "legal")
 INKS: tuple[Ink, ...] = ("colour", "mono")
 IMPOSED = {"booklet": 2, "trifold": 3, "fridge": 2}
 SAFE = 18.0
+GOLDEN = Path(__file__).parent / "goldens"
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +91,19 @@ def test_it_is_accessible_and_archival(
     assert {(sheet.width, sheet.height) for sheet in made.document.pages} == {size}
     if ink == "mono":
         assert not colour_operators(data)
+
+
+@pytest.mark.parametrize(
+    ("layout", "kind", "name"), [each for each in LAYOUTS if each[0] not in ("handout", "sheet")]
+)
+def test_the_placed_boxes_are_as_reviewed(library: Library, layout: str, kind: Kind, name: str) -> None:
+    """Renew with UPDATE_GOLDEN=1, and look at the pages before."""
+    made = boxes(laid(library, layout, kind, name).document)
+    found = re.sub(r"Version [0-9a-f]{6}", "Version ......", made)
+    path = GOLDEN / f"{layout}-{kind}-{name}.txt"
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        path.write_text(found, encoding="utf-8", newline="\n")
+    assert found == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("layout", "kind", "name"), LAYOUTS)
