@@ -423,3 +423,39 @@ def test_a_figure_is_not_made_smaller_than_its_floor_by_another_one() -> None:
         floor = layout("sheet").figures.compact_upright_floor - 0.01
         assert scales[0] * 173.0 >= floor
         assert min(scales[1:]) * 190.0 >= floor
+
+
+@pytest.mark.parametrize("count", range(2, 12))
+def test_a_diagram_that_begins_a_page_keeps_clear_of_the_safety_block(count: int) -> None:
+    """It was placed in the hope of call-outs, which went on to the next page with their heading."""
+    tall = replace(safety(), emergency_items=tuple(words(f"{k} {SENTENCE[:50]}") for k in range(count)))
+    emergency = replace(callouts()[1], items=tall.emergency_items)
+    blocks = (diagram(), Heading(words("When to call")), callouts()[0], emergency)
+    found = pages(replace(handout(*blocks), safety=tall), "large-print")
+    (picture,) = kinds(found, "diagram")
+    assert all(block.page != picture.page or picture.bottom <= block.y for block in kinds(found, "safety"))
+
+
+@pytest.mark.parametrize("steps", range(4, 22))
+@pytest.mark.parametrize("count", [1, 6, 10])
+def test_a_heading_goes_past_a_page_that_is_too_short_for_its_exercises(steps: int, count: int) -> None:
+    """A later card that only a left page of a booklet holds made the heading stay behind, alone."""
+    lines = ["Lift your leg slowly, and hold it there while you breathe."] * steps
+    tall = ["Lift your leg slowly, and hold it there while you breathe."] * 12
+    blocks = (filler(count), Heading(words("Lying down")), card(1, lines), card(2, tall))
+    try:
+        found = pages(handout(*blocks, *callouts()), "booklet")
+    except FitError:
+        return
+    heading, first = saying(found, "Lying down"), kinds(found, "card")[0]
+    assert heading.page == first.page
+
+
+@pytest.mark.parametrize("height", range(30, 200, 4))
+def test_the_words_of_a_brief_card_stay_in_it(height: int) -> None:
+    """They were set in its middle, and their lines spread beyond its foot."""
+    shown = {"not_if": words("Skip it."), "note": words("Go slowly."), "stop_if": words("Stop if it hurts.")}
+    cards = [card(1, figure=figure(90.0, float(height), 1), **shown), card(2, figure=figure(90.0, 170.0, 1))]
+    found = pages(sheet(cards), "fridge")
+    for holder in kinds(found, "card"):
+        assert all(holder.y <= box[1] and box[3] <= holder.bottom + 0.01 for _, box in inks(holder))

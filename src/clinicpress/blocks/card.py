@@ -224,12 +224,12 @@ class RowCard(SlotCard):
         figure = (moved(group, pad, pad) for group in self.slot.draw(room, scale, self.look))
         left = pad + self._slot_width + self.look.layout.spacing.gutter
         head, *rest = (
-            moved(group, left, self._text_top(room))
+            moved(group, left, self._text_top(room, spread))
             for group in self.words.groups(self.text_width, room, spread)
         )
         return self._framed(height, (head, *figure, *rest))
 
-    def _text_top(self, room: float) -> float:  # noqa: ARG002  (a brief card centres its words)
+    def _text_top(self, room: float, spread: float) -> float:  # noqa: ARG002  (a brief card centres its words)
         return self._padding
 
 
@@ -257,9 +257,9 @@ class CompactCard(RowCard):
         """The room of the figure, which needs no caption."""
         return FigureSlot(self.figure, self._slot_width, 0.0, str(self.card.source))
 
-    def _text_top(self, room: float) -> float:
+    def _text_top(self, room: float, spread: float) -> float:
         """Few lines beside a tall picture stand in its middle; beside another card, titles stand level."""
-        spare = max(0.0, room - self.text_height())
+        spare = max(0.0, room - self.text_height() - spread * (len(self.words.rows) + 1))
         return self._padding + (spare / 2 if self.look.layout.columns == 1 else 0.0)
 
 

@@ -84,18 +84,18 @@ def _evenly(boxes: Sequence[CardBox], pages: int) -> Parts:
 
 
 def _greedily(boxes: Sequence[CardBox], rooms: Sequence[Room], gap: float) -> Parts:
-    """As many cards in each room as it holds; rooms may differ. A card that fits none stands in one alone."""
+    """As many cards in each room as it holds; rooms may differ, and one that holds none is left out."""
     columns, parts = boxes[0].look.layout.columns, list[tuple[CardBox, ...]]()
     rest = tuple(boxes)
     for room in rooms:
         count = len(rest)
-        while count > columns and needed_height(rest[:count], gap) > room.height + 1e-6:
+        while count and needed_height(rest[:count], gap) > room.height + 1e-6:
             count -= (count % columns) or columns
         parts.append(rest[:count])
         rest = rest[count:]
         if not rest:
-            break
-    return tuple(parts)
+            return tuple(parts)
+    return ()
 
 
 def _fit(parts: Parts, rooms: Sequence[Room], gap: float) -> bool:
@@ -106,7 +106,7 @@ def _fit(parts: Parts, rooms: Sequence[Room], gap: float) -> bool:
 def plan_cards(run: CardRun, look: Look, rooms: Sequence[Room], gap: float) -> CardPlan | None:
     """As few pages as possible, and on those the first rung of the ladder on which the cards fit.
 
-    ``rooms`` are the columns to come, one for each card. None if a card is too tall or too wide for one.
+    ``rooms`` are the columns to come. None if a card is too tall for all of them, or too wide.
     """
     rungs = [boxes for boxes in (run.boxes(look, rung) for rung in ladder(look.layout))
              if all(box.fits_width() for box in boxes)]  # fmt: skip
@@ -114,9 +114,10 @@ def plan_cards(run: CardRun, look: Look, rooms: Sequence[Room], gap: float) -> C
         most = sum(room.page <= last for room in rooms)
         for boxes in rungs:
             for parts in (
-                *(_evenly(boxes, count) for count in range(1, most + 1)),
+                *(_evenly(boxes, count) for count in range(1, min(most, len(boxes)) + 1)),
                 _greedily(boxes, rooms, gap),
             ):
-                if len(parts) <= most and _fit(parts, rooms, gap):
+                # the words that lead to the first card are in the first room
+                if parts and parts[0] and len(parts) <= most and _fit(parts, rooms, gap):
                     return CardPlan(parts, rooms[len(parts) - 1].page)
     return None

@@ -128,6 +128,7 @@ class PageFiller:
         self.layout = look.layout
         self.columns = Columns(look, frame)
         self.pages: list[Filled] = []
+        self.todo: list[Step] = []
         self.goal: list[Step] = []
         self.back = 0
         floor = look.sized(self.layout.text.floor)
@@ -176,8 +177,9 @@ class PageFiller:
         return self.frame.top + HEADER_HEIGHT + strip
 
     def new_page(self) -> None:
-        """Begin a page under its header; only one undivided page can hope for call-outs of its own."""
-        hopeful = self.columns.count == 1 and self.layout.imposition == "none"
+        """Begin a page under its header; an undivided one hopes for call-outs if some will come."""
+        undivided = self.columns.count == 1 and self.layout.imposition == "none"
+        hopeful = undivided and any(covers(step) for step in self.todo)
         self.pages.append(Filled(self.first + len(self.pages), self.page_top(), hopeful=hopeful))
 
     def advance(self) -> None:

@@ -64,7 +64,8 @@ class CardFiller(PageFiller):
 
     def place_cards(self, step: LedRun, todo: list[Step]) -> None:
         """The cards over as few columns as they need, evenly; they begin in this one if that is no loss."""
-        page, count = self.page, len(step.run.cards)
+        # where one column in two is shorter, a tall card may have to leave one out
+        page, count = self.page, 2 * len(step.run.cards)
         page.y = max(page.y, page.float_bottom)
         plan = self._plan(step.run, self._rooms(self.limit() - page.y - self._led(step, page.empty), count))
         fresh = None if page.empty else self._plan(step.run, self._fresh(self._led(step, first=True), count))
@@ -98,7 +99,7 @@ class CardFiller(PageFiller):
             return None
         if self._led(step, first=False) > self.limit() - page.y:
             return None
-        return self._plan(step.run, self._fresh(0.0, len(step.run.cards)))
+        return self._plan(step.run, self._fresh(0.0, 2 * len(step.run.cards)))
 
     def _place_leads(self, step: LedRun) -> None:
         for lead in step.leads:
@@ -108,7 +109,8 @@ class CardFiller(PageFiller):
         for number, boxes in enumerate(plan.columns):
             if number:
                 self.advance()
-            self._draw_cards(boxes)
+            if boxes:
+                self._draw_cards(boxes)
 
     def _led(self, step: LedRun, first: bool) -> float:
         """Height of the words before the cards; ``first`` in their column they need no room above them."""

@@ -51,20 +51,25 @@ class DiagramFiller(PageFiller):
                 leads = takewhile(lambda each: isinstance(each, ParagraphFlow) and each.keep_with_next, todo)
                 todo.insert(len(tuple(leads)) + 1, step)
                 return
-            self.advance()
+            self._later(step, todo)
+            return
         page = self.page
         page.y += 0.0 if page.empty else step.space_before
         drawn = step.resized(min(height, self.limit(step) - page.y)).draw(width)
         add(page, drawn, self.columns.left(page) + (self.columns.width - width) / 2)
 
-    def _diagram_beside(self, step: DiagramFlow, todo: Sequence[Step], beside: float) -> None:
+    def _later(self, step: DiagramFlow, todo: list[Step]) -> None:
+        """Begin a column and place the diagram then: a page that is filled again begins empty."""
+        self.advance()
+        todo.insert(0, step)
+
+    def _diagram_beside(self, step: DiagramFlow, todo: list[Step], beside: float) -> None:
         wide, page = self.layout.diagram_width, self.page
         page.y = max(page.y, page.float_bottom)
         room = self.limit(step) - page.y - step.space_before
         if room < LEAST_DIAGRAM and not page.empty:
-            self.new_page()
-            page = self.page
-            room = self.limit(step) - page.y
+            self._later(step, todo)
+            return
         height = self._diagram_height(todo, beside, room)
         # the diagram begins where the words beside it do: under the space that goes before them
         space = 0.0 if page.empty else self.layout.spacing.section

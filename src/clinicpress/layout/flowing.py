@@ -31,8 +31,9 @@ class Flow(CardFiller, DiagramFiller):
     # -- placing ---------------------------------------------------------------
     def run(self, most: int = 0) -> tuple[Page, ...]:
         """Place everything; no pages, as soon as there would be more than ``most`` (0: any number)."""
+        todo = list(steps(self.document, self.look, self.runs, beside=self.beside_width > 0))
+        self.todo = todo
         self._begin()
-        todo: list[Step] = list(steps(self.document, self.look, self.runs, beside=self.beside_width > 0))
         begun = (self.page.copy(), list(todo))
         while todo:
             count = len(self.pages)

@@ -18,6 +18,8 @@ PAPERS: dict[Paper, tuple[float, float]] = {
 Binding = Literal["none", "left"]
 # Three-hole punches take 18 mm; two- and four-hole punches (ISO 838) take less.
 BINDING_MARGIN = 18 * 72 / 25.4
+# How far letters such as g reach under their baseline, in sizes, with room to spare.
+_DESCENT = 0.24
 _RIGHT = SAFE_MARGIN + LINE_MARGIN
 # How many pages stand side by side on a sheet of paper that lies on its long side.
 _ABREAST: dict[Imposition, int] = {"none": 1, "two-up": 2, "booklet": 2, "trifold": 3}
@@ -62,5 +64,5 @@ def page_frame(layout: Layout, paper: Paper, binding: Binding = "none") -> PageF
         page_width - _RIGHT - room + (room - width) / 2,
         width,
         layout.margins.top,
-        page_height - layout.margins.bottom,
+        page_height - max(layout.margins.bottom, SAFE_MARGIN + _DESCENT * layout.sizes.footer),
     )
