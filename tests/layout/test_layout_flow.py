@@ -454,8 +454,18 @@ def test_a_heading_goes_past_a_page_that_is_too_short_for_its_exercises(steps: i
 @pytest.mark.parametrize("height", range(30, 200, 4))
 def test_the_words_of_a_brief_card_stay_in_it(height: int) -> None:
     """They were set in its middle, and their lines spread beyond its foot."""
-    shown = {"not_if": words("Skip it."), "note": words("Go slowly."), "stop_if": words("Stop if it hurts.")}
-    cards = [card(1, figure=figure(90.0, float(height), 1), **shown), card(2, figure=figure(90.0, 170.0, 1))]
+    said = words("Stop if it hurts.")
+    first = card(1, figure=figure(90.0, float(height), 1), not_if=said, note=said, stop_if=said)
+    cards = [first, card(2, figure=figure(90.0, 170.0, 1))]
     found = pages(sheet(cards), "fridge")
     for holder in kinds(found, "card"):
         assert all(holder.y <= box[1] and box[3] <= holder.bottom + 0.01 for _, box in inks(holder))
+
+
+@pytest.mark.parametrize("count", range(4, 40))
+def test_a_heading_is_not_left_alone_by_words_that_lead_further(count: int) -> None:
+    """Two long paragraphs that end in a colon had no room together under it, and left it behind."""
+    leads = (Paragraph(words(f"First. {SENTENCE * count}So:")), Paragraph(words(f"{SENTENCE * 26}So:")))
+    found = pages(handout(filler(2), Heading(words("What helps")), *leads), "handout-two-column")
+    heading, first = saying(found, "What helps"), saying(found, "First.")
+    assert column(found, heading, "handout-two-column") == column(found, first, "handout-two-column")

@@ -43,7 +43,7 @@ class ParagraphFlow:
         if fitting < WIDOW_LINES:
             return None
         key = self.key or f"paragraph {self.words.source} {self.words.text[:20]}"
-        first = replace(self, limit=fitting, key=key)
+        first = replace(self, limit=fitting, key=key, keep_with_next=False)
         # by what was said and not by lines: what goes on may stand in a wider column
         rest = after(self.words, sum(line.characters for line in lines[:fitting]))
         return first, replace(self, words=rest, key=key, space_before=0.0, bookmark="")

@@ -25,7 +25,8 @@ class Filled:
 
     ``top`` is where its columns begin. A ``hopeful`` page counts on call-outs that will follow, and keeps no
     room for the safety block. All but its last column end at ``cap``, if that is not 0. ``tight`` says that a
-    heading was placed last, ``skipped`` that a column was left empty.
+    heading was placed last, ``skipped`` that a column was left empty, ``leading`` that in this one nothing
+    stands but what leads to something else.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Filled:
     hopeful: bool = True
     cap: float = 0.0
     skipped: bool = False
+    leading: bool = True
     tight: bool = False
     cards: list[tuple[CardBox, float]] = field(default_factory=list)
 
@@ -64,6 +66,7 @@ class Filled:
         """Go on at the top of the next column."""
         self.skipped = self.skipped or self.empty
         self.column += 1
+        self.leading = True
         self.y, self.float_width, self.float_bottom = self.top, 0.0, 0.0
 
 
@@ -101,6 +104,7 @@ def add(page: Filled, group: Group, left: float) -> None:
     page.groups.append(moved(group, left, page.y))
     page.y += group.height
     page.lowest = max(page.lowest, page.y)
+    page.leading = False
 
 
 def needed(steps: Sequence[Flowable], width: float) -> float:
@@ -209,4 +213,6 @@ class PageFiller:
         self.page.y += space
         self.page.covered |= covers(step)
         self.page.tight = is_heading(step)
+        leading = self.page.leading and step.keep_with_next
         add(self.page, step.draw(width), self.columns.left(self.page))
+        self.page.leading = leading

@@ -76,6 +76,7 @@ class DiagramFiller(PageFiller):
         page.y += space
         drawn = step.resized(height).draw(wide)
         page.groups.append(moved(drawn, self.frame.left + self.frame.width - wide, page.y))
+        page.leading = False
         page.float_width, page.float_bottom = wide + FLOAT_GAP, page.y + height
         if todo and is_heading(todo[0]):
             page.y -= space

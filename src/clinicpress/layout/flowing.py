@@ -8,7 +8,7 @@ from dataclasses import replace
 from clinicpress.blocks.flowable import Flowable, moved
 from clinicpress.blocks.picture import DiagramFlow
 from clinicpress.layout.filling import STRIP_GAP, Filled, add
-from clinicpress.layout.flow import Break, LedRun, Step, is_callout, steps
+from clinicpress.layout.flow import Break, LedRun, Step, is_callout, is_heading, steps
 from clinicpress.layout.flowcards import CardFiller
 from clinicpress.layout.flowdiagrams import LEAST_DIAGRAM, DiagramFiller
 from clinicpress.layout.furniture import HEADER_HEIGHT, footer, header, notes
@@ -76,7 +76,7 @@ class Flow(CardFiller, DiagramFiller):
             raise FitError(too_tall("the title and what stands under it", over, self.document.source))
         if self.columns.count > 1:
             page.y += self.layout.spacing.block
-            page.top = page.y
+            page.top, page.leading = page.y, True
 
     def _step(self, step: Step, todo: list[Step]) -> None:
         if isinstance(step, Break):
@@ -98,7 +98,7 @@ class Flow(CardFiller, DiagramFiller):
         if step.wrap(width) <= room + 1e-6 and self._keeps(step, todo, width, room):
             self.place(step, width, space)
             return
-        parts = None if step.keep_with_next else step.split(width, room)
+        parts = None if is_heading(step) else step.split(width, room)
         if parts:
             self.place(parts[0], width, space)
             self.advance()
@@ -113,7 +113,10 @@ class Flow(CardFiller, DiagramFiller):
 
     def _keeps(self, step: Flowable, todo: Sequence[Step], width: float, room: float) -> bool:
         """Whether what must follow on the same page can: all of it, or a first part of it."""
-        if not step.keep_with_next or not todo or (self.page.empty and not self._more_room_ahead()):
+        if not step.keep_with_next or not todo:
+            return True
+        if self.page.leading and not self._more_room_ahead():
+            # no column holds all of them together, and one with nothing but the first of them helps nobody
             return True
         left = room - step.wrap(width)
         following = todo[0]
@@ -126,7 +129,7 @@ class Flow(CardFiller, DiagramFiller):
         left -= following.space_before
         if following.wrap(width) <= left:
             return not following.keep_with_next or self._keeps(following, todo[1:], width, left)
-        return not following.keep_with_next and following.split(width, left) is not None
+        return not is_heading(following) and following.split(width, left) is not None
 
     def _more_room_ahead(self) -> bool:
         """Whether a later column is longer: after an opening, a short column, or a safety block."""
