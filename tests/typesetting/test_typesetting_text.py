@@ -186,3 +186,13 @@ def test_breaking_at_sentences_takes_no_more_lines_and_loses_nothing(
 def test_a_dose_of_two_lines_has_a_sentence_on_each(style: TextStyle) -> None:
     lines = break_lines((Run("Hold 5 seconds. Do 10 in a row."),), style, 130.0, sentences=True)
     assert [said(line) for line in lines] == ["Hold 5 seconds.", "Do 10 in a row."]
+
+
+@pytest.mark.parametrize("size", [11.0, 14.04, 15.6, 18.72])
+@pytest.mark.parametrize("text", ["Therapist: skip", "Trịliệu:bỏqua", "Gesäßmuskulatur 3 mal"])
+def test_a_text_in_just_its_own_width_is_one_line(fonts: FontSet, size: float, text: str) -> None:
+    """The last letter went on to a line of its own, by a rounding of the width."""
+    style = TextStyle(fonts.regular, fonts.bold, size, size * 1.2, "#000000")
+    for offset in (0.0, 33.3, 271.7):
+        width = text_width(text, fonts.regular, size) + offset - offset
+        assert len(break_lines((Run(text),), style, width)) == 1

@@ -14,6 +14,8 @@ from clinicpress.typesetting.items import Span, TextLine
 # A last line under this share of the width, or of one word, looks lost.
 SHORT_LAST_LINE = 0.22
 NARROWING_STEP = 3.0
+# Widths are sums in floating point: a text set in just its own width must not break.
+TOLERANCE = 0.01
 # How far below the middle of the leading the baseline stands, in sizes; puts x-height and capitals around it.
 BASELINE_DROP = 0.32
 
@@ -126,7 +128,7 @@ def _with_their_units(words: Sequence[list[Piece]], style: TextStyle, width: flo
 
 def _within(word: Word, style: TextStyle, width: float) -> Iterator[Word]:
     """The word, or its parts when it is wider than the line: better broken than over the edge."""
-    if sum(piece.width for piece in word) <= width:
+    if sum(piece.width for piece in word) <= width + TOLERANCE:
         yield word
         return
     part: list[Piece] = []
@@ -147,7 +149,7 @@ def _fill(words: list[Word], space: float, width: float) -> list[list[Word]]:
     used = 0.0
     for word in words:
         size = sum(piece.width for piece in word)
-        if lines and used + space + size <= width + 0.01:
+        if lines and used + space + size <= width + TOLERANCE:
             lines[-1].append(word)
             used += space + size
         else:
@@ -229,7 +231,7 @@ def _at_sentences(words: list[Word], space: float, width: float) -> list[list[Wo
             used = -space
             for end in range(begin + 1, len(words) + 1):
                 used += space + sum(piece.width for piece in words[end - 1])
-                if used > width + 0.01 and end > begin + 1:
+                if used > width + TOLERANCE and end > begin + 1:
                     break
                 way = (cost + (_break_cost(words[end - 1]) if end < len(words) else 0.0), (*breaks, end))
                 if end not in reached or (way[0], [-at for at in way[1]]) < (
