@@ -6,6 +6,7 @@ A handout or a sheet is laid out whole, or refused at its place with a hint; ``g
 from __future__ import annotations
 
 import copy
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -127,7 +128,14 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 def examples(count: int) -> settings:
-    return settings(deadline=None, max_examples=count, suppress_health_check=SLOW)
+    """The same examples in every run; CLINICPRESS_SWEEP=6 tries six times as many, and others each time."""
+    sweep = int(os.environ.get("CLINICPRESS_SWEEP", "0"))
+    return settings(
+        deadline=None,
+        max_examples=count * max(1, sweep),
+        derandomize=not sweep,
+        suppress_health_check=SLOW,
+    )
 
 
 # -- pages, or a place and a hint --------------------------------------------------
