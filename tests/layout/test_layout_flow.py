@@ -469,3 +469,16 @@ def test_a_heading_is_not_left_alone_by_words_that_lead_further(count: int) -> N
     found = pages(handout(filler(2), Heading(words("What helps")), *leads), "handout-two-column")
     heading, first = saying(found, "What helps"), saying(found, "First.")
     assert column(found, heading, "handout-two-column") == column(found, first, "handout-two-column")
+
+
+@pytest.mark.parametrize("count", range(1, 24))
+@pytest.mark.parametrize("name", ["booklet", "handout-two-column"])
+def test_a_heading_waits_for_the_room_that_its_diagram_needs(name: str, count: int) -> None:
+    """In large text a diagram is taller; its heading stayed where only a small one has room."""
+    doc = handout(filler(count), Heading(words("What is it?")), diagram(), *callouts())
+    found = lay_out(
+        doc, layout(name), brand(), paper="letter", ink="colour", asset=ROOT.joinpath, text="large"
+    ).document
+    found = unimposed(found)
+    heading, (picture,) = saying(found, "What is it?"), kinds(found, "diagram")
+    assert column(found, heading, name) == column(found, picture, name)

@@ -40,11 +40,9 @@ class DiagramFiller(PageFiller):
         if self.beside_width:
             self._diagram_beside(step, todo, self.beside_width)
             return
-        scale = self.look.text_size / self.layout.text.preferred
-        width = min(self.columns.width, WIDEST_DIAGRAM * scale)
-        height = max(LEAST_DIAGRAM, width * TALL_DIAGRAM)
+        width, height = self._among
         room = self.limit(step) - self.page.y - step.space_before
-        if height > room >= LEAST_DIAGRAM * scale:
+        if height > room >= self.least_diagram:
             height = room
         elif height > room and not self.page.empty:
             if self.may_wait(todo):
@@ -57,6 +55,23 @@ class DiagramFiller(PageFiller):
         page.y += 0.0 if page.empty else step.space_before
         drawn = step.resized(min(height, self.limit(step) - page.y)).draw(width)
         add(page, drawn, self.columns.left(page) + (self.columns.width - width) / 2)
+
+    @property
+    def _scale(self) -> float:
+        return self.look.text_size / self.layout.text.preferred
+
+    @property
+    def _among(self) -> tuple[float, float]:
+        """Width and height of a diagram among the words."""
+        width = min(self.columns.width, WIDEST_DIAGRAM * self._scale)
+        return width, max(LEAST_DIAGRAM, width * TALL_DIAGRAM)
+
+    @property
+    def least_diagram(self) -> float:
+        """The least height that a diagram is given here; its labels grow with the text."""
+        if self.beside_width:
+            return LEAST_DIAGRAM
+        return min(self._among[1], LEAST_DIAGRAM * self._scale)
 
     def _later(self, step: DiagramFlow, todo: list[Step]) -> None:
         """Begin a column and place the diagram then: a page that is filled again begins empty."""

@@ -10,7 +10,7 @@ from clinicpress.blocks.picture import DiagramFlow
 from clinicpress.layout.filling import STRIP_GAP, Filled, add
 from clinicpress.layout.flow import Break, LedRun, Step, is_callout, is_heading, steps
 from clinicpress.layout.flowcards import CardFiller
-from clinicpress.layout.flowdiagrams import LEAST_DIAGRAM, DiagramFiller
+from clinicpress.layout.flowdiagrams import DiagramFiller
 from clinicpress.layout.furniture import HEADER_HEIGHT, footer, header, notes
 from clinicpress.layout.opening import opening
 from clinicpress.problems import FitError, Problem, Source
@@ -123,7 +123,7 @@ class Flow(CardFiller, DiagramFiller):
         if isinstance(following, Break | LedRun):
             return True
         if isinstance(following, DiagramFlow):
-            return left >= LEAST_DIAGRAM or (
+            return left - following.space_before >= self.least_diagram or (
                 self.may_wait(todo[1:]) and self._keeps(step, todo[1:], width, room)
             )
         left -= following.space_before
