@@ -38,6 +38,7 @@ from clinicpress.composing.document import (
     PageBreak,
     Paragraph,
     PictureFigure,
+    TableGrid,
 )  # fmt: skip
 from clinicpress.figures.displaylist import Anchor, Diagram, Fill, Frame
 from clinicpress.layout.layout import lay_out
@@ -482,3 +483,20 @@ def test_a_heading_waits_for_the_room_that_its_diagram_needs(name: str, count: i
     found = unimposed(found)
     heading, (picture,) = saying(found, "What is it?"), kinds(found, "diagram")
     assert column(found, heading, name) == column(found, picture, name)
+
+
+@pytest.mark.parametrize(
+    ("above", "count"), [(above, count) for above in range(1, 9) for count in range(6, 24, 1)]
+)
+def test_a_heading_counts_on_the_grid_of_its_column(above: int, count: int) -> None:
+    """What follows goes down to the next line of the grid, and had no room then for its first two lines."""
+    cells = tuple((words(f"{row}"), words("c")) for row in range(count))
+    rows = TableGrid((words("a"), words("b")), cells, SOURCE)
+    blocks = (filler(3), PageBreak(SOURCE), filler(above), rows, Heading(words("What helps")))
+    doc = handout(*blocks, Paragraph(words(f"First. {SENTENCE * 2}")), filler(4), *callouts())
+    name = "handout-two-column"
+    found = lay_out(
+        doc, layout(name), brand(), paper="letter", ink="colour", asset=ROOT.joinpath, binding="left"
+    ).document
+    heading, first = saying(found, "What helps"), saying(found, "First.")
+    assert column(found, heading, name) == column(found, first, name)

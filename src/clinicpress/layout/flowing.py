@@ -126,7 +126,8 @@ class Flow(CardFiller, DiagramFiller):
             return left - following.space_before >= self.least_diagram or (
                 self.may_wait(todo[1:]) and self._keeps(step, todo[1:], width, room)
             )
-        left -= following.space_before
+        # in columns a step goes down to the next line of the grid, by a line at most
+        left -= following.space_before if self.columns.count == 1 else self.look.text().leading
         if following.wrap(width) <= left:
             return not following.keep_with_next or self._keeps(following, todo[1:], width, left)
         return not is_heading(following) and following.split(width, left) is not None
