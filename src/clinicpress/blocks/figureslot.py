@@ -90,11 +90,6 @@ class FigureSlot:
             return lying / max(LYING_WIDTH, *(frame.width for frame in frames))
         return upright / max(STANDING_HEIGHT, *(frame.height for frame in frames))
 
-    def caption_width(self, look: Look) -> float:
-        """Width in points of the longest caption."""
-        font = look.fonts.bold
-        return max(text_width(frame.caption, font, self.caption) for frame in self.figure.frames)
-
     def draw(self, height: float, scale: float, look: Look) -> tuple[Group, ...]:
         """The frames with captions, centred in the slot's width and ``height``."""
         return self._stacked(height, scale, look) if self._stacks else self._abreast(height, scale, look)
@@ -171,8 +166,7 @@ class FigureSlot:
 
 def caption_column(figure: DisplayList, look: Look) -> float:
     """Width of the column that the captions of a figure need when they stand left of their frames."""
-    size = look.layout.sizes.caption
-    return max(text_width(frame.caption, look.fonts.bold, size) for frame in figure.frames) + 5.0
+    return max(caption_widths(figure, look)) + 5.0
 
 
 def caption_widths(figure: DisplayList, look: Look) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 from clinicpress.blocks.card import FIGURE_AIR, CardBox
 from clinicpress.blocks.cardwords import TITLE_GAP, StepRow
-from clinicpress.blocks.figureslot import FigureSlot
+from clinicpress.blocks.figureslot import FigureSlot, caption_widths
 from clinicpress.blocks.flowable import moved
 from clinicpress.figures.displaylist import DisplayList, Frame
 from clinicpress.typesetting.items import Group, Item, Polyline
@@ -79,8 +79,8 @@ class StepsCard(CardBox):
 
     def _picture_width(self, scale: float) -> float:
         """The pictures of a card share one width, so that its steps begin in one line."""
-        captions = max(self._slot(cell).caption_width(self.look) for cell in self.cells)
-        return max(captions, *(frame.width * scale for frame in self.frames))
+        captions = caption_widths(self.figure, self.look)
+        return max(*captions, *(frame.width * scale for frame in self.frames))
 
     def _text_width(self, scale: float) -> float:
         return self._cell_width - self._picture_width(scale) - PICTURE_GAP
