@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinicpress.pdf.content import Content, colour_operator, number, rgb
-from clinicpress.pdf.objects import Name, ObjectFile, Ref, Stream, Value, compressed, encode
+from clinicpress.pdf.objects import Name, ObjectFile, Objects, Raw, Ref, Stream, Value, compressed, encode
 
 # Text without surrogates, which no file can hold.
 WORDS = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -85,8 +86,18 @@ def test_containers() -> None:
     assert encode(value) == b"<</A [1 -2.5 true false 7 0 R]/B <</C /D/E (\\(x\\)\\\\)>>>>"
 
 
+def finished(make: Callable[[ObjectFile], tuple[Ref, Ref]]) -> bytes:
+    out = BytesIO()
+    file = ObjectFile(out.write)
+    file.finish(*make(file))
+    return out.getvalue()
+
+
 def small_file(filling: int) -> bytes:
-    file = ObjectFile()
+    return finished(lambda file: small_objects(file, filling))
+
+
+def small_objects(file: ObjectFile, filling: int) -> tuple[Ref, Ref]:
     pages = file.reserve()
     content = file.add(compressed(b"0 0 1 1 re f"))
     box: list[Value] = [0, 0, 9, 9]
@@ -98,7 +109,7 @@ def small_file(filling: int) -> bytes:
     file.put(pages, {"Type": Name("Pages"), "Kids": kids, "Count": 1})
     rest: list[Value] = [file.add({"Number": number}) for number in range(filling)]
     root = file.add({"Type": Name("Catalog"), "Pages": pages, "Rest": rest})
-    return file.to_bytes(root, file.add({"Title": "T"}))
+    return root, file.add({"Title": "T"})
 
 
 @pytest.mark.parametrize("filling", [0, 1, 199, 200, 201, 1000])
@@ -111,9 +122,11 @@ def test_files_of_any_length_are_sound(filling: int) -> None:
 
 @pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n", b"", b"endstream"])
 def test_data_keeps_its_length_whatever_it_ends_with(end: bytes) -> None:
-    file = ObjectFile()
-    stream = file.add(Stream({}, b"0 g " + end))
-    data = file.to_bytes(stream, stream)
+    def make(file: ObjectFile) -> tuple[Ref, Ref]:
+        stream = file.add(Stream({}, b"0 g " + end))
+        return stream, stream
+
+    data = finished(make)
     assert b"stream\n0 g " + end + b"\r\nendstream\nendobj" in data
     assert b"/Length %d>>" % (4 + len(end)) in data
 
@@ -128,11 +141,38 @@ def test_identifier_is_a_digest_of_the_file() -> None:
 
 
 def test_a_promised_object_that_never_came_is_an_error() -> None:
-    file = ObjectFile()
-    file.reserve()
-    root = file.add({})
+    def make(file: ObjectFile) -> tuple[Ref, Ref]:
+        file.reserve()
+        root = file.add({})
+        return root, root
+
     with pytest.raises(ValueError, match="object 1 was reserved"):
-        file.to_bytes(root, root)
+        finished(make)
+
+
+def test_objects_written_elsewhere_are_taken_over() -> None:
+    def make(file: ObjectFile) -> tuple[Ref, Ref]:
+        file.add({"Number": 1})
+        file.flush()
+        chunk = BytesIO()
+        first = file.reserve_all(4)
+        part = Objects(chunk.write, first=first)
+        stream = part.add(compressed(b"0 0 1 1 re f"))
+        pages = part.add({"Type": Name("Pages"), "Kids": [], "Count": 0})
+        root = part.add({"Type": Name("Catalog"), "Pages": pages, "Stream": stream})
+        part.flush()
+        file.append(first, chunk.getvalue(), part.rows)
+        assert file.next == part.next
+        return root, file.add({"Title": "T"})
+
+    with pikepdf.open(BytesIO(finished(make))) as pdf:
+        assert pdf.check_pdf_syntax() in ([], ["ERROR: file does not contain any pages"])
+        root: Any = pdf.Root
+        assert root.Stream.read_bytes() == b"0 0 1 1 re f"
+
+
+def test_raw_values_stand_as_they_are() -> None:
+    assert encode({"A": Raw(b"[0.123456 0]"), "B": b"\x01"}) == b"<</A [0.123456 0]/B <01>>>"
 
 
 def test_state_is_set_once_and_restored() -> None:

@@ -235,8 +235,9 @@ def annotation_without_key(pdf: pikepdf.Pdf) -> None:
 @fault("page 1: an annotation is not tied to its element")
 def annotation_of_another_element(pdf: pikepdf.Pdf) -> None:
     page: Any = pdf.pages[0]
-    parents(pdf)[1] = elements(pdf, "H1")[0]
-    assert int(page.Annots[0].StructParent) == 0
+    nums = parents(pdf)
+    place = [int(key) for key in nums[::2]].index(int(page.Annots[0].StructParent))
+    nums[2 * place + 1] = elements(pdf, "H1")[0]
 
 
 @fault("page 1: a link does not say where it leads")

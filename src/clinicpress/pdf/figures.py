@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 
 from clinicpress.figures.displaylist import Frame, Points
@@ -14,8 +13,6 @@ from clinicpress.pdf.objects import Stream, Value, compressed, form_entries
 _GRID = 20
 
 
-# Many sheets of one run show the same figures at the same size.
-@lru_cache(maxsize=256)
 def figure_form(frame: Frame, scale: float, colours: tuple[tuple[str, str], ...]) -> Stream:
     """A form of a frame at ``scale`` points per cm, its origin at the frame's lower left corner.
 

@@ -1,120 +1,109 @@
-"""The faces of one document: characters to codes, and the subsets that are embedded.
+"""The faces of a document: characters to codes, and the subsets that are embedded.
 
-A face becomes one or more simple TrueType fonts of up to 255 characters each. ReportLab reads the face and
-cuts the subset; the codes are kept here, for one document, so that no document depends on those before it.
+A face is embedded as simple TrueType fonts of up to 224 characters each. Which characters stand together, and
+by which codes, is fixed for each face and depends on no document: one subset holds ASCII, at its own codes,
+and common signs; each of the others a block of 128 neighbours in Unicode. So a line of text has the same
+operators in every document, a subset is cut and packed once, and no document depends on those before it.
 """
 
 from __future__ import annotations
 
 import hashlib
-import struct
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, TTFont, TTFontFace, TTFontMaker
+from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, TTFont, TTFontFace
 
-from clinicpress.pdf.objects import Name, ObjectFile, Ref, Value, compressed
+from clinicpress.pdf.hinting import unhinted
+from clinicpress.pdf.objects import Name, Objects, Ref, Stream, Value, compressed
 from clinicpress.problems import OutputError, Problem
 
-_CODES = 256
+# The signs of English and Spanish texts, and of the names of many of their readers.
+_SIGNS = "·–—‘’“”…•°×½¼¾−¡¿ÁÉÍÑÓÚÜáéíñóúü"
+_FIRST, _LAST, _BLOCK_SIZE = 0x20, 0x7E, 128
 # A ToUnicode map lists at most this many characters in one block (Adobe technical note 5411).
-_BLOCK = 100
-_TABLES = frozenset(
-    (b"cmap", b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep")
-)
+_LISTED = 100
 _NO_BREAK_SPACE = "\u00a0"
-_SPECIAL = {ord(char): "\\" + char for char in "\\()"} | {10: r"\n", 13: r"\r"}
+_SPECIAL = str.maketrans({"\\": r"\\", "(": r"\(", ")": r"\)", "\n": r"\n", "\r": r"\r"})
 
 
-class DocumentFonts:
-    """The faces that a document uses, in the order of their first use."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one subset: the name of its font in the resources of pages, and codes as a literal."""
 
-    def __init__(self, file: ObjectFile) -> None:
-        self._file = file
-        self._faces: dict[str, _Face] = {}
-        self._refs: dict[str, Ref] = {}
-
-    def encode(self, font: str, text: str) -> list[tuple[str, str]]:
-        """Cut ``text`` into runs of one subset: its resource name and its codes as a literal string.
-
-        Raises:
-            OutputError: if ``font`` cannot be embedded, or has no glyph for a character.
-        """
-        face = self._faces.get(font)
-        if face is None:
-            face = self._faces[font] = _Face(font)
-        runs = []
-        for subset, codes in face.runs(text.replace(_NO_BREAK_SPACE, " ")):
-            if subset == len(face.resources):
-                resource = f"F{len(self._refs) + 1}"
-                face.resources.append(resource)
-                self._refs[resource] = self._file.reserve()
-            runs.append((face.resources[subset], f"({codes})"))
-        return runs
-
-    def width(self, font: str, size: float, text: str) -> float:
-        """Width of ``text`` in points; ``font`` is known from `encode`."""
-        return float(self._faces[font].font.stringWidth(text, size))
-
-    def rise_and_fall(self, font: str, size: float) -> tuple[float, float]:
-        """How far a face known from `encode` reaches above and (negative) below the baseline, in points."""
-        face = self._faces[font].face
-        return face.ascent * size / 1000, face.descent * size / 1000
-
-    def ref(self, resource: str) -> Ref:
-        """The font of that resource name."""
-        return self._refs[resource]
-
-    def embed(self) -> None:
-        """Put the subsets into the file, when no more characters will come."""
-        for face in self._faces.values():
-            for resource, characters in zip(face.resources, face.subsets, strict=True):
-                _embed(self._file, self._refs[resource], face.face, characters)
+    resource: str
+    codes: str
 
 
-class _Face:
-    """One face and the codes that its characters were given."""
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """Some characters of a face: code points by code, 0 where a code stands for none."""
 
-    def __init__(self, name: str) -> None:
-        font = pdfmetrics.getFont(name)
-        if not isinstance(font, TTFont):
-            raise OutputError(Problem(f"the typeface {name} cannot be embedded", "use a TrueType file"))
-        self.name, self.font, self.face = name, font, font.face
-        # Code points by code; code 0 is the glyph that stands for a missing one.
-        self.subsets: list[list[int]] = []
-        self.resources: list[str] = []
-        self._known: set[str] = set()
-        self._places: dict[int, tuple[int, str]] = {}
+    font: str
+    number: int
+    points: tuple[int, ...]
 
-    def runs(self, text: str) -> list[tuple[int, str]]:
-        """The subset and the escaped codes of each run of characters."""
-        if not self._known.issuperset(text):
-            for char in text:
-                self._learn(char)
-        places = [self._places[ord(char)] for char in text]
-        return [
-            (subset, "".join(code for _, code in run))
-            for subset, run in groupby(places, key=lambda place: place[0])
-        ]
-
-    def _learn(self, char: str) -> None:
-        if char in self._known:
-            return
-        point = ord(char)
-        if point not in self.face.charToGlyph:
-            message = f"the typeface {self.name} has no character {char!r} (U+{point:04X})"
-            raise OutputError(Problem(message, "write it in another way, or use a typeface that has it"))
-        if not self.subsets or len(self.subsets[-1]) == _CODES:
-            self.subsets.append([0])
-        code = len(self.subsets[-1])
-        self.subsets[-1].append(point)
-        self._known.add(char)
-        self._places[point] = (len(self.subsets) - 1, _SPECIAL.get(code, chr(code)))
+    @property
+    def resource(self) -> str:
+        """The name of its font in the resources of pages: the same in every document."""
+        return f"F{zlib.crc32(self.font.encode()):08x}-{self.number:x}"
 
 
-def _embed(file: ObjectFile, ref: Ref, face: TTFontFace, characters: list[int]) -> None:
-    program = _needed_tables(face.makeSubset(characters))
-    name = Name(f"{_tag(program)}+{(face.name + face.subfontNameX).decode('ascii')}")
+@lru_cache(maxsize=50_000)
+def runs(font: str, text: str) -> tuple[Run, ...]:
+    """Cut ``text`` into runs of one subset of the face ``font``.
+
+    Raises:
+        OutputError: if the face cannot be embedded, or has no glyph for a character.
+    """
+    text = text.replace(_NO_BREAK_SPACE, " ")
+    face = _face(font)
+    pairs = [(char, _number(char)) for char in text]
+    found = []
+    for number, group in groupby(pairs, key=lambda pair: pair[1]):
+        subset, codes = _subset(font, number), _codes(font, number)
+        for char, _ in (run := list(group)):
+            if ord(char) not in face.charToGlyph:
+                message = f"the typeface {font} has no character {char!r} (U+{ord(char):04X})"
+                raise OutputError(Problem(message, "write it in another way, or use a typeface that has it"))
+        literal = "".join(codes[char] for char, _ in run).translate(_SPECIAL)
+        found.append(Run(subset.resource, f"({literal})"))
+    return tuple(found)
+
+
+def run_width(font: str, size: float, text: str) -> float:
+    """Width of ``text`` in points."""
+    return float(_truetype(font).stringWidth(text, size))
+
+
+def rise_and_fall(font: str, size: float) -> tuple[float, float]:
+    """How far a face reaches above and (negative) below the baseline, in points."""
+    face = _face(font)
+    return face.ascent * size / 1000, face.descent * size / 1000
+
+
+@lru_cache(maxsize=256)
+def subset_named(resource: str) -> Subset:
+    """The subset that pages know by that name; it was met by `runs` before.
+
+    Raises:
+        KeyError: if no face is registered that it belongs to.
+    """
+    key, _, number = resource.removeprefix("F").partition("-")
+    for font in pdfmetrics.getRegisteredFontNames():
+        if f"{zlib.crc32(font.encode()):08x}" == key:
+            return _subset(font, int(number, 16))
+    raise KeyError(resource)
+
+
+def embed(file: Objects, resource: str) -> Ref:
+    """Put the font of that resource name into a file."""
+    subset = subset_named(resource)
+    face = _face(subset.font)
+    program, to_unicode, name = _packed(subset)
     descriptor: dict[str, Value] = {
         "Type": Name("FontDescriptor"),
         "FontName": name,
@@ -126,30 +115,67 @@ def _embed(file: ObjectFile, ref: Ref, face: TTFontFace, characters: list[int]) 
         "Descent": face.descent,
         "CapHeight": face.capHeight,
         "StemV": face.stemV,
-        "FontFile2": file.add(compressed(program, {"Length1": len(program)})),
+        "FontFile2": file.add(program),
     }
-    font: dict[str, Value] = {
+    first = next(code for code, point in enumerate(subset.points) if point)
+    return file.add({
         "Type": Name("Font"),
         "Subtype": Name("TrueType"),
         "BaseFont": name,
-        "FirstChar": 0,
-        "LastChar": len(characters) - 1,
-        "Widths": [face.charWidths.get(point, face.defaultWidth) for point in characters],
+        "FirstChar": first,
+        "LastChar": len(subset.points) - 1,
+        "Widths": [face.charWidths.get(point, face.defaultWidth) for point in subset.points[first:]],
         "FontDescriptor": file.add(descriptor),
-        "ToUnicode": file.add(compressed(_to_unicode(characters))),
-    }
-    file.put(ref, font)
+        "ToUnicode": file.add(to_unicode),
+    })  # fmt: skip
 
 
-def _needed_tables(program: bytes) -> bytes:
-    """A TrueType program without the tables that embedded ones do not need (ISO 32000-1, 9.9)."""
-    maker = TTFontMaker()
-    (count,) = struct.unpack_from(">H", program, 4)
-    for index in range(count):
-        tag, _, start, length = struct.unpack_from(">4sIII", program, 12 + 16 * index)
-        if tag in _TABLES:
-            maker.add(tag.decode("ascii"), program[start : start + length])
-    return bytes(maker.makeStream())
+def _truetype(font: str) -> TTFont:
+    found = pdfmetrics.getFont(font)
+    if not isinstance(found, TTFont):
+        raise OutputError(Problem(f"the typeface {font} cannot be embedded", "use a TrueType file"))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _face(font: str) -> TTFontFace:
+    return _truetype(font).face
+
+
+def _number(char: str) -> int:
+    """The subset that a character is in: 0 for ASCII and signs, else its block counted from 1."""
+    if _FIRST <= ord(char) <= _LAST or char in _SIGNS:
+        return 0
+    return 1 + ord(char) // _BLOCK_SIZE
+
+
+@lru_cache(maxsize=256)
+def _subset(font: str, number: int) -> Subset:
+    glyphs = _face(font).charToGlyph
+    if number == 0:
+        ascii_points = [point if point in glyphs else 0 for point in range(_LAST + 1)]
+        signs = [ord(char) for char in _SIGNS if ord(char) in glyphs]
+        return Subset(font, 0, (*[0] * _FIRST, *ascii_points[_FIRST:], *signs))
+    block = range((number - 1) * _BLOCK_SIZE, number * _BLOCK_SIZE)
+    return Subset(font, number, (0, *(p for p in block if p in glyphs and _number(chr(p)) == number)))
+
+
+@lru_cache(maxsize=256)
+def _codes(font: str, number: int) -> dict[str, str]:
+    return {chr(point): chr(code) for code, point in enumerate(_subset(font, number).points) if point}
+
+
+@lru_cache(maxsize=64)
+def _packed(subset: Subset) -> tuple[Stream, Stream, Name]:
+    """The program, its map to text, and the name of the font."""
+    face = _face(subset.font)
+    program = unhinted(face.makeSubset(list(subset.points)))
+    name = Name(f"{_tag(program)}+{(face.name + face.subfontNameX).decode('ascii')}")
+    return (
+        compressed(program, {"Length1": len(program)}),
+        compressed(_to_unicode(subset.points)),
+        name,
+    )
 
 
 def _tag(program: bytes) -> str:
@@ -158,11 +184,12 @@ def _tag(program: bytes) -> str:
     return "".join(chr(65 + byte % 26) for byte in digest[:6])
 
 
-def _to_unicode(characters: list[int]) -> bytes:
-    """A map from codes to text. Code 0 stands for no character and is left out: PDF/UA forbids U+0000."""
+def _to_unicode(points: tuple[int, ...]) -> bytes:
+    """A map from codes to text. A code that stands for no character is left out: PDF/UA forbids U+0000."""
     pairs = [
         f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>"
-        for code, point in enumerate(characters)
+        for code, point in enumerate(points)
+        if point
     ]
     lines = [
         "/CIDInit /ProcSet findresource begin",
@@ -175,8 +202,8 @@ def _to_unicode(characters: list[int]) -> bytes:
         "<00> <FF>",
         "endcodespacerange",
     ]
-    for start in range(1, len(pairs), _BLOCK):
-        block = pairs[start : start + _BLOCK]
+    for start in range(0, len(pairs), _LISTED):
+        block = pairs[start : start + _LISTED]
         lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
     lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
     return "\n".join(lines).encode("ascii")

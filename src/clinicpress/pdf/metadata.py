@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-from clinicpress.pdf.objects import Name, ObjectFile, Ref, Stream, Value, compressed
+from clinicpress.pdf.objects import Name, Objects, Ref, Stream, Value, compressed
 from clinicpress.pdf.srgb import srgb_profile
 from clinicpress.typesetting.items import Metadata
 
@@ -61,7 +61,7 @@ def xmp_packet(metadata: Metadata) -> bytes:
 <?xpacket end="w"?>""".encode()
 
 
-def add_metadata(file: ObjectFile, metadata: Metadata) -> dict[str, Value]:
+def add_metadata(file: Objects, metadata: Metadata) -> dict[str, Value]:
     """Add what a file says of itself; the entries of its catalog that lead there."""
     # Left unpacked, so that tools that know nothing of PDF find it.
     packet = file.add(Stream({"Type": Name("Metadata"), "Subtype": Name("XML")}, xmp_packet(metadata)))
@@ -82,7 +82,7 @@ def _preferences(metadata: Metadata) -> dict[str, Value]:
     return preferences
 
 
-def _output_intent(file: ObjectFile) -> dict[str, Value]:
+def _output_intent(file: Objects) -> dict[str, Value]:
     profile: Ref = file.add(compressed(srgb_profile(), {"N": 3}))
     return {
         "Type": Name("OutputIntent"),

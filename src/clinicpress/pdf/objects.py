@@ -11,20 +11,27 @@ import hashlib
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clinicpress.pdf.content import number
 
 # Four bytes above 127 tell transfer programs that the file is binary; PDF/A demands them.
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_OBJECTS_PER_STREAM = 200
+OBJECTS_PER_STREAM = 200
 _IRREGULAR = re.compile(rb"[^!-~]|[#%()<>\[\]{}/]")
 _SPECIAL = str.maketrans({"\\": r"\\", "(": r"\(", ")": r"\)"})
 
 
 class Name(str):
     """A PDF name, without its slash."""
+
+    __slots__ = ()
+
+
+class Raw(bytes):
+    """A value that is encoded already and stands in the file as it is."""
 
     __slots__ = ()
 
@@ -36,7 +43,7 @@ class Ref:
     number: int
 
 
-Value = bool | int | float | Name | str | bytes | Ref | Sequence["Value"] | Mapping[str, "Value"]
+Value = bool | int | float | Name | str | Raw | bytes | Ref | Sequence["Value"] | Mapping[str, "Value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ def form_entries(box: Sequence[float]) -> dict[str, Value]:
     return {"Type": Name("XObject"), "Subtype": Name("Form"), "BBox": [*box], "Resources": {}}
 
 
+@lru_cache(maxsize=512)
 def _name(name: str) -> bytes:
     return b"/" + _IRREGULAR.sub(lambda match: b"#%02X" % match[0][0], name.encode())
 
@@ -68,8 +76,11 @@ def _text(text: str) -> bytes:
 
 
 def encode(value: Value) -> bytes:
-    """The bytes of a direct object: ``str`` is a text string, ``bytes`` a byte string."""
+    """The bytes of a direct object: ``str`` is a text string, ``bytes`` a byte string, ``Raw`` itself."""
+    code: bytes
     match value:
+        case Raw():
+            code = value
         case Name():
             code = _name(value)
         case str():
@@ -91,51 +102,152 @@ def encode(value: Value) -> bytes:
     return code
 
 
-class ObjectFile:
-    """The objects of one file, numbered in the order in which they were asked for."""
+# A row of the cross-reference table: type, offset or holder, generation or index (ISO 32000-1, 7.5.8.3).
+_ROW = struct.Struct(">BIH")
+_FREE, _DIRECT, _PACKED = 0, 1, 2
 
-    def __init__(self) -> None:
-        self._objects: list[Value | Stream | None] = []
 
-    def reserve(self) -> Ref:
-        """A reference to an object that is `put` later."""
-        self._objects.append(None)
-        return Ref(len(self._objects))
+class Objects:
+    """Objects written one after the other, numbered from ``first`` in the order in which they are asked for.
 
-    def put(self, ref: Ref, value: Value | Stream) -> None:
-        """Give a reserved reference its object."""
-        self._objects[ref.number - 1] = value
+    What is written goes to ``write`` at once, ``start`` bytes into the file; only small objects wait until a
+    stream of them is full. So the memory that a file of any length takes is seven bytes for each object.
+    """
 
-    def add(self, value: Value | Stream) -> Ref:
-        """Number an object."""
-        self._objects.append(value)
-        return Ref(len(self._objects))
+    def __init__(self, write: Callable[[bytes], object], *, first: int = 1, start: int = 0) -> None:
+        self._write = write
+        self._first, self._place = first, start
+        self._rows = bytearray()
+        self._loose: list[tuple[int, bytes]] = []
+        self._missing: set[int] = set()
 
-    def to_bytes(self, root: Ref, info: Ref) -> bytes:
-        """The whole file. Its identifier is a digest of its bytes, so that it depends on nothing else.
+    @property
+    def next(self) -> int:
+        """The number that the next object gets."""
+        return self._first + len(self._rows) // _ROW.size
+
+    @property
+    def place(self) -> int:
+        """Where in the file the next stream will begin."""
+        return self._place
+
+    @property
+    def rows(self) -> bytes:
+        """The rows of the cross-reference table, from ``first`` on.
 
         Raises:
             ValueError: if a reserved reference was never given its object.
         """
-        out = bytearray(_HEADER)
-        places = [(0, 0, 65535)] + [(0, 0, 0)] * len(self._objects)
-        loose: list[tuple[int, Value]] = []
-        for index, value in enumerate(self._objects, 1):
-            if value is None:
-                raise ValueError(f"object {index} was reserved and never written")
-            if isinstance(value, Stream):
-                places[index] = (1, len(out), 0)
-                out += _indirect(index, value)
-            else:
-                loose.append((index, value))
-        for stream, numbers in _object_streams(loose):
-            holder = len(places)
-            places.append((1, len(out), 0))
-            out += _indirect(holder, stream)
-            for position, index in enumerate(numbers):
-                places[index] = (2, holder, position)
-        _add_cross_references(out, places, root, info)
-        return bytes(out)
+        if self._missing:
+            raise ValueError(f"object {min(self._missing)} was reserved and never written")
+        return bytes(self._rows)
+
+    def reserve(self) -> Ref:
+        """A reference to an object that is `put` later."""
+        number = self._number()
+        self._missing.add(number)
+        return Ref(number)
+
+    def put(self, ref: Ref, value: Value | Stream) -> None:
+        """Give a reserved reference its object."""
+        self._missing.discard(ref.number)
+        if isinstance(value, Stream):
+            self._put_stream(ref.number, value)
+        else:
+            self._put_loose(ref.number, encode(value))
+
+    def add(self, value: Value | Stream) -> Ref:
+        """Number an object and write it."""
+        number = self._number()
+        if isinstance(value, Stream):
+            self._put_stream(number, value)
+        else:
+            self._put_loose(number, encode(value))
+        return Ref(number)
+
+    def flush(self) -> None:
+        """Write the small objects that wait."""
+        if not self._loose:
+            return
+        part, self._loose = self._loose, []
+        holder = self._number()
+        for position, (index, _) in enumerate(part):
+            self._row(index, _PACKED, holder, position)
+        self._put_stream(holder, _object_stream(part))
+
+    def reserve_all(self, count: int) -> int:
+        """The first of ``count`` numbers for objects that are written elsewhere and then `append`ed."""
+        first = self.next
+        self._rows += bytes(_ROW.size * count)
+        return first
+
+    def append(self, first: int, data: bytes, rows: bytes) -> None:
+        """Take over objects that were written elsewhere: their bytes, and the rows from number ``first`` on.
+
+        The offsets in ``rows`` are those in ``data``.
+        """
+        moved = bytearray(rows)
+        for at in range(0, len(rows), _ROW.size):
+            kind, offset, index = _ROW.unpack_from(rows, at)
+            if kind == _DIRECT:
+                _ROW.pack_into(moved, at, kind, offset + self._place, index)
+        begin = (first - self._first) * _ROW.size
+        self._rows[begin : begin + len(moved)] = moved
+        self._write(data)
+        self._place += len(data)
+
+    def _number(self) -> int:
+        self._rows += b"\0\0\0\0\0\0\0"
+        return self._first + len(self._rows) // _ROW.size - 1
+
+    def _row(self, number: int, kind: int, place: int, index: int = 0) -> None:
+        _ROW.pack_into(self._rows, (number - self._first) * _ROW.size, kind, place, index)
+
+    def _put_loose(self, number: int, body: bytes) -> None:
+        self._loose.append((number, body))
+        if len(self._loose) == OBJECTS_PER_STREAM:
+            self.flush()
+
+    def _put_stream(self, number: int, stream: Stream) -> None:
+        self._row(number, _DIRECT, self._place)
+        data = _indirect(number, stream)
+        self._write(data)
+        self._place += len(data)
+
+
+class ObjectFile(Objects):
+    """The objects of a whole file, and what stands before and after them."""
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        self._digest = hashlib.md5(usedforsecurity=False)
+
+        def digested(data: bytes) -> None:
+            self._digest.update(data)
+            write(data)
+
+        super().__init__(digested, start=len(_HEADER))
+        digested(_HEADER)
+
+    def finish(self, root: Ref, info: Ref) -> None:
+        """End the file. Its identifier is a digest of its bytes, so that it depends on nothing else.
+
+        Raises:
+            ValueError: if a reserved reference was never given its object.
+        """
+        self.flush()
+        start, index = self.place, self.next
+        digest = self._digest.digest()
+        table = _ROW.pack(_FREE, 0, 65535) + self.rows + _ROW.pack(_DIRECT, start, 0)
+        entries: dict[str, Value] = {
+            "Type": Name("XRef"),
+            "Size": index + 1,
+            "W": [1, 4, 2],
+            "Root": root,
+            "Info": info,
+            "ID": [digest, digest],
+        }
+        self._write(_indirect(index, compressed(table, entries)))
+        self._write(b"startxref\n%d\n%%%%EOF\n" % start)
 
 
 def _indirect(index: int, stream: Stream) -> bytes:
@@ -145,31 +257,11 @@ def _indirect(index: int, stream: Stream) -> bytes:
     return b"%d 0 obj\n%b\nstream\n%b\r\nendstream\nendobj\n" % (index, entries, stream.data)
 
 
-def _object_streams(loose: list[tuple[int, Value]]) -> Iterator[tuple[Stream, list[int]]]:
-    for start in range(0, len(loose), _OBJECTS_PER_STREAM):
-        part = loose[start : start + _OBJECTS_PER_STREAM]
-        bodies = [encode(value) for _, value in part]
-        heads, offset = [], 0
-        for (index, _), body in zip(part, bodies, strict=True):
-            heads.append(b"%d %d" % (index, offset))
-            offset += len(body) + 1
-        head = b" ".join(heads) + b"\n"
-        entries: dict[str, Value] = {"Type": Name("ObjStm"), "N": len(part), "First": len(head)}
-        yield compressed(head + b"\n".join(bodies), entries), [index for index, _ in part]
-
-
-def _add_cross_references(out: bytearray, places: list[tuple[int, int, int]], root: Ref, info: Ref) -> None:
-    start, index = len(out), len(places)
-    rows = [*places, (1, start, 0)]
-    digest = hashlib.md5(out, usedforsecurity=False).digest()
-    entries: dict[str, Value] = {
-        "Type": Name("XRef"),
-        "Size": index + 1,
-        "W": [1, 4, 2],
-        "Root": root,
-        "Info": info,
-        "ID": [digest, digest],
-    }
-    table = compressed(b"".join(struct.pack(">BIH", *row) for row in rows), entries)
-    out += _indirect(index, table)
-    out += b"startxref\n%d\n%%%%EOF\n" % start
+def _object_stream(part: Sequence[tuple[int, bytes]]) -> Stream:
+    heads, offset = [], 0
+    for index, body in part:
+        heads.append(b"%d %d" % (index, offset))
+        offset += len(body) + 1
+    head = b" ".join(heads) + b"\n"
+    entries: dict[str, Value] = {"Type": Name("ObjStm"), "N": len(part), "First": len(head)}
+    return compressed(head + b"\n".join(body for _, body in part), entries)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from clinicpress.pdf.objects import Name, ObjectFile, Ref, Value
+from clinicpress.pdf.objects import Name, Objects, Ref, Value
 
 _LEVELS = {"H2": 2, "H3": 3}
 
@@ -20,6 +20,10 @@ class Bookmark:
     left: float
     top: float
 
+    def moved(self, page: int, left: float, top: float) -> Bookmark:
+        """The bookmark on another page, its corner moved."""
+        return Bookmark(self.title, self.role, page, self.left + left, self.top + top)
+
 
 @dataclass(slots=True)
 class _Node:
@@ -28,7 +32,7 @@ class _Node:
     kids: list[_Node] = field(default_factory=list)
 
 
-def write_outline(file: ObjectFile, bookmarks: Sequence[Bookmark], pages: Sequence[Ref]) -> Ref:
+def write_outline(file: Objects, bookmarks: Sequence[Bookmark], pages: Sequence[Ref]) -> Ref:
     """Add the outline of at least one bookmark; H2 stands below H1, and H3 below H2, where there is one."""
     ref = file.reserve()
     roots = _nest(bookmarks)
@@ -53,7 +57,7 @@ def _count(node: _Node) -> int:
     return sum(1 + _count(kid) for kid in node.kids)
 
 
-def _write_level(file: ObjectFile, nodes: list[_Node], parent: Ref, pages: Sequence[Ref]) -> tuple[Ref, Ref]:
+def _write_level(file: Objects, nodes: list[_Node], parent: Ref, pages: Sequence[Ref]) -> tuple[Ref, Ref]:
     refs = [file.reserve() for _ in nodes]
     for index, (node, ref) in enumerate(zip(nodes, refs, strict=True)):
         mark = node.bookmark

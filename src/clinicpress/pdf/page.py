@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from clinicpress.pdf.content import number, numbers
-from clinicpress.pdf.fonts import DocumentFonts
 from clinicpress.pdf.forms import Form, Forms
 from clinicpress.pdf.marking import MarkedContent
-from clinicpress.pdf.objects import Name, ObjectFile, Ref, Value, compressed
 from clinicpress.pdf.outline import Bookmark
-from clinicpress.pdf.qr import qr_operators
 from clinicpress.pdf.shapes import draw_circle, draw_polyline, draw_rect
-from clinicpress.pdf.structure import HOLDERS, Annotated, Element, StructureTree
+from clinicpress.pdf.stamps import Stamp, make_stamp
+from clinicpress.pdf.structure import HOLDERS, Annotated, Element, Owner, Stamped, StructureTree
 from clinicpress.pdf.text import LinkBox, TextWriter, joined
 from clinicpress.typesetting.items import (
     Circle,
     FigureArt,
     Group,
-    Page,
     Polyline,
     QrArt,
     RasterArt,
@@ -29,17 +26,52 @@ from clinicpress.typesetting.items import (
 )
 
 Shape = Rect | Polyline | Circle | FigureArt | VectorArt | RasterArt | QrArt
+# Stamps that are kept: more are made anew when they are met again.
+_MOST_STAMPS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What the pages of one document have in common."""
+@dataclass(slots=True)
+class Drawn:
+    """What the pages of one document have in common while they are drawn."""
 
-    file: ObjectFile
-    fonts: DocumentFonts
-    forms: Forms
     tree: StructureTree
     bookmarks: list[Bookmark] = field(default_factory=list)
+    links: list[tuple[int, LinkBox]] = field(default_factory=list)
+
+
+class Stamps:
+    """The stamps and forms that the documents of one run share."""
+
+    def __init__(self) -> None:
+        self.forms = Forms()
+        self._stamps: dict[int, tuple[Group, Stamp | None]] = {}
+
+    def of(self, group: Group) -> Stamp | None:
+        """The stamp of a group; None of one that holds links, which have a place on their page."""
+        key = id(group.items)
+        kept = self._stamps.get(key)
+        if kept is None or not _alike(kept[0], group):
+            if len(self._stamps) >= _MOST_STAMPS:
+                self._stamps.clear()
+            kept = self._stamps[key] = (group, self._made(group))
+        return kept[1]
+
+    def _made(self, group: Group) -> Stamp | None:
+        drawn = Drawn(StructureTree(""))
+        writer = PageWriter(self, drawn, None, 0.0)
+        writer.draw_inside(group)
+        if drawn.links:
+            return None
+        content, top = writer.content, drawn.tree.top("")
+        owners = [owner for owner in writer.owners if isinstance(owner, Element)]
+        fonts, forms = tuple(writer.fonts), tuple(writer.forms.values())
+        return make_stamp(content.to_bytes(), top, owners, fonts, forms, drawn.bookmarks)
+
+
+def _alike(kept: Group, group: Group) -> bool:
+    return kept.items is group.items and (kept.role, kept.width, kept.height, kept.alt, kept.bookmark) == (
+        group.role, group.width, group.height, group.alt, group.bookmark,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,53 +94,48 @@ class _Place:
 
 
 class PageWriter:
-    """Draws the page with that index. Between its groups, those of other pages may be drawn."""
+    """Draws the page with that index, ``height`` points tall. Between its groups, others' may be drawn.
 
-    def __init__(self, shared: Shared, page: Page, index: int) -> None:
-        self._shared, self._page, self._index = shared, page, index
-        self._content = MarkedContent(index)
-        self._text = TextWriter(self._content, shared.fonts, shared.tree)
-        self._forms: dict[str, Ref] = {}
-        self._annotations: list[Ref] = []
+    Without an index, it draws a stamp with its corner at 0, 0.
+    """
+
+    def __init__(self, stamps: Stamps, drawn: Drawn, index: int | None, height: float) -> None:
+        self._stamps, self._drawn, self._index, self._height = stamps, drawn, index, height
+        self.content = MarkedContent(index)
+        self._text = TextWriter(self.content, drawn.tree)
+        self.forms: dict[str, Form] = {}
+        self.links: list[int] = []
+
+    @property
+    def fonts(self) -> dict[str, None]:
+        """The names of the fonts that were used, in the order of their first use."""
+        return self._text.resources
+
+    @property
+    def owners(self) -> list[Owner]:
+        """The owners of the marks, by number."""
+        return self.content.owners
 
     def draw(self, groups: Iterable[Group]) -> None:
         """Draw groups of this page that are read one after the other."""
         for group in groups:
-            self._group(group, _Place(0.0, self._page.height))
+            self._group(group, _Place(0.0, self._height))
         # An element that goes on here after another page begins a new sequence, to be heard in its turn.
-        self._content.end()
+        self.content.end()
 
-    def write(self, pages: Ref) -> Ref:
-        """Add the page to the file, below the page tree ``pages``, once all of it is drawn."""
-        shared = self._shared
-        entries: dict[str, Value] = {
-            "Type": Name("Page"),
-            "Parent": pages,
-            "MediaBox": [0, 0, float(self._page.width), float(self._page.height)],
-            "Resources": self._resources(),
-            "Contents": shared.file.add(compressed(self._content.to_bytes())),
-            "StructParents": shared.tree.own(self._content.owners),
-            "Tabs": Name("S"),
-        }
-        if self._annotations:
-            entries["Annots"] = self._annotations
-        return shared.file.add(entries)
+    def draw_inside(self, group: Group) -> None:
+        """Draw a group with its corner at 0, 0, wherever it says that it stands."""
+        self._group(group, _Place(-group.x, group.y), whole=True)
+        self.content.end()
 
-    def _resources(self) -> dict[str, Value]:
-        fonts = {name: self._shared.fonts.ref(name) for name in self._text.resources}
-        return {key: names for key, names in (("Font", fonts), ("XObject", self._forms)) if names}
-
-    def _group(self, group: Group, around: _Place) -> None:
+    def _group(self, group: Group, around: _Place, *, whole: bool = False) -> None:
         left, top = around.left + group.x, around.top - group.y
-        place = replace(around, left=left, top=top)
-        if group.role == "Artifact":
-            place = _Place(left, top, decoration=True)
-        elif group.role and not place.decoration:
-            box = (left, top - group.height, left + group.width, top)
-            element = self._shared.tree.element(group, around.parent, box)
-            place = _Place(left, top, element, element if group.role == "Figure" else around.figure)
+        if group.shared and not whole and self._index is not None and self._stamped(group, around, left, top):
+            return
+        place = self._inside(group, around, left, top)
         if group.bookmark and not place.decoration:
-            self._shared.bookmarks.append(Bookmark(group.bookmark, group.role or "", self._index, left, top))
+            bookmark = Bookmark(group.bookmark, group.role or "", self._index or 0, left, top)
+            self._drawn.bookmarks.append(bookmark)
         lines = [item for item in group.items if isinstance(item, TextLine)]
         for item in group.items:
             if isinstance(item, Group):
@@ -116,34 +143,61 @@ class PageWriter:
             elif isinstance(item, TextLine):
                 self._line(item, place, goes_on=item.broken or item is not lines[-1])
             else:
-                self._content.own(place.figure)
+                self.content.own(place.figure)
                 self._shape(item, place.left, place.top)
+
+    def _inside(self, group: Group, around: _Place, left: float, top: float) -> _Place:
+        if group.role == "Artifact":
+            return _Place(left, top, decoration=True)
+        if group.role and not around.decoration:
+            box = (left, top - group.height, left + group.width, top)
+            element = self._drawn.tree.element(group, around.parent, box)
+            return _Place(left, top, element, element if group.role == "Figure" else around.figure)
+        return _Place(left, top, around.parent, around.figure, around.decoration)
+
+    def _stamped(self, group: Group, around: _Place, left: float, top: float) -> bool:
+        """Put down the stamp of a group, if it has one and stands where its elements may be its own."""
+        if around.decoration or around.figure is not None or around.reader is not None:
+            return False
+        stamp = self._stamps.of(group)
+        if stamp is None:
+            return False
+        self.content.end()
+        assert self._index is not None
+        mcid = len(self.owners)
+        stamped = Stamped(stamp, self._index, mcid, left, top)
+        self.content.write(stamp.operators(left, top, mcid))
+        self.content.owners.extend((stamped, index) for index in stamp.owners)
+        if stamp.elements:
+            self._drawn.tree.stamped(stamped, around.parent)
+        self.fonts.update(dict.fromkeys(stamp.fonts))
+        self.forms.update((form.name, form) for form in stamp.forms)
+        self._drawn.bookmarks += (mark.moved(self._index, left, top) for mark in stamp.bookmarks)
+        return True
 
     def _line(self, line: TextLine, place: _Place, *, goes_on: bool) -> None:
         spans = joined(line) if goes_on else tuple(span for span in line.spans if span.text)
         if not spans:
             return
         for link in self._text.write(spans, place.left + line.x, place.top - line.y, place.reader):
-            self._link(link)
-
-    def _link(self, link: LinkBox) -> None:
-        annotation = self._shared.file.add(link.annotation(self._shared.tree.own(link.element)))
-        link.element.kids.append(Annotated(self._index, annotation))
-        self._annotations.append(annotation)
+            index = len(self._drawn.links)
+            link.element.kids.append(Annotated(self._index or 0, index))
+            self._drawn.links.append((self._index or 0, link))
+            self.links.append(index)
 
     def _shape(self, shape: Shape, left: float, top: float) -> None:
         match shape:
             case Polyline():
-                draw_polyline(self._content, shape, left, top)
+                draw_polyline(self.content, shape, left, top)
             case Rect():
-                draw_rect(self._content, shape, left + shape.x, top - shape.y)
+                draw_rect(self.content, shape, left + shape.x, top - shape.y)
             case Circle():
-                draw_circle(self._content, shape, left + shape.x, top - shape.y)
+                draw_circle(self.content, shape, left + shape.x, top - shape.y)
             case _:
                 self._art(shape, left + shape.x, top - shape.y)
 
     def _art(self, art: FigureArt | VectorArt | RasterArt | QrArt, left: float, top: float) -> None:
-        forms = self._shared.forms
+        forms = self._stamps.forms
         match art:
             case FigureArt():
                 height = art.frame.height * art.scale
@@ -156,10 +210,9 @@ class PageWriter:
                 size = f"{number(art.width)} 0 0 {number(art.height)}"
                 self._place_form(forms.picture(art), f"{size} {numbers(left, top - art.height)}")
             case QrArt():
-                with self._content.saved():
-                    self._content.set_fill("#000000")
-                    self._content.write(*qr_operators(art.value, left, top - art.size, art.size))
+                size = number(art.size)
+                self._place_form(forms.code(art), f"{size} 0 0 {size} {numbers(left, top - art.size)}")
 
     def _place_form(self, form: Form, matrix: str) -> None:
-        self._forms[form.name] = form.ref
-        self._content.write("q", f"{matrix} cm", f"/{form.name} Do", "Q")
+        self.forms[form.name] = form
+        self.content.write("q", f"{matrix} cm", f"/{form.name} Do", "Q")

@@ -1,4 +1,4 @@
-"""QR codes as one filled path."""
+"""QR codes as forms of one filled path."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import groupby
 
 import segno
 
-from clinicpress.pdf.content import numbers
+from clinicpress.pdf.objects import Raw, Stream, compressed, form_entries
 from clinicpress.problems import OutputError, Problem
 
 # Longer addresses make squares too small for a phone to read from paper (69 by 69 on 20 mm).
@@ -30,19 +30,25 @@ def qr_modules(value: str) -> tuple[tuple[bool, ...], ...]:
     return tuple(tuple(map(bool, row)) for row in code.matrix)
 
 
-def qr_operators(value: str, left: float, bottom: float, size: float) -> list[str]:
-    """Operators that fill the dark modules in a square of ``size`` points, within a saved graphics state.
+def qr_form(value: str) -> Stream:
+    """A form that fills the dark modules in black, in a square of one unit.
 
     One path in whole modules, and runs of modules in one rectangle: edges that meet leave no hairlines.
+
+    Raises:
+        OutputError: if ``value`` is too long to be read from paper.
     """
     rows = qr_modules(value)
-    module = size / len(rows)
-    operators = [f"{module:.5f} 0 0 {module:.5f} {numbers(left, bottom)} cm"]
-    for height, row in zip(reversed(range(len(rows))), rows, strict=True):
+    count = len(rows)
+    operators = ["0 g"]
+    for height, row in zip(reversed(range(count)), rows, strict=True):
         column = 0
         for dark, run in groupby(row):
             length = len(list(run))
             if dark:
                 operators.append(f"{column} {height} {length} 1 re")
             column += length
-    return [*operators, "f"]
+    # the matrix takes modules to one unit; six decimals keep the far edge within a hundredth of a module
+    scale = Raw(f"[{1 / count:.6f} 0 0 {1 / count:.6f} 0 0]".encode("ascii"))
+    entries = form_entries([0, 0, count, count]) | {"Matrix": scale}
+    return compressed("\n".join([*operators, "f"]).encode("ascii"), entries)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from clinicpress.pdf.objects import Name, ObjectFile, Ref, Value
+from clinicpress.pdf.objects import Name, Objects, Raw, Ref, Value
 from clinicpress.typesetting.items import Group
+
+if TYPE_CHECKING:
+    from clinicpress.pdf.stamps import Stamp
 
 # Elements that hold elements only: text placed straight into one is decoration.
 HOLDERS = frozenset({"Document", "Sect", "L", "LI", "Table", "TR"})
@@ -24,10 +28,21 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """An annotation on the page of that index."""
+    """An annotation, by its index in the document, on the page of that index."""
 
     page: int
-    annotation: Ref
+    annotation: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stamped:
+    """The elements of a stamp on the page of that index, its first mark there, its corner (from below)."""
+
+    stamp: Stamp
+    page: int
+    mcid: int
+    left: float
+    top: float
 
 
 @dataclass(eq=False, slots=True)
@@ -40,7 +55,7 @@ class Element:
     own_language: bool = False
     identifier: str = ""
     attributes: dict[str, Value] = field(default_factory=dict)
-    kids: list[Element | Mark | Annotated] = field(default_factory=list)
+    kids: list[Kid] = field(default_factory=list)
     # Parts that later groups with the same role and key go on with.
     keyed: dict[tuple[str, str], Element] = field(default_factory=dict)
     # The link at the end of what was drawn last, which may go on in the next line: its address and element.
@@ -49,20 +64,43 @@ class Element:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was drawn for it and it does not stand for an empty cell."""
-        return self.role not in _MAY_BE_EMPTY and all(
-            isinstance(kid, Element) and kid.is_empty for kid in self.kids
-        )
+        if self.role in _MAY_BE_EMPTY:
+            return False
+        return all(isinstance(kid, Element) and kid.is_empty for kid in self.kids)
+
+    def full_kids(self) -> list[Kid]:
+        """The kids without elements for which nothing was drawn."""
+        return [kid for kid in self.kids if not (isinstance(kid, Element) and kid.is_empty)]
+
+    def count(self) -> int:
+        """How many elements it is with all that will be written below it, those of stamps too."""
+        below = 0
+        for kid in self.full_kids():
+            if isinstance(kid, Element):
+                below += kid.count()
+            elif isinstance(kid, Stamped):
+                below += len(kid.stamp.elements)
+        return 1 + below
+
+    def walk(self) -> Iterator[Element]:
+        """This element and all full ones below it, parents before their kids; not those of stamps."""
+        yield self
+        for kid in self.full_kids():
+            if isinstance(kid, Element):
+                yield from kid.walk()
 
 
+Kid = Element | Mark | Annotated | Stamped
+# Who owns a mark: an element, or one of a stamp by its index.
+Owner = Element | tuple[Stamped, int]
 Box = tuple[float, float, float, float]
 
 
 class StructureTree:
-    """The elements of one document, and who owns which marked content and annotation."""
+    """The elements of one document."""
 
     def __init__(self, language: str) -> None:
         self._root = Element("", language)
-        self._owners: list[Element | Sequence[Element]] = []
         self._identified = 0
 
     def element(self, group: Group, parent: Element | None, box: Box) -> Element:
@@ -86,6 +124,10 @@ class StructureTree:
             holder.keyed[key] = element
         return element
 
+    def stamped(self, stamped: Stamped, parent: Element | None) -> None:
+        """Let the elements of a stamp follow in ``parent``."""
+        (parent or self._root).kids.append(stamped)
+
     def link(self, parent: Element, address: str) -> Element:
         """The Link element for the next words: a new one, or that of the line above if the link goes on."""
         if parent.ending is None or parent.ending[0] != address:
@@ -94,20 +136,12 @@ class StructureTree:
             parent.ending = (address, element)
         return parent.ending[1]
 
-    def own(self, owner: Element | Sequence[Element]) -> int:
-        """A key of the parent tree for an annotation's element, or for the elements of a page's marks."""
-        self._owners.append(owner)
-        return len(self._owners) - 1
-
-    def write(self, file: ObjectFile, pages: Sequence[Ref]) -> Ref:
-        """Add the tree to a file whose pages have these references."""
-        return _TreeWriter(file, pages).write(self._top(), self._owners)
-
-    def _top(self) -> Element:
-        kids = [kid for kid in self._root.kids if isinstance(kid, Element) and not kid.is_empty]
-        if len(kids) == 1 and kids[0].role == "Document":
+    def top(self, role: str) -> Element:
+        """The element that holds all others: the document's own Document, or a new one of that role."""
+        kids = self._root.full_kids()
+        if role == "Document" and len(kids) == 1 and isinstance(kids[0], Element) and kids[0].role == role:
             return kids[0]
-        return Element("Document", self._root.language, kids=list(kids))
+        return Element(role, self._root.language, kids=kids)
 
 
 def _attributes(group: Group, box: Box) -> dict[str, Value]:
@@ -121,33 +155,30 @@ def _attributes(group: Group, box: Box) -> dict[str, Value]:
     return {}
 
 
-class _TreeWriter:
-    def __init__(self, file: ObjectFile, pages: Sequence[Ref]) -> None:
+class TreeWriter:
+    """Writes the elements of one document into a file that has its pages and annotations in these places."""
+
+    def __init__(self, file: Objects, pages: Sequence[Ref], annotations: Sequence[Ref]) -> None:
         self._file = file
-        self._pages = pages
+        self._pages, self._annotations = pages, annotations
         self._refs: dict[Element, Ref] = {}
-        self._identified: dict[bytes, Ref] = {}
+        self._stamped: dict[Stamped, int] = {}
+        self.identified: dict[bytes, Ref] = {}
 
-    def write(self, top: Element, owners: Sequence[Element | Sequence[Element]]) -> Ref:
-        root = self._file.reserve()
-        entries: dict[str, Value] = {"Type": Name("StructTreeRoot"), "K": self._element(top, root)}
-        numbers: list[Value] = []
-        for key, owner in enumerate(owners):
-            numbers += [key, self._owner(owner)]
-        entries["ParentTree"] = self._file.add({"Nums": numbers})
-        entries["ParentTreeNextKey"] = len(owners)
-        if self._identified:
-            names = [
-                part for pair in sorted(self._identified.items(), key=lambda pair: pair[0]) for part in pair
-            ]
-            entries["IDTree"] = self._file.add({"Names": names})
-        self._file.put(root, entries)
-        return root
+    def write(self, top: Element, parent: Ref) -> Ref:
+        """Write an element and all below it; ``parent`` is what it stands in."""
+        return self._element(top, parent)
 
-    def _owner(self, owner: Element | Sequence[Element]) -> Ref:
+    def owner(self, owner: Owner) -> Ref:
+        """Where an owner of marks was written."""
         if isinstance(owner, Element):
             return self._refs[owner]
-        return self._file.add([self._refs[element] for element in owner])
+        stamped, index = owner
+        return Ref(self._stamped[stamped] + index)
+
+    def owners(self, owners: Sequence[Owner]) -> Raw:
+        """The entry of the parent tree for a page whose marks have these owners."""
+        return Raw(b"[%b]" % b" ".join([b"%d 0 R" % self.owner(owner).number for owner in owners]))
 
     def _element(self, element: Element, parent: Ref) -> Ref:
         ref = self._refs[element] = self._file.reserve()
@@ -160,25 +191,37 @@ class _TreeWriter:
             entries["A"] = element.attributes
         if element.identifier:
             entries["ID"] = identifier = element.identifier.encode("ascii")
-            self._identified[identifier] = ref
-        page = next((kid.page for kid in element.kids if not isinstance(kid, Element)), None)
+            self.identified[identifier] = ref
+        marked = (kid.page for kid in element.kids if isinstance(kid, Mark | Annotated))
+        page = next(marked, None)
         if page is not None:
             entries["Pg"] = self._pages[page]
-        kids = [
-            self._kid(kid, ref, page)
-            for kid in element.kids
-            if not (isinstance(kid, Element) and kid.is_empty)
-        ]
+        kids = [value for kid in element.full_kids() for value in self._kid(kid, ref, page)]
         if kids:
             entries["K"] = kids[0] if len(kids) == 1 else kids
         self._file.put(ref, entries)
         return ref
 
-    def _kid(self, kid: Element | Mark | Annotated, parent: Ref, page: int | None) -> Value:
-        if isinstance(kid, Element):
-            return self._element(kid, parent)
-        if isinstance(kid, Annotated):
-            return {"Type": Name("OBJR"), "Obj": kid.annotation, "Pg": self._pages[kid.page]}
-        if kid.page == page:
-            return kid.mcid
-        return {"Type": Name("MCR"), "MCID": kid.mcid, "Pg": self._pages[kid.page]}
+    def _kid(self, kid: Kid, parent: Ref, page: int | None) -> Iterator[Value]:
+        match kid:
+            case Element():
+                yield self._element(kid, parent)
+            case Stamped():
+                yield from self._stamp(kid, parent)
+            case Annotated():
+                annotation = self._annotations[kid.annotation]
+                yield {"Type": Name("OBJR"), "Obj": annotation, "Pg": self._pages[kid.page]}
+            case _ if kid.page == page:
+                yield kid.mcid
+            case _:
+                yield {"Type": Name("MCR"), "MCID": kid.mcid, "Pg": self._pages[kid.page]}
+
+    def _stamp(self, stamped: Stamped, parent: Ref) -> Iterator[Ref]:
+        """Write the elements of a stamp; those at its top stand in ``parent``."""
+        first = self._stamped[stamped] = self._file.next
+        page = self._pages[stamped.page].number
+        for element in stamped.stamp.elements:
+            holder = parent.number if element.parent is None else first + element.parent
+            ref = self._file.add(Raw(element.encoded(holder, page, first, stamped)))
+            if element.parent is None:
+                yield ref

@@ -8,7 +8,7 @@ from itertools import groupby
 from urllib.parse import quote
 
 from clinicpress.pdf.content import number, numbers
-from clinicpress.pdf.fonts import DocumentFonts
+from clinicpress.pdf.fonts import rise_and_fall, run_width, runs
 from clinicpress.pdf.marking import MarkedContent
 from clinicpress.pdf.objects import Name, Value
 from clinicpress.pdf.structure import Element, StructureTree
@@ -54,8 +54,8 @@ def joined(line: TextLine) -> tuple[Span, ...]:
 class TextWriter:
     """Writes lines of text into the content of one page."""
 
-    def __init__(self, content: MarkedContent, fonts: DocumentFonts, tree: StructureTree) -> None:
-        self._content, self._fonts, self._tree = content, fonts, tree
+    def __init__(self, content: MarkedContent, tree: StructureTree) -> None:
+        self._content, self._tree = content, tree
         self.resources: dict[str, None] = {}
 
     def write(self, spans: Sequence[Span], left: float, base: float, owner: Element | None) -> list[LinkBox]:
@@ -76,7 +76,9 @@ class TextWriter:
                 owner.ending = None
             self._content.own(element)
             self._run(run, left, base)
-            right = left + sum(self._fonts.width(span.font, span.size, span.text) for span in run)
+            if not address and len(run) == len(spans):
+                break
+            right = left + sum(run_width(span.font, span.size, span.text) for span in run)
             if address:
                 links.append(LinkBox(element, address, self._box(run, left, right, base)))
             left = right
@@ -87,18 +89,17 @@ class TextWriter:
         content.write("BT")
         place = f"{numbers(left, base)} Td"
         for span in spans:
-            for resource, codes in self._fonts.encode(span.font, span.text):
-                self.resources[resource] = None
-                content.set("font", f"/{resource} {number(span.size)} Tf")
+            for part in runs(span.font, span.text):
+                self.resources[part.resource] = None
+                content.set("font", f"/{part.resource} {number(span.size)} Tf")
                 content.set_fill(span.colour)
                 if place:
                     content.write(place)
                     place = ""
-                content.write(f"{codes} Tj")
+                content.write(f"{part.codes} Tj")
         content.write("ET")
 
-    def _box(
-        self, run: list[Span], left: float, right: float, base: float
-    ) -> tuple[float, float, float, float]:
-        reach = [self._fonts.rise_and_fall(span.font, span.size) for span in run]
+    @staticmethod
+    def _box(run: list[Span], left: float, right: float, base: float) -> tuple[float, float, float, float]:
+        reach = [rise_and_fall(span.font, span.size) for span in run]
         return left, base + min(fall for _, fall in reach), right, base + max(rise for rise, _ in reach)

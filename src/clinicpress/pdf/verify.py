@@ -36,6 +36,9 @@ def verify_pdf(data: bytes, *, pages: int | None = None) -> tuple[str, ...]:
 
     ``pages`` is how many pages it should have.
     """
+    if not data.startswith(b"%PDF-"):
+        # the library would search for what is left of it
+        return ("the file cannot be read as a PDF: it does not begin as one",)
     try:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted:

@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from io import BytesIO
 
-from clinicpress.pdf.fonts import DocumentFonts
-from clinicpress.pdf.forms import Forms
+from clinicpress.pdf.drawn import Resources, draw, write_drawn
 from clinicpress.pdf.metadata import add_metadata, information
 from clinicpress.pdf.objects import Name, ObjectFile, Ref, Value
 from clinicpress.pdf.outline import write_outline
-from clinicpress.pdf.page import PageWriter, Shared
-from clinicpress.pdf.structure import StructureTree
+from clinicpress.pdf.page import Stamps
 from clinicpress.typesetting.items import PlacedDocument
 
 
-def write_pdf(document: PlacedDocument) -> bytes:
+def write_pdf(document: PlacedDocument, stamps: Stamps | None = None) -> bytes:
     """The PDF of a laid out document; the same document gives the same bytes, always and everywhere.
 
     Text belongs to the nearest group with a role, if that may hold text, and a shape to the nearest Figure;
     everything else is decoration. Tags and bookmarks stand in reading order, whatever page they lead to.
-    Documents of two pages or more get bookmarks.
+    Documents of two pages or more get bookmarks. ``stamps`` keep what further documents will share with it.
 
     Raises:
         OutputError: if a face has no glyph for a character or cannot be embedded, a picture cannot be read,
             or a drawing holds what an archival file may not.
         ValueError: if a colour is not written as ``#RRGGBB``.
     """
-    file = ObjectFile()
-    shared = Shared(file, DocumentFonts(file), Forms(file), StructureTree(document.metadata.language))
-    pages = file.reserve()
-    refs = _write_pages(document, shared, pages)
-    file.put(pages, {"Type": Name("Pages"), "Kids": refs, "Count": len(refs)})
-    shared.fonts.embed()
+    drawn = draw(document, stamps or Stamps())
+    out = BytesIO()
+    file = ObjectFile(out.write)
+    node, root = file.reserve(), file.reserve()
+    written = write_drawn(file, drawn, Resources(file), node=node, parent=root)
+    file.put(node, {"Type": Name("Pages"), "Kids": written.pages, "Count": len(written.pages)})
+    file.put(root, structure_root(file, written.top, written.owners, written.identified))
     catalog: dict[str, Value] = {
         "Type": Name("Catalog"),
-        "Pages": pages,
-        "StructTreeRoot": shared.tree.write(file, refs),
+        "Pages": node,
+        "StructTreeRoot": root,
         **add_metadata(file, document.metadata),
     }
-    if len(refs) > 1 and shared.bookmarks:
-        catalog["Outlines"] = write_outline(file, shared.bookmarks, refs)
-    return file.to_bytes(file.add(catalog), file.add(information(document.metadata)))
+    if len(written.pages) > 1 and drawn.bookmarks:
+        catalog["Outlines"] = write_outline(file, drawn.bookmarks, written.pages)
+    file.finish(file.add(catalog), file.add(information(document.metadata)))
+    return out.getvalue()
 
 
-def _write_pages(document: PlacedDocument, shared: Shared, parent: Ref) -> list[Ref]:
-    writers = [PageWriter(shared, page, index) for index, page in enumerate(document.pages)]
-    for index, spots in groupby(document.in_reading_order(), key=lambda spot: spot.page):
-        groups = document.pages[index].groups
-        writers[index].draw(groups[spot.group] for spot in spots)
-    return [writer.write(parent) for writer in writers]
+def structure_root(
+    file: ObjectFile, top: Ref, owners: Sequence[tuple[int, Ref]], identified: Mapping[bytes, Ref]
+) -> dict[str, Value]:
+    """The root of the structure tree over the element ``top``; ``owners`` are the parent tree by key."""
+    entries: dict[str, Value] = {"Type": Name("StructTreeRoot"), "K": top}
+    entries["ParentTree"] = file.add({"Nums": [part for pair in owners for part in pair]})
+    entries["ParentTreeNextKey"] = len(owners)
+    if identified:
+        names = [part for pair in sorted(identified.items(), key=lambda pair: pair[0]) for part in pair]
+        entries["IDTree"] = file.add({"Names": names})
+    return entries

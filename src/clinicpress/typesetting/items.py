@@ -147,7 +147,8 @@ class Group:
     ``role`` makes it a structure element; ``Artifact`` makes all that it holds artifacts. Groups of one
     parent with the same non-empty ``key`` are parts of one element, such as a list that goes on over a page.
     ``kind`` and ``source`` name it in dumps of the boxes; ``width`` and ``height`` are its box, and the BBox
-    of a Figure.
+    of a Figure. ``shared`` says that its ``items`` are the very same in many documents, so that it is worth
+    while to keep how they are drawn.
     """
 
     x: float
@@ -165,6 +166,7 @@ class Group:
     kind: str = ""
     source: str = ""
     text_size: float = 0.0
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

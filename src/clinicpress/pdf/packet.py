@@ -1,0 +1,166 @@
+"""Many documents in one file for the printer, written as they come: memory does not grow with them.
+
+Documents are drawn in chunks, perhaps in other processes. A chunk needs numbers for its objects, which only
+the packet can give, chunk after chunk: it asks with its `Needs`, is given a `Place`, and is written there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from clinicpress.pdf import fonts
+from clinicpress.pdf.drawn import DrawnDocument, Resources, numbers_needed, write_drawn
+from clinicpress.pdf.forms import Form
+from clinicpress.pdf.metadata import add_metadata, information
+from clinicpress.pdf.objects import Name, ObjectFile, Objects, Ref, Value
+from clinicpress.pdf.outline import Bookmark, write_outline
+from clinicpress.pdf.write import structure_root
+from clinicpress.typesetting.items import Metadata
+
+# Each document of a packet is a section of it.
+PACKET_ROLE = "Sect"
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a chunk of drawn documents needs of its packet. ``forms`` are those not sent before."""
+
+    numbers: int
+    keys: int
+    fonts: tuple[str, ...]
+    form_names: tuple[str, ...]
+    forms: tuple[Form, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a chunk is to be written: its first object number and parent tree key, and what is there."""
+
+    first: int
+    key: int
+    node: Ref
+    parent: Ref
+    known: Mapping[str, Ref]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenChunk:
+    """A chunk in bytes: ``rows`` for the cross-reference table, and where its pages and elements are."""
+
+    data: bytes
+    rows: bytes
+    pages: tuple[tuple[Ref, ...], ...]
+    tops: tuple[Ref, ...]
+    owners: tuple[tuple[int, Ref], ...]
+    heights: tuple[float, ...]
+
+
+def needs(documents: Sequence[DrawnDocument], sent: set[str]) -> Needs:
+    """What documents need; ``sent`` are the names of forms that their packet has, and grows by theirs."""
+    names = dict.fromkeys(name for document in documents for page in document.pages for name in page.fonts)
+    forms = {form.name: form for document in documents for page in document.pages for form in page.forms}
+    new = tuple(form for name, form in forms.items() if name not in sent)
+    sent.update(forms)
+    keys = sum(document.keys for document in documents)
+    return Needs(numbers_needed(documents), keys, tuple(names), tuple(forms), new)
+
+
+def write_chunk(documents: Sequence[DrawnDocument], place: Place) -> WrittenChunk:
+    """Write documents that were drawn with `PACKET_ROLE` at their place in a packet."""
+    out = BytesIO()
+    file = Objects(out.write, first=place.first)
+    resources = Resources(file, place.known)
+    pages, tops, owners, key = [], [], list[tuple[int, Ref]](), place.key
+    for document in documents:
+        written = write_drawn(file, document, resources, node=place.node, parent=place.parent, key=key)
+        key += document.keys
+        pages.append(written.pages)
+        tops.append(written.top)
+        owners += written.owners
+    file.flush()
+    heights = tuple(document.pages[0].height for document in documents)
+    return WrittenChunk(out.getvalue(), file.rows, tuple(pages), tuple(tops), tuple(owners), heights)
+
+
+class PacketWriter:
+    """Writes a packet; each thing that documents share stands in it once.
+
+    Raises:
+        ValueError: from `finish`, if nothing was added.
+    """
+
+    def __init__(self, write: Callable[[bytes], object], metadata: Metadata) -> None:
+        self._file = ObjectFile(write)
+        self._metadata = metadata
+        self._pages, self._root, self._document = (self._file.reserve() for _ in range(3))
+        self._known: dict[str, Ref] = {}
+        self._nodes: list[Ref] = []
+        self._tops: list[Ref] = []
+        self._owners: list[tuple[int, Ref]] = []
+        self._bookmarks: list[Bookmark] = []
+        self._page_refs: list[Ref] = []
+        self._key = 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages were added."""
+        return len(self._page_refs)
+
+    def place(self, wanted: Needs) -> Place:
+        """Where the next chunk is to be written. Places are asked for in the order of the chunks."""
+        for name in wanted.fonts:
+            if name not in self._known:
+                self._known[name] = fonts.embed(self._file, name)
+        for form in wanted.forms:
+            if form.name not in self._known:
+                self._known[form.name] = self._file.add(form.stream)
+        node = self._file.reserve()
+        known = {name: self._known[name] for name in (*wanted.fonts, *wanted.form_names)}
+        place = Place(self._file.reserve_all(wanted.numbers), self._key, node, self._document, known)
+        self._key += wanted.keys
+        return place
+
+    def add(self, place: Place, chunk: WrittenChunk, titles: Iterable[str]) -> None:
+        """Add a chunk that was written at its place; ``titles`` are the bookmarks of its documents."""
+        self._file.append(place.first, chunk.data, chunk.rows)
+        kids = [page for pages in chunk.pages for page in pages]
+        node: dict[str, Value] = {
+            "Type": Name("Pages"), "Parent": self._pages, "Kids": kids, "Count": len(kids),
+        }  # fmt: skip
+        self._file.put(place.node, node)
+        self._nodes.append(place.node)
+        self._tops += chunk.tops
+        self._owners += chunk.owners
+        for title, pages, height in zip(titles, chunk.pages, chunk.heights, strict=True):
+            self._bookmarks.append(Bookmark(title, "H1", len(self._page_refs), 0.0, height))
+            self._page_refs += pages
+
+    def add_documents(self, documents: Sequence[DrawnDocument], titles: Iterable[str]) -> None:
+        """Add documents that were drawn in this process."""
+        place = self.place(needs(documents, set()))
+        self.add(place, write_chunk(documents, place), titles)
+
+    def finish(self) -> None:
+        """End the file."""
+        if not self._page_refs:
+            raise ValueError("a packet needs a page")
+        file = self._file
+        pages: dict[str, Value] = {
+            "Type": Name("Pages"), "Kids": self._nodes, "Count": len(self._page_refs),
+        }  # fmt: skip
+        file.put(self._pages, pages)
+        top: dict[str, Value] = {
+            "Type": Name("StructElem"), "S": Name("Document"), "P": self._root, "K": self._tops,
+        }  # fmt: skip
+        file.put(self._document, top)
+        file.put(self._root, structure_root(file, self._document, self._owners, {}))
+        catalog: dict[str, Value] = {
+            "Type": Name("Catalog"),
+            "Pages": self._pages,
+            "StructTreeRoot": self._root,
+            **add_metadata(file, self._metadata),
+            "Outlines": write_outline(file, self._bookmarks, self._page_refs),
+        }
+        file.finish(file.add(catalog), file.add(information(self._metadata)))
