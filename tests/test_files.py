@@ -15,7 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinicpress import files
-from clinicpress.files import kept, make_folder, write_if_changed
+from clinicpress.files import (
+    kept,
+    make_folder,
+    owner_only,
+    private_folder,
+    remove,
+    settle,
+    write_if_changed,
+    write_new,
+    write_private,
+)  # fmt: skip
 from clinicpress.problems import OutputError
 
 posix = pytest.mark.skipif(os.name == "nt", reason="file modes are POSIX")
@@ -213,6 +223,22 @@ def test_a_file_held_by_a_viewer_on_windows_is_tried_again(
     assert names(tmp_path) == ["a.pdf"]
 
 
+def test_a_folder_that_another_build_makes_meanwhile_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two looks at a folder, another build made it; it was taken for a file in its place."""
+    real, folder = Path.is_dir, tmp_path / "output"
+
+    def is_dir(self: Path) -> bool:
+        before = real(self)
+        if self == folder and not before:
+            folder.mkdir()
+        return before
+
+    monkeypatch.setattr(Path, "is_dir", is_dir)
+    assert write_if_changed(folder / "a.pdf", b"one") is True
+
+
 def test_many_writers_of_one_path_leave_one_whole_file(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "a.bin"
     versions = [bytes([n]) * 50_000 for n in range(6)]
@@ -268,3 +294,112 @@ def test_what_is_kept_and_damaged_is_replaced(tmp_path: Path) -> None:
 def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "cache").write_bytes(b"a file")
     assert [made_again(tmp_path / "cache", b"a") for _ in range(2)] == [True, True]
+
+
+# -- private files --
+
+
+@posix
+def test_a_private_file_is_never_open_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, modes = os.open, []
+
+    def looking(name: Path, flags: int, mode: int = 0o777) -> int:
+        number = real(name, flags, mode)
+        if flags & os.O_CREAT:
+            modes.append(stat.S_IMODE(os.fstat(number).st_mode))
+        return number
+
+    monkeypatch.setattr(os, "open", looking)
+    before = os.umask(0)
+    try:
+        write_private(tmp_path / "a.pdf", b"one")
+        write_new(tmp_path / "key", b"one")
+        owner_only(tmp_path / "index")
+    finally:
+        os.umask(before)
+    assert modes == [0o600] * 3
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
+
+
+def test_a_private_file_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_private(tmp_path / "a.pdf", b"old")
+    monkeypatch.setattr(Path, "replace", fail_with(OSError(errno.ENOSPC, "No space left on device")))
+    with pytest.raises(OutputError, match="the disk is full"):
+        write_private(tmp_path / "a.pdf", b"new")
+    assert names(tmp_path) == ["a.pdf"]
+    assert (tmp_path / "a.pdf").read_bytes() == b"old"
+
+
+def test_settling_flushes_each_file_and_its_folder_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / name for name in ("a.pdf", "b.pdf")]
+    for path in paths:
+        write_private(path, b"one")
+    flushed: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda number: flushed.append(os.fstat(number).st_ino))
+    settle(paths)
+    folder = [] if os.name == "nt" else [tmp_path.stat().st_ino]
+    assert flushed == [path.stat().st_ino for path in paths] + folder
+
+
+def test_settling_what_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"a\.pdf could not be written"):
+        settle([tmp_path / "a.pdf"])
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_new_file_is_made_by_one_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    if not links:
+        monkeypatch.setattr(os, "link", fail_with(OSError(errno.EPERM, "no links here")))
+    assert write_new(tmp_path / "key", b"first") is True
+    assert write_new(tmp_path / "key", b"second") is False
+    assert (tmp_path / "key").read_bytes() == b"first"
+    assert names(tmp_path) == ["key"]
+
+
+def test_a_new_file_on_a_full_disk_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", fail_with(OSError(errno.ENOSPC, "No space left on device")))
+    with pytest.raises(OutputError, match="the disk is full"):
+        write_new(tmp_path / "key", b"first")
+    assert names(tmp_path) == []
+
+
+@posix
+def test_a_private_folder_is_closed_and_those_above_it_are_not(tmp_path: Path) -> None:
+    for folder in (tmp_path / "new" / "patients", tmp_path / "old"):
+        if folder.name == "old":
+            folder.mkdir()
+            folder.chmod(0o755)
+        private_folder(folder)
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o777 & ~umask()
+
+
+def umask() -> int:
+    before = os.umask(0)
+    os.umask(before)
+    return before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights on Windows")
+def test_a_link_is_no_private_folder(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir(mode=0o755)
+    (tmp_path / "patients").symlink_to(tmp_path / "shared")
+    with pytest.raises(OutputError) as caught:
+        private_folder(tmp_path / "patients")
+    assert "is a link" in only_problem(caught.value)[0]
+    assert stat.S_IMODE((tmp_path / "shared").stat().st_mode) == 0o755
+
+
+def test_a_file_that_cannot_be_deleted_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remove(tmp_path / "never there")
+    (tmp_path / "a.pdf").write_bytes(b"one")
+    remove(tmp_path / "a.pdf")
+    assert names(tmp_path) == []
+    monkeypatch.setattr(Path, "unlink", fail_with(PermissionError(errno.EACCES, "in use")))
+    with pytest.raises(OutputError) as caught:
+        remove(tmp_path / "a.pdf")
+    assert only_problem(caught.value)[0].endswith("a.pdf could not be deleted: in use")

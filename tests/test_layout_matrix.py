@@ -17,7 +17,7 @@ import pytest
 from pdf_selfcheck import complaints
 
 from clinicpress.batch.jobs import Binding, Ink, Job, Kind, Text
-from clinicpress.batch.pipeline import place
+from clinicpress.batch.pipeline import Press
 from clinicpress.layout.boxes import boxes
 from clinicpress.layout.layout import LaidOut
 from clinicpress.layout.paper import PAPERS
@@ -62,7 +62,7 @@ def laid(
     text: Text = "standard", binding: Binding = "none",
 ) -> LaidOut:  # fmt: skip
     job = Job(kind, name, "en", paper, ink, layout, Path("unused.pdf"), text=text, binding=binding)
-    return place(library, job, library.root / ".cache" / "clinicpress")
+    return Press(library, library.root / ".cache" / "clinicpress").place(job)
 
 
 def validated(data: bytes, tmp_path: Path) -> None:

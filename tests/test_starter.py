@@ -18,7 +18,7 @@ import zxingcpp
 from pdf_selfcheck import complaints
 
 from clinicpress.batch.jobs import Job, Kind
-from clinicpress.batch.pipeline import place
+from clinicpress.batch.pipeline import Press
 from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Document
@@ -47,7 +47,7 @@ def library(built_workspace: Path) -> Library:
 
 def laid(library: Library, kind: str, paper: str = "letter", ink: str = "colour") -> LaidOut:
     job = Job(kind, "sciatica", "en", paper, ink, kind, Path("unused.pdf"))  # type: ignore[arg-type]
-    return place(library, job, library.root / ".cache" / "clinicpress")
+    return Press(library, library.root / ".cache" / "clinicpress").place(job)
 
 
 @pytest.mark.parametrize(("kind", "paper", "ink"), VARIANTS)

@@ -9,18 +9,29 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
+import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from clinicpress.problems import OutputError, Problem
+
+if TYPE_CHECKING:
+    import sqlite3
 
 T = TypeVar("T")
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 # A viewer or a virus scanner on Windows holds a file for a moment; tries and seconds between two of them.
 REPLACE_TRIES, REPLACE_PAUSE = 10, 0.05
 _ELSEWHERE = "choose another folder with --out"
+_NEW_DATABASE = "move it away; the next run makes it, and what it tells of, again"
+_TEMPORARY = re.compile(r"\.clinicpress-[0-9a-f]{16}\.tmp")
+# How often somebody who waits for a lock looks whether it is free, in seconds.
+LOCK_PAUSE = 0.2
+# A temporary file of SQLite would be a copy of patients' data elsewhere; what is deleted is overwritten.
+_PRAGMAS = ("temp_store = MEMORY", "secure_delete = ON", "synchronous = FULL")
 
 
 def write_if_changed(path: Path, data: bytes, *, private: bool = False) -> bool:
@@ -45,6 +56,190 @@ def write_if_changed(path: Path, data: bytes, *, private: bool = False) -> bool:
     except OSError as error:
         raise OutputError(_problem(path, error)) from error
     return True
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Make ``path`` hold ``data`` for its owner alone, whole or not at all, but not yet flushed to the disk.
+
+    For many files: `settle` flushes those of a chunk at once. The folder has to be there.
+
+    Raises:
+        OutputError: if the file cannot be written; what was there before is still there.
+    """
+    try:
+        _replace(path, data, PRIVATE_FILE, flush=False)
+    except OSError as error:
+        raise OutputError(_problem(path, error)) from error
+
+
+def settle(paths: Iterable[Path]) -> None:
+    """Return when the files at ``paths``, and their names, are on the disk itself, whoever wrote them.
+
+    Raises:
+        OutputError: if one cannot be flushed, or is not there.
+    """
+    folders = set()
+    for path in paths:
+        try:
+            _flush(path)
+        except OSError as error:
+            raise OutputError(_problem(path, error)) from error
+        folders.add(path.parent)
+    for folder in sorted(folders):
+        _flush_folder(folder)
+
+
+def write_new(path: Path, data: bytes) -> bool:
+    """Make a file for its owner alone that is not there yet; False if it is, or another process was first.
+
+    Raises:
+        OutputError: if it cannot be written.
+    """
+    try:
+        temporary = _written_beside(path, data, PRIVATE_FILE, flush=True)
+        try:
+            _link(temporary, path, data)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        if path.exists():
+            return False
+        raise OutputError(_problem(path, error)) from error
+    _flush_folder(path.parent)
+    return True
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder that its owner alone may look into; one that is open to others is closed.
+
+    Folders above it are made as usual. A link in its place is refused: it could lead what is private to where
+    others read it, and the folder at its end is not ours to close.
+
+    Raises:
+        OutputError: if there is a link or a file in its place, or it cannot be made or closed.
+    """
+    if folder.is_symlink():
+        hint = f"put a real folder in its place, or {_ELSEWHERE}"
+        raise OutputError(Problem(f"{folder.as_posix()} is a link; patients' files need a real folder", hint))
+    try:
+        _make_folder(folder.parent, private=False)
+        _make_folder(folder, private=True)
+        _close_to_others(folder, PRIVATE_FOLDER)
+    except OSError as error:
+        raise OutputError(_problem(folder / "-", error)) from error
+
+
+def owner_only(path: Path) -> None:
+    """Make a file, empty if it is new, that its owner alone may read.
+
+    Raises:
+        OutputError: if that is not possible.
+    """
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
+        _close_to_others(path, PRIVATE_FILE)
+    except OSError as error:
+        raise OutputError(_problem(path, error)) from error
+
+
+def sweep(folder: Path) -> None:
+    """Delete the temporary files that a killed run left in a folder; nobody may be writing there now.
+
+    Raises:
+        OutputError: if one cannot be deleted.
+    """
+    if folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            if _TEMPORARY.fullmatch(path.name):
+                remove(path)
+
+
+def remove(path: Path) -> None:
+    """Delete a file; one that is gone already is fine.
+
+    Raises:
+        OutputError: if it is there and cannot be deleted.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        message = f"{path.as_posix()} could not be deleted: {error.strerror or error}"
+        raise OutputError(Problem(message, "close it if another program shows it, then try again")) from error
+
+
+@contextlib.contextmanager
+def locked(path: Path, wait: float, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock file ``path`` while the context lasts; the system frees that of a killed process.
+
+    If another process holds it, ``waiting`` is called once, and it is waited for up to ``wait`` seconds.
+
+    Raises:
+        OutputError: if it is not free by then, or cannot be made.
+    """
+    # loaded only by who locks: 30 ms
+    from filelock import FileLock, Timeout  # noqa: PLC0415
+
+    lock = FileLock(path, mode=PRIVATE_FILE)
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            waiting()
+            lock.acquire(timeout=wait, poll_interval=LOCK_PAUSE)
+    except Timeout as error:
+        message = f"another clinicpress is at work in {path.parent.as_posix()}"
+        raise OutputError(Problem(message, "wait until it is done, then try again")) from error
+    except (OSError, NotImplementedError) as error:
+        problem = error if isinstance(error, OSError) else OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+        raise OutputError(_problem(path, problem)) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextlib.contextmanager
+def database(path: Path) -> Iterator[sqlite3.Connection]:
+    """An SQLite database that its owner alone may read, made if it is new; closed when the context ends.
+
+    Transactions are begun and ended by statements. What SQLite complains of is told as `database_problem`.
+
+    Raises:
+        OutputError: if it cannot be opened.
+    """
+    import sqlite3  # noqa: PLC0415  (loaded only by who keeps one)
+
+    # made here: SQLite would make it readable by others; its journal takes the mode of the database
+    owner_only(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error as error:
+            raise OutputError(database_problem(path, error)) from error
+        yield connection
+    finally:
+        connection.close()
+
+
+def database_problem(path: Path, error: sqlite3.Error) -> Problem:
+    """What went wrong with a database, without any value that is in it."""
+    import sqlite3  # noqa: PLC0415
+
+    # the low byte is the kind of error, the others are details
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    shown = path.as_posix()
+    if code == sqlite3.SQLITE_FULL:
+        return _problem(path, OSError(errno.ENOSPC, ""))
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
+        return _problem(path, PermissionError(errno.EACCES, ""))
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return Problem(f"{shown} is held by another program", "close that program, then try again")
+    if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+        return Problem(f"{shown} is damaged", _NEW_DATABASE)
+    name = getattr(error, "sqlite_errorname", type(error).__name__)
+    return Problem(f"{shown} cannot be used ({name})", _NEW_DATABASE)
 
 
 def kept(
@@ -91,7 +286,8 @@ def _holds(path: Path, data: bytes) -> bool:
 def _make_folder(folder: Path, *, private: bool) -> None:
     missing = []
     while not folder.is_dir():
-        if folder.exists() or folder == folder.parent:
+        # looked at once more: another build may have made it since
+        if (folder.exists() and not folder.is_dir()) or folder == folder.parent:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
         missing.append(folder)
         folder = folder.parent
@@ -100,18 +296,71 @@ def _make_folder(folder: Path, *, private: bool) -> None:
         new.mkdir(mode=PRIVATE_FOLDER if private else 0o777, exist_ok=True)
 
 
-def _replace(path: Path, data: bytes, mode: int) -> None:
-    # The name says nothing of the content. Not mkstemp: its files have mode 0600, whatever the umask.
-    temporary = path.parent / f".clinicpress-{os.urandom(8).hex()}.tmp"
+def _replace(path: Path, data: bytes, mode: int, *, flush: bool = True) -> None:
+    temporary = _written_beside(path, data, mode, flush=flush)
     try:
-        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
         _move(temporary, path)
     except BaseException:  # also Ctrl-C: nothing half-written stays behind
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _written_beside(path: Path, data: bytes, mode: int, *, flush: bool) -> Path:
+    """A new temporary file in the folder of ``path`` that holds ``data``."""
+    # The name says nothing of the content. Not mkstemp: its files have mode 0600, whatever the umask.
+    temporary = path.parent / f".clinicpress-{os.urandom(8).hex()}.tmp"
+    try:
+        _write_exclusively(temporary, data, mode, flush=flush)
+    except BaseException:  # also Ctrl-C: nothing half-written stays behind
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _write_exclusively(path: Path, data: bytes, mode: int, *, flush: bool) -> None:
+    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+        file.write(data)
+        if flush:
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _link(temporary: Path, path: Path, data: bytes) -> None:
+    """Give a whole file the name ``path``, unless something has it."""
+    try:
+        os.link(temporary, path)
+    except (FileExistsError, FileNotFoundError):
+        raise
+    except OSError:  # a file system without links, such as that of a memory stick
+        _write_exclusively(path, data, PRIVATE_FILE, flush=True)
+
+
+def _flush(path: Path) -> None:
+    # Windows flushes only what is open for writing
+    number = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _flush_folder(folder: Path) -> None:
+    # Windows opens no folders, and keeps their names by itself; some network shares cannot flush one
+    if not on_windows():
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        except OSError as error:
+            if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+                raise OutputError(_problem(folder / "-", error)) from error
+        finally:
+            os.close(number)
+
+
+def _close_to_others(path: Path, mode: int) -> None:
+    # modes mean nothing on Windows
+    if not on_windows() and stat.S_IMODE(path.stat().st_mode) != mode:
+        path.chmod(mode)
 
 
 def on_windows() -> bool:

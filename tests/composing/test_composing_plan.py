@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from composing_library import CALLS, bridge, context, exercise, library, plan
+from composing_library import CALLS, EN, bridge, context, exercise, library, plan
 
 from clinicpress.composing.compose import compose_sheet
-from clinicpress.composing.document import Card, Document
+from clinicpress.composing.document import Card, Document, Field
+from clinicpress.composing.furniture import identity_text
+from clinicpress.composing.locale import Locale
 from clinicpress.model.documents import Plan
 from clinicpress.model.library import Loaded
 from clinicpress.problems import ContentError
@@ -52,11 +55,10 @@ def test_changes_drops_and_additions() -> None:
     first, second = cards(sheet(of))
     assert (first.exercise, second.exercise, second.number) == ("knee-to-chest", "clam", 2)
     assert first.dose.text == "Hold 30 seconds. Do 5 on your left side. Do this 2 times a day, every day."
-    assert first.dose.source == of.at("exercises", "knee-to-chest", "dosage")
     assert first.note is not None
     assert first.note.text == "Note: Go slowly."
+    assert first.note.source == of.at("exercises", "knee-to-chest", "note")
     assert "1 time a day" in second.dose.text
-    assert second.source == of.at("exercises", "add", 0)
 
 
 def test_notes_of_sheet_and_plan_both_stand() -> None:
@@ -89,7 +91,70 @@ def test_asked_side_comes_before_the_sore_one() -> None:
 
 
 def test_note_for_the_patient_is_on_the_sheet() -> None:
-    assert sheet(plan(note="See you on **Thursday**.")).summary[-1].text == "Note: See you on Thursday."
+    of = plan(note="See you on **Thursday**.\n\nBring <b>your</b> band.")
+    note = sheet(of).note
+    assert note is not None
+    assert [(run.text, run.bold) for run in note.runs] == [
+        ("Note: See you on ", False), ("Thursday", True), (". Bring <b>your</b> band.", False),
+    ]  # fmt: skip
+    assert note.source == of.at("note")
+
+
+def test_name_id_and_date_are_for_every_page() -> None:
+    document = sheet(plan())
+    values = [(field.label.text, field.value and field.value.text) for field in document.identity]
+    assert values == [("Name", "Pat Example"), ("ID", "EX-1"), ("Date", "Nov 22, 2026")]
+    assert document.planned == plan().at("sheet")
+    without = compose_sheet(library(), "back", context())
+    assert (without.identity, without.planned, without.note) == ((), None, None)
+
+
+@pytest.mark.parametrize("clinician", ["Sam Sample, PT", None])
+def test_what_must_be_read_is_what_is_composed(clinician: str | None) -> None:
+    of = plan(clinician=clinician, patient={"name": "Zoë  O'Test", "id": "EX-2", "birth_date": "1958-05-02"})
+    document, said = sheet(of), identity_text(of.model, EN)
+
+    def drawn(fields: tuple[Field, ...]) -> str:
+        words = (part for field in fields for part in (field.label, field.value) if part is not None)
+        return " ".join(part.text for part in words)
+
+    assert (said.first, said.further) == (drawn(document.patient), drawn(document.identity))
+    assert said.further == "Name Zoë O'Test ID EX-2 Date Nov 22, 2026"
+    assert said.first.endswith("Sore side")
+
+
+def test_equal_cards_are_one_object_in_all_plans_of_a_run() -> None:
+    """Thousands of plans share their exercises; only a card with a plan's own note is that plan's."""
+    common = context()
+    known = library(exercise(), bridge())
+    plans = [
+        plan(
+            patient={"name": f"Pat Example {n}", "id": f"EX-{n}"}, exercises={"bridge": {"note": f"No {n}."}}
+        )
+        for n in (1, 2)
+    ]
+    one, two = (cards(compose_sheet(known, "back", replace(common, plan=of))) for of in plans)
+    assert one[0] is two[0]
+    assert (one[1].note, two[1].note) != (None, None)
+    assert one[1].note != two[1].note
+    assert replace(one[1], note=None) == replace(two[1], note=None)
+    assert "Pat" not in repr(common.kept)
+    assert "No 1." not in repr(common.kept)
+
+
+def test_what_is_kept_is_of_one_language() -> None:
+    common = context()
+    other = replace(common, locale=Locale("en", "GB", {**EN.texts, "field-name": "Who"}))
+    labels = [compose_sheet(library(), "back", ctx).patient[0].label.text for ctx in (common, other)]
+    assert labels == ["Name", "Who"]
+
+
+def test_sheet_that_a_plan_names_and_nobody_wrote_is_a_problem_of_the_plan() -> None:
+    of = plan(sheet="pat-example")
+    with pytest.raises(ContentError) as caught:
+        compose_sheet(library(), "pat-example", context(of=of))
+    assert caught.value.problems[0].source == of.at("sheet")
+    assert "pat-example" not in str(caught.value).replace(of.path, "")
 
 
 def test_version_has_no_patients_data_in_it() -> None:
@@ -100,17 +165,19 @@ def test_version_has_no_patients_data_in_it() -> None:
 @pytest.mark.parametrize(
     ("changes", "message", "loc"),
     [
-        ({"drop": ["clam"]}, "names 'clam'", ("drop", 0)),
-        ({"clam": {"side": "left"}}, "names 'clam'", ("clam",)),
-        ({"drop": ["bridge"], "bridge": {"side": "left"}}, "names 'bridge'", ("bridge",)),
-        ({"add": ["clamshel"]}, "no exercise 'clamshel'", ("add", 0)),
+        ({"drop": ["pat"]}, "not on its sheet", ("drop", 0)),
+        ({"pat": {"side": "left"}}, "not on its sheet", ("pat",)),
+        ({"drop": ["bridge"], "bridge": {"side": "left"}}, "not on its sheet", ("bridge",)),
+        ({"add": ["pat"]}, "adds an exercise that there is none of", ("add", 0)),
         ({"drop": ["bridge", "knee-to-chest"]}, "drops every exercise", ("drop",)),
     ],
 )
 def test_change_that_goes_nowhere_is_a_located_problem(
     changes: dict[str, Any], message: str, loc: tuple[str | int, ...]
 ) -> None:
+    """What stands in a plan may be a name in the wrong place: no message repeats it."""
     of = plan(exercises=changes)
     with pytest.raises(ContentError, match=message) as caught:
         sheet(of)
     assert [problem.source for problem in caught.value.problems] == [of.at("exercises", *loc)]
+    assert "pat" not in "".join(problem.message + problem.hint for problem in caught.value.problems)

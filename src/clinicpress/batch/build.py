@@ -1,6 +1,6 @@
 """Builds what is asked for; what is up to date is left alone.
 
-The way of one document is `clinicpress.batch.pipeline.make`: a newcomer starts reading there.
+The way of one document is `clinicpress.batch.pipeline.Press`: a newcomer starts reading there.
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from clinicpress.batch.figures import compiled, figure_problems
 from clinicpress.batch.jobs import Job, Request
-from clinicpress.batch.pipeline import place
+from clinicpress.batch.patientfiles import git_tracked_patients
+from clinicpress.batch.pipeline import Press
 from clinicpress.batch.selection import select
 from clinicpress.faults import debugging, fault
 from clinicpress.model.exercise import Exercise
@@ -30,15 +31,16 @@ def check(root: Path, cache: Path) -> Checked:
     """Read the workspace at ``root``, judge each figure, and lay out each document on the clinic's paper."""
     reading = read_library(root)
     library = reading.library
-    problems = list(reading.problems)
+    problems = [*reading.problems, *git_tracked_patients(root)]
     selection = select(reading, Request())
     documents = len(selection.jobs) + len(selection.blocked)
     if library is None:
-        return Checked(documents, reading.problems)
+        return Checked(documents, tuple(problems))
     for exercise in library.exercises.values():
         problems += _found(f"exercise {exercise.id}", partial(_of_figure, library, exercise, cache))
+    press = Press(library, cache)
     for job in selection.jobs:
-        problems += _found(f"{job.kind} {job.id}", partial(_of_pages, library, job, cache))
+        problems += _found(f"{job.kind} {job.id}", partial(_of_pages, press, job))
     return Checked(documents, tuple(dict.fromkeys(problems)))
 
 
@@ -52,8 +54,8 @@ def _of_figure(library: Library, exercise: Loaded[Exercise], cache: Path) -> Ite
         yield from (problem for problem in error.problems if problem.message not in told)
 
 
-def _of_pages(library: Library, job: Job, cache: Path) -> Iterable[Problem]:
-    place(library, job, cache)
+def _of_pages(press: Press, job: Job) -> Iterable[Problem]:
+    press.place(job)
     return ()
 
 

@@ -1,12 +1,12 @@
-"""One document from words to bytes: compose, lay out, write, verify.
+"""Documents from words to bytes: compose, lay out, write, verify.
 
 Loads ReportLab; a build in which everything is up to date never imports this module.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,14 @@ from clinicpress.composing.compose import compose_handout, compose_sheet
 from clinicpress.composing.context import Context
 from clinicpress.composing.locale import load_locale
 from clinicpress.figures.cache import diagram
+from clinicpress.figures.displaylist import DisplayList
 from clinicpress.layout.boxes import boxes
-from clinicpress.layout.layout import LaidOut, lay_out
+from clinicpress.layout.layout import LaidOut, Setting, make_setting
+from clinicpress.model.documents import Plan
+from clinicpress.model.figure import Figure
 from clinicpress.model.layout import NO_LARGE, Layout
-from clinicpress.model.library import Library
+from clinicpress.model.library import Library, Loaded
+from clinicpress.pdf.page import Stamps
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ContentError, OutputError, Problem
 
@@ -36,52 +40,99 @@ class Made:
     report: Mapping[str, Any]
 
 
-def make(library: Library, job: Job, cache: Path, *, verified: str = "") -> Made:
-    """The file of a document: a PDF, read back and found right, or the boxes of its pages as text.
+class Press:
+    """Makes the documents of a library, one after the other: what they have in common is made once.
 
-    ``verified`` is the digest of bytes that were found right before; the same bytes are not read back again.
-
-    Raises:
-        ContentError: if its words, pictures or figures cannot be printed as they are, or do not fit.
-        OutputError: if the finished file is not what it should be.
+    ``cache`` is the folder where compiled figures and the like are kept from run to run.
     """
-    placed = place(library, job, cache)
-    pages = len(placed.document.pages)
-    if job.format == "boxes":
-        data = boxes(placed.document).encode()
-    else:
-        data = write_pdf(placed.document)
-        if digest_of(data) != verified:
-            _verify(data, pages, job.output.name)
-    return Made(data, pages, asdict(placed.report))
 
+    def __init__(self, library: Library, cache: Path) -> None:
+        self.library = library
+        self.stamps = Stamps()
+        self._cache = cache
+        self._settings: dict[tuple[str, ...], Setting] = {}
+        self._contexts: dict[tuple[str, ...], Context] = {}
+        self._figures: dict[tuple[int, bool], DisplayList] = {}
+        self._true: set[str] = set()
 
-def place(library: Library, job: Job, cache: Path) -> LaidOut:
-    """The document of ``job``, composed and laid out to pages, nothing drawn yet.
+    def make(self, job: Job, *, verified: str = "") -> Made:
+        """The file of a document: a PDF, read back and found right, or the boxes of its pages as text.
 
-    Raises:
-        ContentError: if its words, pictures or figures cannot be printed as they are, or do not fit, if a
-            figure is untrue, or if its layout cannot be punched or has no room for large text.
-    """
-    _refuse_to_punch_folds(library, job)
-    _refuse_large(library, job)
-    refuse_untrue(library, exercises_of(library, job), cache)
-    clinic = library.clinic.model
-    context = Context(
-        locale=load_locale(job.language, clinic.country),
-        paper=job.paper,
-        ink=job.ink,
-        figure=lambda drawn, mirror: compiled(library, drawn, mirror, cache),
-        diagram=lambda name: diagram(name, cache=cache / "figures"),
-    )
-    compose = compose_handout if job.kind == "handout" else compose_sheet
-    document = compose(library, job.id, context)
-    layout, brand = library.layouts[job.layout].model, library.brands[clinic.brand].model
-    logo = brand_logo(library, job.ink, cache)
-    return lay_out(
-        document, layout, brand, paper=job.paper, ink=job.ink, asset=library.asset, logo=logo,
-        text=job.text, binding=job.binding, others=_others(library, job),
-    )  # fmt: skip
+        ``verified`` is the digest of bytes that were found right before; the same bytes are not read back
+        again.
+
+        Raises:
+            ContentError: if its words, pictures or figures cannot be printed as they are, or do not fit.
+            OutputError: if the finished file is not what it should be.
+        """
+        placed = self.place(job)
+        pages = len(placed.document.pages)
+        if job.format == "boxes":
+            data = boxes(placed.document).encode()
+        else:
+            data = write_pdf(placed.document, self.stamps)
+            if digest_of(data) != verified:
+                refuse_faulty(data, pages, job.output.name)
+        return Made(data, pages, asdict(placed.report))
+
+    def place(
+        self, job: Job, plan: Loaded[Plan] | None = None, before: Loaded[Plan] | None = None
+    ) -> LaidOut:
+        """The document of ``job``, composed and laid out to pages, nothing drawn yet.
+
+        With a ``plan``, it is that patient's sheet; ``before`` is the plan that the patient had before.
+
+        Raises:
+            ContentError: if its words, pictures or figures cannot be printed as they are, or do not fit, if a
+                figure is untrue, or if its layout cannot be punched, has no room for large text, or hangs
+                where others see it.
+        """
+        library = self.library
+        _refuse_to_punch_folds(library, job)
+        _refuse_large(library, job)
+        self._refuse_untrue([*exercises_of(library, job), *(plan.model.exercises.add if plan else ())])
+        context = self.context(job)
+        if plan is not None:
+            context = replace(context, plan=plan, before=before)
+        compose = compose_handout if job.kind == "handout" else compose_sheet
+        return self._setting(job).lay_out(compose(library, job.id, context))
+
+    def context(self, job: Job) -> Context:
+        """What composing the document of ``job`` needs; jobs of one language, paper and ink share it."""
+        key = (job.language, job.paper, job.ink)
+        if key not in self._contexts:
+            self._contexts[key] = Context(
+                locale=load_locale(job.language, self.library.clinic.model.country),
+                paper=job.paper,
+                ink=job.ink,
+                figure=self._figure,
+                diagram=lambda name: diagram(name, cache=self._cache / "figures"),
+            )
+        return self._contexts[key]
+
+    def _figure(self, drawn: Figure, mirror: bool) -> DisplayList:
+        # figures belong to the library, which this holds: none of them can take the place of another
+        key = (id(drawn), mirror)
+        if key not in self._figures:
+            self._figures[key] = compiled(self.library, drawn, mirror, self._cache)
+        return self._figures[key]
+
+    def _refuse_untrue(self, exercises: Iterable[str]) -> None:
+        new = [name for name in exercises if name not in self._true and name in self.library.exercises]
+        refuse_untrue(self.library, new, self._cache)
+        self._true.update(new)
+
+    def _setting(self, job: Job) -> Setting:
+        key = (job.kind, job.layout, job.paper, job.ink, job.text, job.binding)
+        if key not in self._settings:
+            library = self.library
+            brand = library.brands[library.clinic.model.brand].model
+            self._settings[key] = make_setting(
+                library.layouts[job.layout].model, brand, paper=job.paper, ink=job.ink, asset=library.asset,
+                logo=brand_logo(library, job.ink, self._cache), text=job.text, binding=job.binding,
+                others=_others(library, job), name=job.layout,
+            )  # fmt: skip
+        return self._settings[key]
 
 
 def _others(library: Library, job: Job) -> Mapping[str, Layout]:
@@ -109,7 +160,12 @@ def _refuse_large(library: Library, job: Job) -> None:
         raise ContentError(Problem(message, hint, document_of(library, job).at()))
 
 
-def _verify(data: bytes, pages: int, name: str) -> None:
+def refuse_faulty(data: bytes, pages: int, name: str) -> None:
+    """Read a finished PDF back that should have so many pages.
+
+    Raises:
+        OutputError: if anything is wrong with it.
+    """
     # pypdf takes 50 ms to load
     from clinicpress.pdf.verify import verify_pdf  # noqa: PLC0415
 

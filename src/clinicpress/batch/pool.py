@@ -10,12 +10,13 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from clinicpress.batch.jobs import Job, Outcome, failed
+from clinicpress.batch.pipeline import Press
 from clinicpress.batch.worker import attempt
 from clinicpress.model.library import Library
 from clinicpress.problems import Problem
 
-# A worker process gets the library once, when it starts, and not again with every document.
-_given: list[tuple[Library, Path]] = []
+# What a worker process makes documents with; it gets the library once, when it starts.
+_given: list[tuple[Press, Path]] = []
 
 
 def attempt_all(
@@ -35,12 +36,12 @@ def attempt_all(
 def _start(library: Library, cache: Path) -> None:
     # Ctrl-C reaches every process of a terminal; the parent alone decides, and a worker ends its document.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _given[:] = [(library, cache)]
+    _given[:] = [(Press(library, cache), cache)]
 
 
 def _work(job: Job, inputs: str) -> Outcome:
-    (library, cache) = _given[0]
-    return attempt(library, cache, job, inputs)
+    (press, cache) = _given[0]
+    return attempt(press, cache, job, inputs)
 
 
 def _result(future: Future[Outcome], job: Job) -> Outcome:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from clinicpress.batch.figures import compiled, figure_problems
 from clinicpress.batch.jobs import Binding, Ink, Job, Paper, Request, Text
-from clinicpress.batch.pipeline import place
+from clinicpress.batch.pipeline import Press
 from clinicpress.batch.rendering import rendered
 from clinicpress.batch.selection import no_such, select
 from clinicpress.blocks.figureslot import FRAME_GAP, FigureSlot
@@ -100,8 +100,9 @@ def _wanted(
             text=request.text,
             binding=request.binding,
         )
+        press = Press(library, cache)
         for job in select(reading, wanted).jobs:
-            yield partial(_page_pictures, library, job, cache)
+            yield partial(_page_pictures, press, job)
 
 
 def _sorted_out(
@@ -135,8 +136,8 @@ def _figure_picture(
     warnings.extend(figure_problems(exercise, cache))
 
 
-def _page_pictures(library: Library, job: Job, cache: Path) -> Iterator[Picture]:
-    for number, png in enumerate(rasterised(write_pdf(place(library, job, cache).document)), 1):
+def _page_pictures(press: Press, job: Job) -> Iterator[Picture]:
+    for number, png in enumerate(rasterised(write_pdf(press.place(job).document)), 1):
         yield f"{job.kind}-{job.output.stem}-{number}.png", png
 
 

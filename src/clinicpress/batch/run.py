@@ -85,9 +85,11 @@ def _outcomes(
     processes = min(request.jobs or _processes(len(pending)), len(pending))
     # ReportLab (70 ms) is loaded only when there is something to draw, and processes when there is much
     if processes == 1:
+        from clinicpress.batch.pipeline import Press  # noqa: PLC0415
         from clinicpress.batch.worker import attempt  # noqa: PLC0415
 
-        yield from (attempt(library, cache, job, inputs) for job, inputs in pending)
+        press = Press(library, cache)
+        yield from (attempt(press, cache, job, inputs) for job, inputs in pending)
     else:
         from clinicpress.batch.pool import attempt_all  # noqa: PLC0415
 

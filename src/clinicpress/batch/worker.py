@@ -7,14 +7,13 @@ from pathlib import Path
 from clinicpress.batch.digests import digest_of
 from clinicpress.batch.jobs import Job, Outcome, failed, finished
 from clinicpress.batch.manifest import Receipt, read_receipt, write_receipt
-from clinicpress.batch.pipeline import make
+from clinicpress.batch.pipeline import Press
 from clinicpress.faults import debugging, fault
 from clinicpress.files import write_if_changed
-from clinicpress.model.library import Library
 from clinicpress.problems import ClinicpressError
 
 
-def attempt(library: Library, cache: Path, job: Job, inputs: str) -> Outcome:
+def attempt(press: Press, cache: Path, job: Job, inputs: str) -> Outcome:
     """Make and write the file of ``job``; a failure is told in the outcome, so that the others go on.
 
     ``inputs`` is the digest of all that the document is made from.
@@ -23,7 +22,7 @@ def attempt(library: Library, cache: Path, job: Job, inputs: str) -> Outcome:
     # the same inputs to the same engine: what was verified then need not be again if the bytes are the same
     verified = before.output if before is not None and before.inputs == inputs else ""
     try:
-        made = make(library, job, cache, verified=verified)
+        made = press.make(job, verified=verified)
         write_if_changed(job.output, made.data)
     except ClinicpressError as error:
         return failed(job, *error.problems)

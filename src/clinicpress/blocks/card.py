@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from clinicpress.blocks.cardwords import TITLE_GAP, CardWords
 from clinicpress.blocks.figureslot import FigureSlot, caption_column, caption_widths
@@ -24,6 +24,16 @@ OVER_TEXT = 5.0
 LARGEST_SLOT = 1.35
 # Air around a figure that is as large as it may be.
 FIGURE_AIR = 16.0
+
+
+class Measures(NamedTuple):
+    """What the fit asks of a card again and again: its `least_height`, and so on."""
+
+    least: float
+    sure: float
+    most: float
+    floor: float
+    fits_width: bool
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,18 @@ class CardBox(ABC):
             0.0, 0.0, self.width, height, (border, *parts),
             kind="card", source=str(self.card.source), text_size=look.text_size,
         )  # fmt: skip
+
+    @cached_property
+    def measures(self) -> Measures:
+        """Its measures, taken once."""
+        return Measures(
+            self.least_height(), self.sure_height(), self.most_height(), self.floor_scale(), self.fits_width()
+        )
+
+    @cached_property
+    def lost(self) -> tuple[Part, ...]:
+        """The parts of its layout that it has and does not show."""
+        return tuple(part for part in self.look.layout.parts if part not in self.shown and self.has(part))
 
     @abstractmethod
     def bound(self) -> float:

@@ -11,15 +11,18 @@ from clinicpress.blocks.dose import ChipRow, chip_row
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.lists import ListStyle, item, item_height, list_style
 from clinicpress.blocks.look import Look
+from clinicpress.blocks.marks import mark_group, mark_height, mark_width
 from clinicpress.blocks.signs import badge, hatch
 from clinicpress.blocks.textgroup import text_group, text_height
 from clinicpress.composing.document import Card, Words
 from clinicpress.model.layout import Part
 from clinicpress.typesetting.fonts import text_width
 from clinicpress.typesetting.items import Group, Item, QrArt, Rect
-from clinicpress.typesetting.text import TextStyle, break_lines, set_lines, spaced
+from clinicpress.typesetting.text import SetLine, TextStyle, break_lines, set_lines, spaced
 
 TITLE_GAP = 3.0
+# From the badge to the title, from that to a mark beside it, and above one under it.
+TITLE_INDENT, MARK_GAP, MARK_AIR = 7.0, 8.0, 2.0
 CHIP_GAP = 5.0
 QR_SIZE, QR_GAP = 44.0, 10.0
 SWATCH = (15.0, 9.0)
@@ -132,6 +135,8 @@ class CardWords:
     def _closing(self) -> Iterator[TextRow]:
         card, shown = self.card, self.shown
         yield TextRow(self.dose, strong=True)
+        if card.mark is not None and card.mark.says is not None:
+            yield TextRow(card.mark.says)
         if card.note:
             yield TextRow(card.note)
         if "feel" in shown and card.feel:
@@ -189,10 +194,23 @@ class CardWords:
         return sum(self.row_height(row, width) for row in rows)
 
     def title_height(self, width: float) -> float:
-        """Height of badge and title at a width."""
-        style = self._title_style()
-        lines = break_lines(self.title.runs, style, width - self._badge - 7.0 - self._skip_width)
-        return max(self._badge, len(lines) * style.leading)
+        """Height of badge and title at a width, and of a mark that has no room beside them."""
+        lines, beside = self._title_lines(width)
+        return self._lines_height(lines) + (0.0 if beside else MARK_AIR + mark_height(self.look))
+
+    def _lines_height(self, lines: Sequence[SetLine]) -> float:
+        return max(self._badge, len(lines) * self._title_style().leading)
+
+    def _title_lines(self, width: float) -> tuple[tuple[SetLine, ...], bool]:
+        """The lines of the title, and whether a mark has room beside them without one line more."""
+        style, mark = self._title_style(), self.card.mark
+        room = width - self._badge - TITLE_INDENT - self._skip_width
+        lines = break_lines(self.title.runs, style, room)
+        if mark is None:
+            return lines, True
+        room -= mark_width(mark, self.look) + MARK_GAP
+        narrow = break_lines(self.title.runs, style, room) if room > 0 else ()
+        return (narrow, True) if 0 < len(narrow) <= len(lines) else (lines, False)
 
     def foot_height(self, width: float) -> float:
         """Height of chips and video with the gaps above them."""
@@ -230,8 +248,8 @@ class CardWords:
         yield from self.foot(width, height)
 
     def head(self, width: float) -> Iterator[Group]:
-        """Badge and title, and the therapist's box."""
-        yield self._title(width)
+        """Badge and title with the mark, and the therapist's box."""
+        yield self._marked(self._title(width), width)
         if self.card.skip is not None and not self.brief:
             yield self._skip(self.card.skip, width)
 
@@ -252,13 +270,27 @@ class CardWords:
         if steps:
             yield self._list(steps, width)
 
+    def _marked(self, title: Group, width: float) -> Group:
+        """The title and its mark: at the right, level with the first line, or under it."""
+        mark, look = self.card.mark, self.look
+        if mark is None:
+            return title
+        group = mark_group(mark, look)
+        if self._title_lines(width)[1]:
+            y = max(0.0, (self._title_style().leading - group.height) / 2)
+            group = moved(group, width - group.width, y)
+        else:
+            left = min(self._badge + TITLE_INDENT, max(0.0, width - group.width))
+            group = moved(group, left, title.height + MARK_AIR)
+        return Group(0.0, 0.0, width, self.title_height(width), (title, group), kind="card-head")
+
     def _title(self, width: float) -> Group:
         style, size, look = self._title_style(), self._badge, self.look
-        lines = break_lines(self.title.runs, style, width - size - 7.0 - self._skip_width)
-        height = self.title_height(width)
+        lines, _ = self._title_lines(width)
+        height = self._lines_height(lines)
         top = max(0.0, (height - len(lines) * style.leading) / 2)
         disc, numeral = badge(0.0, max(0.0, (style.leading - size) / 2), size, self.card.number, look)
-        words = set_lines(lines, style, size + 7.0, top)
+        words = set_lines(lines, style, size + TITLE_INDENT, top)
         return Group(
             0.0, 0.0, width, height, (disc, spaced(numeral), *words), role=self.level, kind="card-title",
             bookmark=self.card.title.text, source=str(self.card.title.source), text_size=style.size,

@@ -6,7 +6,7 @@ All frames keep one scale; each caption stands centred under its frame.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
@@ -95,9 +95,15 @@ class FigureSlot:
         return self._stacked(height, scale, look) if self._stacks else self._abreast(height, scale, look)
 
     def _frame(self, frame: Frame, scale: float, look: Look, room: float) -> Group:
-        """One frame as a Figure and its caption under it, in a box ``room`` points wide at least."""
-        if self.beside:
-            return self._frame_beside(frame, scale, look, room)
+        """One frame as a Figure and its caption, in a box ``room`` points wide at least."""
+        draw = self._frame_beside if self.beside else self._frame_over
+        return look.once(
+            "frame", (frame,), lambda: replace(draw(frame, scale, look, room), shared=True),
+            scale, room, self.beside, self.caption, self.source,
+        )  # fmt: skip
+
+    def _frame_over(self, frame: Frame, scale: float, look: Look, room: float) -> Group:
+        """One frame with its caption under it."""
         width, height = frame.width * scale, frame.height * scale
         caption_width = text_width(frame.caption, look.fonts.bold, self.caption)
         box = max(width, caption_width, room)

@@ -6,6 +6,7 @@ The names are ReportLab's; unlike there, drawing gives data (`Group`), and nothi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from clinicpress.typesetting.items import Group
@@ -50,6 +51,11 @@ def moved(group: Group, x: float, y: float) -> Group:
         group.lang, group.scope, group.numbering, group.bookmark, group.kind, group.source, group.text_size,
         group.shared,
     )  # fmt: skip
+
+
+def shared(group: Group) -> Group:
+    """The group as one that is the very same in many documents."""
+    return replace(group, shared=True)
 
 
 def stack(groups: Sequence[Group], x: float = 0.0, y: float = 0.0, gap: float = 0.0) -> tuple[Group, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal, TypeVar, cast
 
 from clinicpress.model.brand import Colours
 from clinicpress.model.layout import Layout
@@ -13,6 +13,9 @@ from clinicpress.typesetting.logo import Logo
 from clinicpress.typesetting.text import TextStyle
 
 Ink = Literal["colour", "mono"]
+T = TypeVar("T")
+# Parts of documents that are kept; more are made again when they are met again.
+MOST_KEPT = 50_000
 BLACK, WHITE = "#000000", "#FFFFFF"
 MONO = Colours(
     brand=BLACK,
@@ -29,7 +32,10 @@ MONO = Colours(
 
 @dataclass(frozen=True)
 class Look:
-    """The looks of one document. ``palette`` gives each role of a figure its colour."""
+    """The looks of one document, or of many that look the same.
+
+    ``palette`` gives each role of a figure its colour. ``kept`` holds what was measured and drawn for them.
+    """
 
     layout: Layout
     colours: Colours
@@ -38,6 +44,25 @@ class Look:
     palette: Mapping[str, str] = field(hash=False)
     logo: Logo | None = None
     text_size: float = 12.0
+    kept: dict[Hashable, tuple[Sequence[object], Any]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def once(
+        self, what: str, parts: Sequence[object], make: Callable[[], T], *more: Hashable
+    ) -> T:
+        """What ``make`` gives of these very ``parts`` at this size of text, made only the first time.
+
+        Parts are told apart by identity, since comparing them takes longer than drawing them; ``more`` by value.
+        """
+        key = (what, self.text_size, *map(id, parts), *more)
+        found = self.kept.get(key)
+        if found is None:
+            if len(self.kept) >= MOST_KEPT:
+                self.kept.clear()
+            # the parts are held too, so that no other can come to stand where one of them stood
+            found = self.kept[key] = (parts, make())
+        return cast(T, found[1])
 
     @property
     def mono(self) -> bool:

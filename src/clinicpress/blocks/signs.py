@@ -83,3 +83,35 @@ def badge(x: float, y: float, size: float, number: int, look: Look) -> tuple[Cir
         middle + letters * cap_height(look.fonts.bold) / 2, "centre",
     )  # fmt: skip
     return (Circle(x + size / 2, middle, size / 2, fill=look.colour("exercise_title")), numeral)
+
+
+def star(x: float, y: float, size: float, colour: str) -> Polyline:
+    """A filled star with five points: something new."""
+    middle_x, middle_y, radius = x + size / 2, y + size * 0.54, size * 0.56
+    turns = ((math.pi * (k / 5 - 0.5), radius if k % 2 == 0 else radius * 0.42) for k in range(10))
+    points = tuple(
+        v for turn, r in turns for v in (middle_x + r * math.cos(turn), middle_y + r * math.sin(turn))
+    )
+    return Polyline(points, fill=colour, closed=True)
+
+
+def triangle(x: float, y: float, size: float, colour: str) -> Polyline:
+    """A filled triangle: something is other than it was."""
+    points = (x, y + size * 0.95, x + size / 2, y + size * 0.05, x + size, y + size * 0.95)
+    return Polyline(points, fill=colour, closed=True)
+
+
+def cross(x: float, y: float, size: float, colour: str) -> Polyline:
+    """A filled cross that lies on its side: something is over."""
+    arm, reach, middle_x, middle_y = size * 0.12, size * 0.48, x + size / 2, y + size / 2
+    outline = (
+        (arm, -arm), (reach, -arm), (reach, arm), (arm, arm), (arm, reach), (-arm, reach), (-arm, arm),
+        (-reach, arm), (-reach, -arm), (-arm, -arm), (-arm, -reach), (arm, -reach),
+    )  # fmt: skip
+    slant = math.sqrt(0.5)
+    points = tuple(
+        v
+        for px, py in outline
+        for v in (middle_x + (px - py) * slant * 1.25, middle_y + (px + py) * slant * 1.25)
+    )
+    return Polyline(points, fill=colour, closed=True)

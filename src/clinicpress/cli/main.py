@@ -22,6 +22,7 @@ COMMANDS = (
     ("list", "Show the exercises, handouts, sheets, layouts and brands there are."),
     ("check", "Report everything that is wrong with the content, without building."),
     ("verify", "Re-read finished PDFs: pages, tags, fonts."),
+    ("purge", "Delete the PDFs of patients' plans that are older than a date."),
     ("preview", "Write PNG pictures of a figure or of a document's pages."),
     ("new", "Write a commented file to fill in."),
     ("init", "Make a new workspace from the starter."),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
-from clinicpress.composing.context import Context
+from clinicpress.composing.changes import Change, card_mark
+from clinicpress.composing.context import Context, OneSide
 from clinicpress.composing.document import Card, Words
 from clinicpress.composing.dosage import chips, dose_sentence, once_dose_sentence, short_dose_sentence
 from clinicpress.composing.inline import inline, plain
@@ -19,13 +21,30 @@ _FINE = {"stretch": "pain-stretch", "work": "pain-work"}
 _BOTH_SIDES = {"left": "both-sides-left", "right": "both-sides-right"}
 
 
-def compose_card(use: Use, number: int, ctx: Context, *, often_said: bool = False) -> Card:
-    """The card of an exercise, ``number`` on its badge.
+def compose_card(
+    use: Use, number: int, ctx: Context, *, often_said: bool = False, change: Change | None = None
+) -> Card:
+    """The card of an exercise, ``number`` on its badge; equal ones are one object in all plans of a context.
 
-    ``often_said``: the page says once for all exercises how often a day they are done.
+    ``often_said``: the page says once for all exercises how often a day they are done. ``change`` is what is
+    other than in the patient's last plan.
     """
-    loaded, exercise, locale = use.exercise, use.exercise.model, ctx.locale
+    plan, notes = ctx.plan, use.notes
+    own = plan is not None and any(source.path == plan.path for _, source in notes)
+    common = dataclasses.replace(use, notes=()) if own else use
     shown = shown_side(use.side, ctx.picture_side)
+    key = (
+        "card", use.exercise.id, use.exercise.digest, number, use.dosage, use.side, use.source, use.dosed,
+        common.notes, shown, often_said, change, plan is None,
+    )  # fmt: skip
+    card = ctx.keep(key, lambda: _card(common, number, shown, often_said, change, ctx))
+    return dataclasses.replace(card, note=_note(use, ctx)) if own else card
+
+
+def _card(
+    use: Use, number: int, shown: OneSide | None, often_said: bool, change: Change | None, ctx: Context
+) -> Card:
+    loaded, exercise, locale = use.exercise, use.exercise.model, ctx.locale
     title = plain(exercise.title, loaded.at("title"))
     return Card(
         exercise=loaded.id,
@@ -52,6 +71,7 @@ def compose_card(use: Use, number: int, ctx: Context, *, often_said: bool = Fals
         video=exercise.video or "",
         video_label=_video(loaded, ctx),
         source=use.source,
+        mark=card_mark(change, use.source, locale) if change is not None else None,
     )
 
 

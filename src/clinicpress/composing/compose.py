@@ -10,7 +10,7 @@ from clinicpress.composing.document import Document
 from clinicpress.composing.handouts import handout_document
 from clinicpress.composing.sheets import sheet_document
 from clinicpress.model.library import Library, Loaded
-from clinicpress.problems import Problem, UsageError
+from clinicpress.problems import ContentError, Problem, UsageError
 
 D = TypeVar("D", bound=Loaded[Any])
 
@@ -30,8 +30,12 @@ def compose_sheet(library: Library, id: str, ctx: Context) -> Document:  # noqa:
 
     Raises:
         UsageError: if the library has no such sheet.
-        ContentError: if something that it needs is missing or wrong.
+        ContentError: if something that it needs is missing or wrong, or the plan's sheet is.
     """
+    if ctx.plan is not None and id not in library.sheets:
+        message = "the plan names a sheet that there is none of, or that could not be read"
+        hint = f"sheets that there are: {', '.join(sorted(library.sheets)) or 'none'}"
+        raise ContentError(Problem(message, hint, ctx.plan.at("sheet")))
     return sheet_document(library, _named(library.sheets, id, "sheet"), ctx)
 
 

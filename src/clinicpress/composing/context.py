@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar, cast
 
 from clinicpress.composing.locale import Locale
 from clinicpress.figures.displaylist import Diagram, DisplayList
@@ -14,6 +14,9 @@ from clinicpress.model.figure import Figure
 from clinicpress.model.library import Loaded
 
 OneSide = Literal["left", "right"]
+T = TypeVar("T")
+# Plans of one run share few parts; more than this are made again rather than held.
+MOST_KEPT = 4_000
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,11 @@ class Context:
 
     ``figure`` gives the compiled figure, mirrored if its second argument is true; ``diagram`` the compiled
     diagram of that name. ``side`` is the side that pictures of two-sided exercises show; without it the
-    plan's sore side, else the side they were drawn for. ``plan`` makes a sheet one patient's.
+    plan's sore side, else the side they were drawn for. ``plan`` makes a sheet one patient's; ``before`` is
+    the last plan of that same patient, for saying what has changed.
+
+    A context is for one library: ``kept`` holds what its documents have in common, made once. Contexts that
+    `dataclasses.replace` makes for many plans share it.
     """
 
     locale: Locale
@@ -32,6 +39,8 @@ class Context:
     diagram: Callable[[str], Diagram]
     side: OneSide | None = None
     plan: Loaded[Plan] | None = None
+    before: Loaded[Plan] | None = None
+    kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def picture_side(self) -> OneSide | None:
@@ -40,3 +49,14 @@ class Context:
             return self.side
         sore = self.plan.model.sore_side
         return sore if sore in ("left", "right") else None
+
+    def keep(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once for each ``key``; it must hold nothing of a plan's own words."""
+        # another language or other figures make other parts
+        whole = (self.locale, self.figure, key)
+        found = self.kept.get(whole)
+        if found is None:
+            if len(self.kept) >= MOST_KEPT:
+                self.kept.clear()
+            found = self.kept[whole] = make()
+        return cast(T, found)

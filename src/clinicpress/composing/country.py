@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import get_args
 
 import babel
@@ -44,6 +45,7 @@ class Country:
     paper: Paper
 
 
+@lru_cache(maxsize=64)
 def country(code: str) -> Country:
     """The data of the country with this ISO 3166 code; Monday and A4 for one that CLDR does not know."""
     number = next((number for number, codes in _NUMBERS.items() if code in codes.split()), "")

@@ -44,6 +44,15 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What is other than in a patient's last plan: the ``word`` beside its sign, and what it ``says``."""
+
+    kind: Literal["new", "changed", "stopped"]
+    word: Words
+    says: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """An exercise with all of its words decided.
 
@@ -52,6 +61,7 @@ class Card:
     leaves out how often a day, which the page says for all exercises. ``skip`` stands
     beside a box that a therapist ticks when the patient is not to do it.
     ``video`` is the whole address that the QR code holds; ``video_label`` prints that very address beside it.
+    ``mark`` says that the exercise is new or changed since the patient's last plan.
     """
 
     exercise: str
@@ -78,6 +88,7 @@ class Card:
     source: Source
     short_dose: Words | None = None
     once_dose: Words | None = None
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +202,8 @@ class Diary:
     ``rule`` is the pain rule of the summary.
     ``sessions`` name the boxes to tick on a day, ``short_sessions`` the same in narrow columns.
     ``scale`` names the pain of 0, 5 and 10, and ``scale_alt`` says the whole scale. ``example`` marks the
-    line that is filled in already, ``ticked`` says its ticks, ``example_note`` is its note.
+    line that is filled in already, ``ticked`` says its ticks, ``example_note`` is its note. ``changes`` name
+    the exercises that are new or changed since the patient's last plan.
     """
 
     title: str
@@ -213,6 +225,7 @@ class Diary:
     scale_alt: str
     source: Source
     days: int = 28
+    changes: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +275,10 @@ class Document:
     """A handout or a sheet, composed.
 
     ``brief`` says where the steps are, on a page that leaves them out; ``rule`` is a sheet's rule on pain.
+
+    A patient's plan makes the rest: ``identity`` is the name, the id and the date that stand on every page,
+    ``planned`` the place where the plan names its sheet, ``note`` the therapist's own words, and ``stopped``
+    names the exercises of the last plan that are to be done no more.
     """
 
     kind: Literal["handout", "sheet"]
@@ -283,3 +300,7 @@ class Document:
     brief: Words | None = None
     rule: Words | None = None
     diary: Diary | None = None
+    identity: tuple[Field, ...] = ()
+    planned: Source | None = None
+    note: Words | None = None
+    stopped: Mark | None = None

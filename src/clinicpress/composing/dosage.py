@@ -6,6 +6,8 @@ minutes or the seconds are too many to count.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from clinicpress.composing.document import Chip
 from clinicpress.composing.locale import Locale
 from clinicpress.model.base import Side
@@ -56,6 +58,7 @@ def repetitions(reps: Reps, locale: Locale) -> str:
     return str(reps.low) if reps.low == reps.high else locale.text("range", low=reps.low, high=reps.high)
 
 
+@lru_cache(maxsize=2_000)
 def dose_sentence(dosage: Dosage, side: Side, locale: Locale) -> str:
     """The dosage as sentences: ``Hold 30 seconds. Do 3 on each side. Do this 2 times a day, every day.``"""
     often = locale.text("dose-often", times=_times_a_day(dosage, locale), days=_days(dosage, locale))
@@ -64,12 +67,14 @@ def dose_sentence(dosage: Dosage, side: Side, locale: Locale) -> str:
     )
 
 
+@lru_cache(maxsize=2_000)
 def short_dose_sentence(dosage: Dosage, side: Side, locale: Locale) -> str:
     """The same numbers in fewer words: ``Hold 30 seconds. Do 3 on each side, 2 times every day.``"""
     often = locale.text("dose-short", dose=_amount(dosage, side, locale), often=frequency(dosage, locale))
     return _sentences(locale, _hold(dosage, locale), often, _rest(dosage, locale))
 
 
+@lru_cache(maxsize=2_000)
 def once_dose_sentence(dosage: Dosage, side: Side, locale: Locale) -> str:
     """The numbers of one session, where the page says how often: ``Hold 30 seconds. Do 3 on each side.``"""
     return _sentences(locale, _hold(dosage, locale), _amount(dosage, side, locale), _rest(dosage, locale))
@@ -82,6 +87,7 @@ def frequency(dosage: Dosage, locale: Locale) -> str:
     return locale.text("often-weekly", times=_times_a_day(dosage, locale), days=_days(dosage, locale))
 
 
+@lru_cache(maxsize=2_000)
 def chips(dosage: Dosage, side: Side, locale: Locale) -> tuple[Chip, ...]:
     """The dosage as big numbers, read as words: ``Hold 30 seconds``, ``Each side 3 times``."""
     found = []

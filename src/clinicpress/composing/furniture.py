@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from clinicpress.composing.context import Context
 from clinicpress.composing.country import emergency_number
 from clinicpress.composing.document import Field, Furniture, Safety, Words
-from clinicpress.composing.inline import inline, plain
+from clinicpress.composing.inline import flat, inline, plain
+from clinicpress.composing.locale import Locale
 from clinicpress.composing.uses import Use
+from clinicpress.model.documents import Plan
 from clinicpress.model.exercise import Review
 from clinicpress.model.library import Library, Loaded
 
 DOT = " · "
 VERSION_DIGITS = 6
+_IDENTITY = ("field-name", "field-id", "field-date")
 _SORE_SIDES = {"left": "side-left", "right": "side-right", "both": "side-both"}
 
 
@@ -85,22 +89,45 @@ def after_hours(library: Library) -> Words | None:
     return inline(closed, clinic.at("after_hours")) if closed else None
 
 
+@dataclass(frozen=True, slots=True)
+class IdentityText:
+    """What must be read on a plan's pages: the strip of the ``first`` page, that of each ``further`` one."""
+
+    first: str
+    further: str
+
+
+def identity_text(plan: Plan, locale: Locale) -> IdentityText:
+    """Labels and values of the strips as they are drawn, said by the plan and not by a composed document."""
+
+    def said(rows: Iterable[tuple[str, str, str]]) -> str:
+        return " ".join(part for key, value, _ in rows for part in (locale.text(key), flat(value)) if part)
+
+    rows = _values(plan, locale)
+    return IdentityText(said(rows), said(row for row in rows if row[0] in _IDENTITY))
+
+
 def patient_strip(document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> tuple[Field, ...]:
     """Whose sheet it is: the plan's values, or labels with empty lines for a pen."""
-    values = _values(ctx) if ctx.plan else _blanks(document, uses, ctx)
+    if ctx.plan is not None:
+        return _fields(_values(ctx.plan.model, ctx.locale), ctx.plan, document, ctx)
     return tuple(
         Field(plain(ctx.locale.text(key), document.at("title")), value, ruled=key != "field-circle")
-        for key, value in values
+        for key, value in _blanks(document, uses, ctx)
     )
 
 
+def identity(document: Loaded[Any], ctx: Context) -> tuple[Field, ...]:
+    """Name, id and date of the plan, for every page; nothing without a plan."""
+    if ctx.plan is None:
+        return ()
+    rows = [row for row in _values(ctx.plan.model, ctx.locale) if row[0] in _IDENTITY]
+    return _fields(rows, ctx.plan, document, ctx)
+
+
 def first_name(document: Loaded[Any], ctx: Context) -> tuple[Field, ...]:
-    """The first name alone, or an empty line for it: for a page that hangs where others see it."""
-    name = None
-    if ctx.plan is not None:
-        first = ctx.plan.model.patient.name.split()[0]
-        name = plain(first, ctx.plan.at("patient", "name"))
-    return (Field(plain(ctx.locale.text("field-first-name"), document.at("title")), name),)
+    """A line for the first name alone: for a page that hangs where others see it, and that takes no plan."""
+    return (Field(plain(ctx.locale.text("field-first-name"), document.at("title")), None),)
 
 
 def _blanks(document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> list[tuple[str, Words | None]]:
@@ -115,22 +142,32 @@ def _blanks(document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> list[tu
     return blanks
 
 
-def _values(ctx: Context) -> list[tuple[str, Words | None]]:
-    assert ctx.plan is not None
-    plan, locale = ctx.plan, ctx.locale
-    patient, sore = plan.model.patient, plan.model.sore_side
-    born = patient.birth_date
-    rows: list[tuple[str, Words | None]] = [
-        ("field-name", plain(patient.name, plan.at("patient", "name"))),
-        ("field-id", plain(patient.id, plan.at("patient", "id"))),
+def _fields(
+    rows: Sequence[tuple[str, str, str]], plan: Loaded[Plan], document: Loaded[Any], ctx: Context
+) -> tuple[Field, ...]:
+    label = document.at("title")
+    return tuple(
+        Field(
+            plain(ctx.locale.text(key), label),
+            plain(value, plan.at(*place.split())) if value else None,
+        )
+        for key, value, place in rows
+    )
+
+
+def _values(plan: Plan, locale: Locale) -> list[tuple[str, str, str]]:
+    """Label, value and place of what the strip says of a plan, in order; what it leaves out is empty."""
+    born, sore = plan.patient.birth_date, plan.sore_side
+    rows = [
+        ("field-name", plan.patient.name, "patient name"),
+        ("field-id", plan.patient.id, "patient id"),
     ]
     if born is not None:
-        rows.append(("field-born", plain(locale.date(born), plan.at("patient", "birth_date"))))
-    clinician, side = plan.model.clinician, locale.text(_SORE_SIDES[sore]) if sore else ""
+        rows.append(("field-born", locale.date(born), "patient birth_date"))
     rows += [
-        ("field-date", plain(locale.date(plan.model.date), plan.at("date"))),
-        ("field-therapist", plain(clinician, plan.at("clinician")) if clinician else None),
-        ("field-sore-side", plain(side, plan.at("sore_side")) if side else None),
+        ("field-date", locale.date(plan.date), "date"),
+        ("field-therapist", plan.clinician or "", "clinician"),
+        ("field-sore-side", locale.text(_SORE_SIDES[sore]) if sore else "", "sore_side"),
     ]
     return rows
 

@@ -29,16 +29,31 @@ def _markdown() -> MarkdownIt:
     return parser
 
 
+def flat(text: str) -> str:
+    """The text in one line; runs of white space become one space."""
+    return _SPACE.sub(" ", text).strip()
+
+
 def plain(text: str, source: Source) -> Words:
     """Words without markup, such as a title or a name; runs of white space become one space."""
-    return Words((Run(_SPACE.sub(" ", text).strip()),), source)
+    return Words(_plain_runs(text), source)
 
 
 def inline(text: str, source: Source) -> Words:
     """Words with ``**bold**`` and links to https, mailto and tel addresses; all else is literal."""
-    flat = _SPACE.sub(" ", text).strip()
-    children = _markdown().parseInline(flat)[0].children or []
-    return Words(_merge(_runs(children)) or (Run(flat),), source)
+    return Words(_inline_runs(text), source)
+
+
+@lru_cache(maxsize=4_000)
+def _plain_runs(text: str) -> tuple[Run, ...]:
+    return (Run(flat(text)),)
+
+
+@lru_cache(maxsize=4_000)
+def _inline_runs(text: str) -> tuple[Run, ...]:
+    line = flat(text)
+    children = _markdown().parseInline(line)[0].children or []
+    return _merge(_runs(children)) or (Run(line),)
 
 
 def paragraphs(text: str, source: Source) -> tuple[Words, ...]:

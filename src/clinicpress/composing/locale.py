@@ -28,7 +28,13 @@ def _cldr(language: str, territory: str) -> babel.Locale:
         return babel.Locale.parse(language)
 
 
-@dataclass(frozen=True)
+@lru_cache(maxsize=1_000)
+def _date(day: datetime.date, language: str, territory: str) -> str:
+    return format_date(day, "medium", locale=_cldr(language, territory))
+
+
+# Compared and hashed as the one object that it is: what is worked out in a language is kept by it.
+@dataclass(frozen=True, eq=False)
 class Locale:
     """A language in a country: ``texts`` by key, each one form or a form for each plural."""
 
@@ -66,7 +72,7 @@ class Locale:
 
     def date(self, day: datetime.date) -> str:
         """A date as it is written in a form, such as ``Nov 22, 2026``."""
-        return format_date(day, "medium", locale=_cldr(self.language, self.territory))
+        return _date(day, self.language, self.territory)
 
     def month(self, day: datetime.date) -> str:
         """A date without its day, such as ``Nov 2026``."""
@@ -91,6 +97,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
+@lru_cache(maxsize=32)
 def load_locale(language: str, country: str) -> Locale:
     """The texts of ``language``, with dates and lists as ``country`` writes them.
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from clinicpress.composing.cards import both_sides, compose_card, pain_rule
+from clinicpress.composing.changes import Changes, compare, listed_marks, stopped_mark
 from clinicpress.composing.context import Context
 from clinicpress.composing.country import first_weekday
 from clinicpress.composing.document import Diary, Document, Log, Neutral, Words
 from clinicpress.composing.dosage import frequency
-from clinicpress.composing.furniture import DOT, compose_furniture, first_name, patient_strip, safety_block
+from clinicpress.composing.furniture import (
+    DOT,
+    compose_furniture,
+    first_name,
+    identity,
+    patient_strip,
+    safety_block,
+)  # fmt: skip
 from clinicpress.composing.inline import inline, plain
 from clinicpress.composing.session import Part, Session, session
-from clinicpress.composing.uses import Use, sheet_uses
-from clinicpress.model.documents import Sheet
+from clinicpress.composing.uses import Use, listed_uses, planned_uses
+from clinicpress.model.documents import Plan, Sheet
 from clinicpress.model.library import Library, Loaded
 
 _WEEKS = {"7 days": 1, "14 days": 2, "28 days": 4, "none": 0}
@@ -31,8 +40,52 @@ def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Docu
     Raises:
         ContentError: if an exercise is unknown, the plan does not fit it, or there is no emergency number.
     """
-    uses = sheet_uses(library, sheet, ctx.plan)
+    plan, of = ctx.plan, (sheet.id, sheet.digest)
+    listed = ctx.keep(("listed", of), lambda: listed_uses(library, sheet))
+    uses = listed if plan is None else planned_uses(library, listed, plan)
     whole = session([Part(use.dosage, use.side, use.exercise.model.position) for use in uses])
+    changes = compare(library, uses, ctx)
+    frame = ctx.keep(
+        ("frame", of, whole, _same(uses), tuple(use.side for use in uses), ctx.picture_side, plan is None),
+        lambda: _frame(library, sheet, uses, whole, ctx),
+    )  # fmt: skip
+    cards = (
+        compose_card(use, number, ctx, often_said=whole.alike, change=change)
+        for number, (use, change) in enumerate(zip(uses, changes.cards, strict=True), 1)
+    )
+    if plan is None:
+        return replace(frame, blocks=tuple(cards))
+    return _planned(replace(frame, blocks=tuple(cards)), sheet, plan, uses, changes, ctx)
+
+
+def _planned(
+    document: Document,
+    sheet: Loaded[Sheet],
+    plan: Loaded[Plan],
+    uses: Sequence[Use],
+    changes: Changes,
+    ctx: Context,
+) -> Document:
+    """The document with what its plan says: whose it is, the therapist's note, and what has changed."""
+    note, locale, source = plan.model.note, ctx.locale, sheet.at("exercises")
+    diary, marks = document.diary, listed_marks(uses, changes, source, locale)
+    return replace(
+        document,
+        patient=patient_strip(sheet, uses, ctx),
+        identity=identity(sheet, ctx),
+        planned=plan.at("sheet"),
+        note=inline(locale.text("note", text=note), plan.at("note")) if note else None,
+        stopped=stopped_mark(changes.stopped, source, locale),
+        diary=replace(diary, changes=marks) if diary is not None and marks else diary,
+    )
+
+
+def _frame(
+    library: Library, sheet: Loaded[Sheet], uses: Sequence[Use], whole: Session, ctx: Context
+) -> Document:
+    """Everything but the cards and what is one patient's: many plans have it in common."""
+    of = (sheet.id, sheet.digest)
+    stop, emergency = sheet.model.stop_if, sheet.model.emergency
     return Document(
         kind="sheet",
         id=sheet.id,
@@ -42,18 +95,18 @@ def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Docu
         summary_title=None,
         summary=_summary(sheet, uses, ctx),
         facts=plain(facts(whole, uses, ctx), sheet.at("exercises")),
-        blocks=tuple(
-            compose_card(use, number, ctx, often_said=whole.alike) for number, use in enumerate(uses, 1)
-        ),
-        safety=safety_block(
-            _items(sheet, "stop_if", sheet.model.stop_if),
-            _items(sheet, "emergency", sheet.model.emergency),
-            library,
-            ctx,
+        blocks=(),
+        safety=ctx.keep(
+            ("safety", of),
+            lambda: safety_block(
+                _items(sheet, "stop_if", stop), _items(sheet, "emergency", emergency), library, ctx
+            ),
         ),
         log=_log(library, sheet, whole, ctx),
-        patient=patient_strip(sheet, uses, ctx),
-        furniture=compose_furniture(library, sheet, uses, ctx),
+        patient=patient_strip(sheet, uses, ctx) if ctx.plan is None else (),
+        furniture=ctx.keep(
+            ("furniture", of, _same(uses)), lambda: compose_furniture(library, sheet, uses, ctx)
+        ),
         source=sheet.at(),
         neutral=Neutral(
             plain(ctx.locale.text("neutral-title", count=len(uses)), sheet.at("title")),
@@ -63,6 +116,11 @@ def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Docu
         brief=plain(ctx.locale.text("brief"), sheet.at("exercises")),
         diary=_diary(sheet, uses, whole, ctx),
     )
+
+
+def _same(uses: Sequence[Use]) -> tuple[tuple[str, str], ...]:
+    """What is alike where the same exercises are used, however they are dosed."""
+    return tuple((use.exercise.id, use.exercise.digest) for use in uses)
 
 
 def facts(whole: Session, uses: Sequence[Use], ctx: Context) -> str:
@@ -83,13 +141,10 @@ def facts(whole: Session, uses: Sequence[Use], ctx: Context) -> str:
 
 
 def _summary(sheet: Loaded[Sheet], uses: Sequence[Use], ctx: Context) -> tuple[Words, ...]:
-    """What the sheet says of itself, which side comes first, the pain rule, and the therapist's note."""
-    locale, plan = ctx.locale, ctx.plan
+    """What the sheet says of itself, which side comes first, and the pain rule."""
     lines = [inline(sheet.model.summary, sheet.at("summary"))] if sheet.model.summary else []
     lines += [words for words in (both_sides(uses, sheet.at("exercises"), ctx),) if words]
     lines.append(pain_rule(uses, sheet.at("stop_if"), ctx))
-    if plan is not None and plan.model.note:
-        lines.append(inline(locale.text("note", text=plan.model.note), plan.at("note")))
     return tuple(lines)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from clinicpress.model.base import Side
 from clinicpress.model.documents import Plan, PlanChange, Sheet
-from clinicpress.model.exercise import Dosage, Exercise, ExerciseUse
+from clinicpress.model.exercise import Dosage, DosageChange, Exercise, ExerciseUse
 from clinicpress.model.library import Library, Loaded, Loc
 from clinicpress.problems import ContentError, Problem, Source
 
@@ -51,47 +52,68 @@ def named_use(library: Library, named: ExerciseUse, owner: Loaded[Any], loc: Loc
 
 
 def changed(use: Use, change: ExerciseUse | PlanChange, owner: Loaded[Any], loc: Loc) -> Use:
-    """``use`` with the dosage, side and note of ``change``, which stands in ``owner`` at ``loc``."""
+    """``use`` with the dosage, side and note of ``change``, which stands in ``owner`` at ``loc``.
+
+    A plan's change leaves the places as they are: what many plans have in common must not name one of them.
+    """
+    new: dict[str, Any] = {}
     if change.dosage is not None:
-        dosage = change.dosage.over(use.dosage)
-        use = dataclasses.replace(use, dosage=dosage, dosed=owner.at(*loc, "dosage"))
+        new["dosage"] = _over(change.dosage, use.dosage)
+        if isinstance(change, ExerciseUse):
+            new["dosed"] = owner.at(*loc, "dosage")
     if change.side is not None:
-        use = dataclasses.replace(use, side=change.side)
+        new["side"] = change.side
     if change.note is not None:
-        use = dataclasses.replace(use, notes=(*use.notes, (change.note, owner.at(*loc, "note"))))
-    return use
+        new["notes"] = (*use.notes, (change.note, owner.at(*loc, "note")))
+    return dataclasses.replace(use, **new) if new else use
+
+
+@lru_cache(maxsize=2_000)
+def _over(change: DosageChange, dosage: Dosage) -> Dosage:
+    return change.over(dosage)
+
+
+def listed_uses(library: Library, sheet: Loaded[Sheet]) -> tuple[Use, ...]:
+    """The exercises of a sheet in order.
+
+    Raises:
+        ContentError: if an exercise is unknown.
+    """
+    return tuple(
+        named_use(library, named, sheet, ("exercises", index))
+        for index, named in enumerate(sheet.model.exercises)
+    )
 
 
 def sheet_uses(library: Library, sheet: Loaded[Sheet], plan: Loaded[Plan] | None) -> tuple[Use, ...]:
     """The exercises of a sheet in order, as ``plan`` changes them.
 
     Raises:
-        ContentError: if an exercise is unknown, or the plan changes or drops one that is not on the sheet,
-            or leaves none.
+        ContentError: as `listed_uses` and `planned_uses`.
     """
-    uses = [
-        named_use(library, named, sheet, ("exercises", index))
-        for index, named in enumerate(sheet.model.exercises)
-    ]
-    return tuple(uses) if plan is None else _planned(library, uses, plan)
+    uses = listed_uses(library, sheet)
+    return uses if plan is None else planned_uses(library, uses, plan)
 
 
-def _planned(library: Library, uses: list[Use], plan: Loaded[Plan]) -> tuple[Use, ...]:
-    wanted = plan.model.exercises
+def planned_uses(library: Library, uses: Sequence[Use], plan: Loaded[Plan]) -> tuple[Use, ...]:
+    """The exercises ``uses`` of a sheet as ``plan`` changes them. No message repeats what the plan says.
+
+    Raises:
+        ContentError: if the plan adds an exercise that is unknown, changes or drops one that is not on the
+            sheet, or leaves none.
+    """
+    wanted, listed = plan.model.exercises, {use.exercise.id for use in uses}
+    if not wanted.model_fields_set and not wanted.__pydantic_extra__:
+        return tuple(uses)
     changes: Mapping[str, PlanChange] = wanted.__pydantic_extra__ or {}
-    added = [
-        use_of(library, name, plan.at("exercises", "add", index)) for index, name in enumerate(wanted.add)
-    ]
-    listed = {use.exercise.id for use in uses}
+    added = _added(library, plan)
+    now = (listed - set(wanted.drop)) | {use.exercise.id for use in added}
     problems = [
+        *_unknown(library, plan),
         *_strangers(plan, ((("drop", index), name) for index, name in enumerate(wanted.drop)), listed),
-        *_strangers(
-            plan,
-            (((name,), name) for name in changes),
-            (listed - set(wanted.drop)) | {use.exercise.id for use in added},
-        ),
+        *_strangers(plan, (((name,), name) for name in changes), now),
     ]
-    kept = [use for use in (*uses, *added) if use in added or use.exercise.id not in wanted.drop]
+    kept = [*(use for use in uses if use.exercise.id not in wanted.drop), *added]
     if not kept and not problems:
         problems.append(
             Problem("the plan drops every exercise", "keep or add one", plan.at("exercises", "drop"))
@@ -101,16 +123,51 @@ def _planned(library: Library, uses: list[Use], plan: Loaded[Plan]) -> tuple[Use
     return tuple(_with_change(use, changes, plan) for use in kept)
 
 
+def known_uses(library: Library, plan: Loaded[Plan]) -> tuple[Use, ...] | None:
+    """What is still known of the exercises of an old plan, by today's library; None if its sheet is gone.
+
+    An exercise that is gone is left out, and so is a change of one that is no longer on the sheet.
+    """
+    sheet, wanted = library.sheets.get(plan.model.sheet), plan.model.exercises
+    if sheet is None:
+        return None
+    listed = [
+        named_use(library, named, sheet, ("exercises", index))
+        for index, named in enumerate(sheet.model.exercises)
+        if named.exercise in library.exercises and named.exercise not in wanted.drop
+    ]
+    changes: Mapping[str, PlanChange] = wanted.__pydantic_extra__ or {}
+    return tuple(_with_change(use, changes, plan) for use in (*listed, *_added(library, plan)))
+
+
+def _added(library: Library, plan: Loaded[Plan]) -> list[Use]:
+    """Those of the exercises that the plan adds that there are, with the places of their own files."""
+    found = (library.exercises.get(name) for name in plan.model.exercises.add)
+    return [
+        Use(loaded, loaded.model.dosage, loaded.model.side, loaded.at(), loaded.at("dosage"))
+        for loaded in found
+        if loaded is not None
+    ]
+
+
 def _with_change(use: Use, changes: Mapping[str, PlanChange], plan: Loaded[Plan]) -> Use:
     change = changes.get(use.exercise.id)
     return use if change is None else changed(use, change, plan, ("exercises", use.exercise.id))
+
+
+def _unknown(library: Library, plan: Loaded[Plan]) -> Iterator[Problem]:
+    for index, name in enumerate(plan.model.exercises.add):
+        if name not in library.exercises:
+            message = "the plan adds an exercise that there is none of, or that could not be read"
+            hint = f"exercises that there are: {', '.join(sorted(library.exercises))}"
+            yield Problem(message, hint, plan.at("exercises", "add", index))
 
 
 def _strangers(plan: Loaded[Plan], named: Iterable[tuple[Loc, str]], known: set[str]) -> Iterator[Problem]:
     """A change that would silently go nowhere is a fault in a dosage, so it is a problem."""
     for loc, name in named:
         if name not in known:
-            hint = f"exercises of this plan: {', '.join(sorted(known))}"
+            hint = f"exercises of this plan: {', '.join(sorted(known)) or 'none'}"
             yield Problem(
-                f"the plan names {name!r}, which is not on its sheet", hint, plan.at("exercises", *loc)
+                "the plan names an exercise that is not on its sheet", hint, plan.at("exercises", *loc)
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
@@ -12,6 +13,11 @@ from clinicpress.layout.flow import CardPlan, CardRun, Room
 from clinicpress.layout.ladder import ladder
 from clinicpress.typesetting.items import Group
 
+# Figures of a page have scales in steps of two percent, which nobody sees: there are fewer to draw and to keep.
+SCALE_STEP = 1.02
+# Likewise lines are spread by whole quarters of a point.
+SPREADS_A_POINT = 4
+
 
 def card_rows(cards: Sequence[CardBox]) -> tuple[tuple[CardBox, ...], ...]:
     """Cards as they stand on a page: as many abreast as the layout has columns, left to right, then down."""
@@ -21,7 +27,7 @@ def card_rows(cards: Sequence[CardBox]) -> tuple[tuple[CardBox, ...], ...]:
 
 def row_heights(cards: Sequence[CardBox]) -> tuple[float, ...]:
     """The least height of each row: that of its tallest card."""
-    return tuple(max(card.least_height() for card in row) for row in card_rows(cards))
+    return tuple(max(card.measures.least for card in row) for row in card_rows(cards))
 
 
 def needed_height(cards: Sequence[CardBox], gap: float) -> float:
@@ -39,7 +45,7 @@ def bound_height(cards: Sequence[CardBox], gap: float) -> float:
         return 0.0
     columns = cards[0].look.layout.columns
     rows = -(-len(cards) // columns)
-    tallest = sorted((card.sure_height() for card in cards), reverse=True)[:rows]
+    tallest = sorted((card.measures.sure for card in cards), reverse=True)[:rows]
     return sum(tallest) + gap * (rows - 1)
 
 
@@ -47,14 +53,22 @@ def common_scales(cards: Sequence[CardBox], heights: Sequence[float]) -> tuple[f
     """A scale for each card in rows of ``heights``: one for all lying figures, one for all upright ones.
 
     So heads are of one size, and the same person looks the same from card to card; but no figure is made
-    smaller than its own floor for that.
+    smaller than its own floor for that. Scales are steps of a series, so that sheets share their figures.
     """
     least: dict[bool, float] = {}
     for row, height in zip(card_rows(cards), heights, strict=True):
         for card in row:
             lying, scale = card.figure.lying, card.scale_in(height)
             least[lying] = min(scale, least.get(lying, scale))
-    return tuple(max(least[card.figure.lying], card.floor_scale()) for card in cards)
+    return tuple(max(_step_down(least[card.figure.lying]), card.measures.floor) for card in cards)
+
+
+def _step_down(scale: float) -> float:
+    """The largest scale of the series that is not above ``scale``."""
+    if scale <= 0:
+        return scale
+    step = math.floor(math.log(scale) / math.log(SCALE_STEP) + 1e-9)
+    return round(SCALE_STEP**step, 4)
 
 
 def row_groups(cards: Sequence[CardBox], heights: Sequence[float]) -> Iterator[Group]:
@@ -62,6 +76,7 @@ def row_groups(cards: Sequence[CardBox], heights: Sequence[float]) -> Iterator[G
     width, gap = cards[0].width, cards[0].look.layout.card_gap
     scales, rows = iter(common_scales(cards, heights)), card_rows(cards)
     spread = min(card.spread_in(height) for row, height in zip(rows, heights, strict=True) for card in row)
+    spread = math.floor(spread * SPREADS_A_POINT) / SPREADS_A_POINT
     for row, height in zip(rows, heights, strict=True):
         placed = tuple(
             moved(card.draw(height, next(scales), spread), column * (width + gap), 0.0)

@@ -39,6 +39,7 @@ from clinicpress.layout.furniture import (
 from clinicpress.layout.glyphs import missing_glyphs
 from clinicpress.layout.ladder import Rung, ladder
 from clinicpress.layout.paper import PAPERS, PageFrame, page_frame
+from clinicpress.layout.refusal import place_of
 from clinicpress.problems import ContentError, FitError, Problem
 from clinicpress.typesetting.fonts import text_width
 from clinicpress.typesetting.items import Group, Page
@@ -95,7 +96,7 @@ class Attempt:
         yield self._titles(), 6.0
         yield self._instructions(), GAP
         alone = replace(self.document, facts=None, summary=(self.diary.rule,))
-        yield summary_bar(alone, self.look, self.frame.width), GAP
+        yield summary_bar(alone, self.look, self.frame.width, self.diary.changes), GAP
         if "exercises" in self.rung.shown and self.cards:
             yield self._exercises(), GAP
 
@@ -290,7 +291,7 @@ def _refusal(document: Document, diary: Diary, look: Look, frame: PageFrame) -> 
     """The problem of a diary that fits on no rung, with hints that have been tried."""
     rung = ladder(look.layout)[-1]
     last = Attempt(document, diary, look.sized(rung.text_size), rung, frame)
-    place = document.facts.source if document.facts else document.source
+    place = place_of(document)
     if last.notes_width < LEAST_NOTES:
         short = (LEAST_NOTES - last.notes_width) * 2 / MM
         count = len(diary.sessions)
@@ -316,6 +317,9 @@ def _hints(last: Attempt) -> Iterator[str]:
         if height > last.frame.page_height and larger.fits(LEAST_ROW):
             yield f"print on {paper.capitalize()}, where it fits"
             break
+    note = last.document.note
+    if note is not None and replace(last, document=replace(last.document, note=None)).fits(LEAST_ROW):
+        yield f"shorten the note of the plan: {note.source}"
     if last.safety is not None:
         room = last.safety.height / MM
         yield f"shorten the lists stop_if and emergency, which take {room:.0f} mm; or the title of the sheet"

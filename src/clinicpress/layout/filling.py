@@ -14,7 +14,13 @@ from clinicpress.blocks.paragraph import ParagraphFlow
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.composing.document import Document
 from clinicpress.layout.flow import CardRun, Step, covers, is_heading, signs
-from clinicpress.layout.furniture import HEADER_HEIGHT, content_foot, patient_fields, patient_strip
+from clinicpress.layout.furniture import (
+    HEADER_HEIGHT,
+    content_foot,
+    identity_strip,
+    patient_fields,
+    patient_strip,
+)  # fmt: skip
 from clinicpress.layout.paper import PageFrame
 from clinicpress.typesetting.items import Group
 
@@ -141,6 +147,7 @@ class PageFiller:
         self.floor = content_foot(look, frame)
         fields = patient_fields(document, look)
         self.strip = patient_strip(fields, look, frame.width) if fields else None
+        self.further = identity_strip(document, look, frame.width) or self.strip
 
     # -- room ----------------------------------------------------------------
     @property
@@ -176,15 +183,23 @@ class PageFiller:
         return page.hopeful and page.deepest > self.floor - self.reserve(page.number, page.covered) + 1e-6
 
     def page_top(self) -> float:
-        """Where the content of a page begins: under its header and the patient's name."""
-        strip = STRIP_GAP + self.strip.height if self.strip else self.layout.spacing.block
+        """Where the content of a page begins: under its header and the patient's name.
+
+        On the first page it begins lower, where that names more than the patient.
+        """
+        strip = STRIP_GAP + self.further.height if self.further else self.layout.spacing.block
         return self.frame.top + HEADER_HEIGHT + strip
+
+    def _lower(self) -> float:
+        """By how much the first page's content begins lower."""
+        return self.strip.height - self.further.height if self.strip and self.further else 0.0
 
     def new_page(self) -> None:
         """Begin a page under its header; an undivided one hopes for call-outs if some will come."""
         undivided = self.columns.count == 1 and self.layout.imposition == "none"
         hopeful = undivided and any(covers(step) for step in self.todo)
-        self.pages.append(Filled(self.first + len(self.pages), self.page_top(), hopeful=hopeful))
+        top = self.page_top() + (0.0 if self.pages else self._lower())
+        self.pages.append(Filled(self.first + len(self.pages), top, hopeful=hopeful))
 
     def advance(self) -> None:
         """Go on in the next column, or on a new page."""

@@ -17,9 +17,15 @@ from clinicpress.layout.cards import (
 from clinicpress.layout.filling import PageFiller, add, needed
 from clinicpress.layout.flow import CardPlan, CardRun, LedRun, Room, Step
 from clinicpress.layout.ladder import ladder
-from clinicpress.problems import FitError, Problem
+from clinicpress.problems import FitError, Problem, Source
 
 MM = 25.4 / 72
+
+
+def too_tall_with_its_note(exercise: str, over: float, place: Source) -> Problem:
+    """The problem of an exercise that a plan's note makes ``over`` mm taller than a page."""
+    message = f"the exercise {exercise} with its note is {over:.0f} mm taller than a page"
+    return Problem(message, "shorten the note of the plan", place)
 
 
 class CardFiller(PageFiller):
@@ -124,6 +130,9 @@ class CardFiller(PageFiller):
         heights = [box.least_height() for box in run.boxes(self.look, rung)]
         tallest = heights.index(max(heights))
         card, over = run.cards[tallest], (max(heights) - self._full_room(1)) * MM
+        planned, note = self.document.planned, card.note
+        if planned is not None and note is not None and note.source.path == planned.path and over > 0:
+            raise FitError(too_tall_with_its_note(card.exercise, over, note.source))
         what = (
             f"is {over:.0f} mm taller than a page"
             if over > 0

@@ -73,10 +73,16 @@ class Flow(CardFiller, DiagramFiller):
         add(page, opening(self.document, self.look, self.frame.width), self.frame.left)
         over = page.y - (self.floor - self.reserve(page.number))
         if over > 1e-6:
-            raise FitError(too_tall("the title and what stands under it", over, self.document.source))
+            raise FitError(self._opening_too_tall(over))
         if self.columns.count > 1:
             page.y += self.layout.spacing.block
             page.top, page.leading = page.y, True
+
+    def _opening_too_tall(self, over: float) -> Problem:
+        note = self.document.note
+        if note is None:
+            return too_tall("the title and what stands under it", over, self.document.source)
+        return too_tall("what stands above the exercises", over, note.source, "shorten the note of the plan")
 
     def _step(self, step: Step, todo: list[Step]) -> None:
         if isinstance(step, Break):
@@ -191,8 +197,9 @@ class Flow(CardFiller, DiagramFiller):
     def _finished_page(self, page: Filled) -> Page:
         furniture, frame = self.document.furniture, self.frame
         groups = [header(furniture, self.look, frame, first=page.number == 1)]
-        if self.strip is not None:
-            groups.append(moved(self.strip, frame.left, frame.top + HEADER_HEIGHT + STRIP_GAP / 2))
+        strip = self.strip if page.number == 1 else self.further
+        if strip is not None:
+            groups.append(moved(strip, frame.left, frame.top + HEADER_HEIGHT + STRIP_GAP / 2))
         groups += page.groups
         if self.safety is not None and self._has_block(page):
             box = self.safety.draw(frame.width)

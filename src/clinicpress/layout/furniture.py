@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from clinicpress.blocks.flowable import moved
+from clinicpress.blocks.flowable import moved, stack
 from clinicpress.blocks.look import Look
+from clinicpress.blocks.marks import mark_line
 from clinicpress.blocks.textgroup import text_group
-from clinicpress.composing.document import Document, Field, Furniture, Words
+from clinicpress.composing.document import Document, Field, Furniture, Mark, Words
 from clinicpress.layout.paper import PageFrame
+from clinicpress.layout.strip import strip_rows
 from clinicpress.typesetting.fonts import cap_height, text_width
 from clinicpress.typesetting.items import Group, Item, Polyline, QrArt, Rect, Role, TextLine
 from clinicpress.typesetting.text import (
-    TextStyle,
     break_lines,
     label,
     largest_size,
@@ -28,9 +30,10 @@ QR_LABEL_WIDTHS = (64.0, 84.0, 110.0, 160.0)
 HEADER_RULE = 1.5
 HEADER_HEIGHT = 40.0
 FOOTER_GAP = 10.0
-FIELD_ROW = 18.0
 # The strip is written by the clinic; in large print its labels need not grow with what the patient reads.
 LARGEST_FIELD = 14.0
+# Above and below a line with a mark in a box.
+MARK_AIR = 1.0
 # Under this width, name and telephone stand under each other, and there is no room for a code.
 NARROW = 460.0
 NARROW_CLINIC, NARROW_PHONE = 13.5, 15.0
@@ -212,8 +215,8 @@ def baseline(group: Group) -> float:
 
 
 def brief_head(document: Document, look: Look, width: float) -> Group:
-    """Title and name on one line, under them the facts in bold, and when to stop."""
-    fields = patient_fields(document, look)
+    """Title and name on one line, under them the facts in bold, and when to stop; a plan's strip is whole."""
+    fields = () if document.identity else patient_fields(document, look)
     words = page_title(document, look)
     natural = text_width(words.text, look.fonts.black, look.layout.sizes.title)
     used = min(natural, width * (0.55 if fields else 1.0))
@@ -222,19 +225,29 @@ def brief_head(document: Document, look: Look, width: float) -> Group:
     if fields:
         strip = patient_strip(fields[:1], look, width - used - BRIEF_GAP)
         parts.append(moved(strip, used + BRIEF_GAP, baseline(head) - baseline(strip)))
+    if document.identity:
+        parts.append(moved(patient_strip(document.patient, look, width), 0.0, y))
+        y += parts[-1].height
     if document.facts:
         size = largest_size(document.facts.text, look.fonts.bold, width, look.layout.sizes.facts, 12.0)
         parts.append(text_group(document.facts, look.text(size=size, bold=True), width, 0.0, y, kind="facts"))
         y += parts[-1].height
-    if document.rule is not None:
-        style = look.text(size=look.layout.text.floor)
-        parts.append(text_group(document.rule, style, width, 0.0, y, kind="rule"))
+    style = look.text(size=look.layout.text.floor)
+    if document.stopped is not None:
+        parts.append(moved(mark_line(document.stopped, look, style, width), 0.0, y))
         y += parts[-1].height
+    for said in (document.rule, document.note):
+        if said is not None:
+            parts.append(text_group(said, style, width, 0.0, y, kind="rule"))
+            y += parts[-1].height
     return Group(0.0, 0.0, width, y + 2.0, tuple(parts))
 
 
-def summary_bar(document: Document, look: Look, width: float) -> Group:
-    """The facts of a sheet in bold and what to know before starting, beside a band of the brand's colour."""
+def summary_bar(document: Document, look: Look, width: float, marks: Sequence[Mark] = ()) -> Group:
+    """The facts of a sheet in bold and what to know before starting, beside a band of the brand's colour.
+
+    ``marks`` say what else has changed, besides what is to be done no more.
+    """
     pad, parts, y = 14.0, list[Group](), 3.0
     if document.facts:
         size = largest_size(
@@ -247,8 +260,15 @@ def summary_bar(document: Document, look: Look, width: float) -> Group:
         style = look.text(size=size, bold=True)
         parts.append(text_group(document.facts, style, width - pad - 8.0, pad, y, kind="facts"))
         y += parts[-1].height
+    for mark in (document.stopped, *marks):
+        if mark is not None:
+            line = mark_line(mark, look, look.text(), width - pad - 8.0)
+            parts.append(moved(line, pad, y + MARK_AIR))
+            y += line.height + 2 * MARK_AIR
     brief = document.brief if look.layout.card_style == "compact" else None
-    for words in (*document.summary, *((brief,) if brief else ())):
+    for words in (*document.summary, brief, document.note):
+        if words is None:
+            continue
         parts.append(text_group(words, look.text(), width - pad - 8.0, pad, y, kind="summary"))
         y += parts[-1].height
     height = y + 4.0
@@ -280,69 +300,18 @@ def notes(words: Words, look: Look, width: float, height: float) -> Group | None
 def patient_strip(fields: Sequence[Field], look: Look, width: float) -> Group:
     """Label and value of each field over a line for a pen, in as few rows as they need."""
     style = look.text(size=min(look.layout.text.floor, LARGEST_FIELD))
-    rows: list[list[tuple[Field, float]]] = [[]]
-    used = 0.0
-    for field in fields:
-        need = _field_width(field, style)
-        if rows[-1] and used + need > width:
-            rows.append([])
-            used = 0.0
-        rows[-1].append((field, need))
-        used += need + 10.0
-    tall = field_row(style)
-    placed = [
-        g for number, row in enumerate(rows) for g in _field_row(row, look, style, width, number * tall)
-    ]
-    return Group(0.0, 0.0, width, len(rows) * tall, tuple(placed), kind="patient")
+    rows = stack(tuple(strip_rows(fields, look, style, width)))
+    placed = tuple(
+        moved(group, 0.0, row.y) for row in rows for group in row.items if isinstance(group, Group)
+    )
+    return Group(0.0, 0.0, width, sum(row.height for row in rows), placed, kind="patient")
 
 
-def field_row(style: TextStyle) -> float:
-    """Height in points of a row of the patient strip: room for a pen over its line."""
-    return max(FIELD_ROW, style.size * 1.5)
+def identity_strip(document: Document, look: Look, width: float) -> Group | None:
+    """Name, id and date of a plan for every page but the first, which has the whole strip. An artifact.
 
-
-def _field_width(field: Field, style: TextStyle) -> float:
-    wide = text_width(field.label.text, style.regular, style.size) + 6.0
-    if field.value is None:
-        return wide + 40.0
-    return wide + text_width(field.value.text, style.bold, style.size) + 6.0
-
-
-def _field_row(
-    row: Sequence[tuple[Field, float]], look: Look, style: TextStyle, width: float, y: float
-) -> tuple[Group, ...]:
-    """One row; what is left over goes to the fields, most of it to names."""
-    shares = [_share(field, number) for number, (field, _) in enumerate(row)]
-    spare = width - sum(need for _, need in row) - 10.0 * (len(row) - 1)
-    x, groups = 0.0, []
-    for (field, need), share in zip(row, shares, strict=True):
-        wide = need + spare * share / sum(shares)
-        groups.append(_field(field, look, style, x, y, wide))
-        x += wide + 10.0
-    return tuple(groups)
-
-
-def _share(field: Field, number: int) -> float:
-    """A name needs most of a pen's room, a therapist's name some, a date little, a choice none."""
-    if not field.ruled:
-        return 0.0
-    if number == 0 and field.value is None:
-        return 3.0
-    return 1.6 if len(field.label.text) > 7 and field.value is None else 1.0
-
-
-def _field(field: Field, look: Look, style: TextStyle, x: float, y: float, width: float) -> Group:
-    words = text_width(field.label.text, style.regular, style.size)
-    base = style.baseline + 1.0
-    items: list[Item] = [
-        spaced(label(field.label.text, style.regular, style.size, look.colours.ink, 0.0, base))
-    ]
-    if field.value is not None:
-        items.append(label(field.value.text, style.bold, style.size, look.colours.ink, words + 6.0, base))
-    line = Polyline((words + 4.0, base + 3.2, width, base + 3.2), stroke=look.colours.ink, line_width=0.5)
-    source = str(field.label.source)
-    text = Group(
-        0.0, 0.0, width, field_row(style), tuple(items), "P", kind="field", source=source,
-        text_size=style.size,
-    )  # fmt: skip
-    return Group(x, y, width, field_row(style), (text, line) if field.ruled else (text,))
+    None without a plan.
+    """
+    if not document.identity:
+        return None
+    return replace(patient_strip(document.identity, look, width), role="Artifact", kind="identity")

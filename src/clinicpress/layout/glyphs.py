@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from functools import lru_cache
+from typing import Any, cast
 
 from clinicpress.composing.document import Document, Words
 from clinicpress.figures.displaylist import Diagram, DisplayList
 from clinicpress.problems import Problem
 from clinicpress.typesetting.fonts import FontSet, missing_characters
+
+# Letters and digits that run from right to left, and the signs that turn the order of others.
+_RIGHT_TO_LEFT = frozenset(("R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"))
+_TURNING_MARKS = frozenset("\u061c\u200e\u200f")
 
 
 def all_words(thing: object) -> Iterator[Words]:
@@ -19,22 +25,56 @@ def all_words(thing: object) -> Iterator[Words]:
     elif isinstance(thing, tuple | list):
         for part in thing:
             yield from all_words(part)
-    elif dataclasses.is_dataclass(thing) and not isinstance(thing, DisplayList | Diagram | type):
-        for field in dataclasses.fields(thing):
-            yield from all_words(getattr(thing, field.name))
+    elif not isinstance(thing, str):
+        for name in _fields(cast(Hashable, type(thing))):
+            yield from all_words(getattr(thing, name))
+
+
+@lru_cache(maxsize=64)
+def _fields(kind: Any) -> tuple[str, ...]:
+    """The names of the fields that may hold words; a figure's display list holds none."""
+    if issubclass(kind, DisplayList | Diagram) or not dataclasses.is_dataclass(kind):
+        return ()
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def missing_glyphs(document: Document, fonts: FontSet) -> tuple[Problem, ...]:
-    """A problem for each character and place that no face of the brand can print."""
+    """A problem for each character and place that no face of the brand can print in its order.
+
+    Of words that a plan says only the first such character is named: all of them might be a patient's name.
+    """
+    plan = document.planned.path if document.planned is not None else ""
     problems: dict[Problem, None] = {}
     for words in all_words(document):
-        for char in dict.fromkeys(c for font in fonts.names for c in missing_characters(words.text, font)):
-            name = unicodedata.name(char, "no name").lower()
-            problems[
-                Problem(
-                    f"the typeface has no picture for {char!r} (U+{ord(char):04X}, {name})",
-                    "write it in other words, or give the brand a typeface that has it",
-                    words.source,
-                )
-            ] = None
+        turned, missing = _unprintable(words.text, fonts)
+        if turned:
+            problems[_wrong_way(words, turned)] = None
+        for char in missing[:1] if words.source.path == plan else missing:
+            problems[_missing(words, char)] = None
     return tuple(problems)
+
+
+@lru_cache(maxsize=8_000)
+def _unprintable(text: str, fonts: FontSet) -> tuple[str, tuple[str, ...]]:
+    """The first character that runs from right to left, if one does; else those that a face lacks."""
+    if text.isascii():
+        turned = ""
+    else:
+        turned = next(
+            (c for c in text if unicodedata.bidirectional(c) in _RIGHT_TO_LEFT or c in _TURNING_MARKS), ""
+        )
+    if turned:
+        return turned, ()
+    return "", tuple(dict.fromkeys(c for font in fonts.names for c in missing_characters(text, font)))
+
+
+def _wrong_way(words: Words, char: str) -> Problem:
+    message = f"right-to-left writing cannot be printed yet, and here is U+{ord(char):04X}"
+    return Problem(message, "write it in letters that run from left to right", words.source)
+
+
+def _missing(words: Words, char: str) -> Problem:
+    name = unicodedata.name(char, "no name").lower()
+    message = f"the typeface has no picture for {char!r} (U+{ord(char):04X}, {name})"
+    hint = "write it in other words, or give the brand a typeface that has it"
+    return Problem(message, hint, words.source)

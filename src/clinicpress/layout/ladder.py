@@ -30,6 +30,12 @@ def text_sizes(largest: float, least: float) -> list[float]:
     return [*sizes, least]
 
 
+def is_last(rung: Rung, layout: Layout) -> bool:
+    """Whether nothing more can be given up after that rung."""
+    least = layout.text.floor
+    return rung.text_size <= least + 1e-9 and not any(part in rung.shown for part in layout.sacrifice)
+
+
 def ladder(layout: Layout) -> tuple[Rung, ...]:
     """The rungs: smaller text down to the preferred size, then fewer parts, then text down to the floor."""
     shown = set(layout.parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Required, TypedDict, Unpack
 
 from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.look import MONO, Ink, Look
@@ -17,7 +18,7 @@ from clinicpress.layout.imposition import impose
 from clinicpress.layout.pages import flow_document
 from clinicpress.layout.panels import PanelFlow
 from clinicpress.layout.paper import Binding, PageFrame, page_frame
-from clinicpress.layout.refusal import Trial, crowd, refusal
+from clinicpress.layout.refusal import Trial, crowd, refusal, seen_by_others
 from clinicpress.layout.sheet import first_fit
 from clinicpress.layout.variants import TextVariant, variant
 from clinicpress.model.base import Paper
@@ -30,6 +31,21 @@ from clinicpress.typesetting.logo import Logo
 
 MM = 25.4 / 72
 Asset = Callable[[str], Path]
+
+
+class Choices(TypedDict, total=False):
+    """What `make_setting` takes by name."""
+
+    paper: Required[Paper]
+    ink: Required[Ink]
+    asset: Required[Asset]
+    logo: Logo | None
+    text: TextVariant
+    binding: Binding
+    others: Mapping[str, Layout] | None
+    name: str
+
+
 Cards = tuple[tuple[CardBox, float], ...]
 
 
@@ -73,8 +89,44 @@ def make_look(layout: Layout, brand: Brand, ink: Ink, asset: Asset, logo: Logo |
     )
 
 
-def lay_out(
-    document: Document,
+@dataclass(frozen=True)
+class Setting:
+    """All that decides on pages but the document: one for many documents, which share what is alike in them.
+
+    ``written`` is the layout ``name`` as its file has it; that of ``look`` is for paper, text and binding.
+    ``others`` are further layouts of one page, by id, that an error may advise if a document fits there.
+    """
+
+    look: Look
+    written: Layout
+    frame: PageFrame
+    paper: Paper
+    text: TextVariant
+    binding: Binding
+    others: Mapping[str, Layout]
+    name: str
+
+    def lay_out(self, document: Document) -> LaidOut:
+        """Lay a document out.
+
+        Raises:
+            ContentError: if a character cannot be printed, or a plan is to stand where others see it.
+            FitError: if a sheet does not fit on its page, or a block is taller than a page.
+        """
+        layout = self.look.layout
+        if layout.private and document.planned is not None:
+            raise ContentError(seen_by_others(document.id, self.name, document.planned))
+        problems = missing_glyphs(document, self.look.fonts)
+        if problems:
+            raise ContentError(problems)
+        metadata = Metadata(document.title.text, document.language, document.furniture.clinic.text)
+        trial = Trial(document, self.look, self.written, self.paper, self.text, self.binding)
+        pages, report = _arranged(trial, self.frame, self.others)
+        placed = impose(PlacedDocument(pages, metadata), layout.imposition, self.paper)
+        return LaidOut(placed, replace(report, pages=len(placed.pages)))
+
+
+def make_setting(
     layout: Layout,
     brand: Brand,
     *,
@@ -85,26 +137,27 @@ def lay_out(
     text: TextVariant = "standard",
     binding: Binding = "none",
     others: Mapping[str, Layout] | None = None,
-) -> LaidOut:
-    """Lay a document out on a paper, in an ink, in standard or large text, punched at the left or not.
-
-    ``others`` are further layouts of one page, by id, that an error may advise if the document fits there.
+    name: str = "",
+) -> Setting:
+    """The setting of a layout on a paper, in an ink, in standard or large text, punched at the left or not.
 
     Raises:
-        ContentError: if a character has no glyph, or a typeface cannot be read.
-        FitError: if a sheet does not fit on its page, or a block is taller than a page.
+        ContentError: if a typeface cannot be read.
     """
-    written, layout = layout, variant(layout, paper, text=text, binding=binding)
-    look = make_look(layout, brand, ink, asset, logo)
-    problems = missing_glyphs(document, look.fonts)
-    if problems:
-        raise ContentError(problems)
-    metadata = Metadata(document.title.text, document.language, document.furniture.clinic.text)
-    frame = page_frame(layout, paper, binding)
-    trial = Trial(document, look, written, paper, text, binding)
-    pages, report = _arranged(trial, frame, others or {})
-    placed = impose(PlacedDocument(pages, metadata), layout.imposition, paper)
-    return LaidOut(placed, replace(report, pages=len(placed.pages)))
+    varied = variant(layout, paper, text=text, binding=binding)
+    look = make_look(varied, brand, ink, asset, logo)
+    frame = page_frame(varied, paper, binding)
+    return Setting(look, layout, frame, paper, text, binding, others or {}, name)
+
+
+def lay_out(document: Document, layout: Layout, brand: Brand, **choices: Unpack[Choices]) -> LaidOut:
+    """Lay out one document; ``choices`` are those of `make_setting`.
+
+    Raises:
+        ContentError: as `make_setting` and `Setting.lay_out`.
+        FitError: as `Setting.lay_out`.
+    """
+    return make_setting(layout, brand, **choices).lay_out(document)
 
 
 def _arranged(

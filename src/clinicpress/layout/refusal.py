@@ -71,8 +71,22 @@ def refusal(trial: Trial, others: Mapping[str, Layout]) -> Problem:
     else:
         wide = ", ".join(box.card.exercise for box in last.cards if not box.fits_width())
         why = f"the figure, a caption or the dose of {wide} is wider than its column"
-    hints = [*_tried(trial, others), _tallest(last)]
-    return Problem(f"{exercises} not fit on one page: {why}", "; or ".join(hints), _place(trial.document))
+    hints = [*_tried(trial, others)]
+    # a plan cannot shorten an exercise
+    if trial.document.planned is None or not hints:
+        hints.append(_tallest(last))
+    return Problem(f"{exercises} not fit on one page: {why}", "; or ".join(hints), place_of(trial.document))
+
+
+def seen_by_others(sheet: str, layout: str, place: Source) -> Problem:
+    """The problem of a plan for a page that others see; ``layout`` is the id of that layout, or empty."""
+    what = f"the layout '{layout}'" if layout else "this layout"
+    command = f"clinicpress build {sheet} --layout {layout}" if layout else f"clinicpress build {sheet}"
+    return Problem(
+        f"{what} is for a page that others see, which cannot bear a name and an id",
+        f"print it without a patient ({command}), or choose another layout",
+        place,
+    )
 
 
 def crowd(trial: Trial, others: Mapping[str, Layout]) -> Problem | None:
@@ -82,20 +96,54 @@ def crowd(trial: Trial, others: Mapping[str, Layout]) -> Problem | None:
         return None
     message = f"{count} exercises are too many: this layout takes {most} at most"
     hints = [*_split(trial), *_other_layout(trial, others)]
-    hint = "; or ".join(hints) or "put the others on a second sheet"
-    return Problem(message, hint, _place(trial.document))
+    hint = "; or ".join(hints) or _others_away(trial)
+    return Problem(message, hint, place_of(trial.document))
 
 
-def _place(document: Document) -> Source:
+def place_of(document: Document) -> Source:
+    """A plan's own place; without a plan, that of the exercises."""
+    if document.planned is not None:
+        return document.planned
     return document.facts.source if document.facts else document.source
 
 
+def _others_away(trial: Trial) -> str:
+    return "drop the others" if trial.document.planned is not None else "put the others on a second sheet"
+
+
 def _tried(trial: Trial, others: Mapping[str, Layout]) -> Iterator[str]:
-    yield from _one_line(trial)
-    yield from _short_steps(trial)
+    yield from _notes(trial)
+    if trial.document.planned is None:
+        yield from _one_line(trial)
+        yield from _short_steps(trial)
     yield from _settings(trial)
     yield from _other_layout(trial, others)
     yield from _split(trial)
+
+
+def _notes(trial: Trial) -> Iterator[str]:
+    """The note of a plan that is too long, if it is enough to shorten that one; else all of them."""
+    document, planned = trial.document, trial.document.planned
+    if planned is None:
+        return
+    noted = [card.note for card in trial.cards if card.note and card.note.source.path == planned.path]
+    notes = [*((document.note,) if document.note else ()), *noted]
+    found = [[note] for note in notes if _with_short(trial, [note]).fits]
+    if not found and len(notes) > 1 and _with_short(trial, notes).fits:
+        found = [notes]
+    for shortened in found[:1]:
+        places = ", ".join(str(note.source) for note in shortened)
+        yield f"shorten the {'note' if len(shortened) == 1 else 'notes'} of the plan: {places}"
+
+
+def _with_short(trial: Trial, notes: Sequence[Words]) -> Trial:
+    """The same with these notes as short as can be."""
+
+    def short(note: Words | None) -> Words | None:
+        return Words((Run(_SHORT),), note.source) if note is not None and note in notes else note
+
+    cards = [replace(card, note=short(card.note)) for card in trial.cards]
+    return replace(trial, document=replace(trial.document, note=short(trial.document.note))).with_cards(cards)
 
 
 def _one_line(trial: Trial) -> Iterator[str]:
@@ -151,7 +199,8 @@ def _settings(trial: Trial) -> Iterator[str]:
     if fitting:
         yield f"print on {' or '.join(fitting)}, where they fit"
     if trial.document.log is not None and replace(trial, document=replace(trial.document, log=None)).fits:
-        yield "write log: none, and they fit"
+        where = " in the sheet" if trial.document.planned is not None else ""
+        yield f"write log: none{where}, and they fit"
     if trial.binding != "none" and replace(trial, binding="none").fits:
         yield "leave out --binding, and they fit"
     if trial.text != "standard" and replace(trial, text="standard").fits:
@@ -162,7 +211,8 @@ def _other_layout(trial: Trial, others: Mapping[str, Layout]) -> Iterator[str]:
     """Layouts of one page on which all exercises fit."""
     fitting = [name for name, layout in others.items() if replace(trial, layout=layout).fits]
     if fitting:
-        yield f"write layout: {' or '.join(fitting)}, where they fit"
+        write = "choose the layout" if trial.document.planned is not None else "write layout:"
+        yield f"{write} {' or '.join(fitting)}, where they fit"
 
 
 def _split(trial: Trial) -> Iterator[str]:
@@ -174,6 +224,10 @@ def _split(trial: Trial) -> Iterator[str]:
             also = trial.with_cards(cards[keep:]).fits
             tail = f", and so {'does the last' if rest == 1 else f'do the last {rest}'}" if also else ""
             fit = "fits" if keep == 1 else "fit"
+            if trial.document.planned is not None:
+                last = "the last exercise" if rest == 1 else f"the last {rest} exercises"
+                yield f"drop {last}, and the rest fits"
+                return
             yield f"the first {keep} {fit}{tail}: put the others on a second sheet"
             return
 

@@ -5,13 +5,14 @@ Everything is measured before anything is placed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.cardstyle import card_box
-from clinicpress.blocks.flowable import moved
+from clinicpress.blocks.flowable import moved, shared
 from clinicpress.blocks.log import GOOD_ROW, LEAST_ROW, LogGrid
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.safety import SafetyBox
@@ -38,7 +39,7 @@ from clinicpress.layout.furniture import (
     summary_bar,
     title,
 )  # fmt: skip
-from clinicpress.layout.ladder import Rung, ladder
+from clinicpress.layout.ladder import Rung, is_last, ladder
 from clinicpress.layout.paper import PageFrame
 from clinicpress.typesetting.items import Group, Page
 
@@ -52,18 +53,26 @@ LARGEST_ROW = 48.0
 
 @dataclass(frozen=True)
 class Attempt:
-    """A sheet on one rung of the ladder: what it needs and what is there. Lengths in points."""
+    """A sheet on one rung of the ladder: what it needs and what is there. Lengths in points.
+
+    ``heads`` are what stands above the cards at a size of text: attempts on one document share them.
+    """
 
     document: Document
     look: Look
     rung: Rung
     frame: PageFrame
+    heads: dict[float, tuple[Group, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def cards(self) -> tuple[CardBox, ...]:
         """The sheet's cards on this rung."""
-        cards = (block for block in self.document.blocks if isinstance(block, Card))
-        return tuple(card_box(card, self.look, self.rung.shown) for card in cards)
+        look, shown = self.look, self.rung.shown
+        return tuple(
+            look.once("card", (card,), partial(card_box, card, look, shown), shown)
+            for card in self.document.blocks
+            if isinstance(card, Card)
+        )
 
     @property
     def _spacing(self) -> float:
@@ -73,6 +82,12 @@ class Attempt:
     @cached_property
     def head(self) -> tuple[Group, ...]:
         """Patient strip, title, summary and log, placed from the content's top."""
+        size = self.look.text_size
+        if size not in self.heads:
+            self.heads[size] = self._head()
+        return self.heads[size]
+
+    def _head(self) -> tuple[Group, ...]:
         y = self.frame.top + HEADER_HEIGHT + 4.0
         if self.look.layout.head == "brief":
             return (moved(brief_head(self.document, self.look, self.frame.width), self.frame.left, y),)
@@ -99,7 +114,10 @@ class Attempt:
         yield moved(head, self.frame.left, y)
         yield moved(bar, self.frame.left, y + head.height + gap)
         if beside:
-            log = self._log(LOG_WIDTH, head.height + gap + bar.height)
+            height = head.height + gap + bar.height
+            log = self.look.once(
+                "log", (self.log,), lambda: shared(self._log(LOG_WIDTH, height)), round(height, 2)
+            )
             yield moved(log, self.frame.left + width + LOG_GAP, y)
 
     @property
@@ -129,16 +147,19 @@ class Attempt:
     @cached_property
     def foot(self) -> tuple[Group, ...]:
         """A long log and the safety block, placed up from the content's foot."""
+        return self.look.once("foot", (self.document.safety, self.log), self._foot, self.frame)
+
+    def _foot(self) -> tuple[Group, ...]:
         y = content_foot(self.look, self.frame)
         groups: list[Group] = []
         if self.document.safety is not None:
             box = SafetyBox(self.document.safety, self.look).draw(self.frame.width)
             y -= box.height
-            groups.append(moved(box, self.frame.left, y))
+            groups.append(shared(moved(box, self.frame.left, y)))
         if self.log is not None and not self._log_beside:
             log = self._log(self.frame.width, self._long_log_height())
             y -= log.height + self._spacing
-            groups.insert(0, moved(log, self.frame.left, y))
+            groups.insert(0, shared(moved(log, self.frame.left, y)))
         return tuple(groups)
 
     def _long_log_height(self) -> float:
@@ -184,29 +205,34 @@ class Attempt:
 
     @property
     def hopeless(self) -> bool:
-        """Whether the cards alone are taller than the page; known without breaking a line."""
-        cards = sum(max(card.bound() for card in row) for row in card_rows(self.cards))
-        return cards > content_foot(self.look, self.frame) - self.frame.top - HEADER_HEIGHT
+        """Whether the cards are taller than the page without what stands over them; known without that."""
+        most = self.bottom - self.frame.top - HEADER_HEIGHT
+        if sum(max(card.bound() for card in row) for row in card_rows(self.cards)) > most:
+            return True
+        return self._bound > most
+
+    @cached_property
+    def _bound(self) -> float:
+        return self.needed if self.last else bound_height(self.cards, self._gap)
 
     @property
     def fits(self) -> bool:
         """Whether everything fits on the page, in height and in width."""
-        if self.hopeless:
+        if self.hopeless or not all(card.measures.fits_width for card in self.cards):
             return False
-        bound = self.over if self.last else bound_height(self.cards, self._gap) - (self.bottom - self.top)
-        return bound <= 1e-6 and all(card.fits_width() for card in self.cards)
+        return self._bound - (self.bottom - self.top) <= 1e-6
 
-    @property
+    @cached_property
     def last(self) -> bool:
         """Whether nothing more can be given up, so that the cards may stand as they are paired."""
-        return self.rung == ladder(self.look.layout)[-1]
+        return is_last(self.rung, self.look.layout)
 
     def heights(self) -> tuple[float, ...]:
-        """The height of each row of cards, with the spare room shared out evenly."""
+        """The height of each row of cards, with the spare room shared out evenly, in whole points."""
         rows = card_rows(self.cards)
-        spare = max(0.0, -self.over) / max(1, len(rows))
+        spare = math.floor(max(0.0, -self.over) / max(1, len(rows)))
         return tuple(
-            max(least, min(least + spare, max(card.most_height() for card in row)))
+            max(least, min(least + spare, max(card.measures.most for card in row)))
             for least, row in zip(self.least_heights, rows, strict=True)
         )
 
@@ -238,8 +264,14 @@ class Attempt:
 
 def attempts(document: Document, look: Look, frame: PageFrame) -> Iterable[Attempt]:
     """The sheet on each rung of its layout's ladder, the best first."""
-    for rung in ladder(look.layout):
-        yield Attempt(document, look.sized(rung.text_size), rung, frame)
+    heads: dict[float, tuple[Group, ...]] = {}
+    for rung, sized in look.once("ladder", (look.layout,), lambda: _rungs(look)):
+        yield Attempt(document, sized, rung, frame, heads)
+
+
+def _rungs(look: Look) -> tuple[tuple[Rung, Look], ...]:
+    sized = {size: look.sized(size) for size in {rung.text_size for rung in ladder(look.layout)}}
+    return tuple((rung, sized[rung.text_size]) for rung in ladder(look.layout))
 
 
 def first_fit(document: Document, look: Look, frame: PageFrame) -> Attempt | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from clinicpress.model.base import (
     AssetPath,
     Day,
+    Form,
     Id,
     Language,
     LongText,
@@ -23,6 +24,8 @@ from clinicpress.model.exercise import DosageChange, ExerciseUse, Review
 from clinicpress.model.names import Shorthand
 
 DIAGRAMS = ("sciatic-nerve",)
+# A plan from before that year or a patient born before that one is a slip of the pen.
+FIRST_PLAN, FIRST_BIRTH = 2000, 1900
 
 
 class Callout(Model):
@@ -212,6 +215,11 @@ class Sheet(Model):
     review: Review = Field(description="Who checked the words, and when.", examples=[{"by": "pending"}])
 
 
+_TIME = Form(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", "a time of day", "hours from 0 to 23 and minutes", "09:30")
+# ``9:30`` becomes ``09:30``.
+Clock = Annotated[str, _TIME, AfterValidator(lambda time: time.zfill(5))]
+
+
 class Patient(Model):
     """Who a plan is for; ``id`` is the second identifier."""
 
@@ -239,6 +247,18 @@ class PlanExercises(Model):
     drop: tuple[str, ...] = Field((), description="Exercises of the sheet to leave out.")
     add: tuple[str, ...] = Field((), description="Further exercises, after those of the sheet.")
 
+    @model_validator(mode="after")
+    def _each_once(self) -> PlanExercises:
+        """Messages do not repeat the exercise: they may be about a patient."""
+        seen: dict[str, str] = {}
+        for key, names in (("drop", self.drop), ("add", self.add)):
+            for index, name in enumerate(names):
+                if seen.setdefault(name, key) != key:
+                    raise misfit("this exercise is dropped and added; keep one of the two", key, index)
+                if name in names[:index]:
+                    raise misfit("this exercise is named twice here; keep one of the two", key, index)
+        return self
+
 
 class Plan(Model):
     """One patient's version of a sheet."""
@@ -249,9 +269,29 @@ class Plan(Model):
     sore_side: Literal["left", "right", "both"] | None = Field(None, description="The side that hurts.")
     clinician: Title | None = Field(None, description="Who made the plan.", examples=["Sam Lee, PT"])
     date: Day = Field(description="The day of the plan.", examples=["2026-11-22"])
+    time: Clock | None = Field(
+        None, description="The time of the appointment, from 00:00 to 23:59.", examples=["09:30"]
+    )
     sheet: Id = Field(description="The sheet's id.", examples=["sciatica"])
     exercises: PlanExercises = Field(
         default_factory=PlanExercises, description="Changes by exercise, and what the plan drops and adds."
     )
     note: LongText | None = Field(None, description="A sentence for this patient, at the end.")
     lang: Language = Field("en", description="The language of the sheet.")
+
+    @model_validator(mode="after")
+    def _days_that_can_be(self) -> Plan:
+        born = self.patient.birth_date
+        if self.date.year < FIRST_PLAN:
+            raise misfit(f"the date of the plan is before {FIRST_PLAN}; correct its year", "date")
+        if born is not None and born.year < FIRST_BIRTH:
+            raise misfit(
+                f"this birth date is before {FIRST_BIRTH}; correct its year", "patient", "birth_date"
+            )
+        if born is not None and born > self.date:
+            raise misfit(
+                "this birth date is after the date of the plan; correct one of the two",
+                "patient",
+                "birth_date",
+            )
+        return self

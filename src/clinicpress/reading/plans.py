@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clinicpress.model.documents import Plan
+from clinicpress.model.library import Loaded
 from clinicpress.problems import Problem, Source
-from clinicpress.reading.disk import read_bytes, shown
-from clinicpress.reading.typed import Outcome, load
-from clinicpress.reading.yaml_text import MAX_BYTES
+from clinicpress.reading.disk import digest, read_bytes, shown
+from clinicpress.reading.nodes import MappingNode, Node, ScalarNode, places, plain
+from clinicpress.reading.typed import MAX_PROBLEMS, Outcome, check
+from clinicpress.reading.yaml_text import MAX_BYTES, parse
 
 
 def read_plan(path: Path, root: Path) -> Outcome[Plan]:
@@ -17,9 +22,80 @@ def read_plan(path: Path, root: Path) -> Outcome[Plan]:
 
     Whether its sheet and exercises exist is for the composing of it to say. Never raises for what it says.
     """
-    name = shown(path.absolute(), root)
+    file = PlanFile(path.stem, shown(path.absolute(), root))
+    data = plan_bytes(path, root)
+    return Outcome(None, (data,)) if isinstance(data, Problem) else file.outcome(data)
+
+
+def plan_bytes(path: Path, root: Path) -> bytes | Problem:
+    """The bytes of a plan, which may be a link and may stand outside of the workspace at ``root``."""
     target = Path(os.path.realpath(path))
-    data = read_bytes(target, target.parent, MAX_BYTES, Source(name))
-    if isinstance(data, Problem):
-        return Outcome(None, (data,))
-    return load(data, Plan, id=path.stem, path=name, private=True)
+    return read_bytes(target, target.parent, MAX_BYTES, Source(shown(path.absolute(), root)))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A file that holds one plan, and what it may leave out: by key of a plan, ``defaults``."""
+
+    id: str
+    path: str
+    defaults: tuple[tuple[str, str], ...] = ()
+
+    def outcome(self, data: bytes) -> Outcome[Plan]:
+        """The plan that the bytes of the file say, or their problems."""
+        parsed = parse(data, self.path, private=True)
+        if parsed.root is None:
+            return Outcome(None, parsed.problems[:MAX_PROBLEMS])
+        root = self._completed(parsed.root)
+        model, problems = check(root, Plan, private=True)
+        problems = tuple(sorted((*parsed.problems, *problems), key=lambda found: found.source or Source("")))
+        if model is None or problems:
+            return Outcome(None, problems[:MAX_PROBLEMS])
+        return Outcome(Loaded(self.id, model, self.path, digest(data), places(root)))
+
+    def _completed(self, root: Node) -> Node:
+        if not isinstance(root, MappingNode):
+            return root
+        missing = {
+            key: ScalarNode(root.source, text) for key, text in self.defaults if key not in root.values
+        }
+        keys = {**root.keys, **dict.fromkeys(missing, root.source)}
+        return replace(root, values={**root.values, **missing}, keys=keys)
+
+    # What follows is for an `Entry`.
+
+    def plan(self, data: bytes, source: Source) -> Loaded[Plan]:  # noqa: ARG002
+        """The plan of a file that has been read without problems."""
+        loaded = self.outcome(data).loaded
+        assert loaded is not None
+        return loaded
+
+    def canonical(self, data: bytes) -> bytes:
+        """Stable bytes of all that the file and its defaults say."""
+        root = parse(data, self.path, private=True).root
+        assert root is not None
+        return json.dumps(plain(self._completed(root)), sort_keys=True, separators=(",", ":")).encode("ascii")
+
+    def cell(self, data: bytes, column: str) -> str:  # noqa: ARG002
+        """A plan has no further columns."""
+        return ""
+
+
+def is_folder(path: Path) -> bool:
+    """True for a folder that can be seen."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def plan_paths(folder: Path, root: Path) -> Sequence[Path] | Problem:
+    """The plans of a folder by name; hidden files and folders are none."""
+    try:
+        files = [path for path in folder.iterdir() if path.suffix.lower() in (".yaml", ".yml")]
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        source = Source(shown(folder.absolute(), root))
+        return Problem(f"the folder cannot be read: {reason}", "check who may read it", source)
+    plans = [path for path in files if not path.name.startswith(".") and not is_folder(path)]
+    return sorted(plans, key=lambda path: path.name)

@@ -1,0 +1,227 @@
+"""The folder of patients' files: one run at a time, no file without its row, nothing half-written.
+
+A row is kept as being written before its file is, and as done when the file is on the disk. A run that is
+killed at any moment leaves whole files and rows; the next one makes again what was not done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from clinicpress.batch.digests import digest_of
+from clinicpress.batch.patientindex import Index, Row
+from clinicpress.batch.patientlist import patient_list
+from clinicpress.files import locked, private_folder, remove, settle, sweep, write_if_changed
+from clinicpress.problems import OutputError, Problem
+
+INDEX, LIST, LOCK = "index.sqlite", "index.csv", ".lock"
+PACKETS = "packets"
+# Seconds that a run waits for another one.
+WAIT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written: digest of its bytes, its pages, what the fit did, its plan as JSON."""
+
+    file: str
+    output: str
+    pages: int
+    report: Mapping[str, Any]
+    plan: str
+
+
+class PatientFolder:
+    """The patients' files of an output folder, for the one run that holds its lock.
+
+    ``known`` has the row of each finished file. Every change raises OutputError if the index cannot be
+    written.
+    """
+
+    def __init__(self, folder: Path, index: Index) -> None:
+        self.folder = folder
+        self._index = index
+        self._rows = {row.file: row for row in index.rows()}
+        self._former: dict[str, Row | None] = {}
+        self.known: dict[str, Row] = {file: row for file, row in self._rows.items() if row.state == "done"}
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls,
+        folder: Path,
+        *,
+        wait: float = WAIT,
+        waiting: Callable[[], None] = lambda: None,
+        readonly: bool = False,
+    ) -> Iterator[PatientFolder]:
+        """The folder ``folder``, made if it is new, and locked for as long as the context lasts.
+
+        ``waiting`` is called once if another run holds it; after ``wait`` seconds that is an error. What a
+        killed run left half-done is cleared away, unless ``readonly``; then nothing but the lock is written.
+        At the end the list for staff is brought up to date; if it is already, nothing is written.
+
+        Raises:
+            OutputError: if it is no real folder, is held by another run, or its index cannot be used.
+        """
+        private_folder(folder)
+        with locked(folder / LOCK, wait, waiting), Index.open(folder / INDEX) as index:
+            patients = cls(folder, index)
+            if readonly:
+                yield patients
+                return
+            patients._clear()
+            try:
+                yield patients
+            except BaseException:
+                # what was finished before is told, but not in place of what went wrong
+                with suppress(OutputError):
+                    patients._write_list()
+                raise
+            patients._write_list()
+
+    def path(self, file: str) -> Path:
+        """Where a file is; it is written with `clinicpress.files.write_private`."""
+        return self.folder / file
+
+    def current(self, file: str, inputs: str) -> Row | None:
+        """The row of a finished file that was made from ``inputs`` and still has the bytes it had then."""
+        row = self.known.get(file)
+        if row is None or row.inputs != inputs:
+            return None
+        try:
+            return row if digest_of(self.path(file).read_bytes()) == row.output else None
+        except OSError:
+            return None
+
+    def previous(self, patient_id: str, sheet: str, date: str) -> str | None:
+        """The plan, as JSON, that was printed last for an earlier date; see `Index.previous`."""
+        return self._index.previous(patient_id, sheet, date)
+
+    def begin(self, rows: Sequence[Row]) -> None:
+        """Keep rows of files that are about to be written, in one transaction; call it before writing any."""
+        begun = [replace(row, output="", state="writing") for row in rows]
+        self._index.put(begun)
+        for row in begun:
+            former = self.known.pop(row.file, None)
+            self._former.setdefault(row.file, former)
+            self._rows[row.file] = row
+
+    def finish(self, written: Sequence[Written]) -> None:
+        """Flush files that were begun and written to the disk, then keep them as done in one transaction.
+
+        Their plans become those that later ones are compared with.
+
+        Raises:
+            OutputError: if a file cannot be flushed; then none of them is done.
+        """
+        settle(self.path(found.file) for found in written)
+        done = [(self._done(found), found.plan) for found in written]
+        self._index.put_with_plans(done)
+        for row, _ in done:
+            self._rows[row.file] = self.known[row.file] = row
+            self._former.pop(row.file, None)
+
+    def withdraw(self, files: Sequence[str]) -> None:
+        """Take back files that were begun and could not be written: each is again as it was before."""
+        restored = [row for file in files if (row := self._former.pop(file, None)) is not None]
+        self._index.put(restored)
+        for row in restored:
+            self._rows[row.file] = self.known[row.file] = row
+        self._drop(file for file in files if file not in self.known and not self.path(file).is_file())
+
+    def forget(self, files: Iterable[str]) -> tuple[Problem, ...]:
+        """Delete files and their rows; a problem for each that could not be deleted, and keeps its row."""
+        gone, problems = _removed((file, self.path(file)) for file in files)
+        self._drop(gone)
+        return problems
+
+    def dated_before(self, date: str) -> tuple[str, ...]:
+        """The files of plans of a date before ``date``, also those that a killed run did not finish."""
+        return tuple(file for file, row in self._rows.items() if row.date < date)
+
+    def unfinished(self) -> tuple[str, ...]:
+        """Files that a killed run did not finish, and that were not made again: whole, but maybe old."""
+        return tuple(sorted(self._rows.keys() - self.known.keys()))
+
+    def strays(self) -> tuple[Path, ...]:
+        """PDFs in the folder, and packets beside it, of which the index does not know."""
+        files = [path for path in self.folder.glob("*.pdf") if path.name not in self._rows]
+        packets = set(self.packets())
+        return (
+            *sorted(files),
+            *sorted(path for path in (self.folder.parent / PACKETS).glob("*.pdf") if path not in packets),
+        )
+
+    def record_packet(self, path: Path, date: str) -> None:
+        """Keep the latest date of a plan in the packet ``path``; call it before the packet is written."""
+        name = self._packet_name(path)
+        if self._index.packets().get(name) != date:
+            self._index.put_packet(name, date)
+
+    def packets(self) -> dict[Path, str]:
+        """The latest date of a plan in each packet."""
+        return {self.folder.parent / name: date for name, date in self._index.packets().items()}
+
+    def forget_packets(self, paths: Iterable[Path]) -> tuple[Problem, ...]:
+        """Delete packets and then what is kept of them; a problem for each that could not be deleted."""
+        gone, problems = _removed((self._packet_name(path), path) for path in paths)
+        self._index.drop_packets(gone)
+        return problems
+
+    def forget_plans(self, before: str) -> bool:
+        """Forget what was kept to compare with of dates before ``before``; say whether there was anything."""
+        return self._index.drop_plans(before)
+
+    def scrub(self) -> None:
+        """Write the index anew, so that nothing of what was forgotten is left in its file."""
+        self._index.vacuum()
+
+    def _done(self, found: Written) -> Row:
+        return replace(
+            self._rows[found.file],
+            output=found.output,
+            pages=found.pages,
+            report=found.report,
+            state="done",
+        )
+
+    def _drop(self, files: Iterable[str]) -> None:
+        gone = list(files)
+        if gone:
+            self._index.drop(gone)
+        for file in gone:
+            self._rows.pop(file, None)
+            self.known.pop(file, None)
+
+    def _clear(self) -> None:
+        """Clear away what a killed run left: temporary files, and rows whose file was never written."""
+        sweep(self.folder)
+        sweep(self.folder.parent / PACKETS)
+        self._drop(file for file in self.unfinished() if not self.path(file).is_file())
+
+    def _packet_name(self, path: Path) -> str:
+        """A packet's path, from the output folder if it is in it: a workspace that is moved keeps them."""
+        out = self.folder.parent.absolute()
+        whole = path.absolute()
+        return whole.relative_to(out).as_posix() if whole.is_relative_to(out) else whole.as_posix()
+
+    def _write_list(self) -> None:
+        write_if_changed(self.path(LIST), patient_list(self.known.values()), private=True)
+
+
+def _removed(files: Iterable[tuple[str, Path]]) -> tuple[list[str], tuple[Problem, ...]]:
+    """Delete files; the names of those that are gone, and a problem for each that is not."""
+    gone: list[str] = []
+    problems: list[Problem] = []
+    for name, path in files:
+        try:
+            remove(path)
+            gone.append(name)
+        except OutputError as error:
+            problems.extend(error.problems)
+    return gone, tuple(problems)

@@ -1,0 +1,91 @@
+"""``clinicpress purge``."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import click
+
+from clinicpress.batch.purge import Purged, purge
+from clinicpress.cli.printing import counted, print_json, print_problems, print_warnings, problem_data, shown
+from clinicpress.problems import Problem, Source
+from clinicpress.reading.workspace import find_workspace
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:
+    try:
+        if _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise click.BadParameter(
+        f"{value!r} is no date; write year-month-day, such as 2026-11-22", ctx, parameter
+    )
+
+
+@click.command(name="purge")
+@click.option(
+    "--before", required=True, metavar="DATE", callback=_day, help="Keep plans of this day and later."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be deleted, and delete nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_context
+def command(ctx: click.Context, *, before: date, out: Path | None, dry_run: bool, as_json: bool) -> None:
+    """Delete the PDFs of patients' plans that are dated before DATE, for good.
+
+    That is each plan's PDF in output/patients/, each packet whose latest plan is that old, and what the index
+    tells of them. Only the index says how old a plan is: PDFs that it does not know are named and left alone.
+    Copies that were made elsewhere, and the plans themselves in content/patients/, stay.
+
+    \b
+    Examples:
+      clinicpress purge --before 2026-01-01 --dry-run
+      clinicpress purge --before 2026-01-01
+    """
+    folder = out.absolute() if out is not None else find_workspace(Path.cwd(), ctx.obj) / "output"
+    if out is not None and not folder.is_dir():
+        raise click.BadParameter(f"there is no folder {shown(folder)}", ctx, param_hint="'--out'")
+    result = purge(folder, before, dry_run=dry_run, waiting=_tell_of_waiting)
+    if as_json:
+        print_json(_data(result, before, dry_run=dry_run))
+    else:
+        _print(result, before, dry_run=dry_run)
+    ctx.exit(1 if result.problems else 0)
+
+
+def _tell_of_waiting() -> None:
+    click.echo("another clinicpress is at work there; waiting for it", err=True)
+
+
+def _print(result: Purged, before: date, *, dry_run: bool) -> None:
+    word = "would delete" if dry_run else "deleted"
+    for path in (*result.plans, *result.packets):
+        click.echo(f"{word} {shown(path)}")
+    print_problems(result.problems)
+    hint = "look whose it is, and delete it by hand if nobody needs it"
+    print_warnings(
+        Problem("the index does not know this file; it was left alone", hint, Source(shown(path)))
+        for path in result.strays
+    )
+    number = f"{counted(len(result.plans), 'plan')} and {counted(len(result.packets), 'packet')}"
+    click.echo(f"{word} {number} from before {before.isoformat()}; {counted(result.kept, 'plan')} kept")
+
+
+def _data(result: Purged, before: date, *, dry_run: bool) -> dict[str, object]:
+    return {
+        "ok": not result.problems,
+        "before": before.isoformat(),
+        "dry_run": dry_run,
+        "plans": [shown(path) for path in result.plans],
+        "packets": [shown(path) for path in result.packets],
+        "kept": result.kept,
+        "strays": [shown(path) for path in result.strays],
+        "problems": [problem_data(problem) for problem in result.problems],
+    }

@@ -1,0 +1,156 @@
+"""What is other in a plan than in the patient's last one: exercises that are new, changed or stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from clinicpress.composing.context import Context
+from clinicpress.composing.document import Mark
+from clinicpress.composing.dosage import frequency, once_dose_sentence, short_dose_sentence
+from clinicpress.composing.inline import plain
+from clinicpress.composing.locale import Locale
+from clinicpress.composing.uses import Use, known_uses
+from clinicpress.model.base import Side
+from clinicpress.model.exercise import Dosage, Exercise
+from clinicpress.model.library import Library, Loaded
+from clinicpress.problems import Source
+
+_SIDES: Mapping[Side, str] = {
+    "each": "side-before-each",
+    "left": "side-before-left",
+    "right": "side-before-right",
+    "both": "side-before-both",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Was:
+    """How an exercise was in the last plan, and what of it is other now.
+
+    ``dosed`` is how it is done at a time, ``often`` how many times a day or on how many days.
+    """
+
+    dosage: Dosage
+    side: Side
+    dosed: bool
+    often: bool
+    sided: bool
+    note: Literal["same", "other", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What has happened to an exercise since the last plan: it is new, or it ``was`` otherwise."""
+
+    was: Was | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """A change or None for each exercise of a plan, in order, and the exercises that are done no more."""
+
+    cards: tuple[Change | None, ...]
+    stopped: tuple[Use, ...] = ()
+
+
+def compare(library: Library, uses: Sequence[Use], ctx: Context) -> Changes:
+    """The exercises ``uses`` of the context's plan beside those of the plan before it, if there is one.
+
+    What is no longer known of the old plan counts as no change: an old plan never makes a new one fail.
+    """
+    before = known_uses(library, ctx.before) if ctx.plan is not None and ctx.before is not None else None
+    if before is None:
+        return Changes((None,) * len(uses))
+    left = list(before)
+    cards = tuple(_change(use, left) for use in uses)
+    now = {use.exercise.id for use in uses}
+    stopped = {use.exercise.id: use for use in before if use.exercise.id not in now}
+    return Changes(cards, tuple(stopped.values()))
+
+
+def _change(use: Use, left: list[Use]) -> Change | None:
+    """The change of an exercise; what it is compared with is taken out of ``left``, what is alike first."""
+    alike = [old for old in left if old.exercise.id == use.exercise.id]
+    if not alike:
+        return Change()
+    old = next((old for old in alike if _was(use, old) is None), alike[0])
+    left.remove(old)
+    was = _was(use, old)
+    return None if was is None else Change(was)
+
+
+def _was(use: Use, old: Use) -> Was | None:
+    """What is other than in ``old``; None if nothing is."""
+    notes, old_notes = ([note for note, _ in each.notes] for each in (use, old))
+    if (use.dosage, use.side, notes) == (old.dosage, old.side, old_notes):
+        return None
+    often = _often(use.dosage) != _often(old.dosage)
+    dosed, sided = _at_a_time(use.dosage) != _at_a_time(old.dosage), use.side != old.side
+    note: Literal["same", "other", "gone"] = "same"
+    if notes != old_notes:
+        note = "other" if set(notes) - set(old_notes) else "gone"
+    return Was(old.dosage, old.side, dosed, often, sided, note)
+
+
+def _often(dosage: Dosage) -> tuple[int, int]:
+    return dosage.per_day, dosage.per_week
+
+
+def _at_a_time(dosage: Dosage) -> tuple[object, ...]:
+    return dosage.reps, dosage.hold, dosage.sets, dosage.rest
+
+
+def card_mark(change: Change, source: Source, locale: Locale) -> Mark:
+    """The mark of a card, and for one that is changed, how it was before."""
+    if change.was is None:
+        return Mark("new", plain(locale.text("mark-new"), source))
+    says = plain(" ".join(_before(change.was, locale)), source)
+    return Mark("changed", plain(locale.text("mark-changed"), source), says)
+
+
+def _before(was: Was, locale: Locale) -> list[str]:
+    texts = []
+    if was.dosed:
+        sentence = short_dose_sentence if was.often else once_dose_sentence
+        texts.append(locale.text("changed-dose", dose=sentence(was.dosage, was.side, locale)))
+    elif was.often:
+        texts.append(locale.text("changed-often", often=frequency(was.dosage, locale)))
+    # the dosage names one side or each side, but not both at once
+    if was.sided and (not was.dosed or was.side == "both"):
+        texts.append(locale.text("changed-side", side=locale.text(_SIDES[was.side])))
+    # a new note stands right under the dosage
+    if was.note == "gone" or (was.note == "other" and not texts):
+        texts.append(locale.text("changed-note" if was.note == "other" else "changed-no-note"))
+    return texts
+
+
+def stopped_mark(stopped: Sequence[Use], source: Source, locale: Locale) -> Mark | None:
+    """Which exercises are to be done no more, by their titles; None if there are none."""
+    if not stopped:
+        return None
+    titles = locale.all_of(_short(use.exercise) for use in stopped)
+    says = locale.text("stopped", count=len(stopped), items=titles)
+    return Mark("stopped", plain(locale.text("mark-stopped"), source), plain(says, source))
+
+
+def listed_marks(uses: Sequence[Use], changes: Changes, source: Source, locale: Locale) -> tuple[Mark, ...]:
+    """Which exercises are new and which are changed, by their titles: for a page without their cards."""
+    pairs = list(zip(uses, changes.cards, strict=True))
+    new = [use for use, change in pairs if change is not None and change.was is None]
+    other = [use for use, change in pairs if change is not None and change.was is not None]
+    kinds: tuple[tuple[Literal["new", "changed"], list[Use]], ...] = (("new", new), ("changed", other))
+    return tuple(
+        Mark(kind, plain(locale.text(f"mark-{kind}"), source), plain(_titles(found, locale), source))
+        for kind, found in kinds
+        if found
+    )
+
+
+def _titles(uses: Sequence[Use], locale: Locale) -> str:
+    return locale.text("sentence", text=locale.all_of(_short(use.exercise) for use in uses))
+
+
+def _short(exercise: Loaded[Exercise]) -> str:
+    return exercise.model.short_title or exercise.model.title

@@ -1,0 +1,138 @@
+"""The patient strip row by row: label and value of each field, over a line for a pen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from clinicpress.blocks.look import Look
+from clinicpress.composing.document import Field
+from clinicpress.typesetting.fonts import text_width
+from clinicpress.typesetting.items import Group, Polyline, TextLine
+from clinicpress.typesetting.text import TextStyle, break_lines, label, largest_size, set_lines, spaced
+
+FIELD_ROW = 18.0
+FIELD_GAP = 10.0
+# From a label to its value, and from a value to the next field.
+VALUE_GAP = 6.0
+# A long value is set smaller down to the first of these to stand on one line; then on two, down to the other.
+LEAST_ON_ONE_LINE, LEAST_VALUE = 10.0, 8.0
+LINES_OF_A_VALUE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """A field and the width in points that it needs on one line."""
+
+    field: Field
+    width: float
+
+
+def strip_rows(fields: Sequence[Field], look: Look, style: TextStyle, width: float) -> Iterator[Group]:
+    """The fields in as few rows as they need; one that is wider than a row gets as many lines as it needs."""
+    rows: list[list[_Need]] = [[]]
+    used = 0.0
+    for field in fields:
+        need = _Need(field, _field_width(field, style))
+        if rows[-1] and used + need.width > width:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(need)
+        used += need.width + FIELD_GAP
+    for row in rows:
+        yield (
+            _long_field(row[0].field, look, style, width)
+            if _is_long(row, width)
+            else _row(row, look, style, width)
+        )
+
+
+def _is_long(row: Sequence[_Need], width: float) -> bool:
+    return len(row) == 1 and row[0].width > width and row[0].field.value is not None
+
+
+def _field_row(style: TextStyle) -> float:
+    """Height in points of a row: room for a pen over its line."""
+    return max(FIELD_ROW, style.size * 1.5)
+
+
+def _field_width(field: Field, style: TextStyle) -> float:
+    wide = text_width(field.label.text, style.regular, style.size) + VALUE_GAP
+    if field.value is None:
+        return wide + 40.0
+    return wide + text_width(field.value.text, style.bold, style.size) + VALUE_GAP
+
+
+def _row(row: Sequence[_Need], look: Look, style: TextStyle, width: float) -> Group:
+    """One row; what is left over goes to the fields, most of it to names."""
+    shares = [_share(need.field, number) for number, need in enumerate(row)]
+    spare = width - sum(need.width for need in row) - FIELD_GAP * (len(row) - 1)
+    x, groups = 0.0, []
+    for need, share in zip(row, shares, strict=True):
+        wide = need.width + spare * share / sum(shares)
+        groups.append(_short_field(need.field, look, style, x, wide))
+        x += wide + FIELD_GAP
+    return Group(0.0, 0.0, width, _field_row(style), tuple(groups))
+
+
+def _share(field: Field, number: int) -> float:
+    """A name needs most of a pen's room, a therapist's name some, a date little, a choice none."""
+    if not field.ruled:
+        return 0.0
+    if number == 0 and field.value is None:
+        return 3.0
+    return 1.6 if len(field.label.text) > 7 and field.value is None else 1.0
+
+
+def _short_field(field: Field, look: Look, style: TextStyle, x: float, width: float) -> Group:
+    """A field whose value stands on one line, ``x`` points from the left of its row."""
+    base, left = style.baseline + 1.0, _value_left(field, style)
+    lines: tuple[TextLine, ...] = ()
+    if field.value is not None:
+        lines = (label(field.value.text, style.bold, style.size, look.colours.ink, left, base),)
+    return _field(field, look, style, x, width, lines)
+
+
+def _long_field(field: Field, look: Look, style: TextStyle, width: float) -> Group:
+    """A field whose value is wider than its row: set smaller, or broken; it is never cut."""
+    left = _value_left(field, style)
+    lines = _value_lines(field, replace(style, regular=style.bold), left, width - left)
+    group = _field(field, look, style, 0.0, width, lines)
+    return Group(0.0, 0.0, width, group.height, (group,))
+
+
+def _value_left(field: Field, style: TextStyle) -> float:
+    return text_width(field.label.text, style.regular, style.size) + VALUE_GAP
+
+
+def _value_lines(field: Field, style: TextStyle, left: float, room: float) -> tuple[TextLine, ...]:
+    """The value's lines, the first of them level with the label."""
+    assert field.value is not None
+    text, base = field.value.text, style.baseline + 1.0
+    size = largest_size(text, style.bold, room, style.size, LEAST_ON_ONE_LINE)
+    if text_width(text, style.bold, size) <= room:
+        return (label(text, style.bold, size, style.colour, left, base),)
+    size, fitted = style.size, style
+    while True:
+        fitted = replace(style, size=size, leading=size * style.leading / style.size)
+        lines = break_lines(field.value.runs, fitted, room)
+        if len(lines) <= LINES_OF_A_VALUE or size <= LEAST_VALUE:
+            return set_lines(lines, fitted, left, base - fitted.baseline)
+        size = max(LEAST_VALUE, size - 0.5)
+
+
+def _field(
+    field: Field, look: Look, style: TextStyle, x: float, width: float, lines: tuple[TextLine, ...]
+) -> Group:
+    """Label and value as one paragraph, and the line under them."""
+    base = style.baseline + 1.0
+    last = lines[-1].y if lines else base
+    height = _field_row(style) + last - base
+    words = spaced(label(field.label.text, style.regular, style.size, look.colours.ink, 0.0, base))
+    left = _value_left(field, style) - 2.0
+    line = Polyline((left, last + 3.2, width, last + 3.2), stroke=look.colours.ink, line_width=0.5)
+    text = Group(
+        0.0, 0.0, width, height, (words, *lines), "P", kind="field", source=str(field.label.source),
+        text_size=style.size,
+    )  # fmt: skip
+    return Group(x, 0.0, width, height, (text, line) if field.ruled else (text,))

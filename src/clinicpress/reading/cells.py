@@ -1,0 +1,84 @@
+"""One cell of a table of patients, freed of what spreadsheets do to it. No message repeats it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Literal
+
+Kind = Literal["text", "id", "word", "value", "day", "time", "names"]
+# What is wrong, and what to write.
+Fault = tuple[str, str]
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd\ufffe\uffff]")
+_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
+# Programs put an apostrophe before what a spreadsheet would take for a number or a formula.
+_SHIELDED = re.compile(r"'(?=[=+\-@0-9])")
+_ERRORS = frozenset({"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"})
+_SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?E[+-][0-9]+", re.IGNORECASE)
+_DAY = re.compile(r"([0-9]{1,2})([./])([0-9]{1,2})\2([0-9]{4})")
+_HOURS = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?(?:\s*([AP])\.?M\.?)?", re.IGNORECASE)
+_EXAMPLE = "2026-11-22"
+
+
+def tidy(cell: str, kind: Kind, *, month_first: bool) -> str | Fault:
+    """The cell as a plan file would say it; the fault if that cannot be told.
+
+    ``month_first`` says how the clinic's country writes a day with slashes.
+    """
+    if found := _FORMULA.fullmatch(cell):
+        cell = found[1].replace('""', '"').strip()
+    cell = _SHIELDED.sub("", cell, count=1) if cell[:1] == "'" else cell
+    if cell in _ERRORS or (len(cell) > 2 and not cell.strip("#")):
+        return "this cell holds an error of the spreadsheet", "mend the cell there, and save the file again"
+    if found := _UNPRINTABLE.search(cell):
+        message = f"there is a character in this cell that cannot be printed (U+{ord(found[0]):04X})"
+        return message, "type the cell again"
+    reader = _READERS.get(kind)
+    return cell if reader is None else reader(cell, month_first)
+
+
+def _id(cell: str, _: bool) -> str | Fault:
+    """An id as it was typed; a spreadsheet shows a long number as 1.2E+05 and saves it so."""
+    if _SCIENTIFIC.fullmatch(cell):
+        hint = "format the column as text in the spreadsheet, type the id again, and save the file again"
+        return "the spreadsheet has changed this id into a number with an exponent", hint
+    return cell.removeprefix("'").strip()
+
+
+def _day(cell: str, month_first: bool) -> str | Fault:
+    """A day as year, month and day; a day that could be read in two ways is a fault."""
+    cell = cell.removeprefix("'").strip()
+    found = _DAY.fullmatch(cell)
+    if found is None:
+        return cell
+    first, second = int(found[1]), int(found[3])
+    if found[2] == "/" and first != second and first <= 12 and second <= 12:
+        return "this day can be read in two ways", f"write year, month and day, such as {_EXAMPLE}"
+    day, month = (second, first) if found[2] == "/" and month_first else (first, second)
+    return f"{found[4]}-{month:02}-{day:02}"
+
+
+def _time(cell: str, _: bool) -> str:
+    """A time on the clock of 24 hours; what is no time stays as it is, for the plan to refuse."""
+    found = _HOURS.fullmatch(cell)
+    if found is None:
+        return cell
+    hour = int(found[1])
+    if found[3] is None:
+        return f"{found[1]}:{found[2]}"
+    half = 12 if found[3].upper() == "P" else 0
+    return f"{hour % 12 + half:02}:{found[2]}" if 1 <= hour <= 12 else cell
+
+
+def _word(cell: str, _: bool) -> str:
+    return cell.lower()
+
+
+_READERS: dict[Kind, Callable[[str, bool], str | Fault]] = {
+    "id": _id,
+    "day": _day,
+    "time": _time,
+    "word": _word,
+    "names": _word,
+}

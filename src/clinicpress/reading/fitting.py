@@ -1,0 +1,80 @@
+"""Whether a plan fits the library: its sheet and exercises are there, and every change goes somewhere.
+
+Findings repeat nothing that the plan says; whoever reports them adds the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from clinicpress.model.documents import Plan, PlanExercises
+from clinicpress.model.library import Library, Loc
+from clinicpress.reading.near import near
+
+# Where in the plan, what is wrong, and what to do.
+Finding = tuple[Loc, str, str]
+_FEW = 16
+
+
+def plan_findings(plan: Plan, library: Library, languages: Sequence[str]) -> Iterator[Finding]:
+    """What keeps ``plan`` from being made of this library, in one of these languages."""
+    if plan.lang not in languages:
+        yield ("lang",), "there are no pages in this language", f"write {' or '.join(languages)}"
+    sheet = library.sheets.get(plan.sheet)
+    wanted = plan.exercises
+    yield from _unknown(wanted, library)
+    yield from _sides(wanted, library)
+    if sheet is None:
+        yield ("sheet",), "there is no such sheet that could be read", _sheets(plan.sheet, library)
+        return
+    listed = [use.exercise for use in sheet.model.exercises]
+    yield from _strangers(wanted, listed, library)
+
+
+def _sheets(name: str, library: Library) -> str:
+    if not library.sheets:
+        return "there is no sheet yet"
+    hint = near(name, library.sheets)
+    listed = hint.startswith("did you mean") and len(library.sheets) <= _FEW
+    return f"{hint} The sheets are: {', '.join(sorted(library.sheets))}" if listed else hint
+
+
+def _unknown(wanted: PlanExercises, library: Library) -> Iterator[Finding]:
+    named: list[tuple[Loc, str]] = [(("exercises", "add", at), name) for at, name in enumerate(wanted.add)]
+    named += [(("exercises", name), name) for name in wanted.__pydantic_extra__ or ()]
+    for loc, name in named:
+        if name not in library.exercises:
+            yield loc, "there is no such exercise that could be read", near(name, library.exercises)
+
+
+def _sides(wanted: PlanExercises, library: Library) -> Iterator[Finding]:
+    for name, change in (wanted.__pydantic_extra__ or {}).items():
+        exercise = library.exercises.get(name)
+        if exercise is None or change.side is None:
+            continue
+        loc = ("exercises", name, "side")
+        if change.side == "both" and exercise.model.side != "both":
+            yield loc, "this exercise is done on one side at a time", "write each, left or right"
+        elif change.side != "both" and exercise.model.side == "both":
+            yield loc, "this exercise moves both sides at once", "write both, or say no side"
+
+
+def _strangers(wanted: PlanExercises, listed: Sequence[str], library: Library) -> Iterator[Finding]:
+    """A change that would silently go nowhere is a fault in a dosage."""
+    on_sheet = f"on the sheet are: {', '.join(listed)}"
+    for index, name in enumerate(wanted.drop):
+        if name not in listed:
+            yield ("exercises", "drop", index), "this exercise is not on the sheet of the plan", on_sheet
+    for index, name in enumerate(wanted.add):
+        if name in listed:
+            message = "this exercise is on the sheet of the plan already"
+            yield ("exercises", "add", index), message, "add it no more"
+    for name in wanted.__pydantic_extra__ or ():
+        if name in wanted.drop:
+            message, hint = "the plan changes an exercise that it drops", "change it, or drop it"
+            yield ("exercises", name), message, hint
+        elif name not in listed and name not in wanted.add and name in library.exercises:
+            message = "the plan changes an exercise that is neither on its sheet nor added"
+            yield ("exercises", name), message, f"add it, or do not change it; {on_sheet}"
+    if not wanted.add and set(listed) <= set(wanted.drop):
+        yield ("exercises", "drop"), "the plan drops every exercise of its sheet", "keep or add one"
