@@ -44,6 +44,10 @@ class ClinicpressError(Exception):
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[ClinicpressError], tuple[tuple[Problem, ...]]]:
+        # an error of a worker process comes back with its problems, not with their text
+        return type(self), (self.problems,)
+
 
 class ContentError(ClinicpressError):
     """Something in content, a layout, a brand or a figure is wrong."""

@@ -17,6 +17,7 @@ from clinicpress.batch.jobs import Job
 from clinicpress.batch.logos import brand_logo
 from clinicpress.composing.compose import compose_handout, compose_sheet
 from clinicpress.composing.context import Context
+from clinicpress.composing.document import Document
 from clinicpress.composing.locale import load_locale
 from clinicpress.figures.cache import diagram
 from clinicpress.figures.displaylist import DisplayList
@@ -96,6 +97,14 @@ class Press:
             context = replace(context, plan=plan, before=before)
         compose = compose_handout if job.kind == "handout" else compose_sheet
         return self._setting(job).lay_out(compose(library, job.id, context))
+
+    def lay_out_with(self, document: Document, job: Job) -> LaidOut:
+        """A composed document laid out with the layout, paper, ink, text and binding of ``job``.
+
+        Raises:
+            ContentError: if a character cannot be printed, or the document does not fit.
+        """
+        return self._setting(job).lay_out(document)
 
     def context(self, job: Job) -> Context:
         """What composing the document of ``job`` needs; jobs of one language, paper and ink share it."""

@@ -88,19 +88,34 @@ def _job_or_why_not(reading: Reading, request: Request, kind: Kind, name: str) -
     library = reading.library
     if library is None or (kind, name) in reading.blocked:
         return Outcome(kind, name, "failed", problems=reading.problems_of(kind, name))
-    clinic = library.clinic.model
     own = (library.handouts if kind == "handout" else library.sheets)[name].model.layout
+    chosen = chosen_layout(library, request, kind, own)
+    if chosen not in library.layouts:
+        return Outcome(kind, name, "failed", problems=reading.problems_of("layout", chosen))
+    paper = library.clinic.model.paper
+    output = output_path(library.root, request, kind, name, own_layout=own, default_paper=paper)
+    return job_of(library, request, kind, name, chosen, output)
+
+
+def chosen_layout(library: Library, request: Request, kind: Kind, own: str) -> str:
+    """The id of the layout by which a document is made that names the layout ``own``.
+
+    It may be that of a layout that could not be read: the one for large text.
+    """
     layout = request.layout or own
     larger = library.layouts[layout].model.large_layout if request.text == "large" else None
-    if larger is not None:
-        if larger not in library.layouts:
-            return Outcome(kind, name, "failed", problems=reading.problems_of("layout", larger))
-        # one that is not for this kind of document is not taken: its own layout grows
-        layout = larger if library.layouts[larger].model.takes(kind) else layout
-    output = output_path(library.root, request, kind, name, own_layout=own, default_paper=clinic.paper)
+    if larger is None:
+        return layout
+    # one that is not for this kind of document is not taken: its own layout grows
+    return layout if larger in library.layouts and not library.layouts[larger].model.takes(kind) else larger
+
+
+def job_of(library: Library, request: Request, kind: Kind, name: str, layout: str, output: Path) -> Job:
+    """The job that makes a document by a layout, as ``request`` asks for it."""
+    paper = request.paper or library.clinic.model.paper
     return Job(
-        kind, name, request.language, request.paper or clinic.paper, request.ink, layout, output,
-        request.text, request.binding, request.format,
+        kind, name, request.language, paper, request.ink, layout, output, request.text, request.binding,
+        request.format,
     )  # fmt: skip
 
 

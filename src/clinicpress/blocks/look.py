@@ -48,12 +48,10 @@ class Look:
         default_factory=dict, compare=False, repr=False
     )
 
-    def once(
-        self, what: str, parts: Sequence[object], make: Callable[[], T], *more: Hashable
-    ) -> T:
+    def once(self, what: str, parts: Sequence[object], make: Callable[[], T], *more: Hashable) -> T:
         """What ``make`` gives of these very ``parts`` at this size of text, made only the first time.
 
-        Parts are told apart by identity, since comparing them takes longer than drawing them; ``more`` by value.
+        Parts are told apart by identity, as comparing them takes longer than drawing; ``more`` by value.
         """
         key = (what, self.text_size, *map(id, parts), *more)
         found = self.kept.get(key)

@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from clinicpress.blocks.flowable import Flowable, moved
 from clinicpress.blocks.look import Look
 from clinicpress.composing.document import TableGrid, Words
+from clinicpress.typesetting.fonts import text_width
 from clinicpress.typesetting.items import Group, Polyline, Rect
-from clinicpress.typesetting.text import TextStyle, break_lines, set_lines
+from clinicpress.typesetting.text import SetLine, TextStyle, break_lines, set_lines
 
 CELL_PADDING = 6.0
+# No column is wider than this share of the table for its words' sake alone.
+WIDEST = 0.7
+# A column is as wide as its longest word, up to so many even shares; longer words are broken.
+WORD_SHARES = 1.5
+# Wider than any line: a cell broken to it is one line.
+ONE_LINE = 10_000.0
+
+Row = tuple[tuple[SetLine, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A table at a width: the widths of its columns, the lines of each cell, heights. Lengths in points.
+
+    ``rows`` begin with the header, ``header`` points high. ``ends`` are the lower edges of the rows below it,
+    counted from there, after a 0.
+    """
+
+    widths: tuple[float, ...]
+    rows: tuple[Row, ...]
+    header: float
+    ends: tuple[float, ...]
 
 
 @dataclass(frozen=True)
 class TableFlow:
-    """A table, or the part of one from row ``first`` on."""
+    """A table, or the part of one from row ``first`` to before row ``last``.
+
+    ``kept`` is how it was measured at each width; all parts of a table share it, since a long one is parted
+    many times.
+    """
 
     block: TableGrid
     look: Look
@@ -24,63 +53,85 @@ class TableFlow:
     first: int = 0
     last: int | None = None
     keep_with_next: bool = False
+    kept: dict[float, Measured] = field(default_factory=dict, compare=False, repr=False)
 
     @property
-    def _rows(self) -> tuple[tuple[Words, ...], ...]:
-        return self.block.rows[self.first : self.last]
+    def _end(self) -> int:
+        return len(self.block.rows) if self.last is None else self.last
 
     def _style(self, head: bool) -> TextStyle:
         return self.look.text(bold=head)
 
-    def _widths(self, width: float) -> tuple[float, ...]:
-        """Columns shared out by the width their longest cell would like, within a fair share of the whole."""
-        columns = list(zip(self.block.header, *self.block.rows, strict=True))
-        wishes = []
-        for column in columns:
-            longest = max(
-                line.width
-                for number, words in enumerate(column)
-                for line in break_lines(words.runs, self._style(number == 0), 10_000.0)
-            )
-            wishes.append(min(longest + 2 * CELL_PADDING, width * 0.7))
-        total = sum(wishes)
-        return tuple(wish * width / total for wish in wishes)
+    def _measured(self, width: float) -> Measured:
+        if width not in self.kept:
+            self.kept[width] = self._measure(width)
+        return self.kept[width]
 
-    def _row_height(self, cells: Sequence[Words], widths: Sequence[float], head: bool) -> float:
-        style = self._style(head)
-        lines = max(
-            len(break_lines(words.runs, style, width - 2 * CELL_PADDING))
-            for words, width in zip(cells, widths, strict=True)
-        )
-        return lines * style.leading + CELL_PADDING
+    def _measure(self, width: float) -> Measured:
+        whole = (self.block.header, *self.block.rows)
+        natural = [self._lines(cells, number == 0) for number, cells in enumerate(whole)]
+        widths = self._widths(natural, width)
+        rows = tuple(
+            tuple(
+                # what stands on one line needs no second look
+                lines if not lines or lines[0].width <= room - 2 * CELL_PADDING
+                else break_lines(words.runs, self._style(number == 0), room - 2 * CELL_PADDING)
+                for words, lines, room in zip(cells, single, widths, strict=True)
+            )
+            for number, (cells, single) in enumerate(zip(whole, natural, strict=True))
+        )  # fmt: skip
+        leading = self._style(False).leading
+        heights = [max(map(len, row)) * leading + CELL_PADDING for row in rows]
+        return Measured(widths, rows, heights[0], tuple(accumulate(heights[1:], initial=0.0)))
+
+    def _lines(self, cells: Sequence[Words], head: bool) -> Row:
+        """Each cell on one line."""
+        return tuple(break_lines(words.runs, self._style(head), ONE_LINE) for words in cells)
+
+    def _widths(self, natural: Sequence[Row], width: float) -> tuple[float, ...]:
+        """Columns shared out by the width their longest cell would like, within a fair share of the whole.
+
+        Where that is more than there is, a column that likes no more than an even share has what it likes,
+        and no other one breaks its words.
+        """
+        columns = list(zip(*natural, strict=True))
+        longest = (max(line.width for lines in column for line in lines) for column in columns)
+        wishes = [min(each + 2 * CELL_PADDING, width * WIDEST) for each in longest]
+        total, even = sum(wishes), width / len(wishes)
+        if total <= width:
+            return tuple(wish * width / total for wish in wishes)
+        words = (self._longest_word(column) + 2 * CELL_PADDING for column in columns)
+        least = [
+            wish if wish <= even else min(wish, word, WORD_SHARES * even)
+            for wish, word in zip(wishes, words, strict=True)
+        ]
+        return _shared_out(wishes, least, width)
+
+    def _longest_word(self, column: Sequence[tuple[SetLine, ...]]) -> float:
+        spans = (span for lines in column for line in lines for span in line.spans)
+        words = {(word, span.font) for span in spans for word in span.text.split(" ")}
+        return max(text_width(word, font, self.look.text_size) for word, font in words)
 
     def wrap(self, width: float) -> float:
         """Its height at a width."""
-        widths = self._widths(width)
-        return self._row_height(self.block.header, widths, True) + sum(
-            self._row_height(row, widths, False) for row in self._rows
-        )
+        measured = self._measured(width)
+        return measured.header + measured.ends[self._end] - measured.ends[self.first]
 
     def split(self, width: float, height: float) -> tuple[Flowable, Flowable] | None:
         """Parted between rows."""
-        widths = self._widths(width)
-        used, fitting = self._row_height(self.block.header, widths, True), 0
-        for row in self._rows:
-            used += self._row_height(row, widths, False)
-            if used > height + 1e-6:
-                break
-            fitting += 1
-        if not 1 <= fitting < len(self._rows):
+        measured = self._measured(width)
+        lowest = measured.ends[self.first] + height - measured.header + 1e-6
+        middle = bisect_right(measured.ends, lowest, self.first, self._end + 1) - 1
+        if not self.first < middle < self._end:
             return None
-        middle = self.first + fitting
         return replace(self, last=middle), replace(self, first=middle, space_before=0.0)
 
     def draw(self, width: float) -> Group:
         """The table with its rules; the header of a continued table is drawn again, but is no structure."""
-        widths = self._widths(width)
+        measured = self._measured(width)
         rows, y = [], 0.0
-        for number, cells in enumerate((self.block.header, *self._rows)):
-            row = self._row(cells, widths, number == 0, self.first + number)
+        for number in (0, *range(self.first + 1, self._end + 1)):
+            row = self._row(number, measured)
             rows.append(moved(row, 0.0, y))
             y += row.height
         frame = Rect(0.0, 0.0, width, y, stroke=self.look.colours.ink, line_width=0.75)
@@ -97,11 +148,13 @@ class TableFlow:
             source=source,
         )
 
-    def _row(self, cells: Sequence[Words], widths: Sequence[float], head: bool, number: int) -> Group:
-        height, x, style, placed = self._row_height(cells, widths, head), 0.0, self._style(head), []
-        repeated = head and self.first > 0
-        for words, width in zip(cells, widths, strict=True):
-            lines = break_lines(words.runs, style, width - 2 * CELL_PADDING)
+    def _row(self, number: int, measured: Measured) -> Group:
+        """A row by its number, 0 being the header."""
+        head, style = number == 0, self._style(number == 0)
+        cells = self.block.rows[number - 1] if number else self.block.header
+        height = measured.ends[number] - measured.ends[number - 1] if number else measured.header
+        repeated, x, placed = head and self.first > 0, 0.0, []
+        for words, lines, width in zip(cells, measured.rows[number], measured.widths, strict=True):
             text = set_lines(lines, style, CELL_PADDING, CELL_PADDING / 2)
             cell = Group(
                 x, 0.0, width, height, text, kind="cell", source=str(words.source), text_size=style.size
@@ -128,3 +181,19 @@ class TableFlow:
 def table_flow(block: TableGrid, look: Look) -> TableFlow:
     """A table block as a Flowable."""
     return TableFlow(block, look, look.layout.spacing.block)
+
+
+def _shared_out(wishes: Sequence[float], least: Sequence[float], width: float) -> tuple[float, ...]:
+    """``width`` shared out in proportion to ``wishes``, each column at least as wide as its ``least``."""
+    if sum(least) >= width:
+        return tuple(each * width / sum(least) for each in least)
+    held: set[int] = set()
+    while True:
+        free = [index for index in range(len(wishes)) if index not in held]
+        room = width - sum(least[index] for index in held)
+        share = room / sum(wishes[index] for index in free)
+        narrow = {index for index in free if wishes[index] * share < least[index]}
+        if not narrow:
+            break
+        held |= narrow
+    return tuple(least[index] if index in held else wish * share for index, wish in enumerate(wishes))

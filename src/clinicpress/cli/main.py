@@ -19,6 +19,8 @@ from clinicpress.problems import ClinicpressError, Problem
 # Name and one line of help; the module clinicpress.cli.commands.NAME is loaded only when the command runs.
 COMMANDS = (
     ("build", "Make the PDFs of handouts and sheets."),
+    ("sheet", "Make one patient's sheet."),
+    ("batch", "Make the sheets of many patients, and a packet for the printer."),
     ("list", "Show the exercises, handouts, sheets, layouts and brands there are."),
     ("check", "Report everything that is wrong with the content, without building."),
     ("verify", "Re-read finished PDFs: pages, tags, fonts."),

@@ -107,6 +107,11 @@ def identity_text(plan: Plan, locale: Locale) -> IdentityText:
     return IdentityText(said(rows), said(row for row in rows if row[0] in _IDENTITY))
 
 
+def identity_labels(locale: Locale) -> tuple[str, ...]:
+    """The labels of name and id, with which every strip begins."""
+    return tuple(locale.text(key) for key in _IDENTITY[:2])
+
+
 def patient_strip(document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> tuple[Field, ...]:
     """Whose sheet it is: the plan's values, or labels with empty lines for a pen."""
     if ctx.plan is not None:

@@ -13,7 +13,7 @@ from clinicpress.layout.flow import CardPlan, CardRun, Room
 from clinicpress.layout.ladder import ladder
 from clinicpress.typesetting.items import Group
 
-# Figures of a page have scales in steps of two percent, which nobody sees: there are fewer to draw and to keep.
+# Figures have scales in steps of two percent, which nobody sees: there are fewer to draw and to keep.
 SCALE_STEP = 1.02
 # Likewise lines are spread by whole quarters of a point.
 SPREADS_A_POINT = 4

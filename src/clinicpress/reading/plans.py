@@ -99,3 +99,11 @@ def plan_paths(folder: Path, root: Path) -> Sequence[Path] | Problem:
         return Problem(f"the folder cannot be read: {reason}", "check who may read it", source)
     plans = [path for path in files if not path.name.startswith(".") and not is_folder(path)]
     return sorted(plans, key=lambda path: path.name)
+
+
+def former_plan(data: bytes) -> Loaded[Plan] | None:
+    """A plan that was printed before, from the bytes of `PlanFile.canonical`; None if it is one no more."""
+    try:
+        return Loaded("former", Plan.model_validate(json.loads(data)), "the plan before", digest(data), {})
+    except ValueError:
+        return None

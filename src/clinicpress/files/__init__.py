@@ -54,7 +54,7 @@ def write_if_changed(path: Path, data: bytes, *, private: bool = False) -> bool:
         _make_folder(path.parent, private=private)
         _replace(path, data, PRIVATE_FILE if private else 0o666)
     except OSError as error:
-        raise OutputError(_problem(path, error)) from error
+        raise OutputError(os_problem(path, error)) from error
     return True
 
 
@@ -69,7 +69,7 @@ def write_private(path: Path, data: bytes) -> None:
     try:
         _replace(path, data, PRIVATE_FILE, flush=False)
     except OSError as error:
-        raise OutputError(_problem(path, error)) from error
+        raise OutputError(os_problem(path, error)) from error
 
 
 def settle(paths: Iterable[Path]) -> None:
@@ -83,7 +83,7 @@ def settle(paths: Iterable[Path]) -> None:
         try:
             _flush(path)
         except OSError as error:
-            raise OutputError(_problem(path, error)) from error
+            raise OutputError(os_problem(path, error)) from error
         folders.add(path.parent)
     for folder in sorted(folders):
         _flush_folder(folder)
@@ -104,7 +104,7 @@ def write_new(path: Path, data: bytes) -> bool:
     except OSError as error:
         if path.exists():
             return False
-        raise OutputError(_problem(path, error)) from error
+        raise OutputError(os_problem(path, error)) from error
     _flush_folder(path.parent)
     return True
 
@@ -126,7 +126,7 @@ def private_folder(folder: Path) -> None:
         _make_folder(folder, private=True)
         _close_to_others(folder, PRIVATE_FOLDER)
     except OSError as error:
-        raise OutputError(_problem(folder / "-", error)) from error
+        raise OutputError(os_problem(folder / "-", error)) from error
 
 
 def owner_only(path: Path) -> None:
@@ -139,7 +139,7 @@ def owner_only(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
         _close_to_others(path, PRIVATE_FILE)
     except OSError as error:
-        raise OutputError(_problem(path, error)) from error
+        raise OutputError(os_problem(path, error)) from error
 
 
 def sweep(folder: Path) -> None:
@@ -191,7 +191,7 @@ def locked(path: Path, wait: float, waiting: Callable[[], None]) -> Iterator[Non
         raise OutputError(Problem(message, "wait until it is done, then try again")) from error
     except (OSError, NotImplementedError) as error:
         problem = error if isinstance(error, OSError) else OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-        raise OutputError(_problem(path, problem)) from error
+        raise OutputError(os_problem(path, problem)) from error
     try:
         yield
     finally:
@@ -231,9 +231,9 @@ def database_problem(path: Path, error: sqlite3.Error) -> Problem:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     shown = path.as_posix()
     if code == sqlite3.SQLITE_FULL:
-        return _problem(path, OSError(errno.ENOSPC, ""))
+        return os_problem(path, OSError(errno.ENOSPC, ""))
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
-        return _problem(path, PermissionError(errno.EACCES, ""))
+        return os_problem(path, PermissionError(errno.EACCES, ""))
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return Problem(f"{shown} is held by another program", "close that program, then try again")
     if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
@@ -275,7 +275,7 @@ def make_folder(path: Path, *, private: bool = False) -> None:
     try:
         _make_folder(path, private=private)
     except OSError as error:
-        raise OutputError(_problem(path / "-", error)) from error
+        raise OutputError(os_problem(path / "-", error)) from error
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -299,7 +299,7 @@ def _make_folder(folder: Path, *, private: bool) -> None:
 def _replace(path: Path, data: bytes, mode: int, *, flush: bool = True) -> None:
     temporary = _written_beside(path, data, mode, flush=flush)
     try:
-        _move(temporary, path)
+        put_in_place(temporary, path)
     except BaseException:  # also Ctrl-C: nothing half-written stays behind
         temporary.unlink(missing_ok=True)
         raise
@@ -352,7 +352,7 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(number)
         except OSError as error:
             if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
-                raise OutputError(_problem(folder / "-", error)) from error
+                raise OutputError(os_problem(folder / "-", error)) from error
         finally:
             os.close(number)
 
@@ -368,7 +368,8 @@ def on_windows() -> bool:
     return os.name == "nt"
 
 
-def _move(temporary: Path, path: Path) -> None:
+def put_in_place(temporary: Path, path: Path) -> None:
+    """Move a finished file over the one that is to be replaced."""
     for attempt in range(1, REPLACE_TRIES + 1):
         try:
             temporary.replace(path)
@@ -380,7 +381,7 @@ def _move(temporary: Path, path: Path) -> None:
             return
 
 
-def _problem(path: Path, error: OSError) -> Problem:
+def os_problem(path: Path, error: OSError) -> Problem:
     """What went wrong with ``path``, in words of somebody who prints handouts."""
     shown, folder = path.as_posix(), path.parent.as_posix()
     if error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}:

@@ -1,0 +1,159 @@
+"""From plans to tasks: under which name each is kept, how it is made, whether its file is there already."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from clinicpress.batch.inputs import input_digest
+from clinicpress.batch.jobs import Job, output_name
+from clinicpress.batch.patientindex import Row
+from clinicpress.batch.patientnames import private_name
+from clinicpress.batch.patients import PatientFolder
+from clinicpress.batch.planjobs import PlanOutcome, PlanRequest, Task
+from clinicpress.batch.selection import chosen_layout, job_of, no_such
+from clinicpress.model.base import in_one_line
+from clinicpress.model.documents import Plan
+from clinicpress.model.library import Library
+from clinicpress.problems import Problem, UsageError
+from clinicpress.reading.orders import Entry
+
+# One plan in so many has the structure of its PDF read too; whose it is, is read of every one.
+STRUCTURE_READ = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A task with its row of the index; ``current`` is the row of a file that need not be made again."""
+
+    task: Task
+    row: Row
+    current: Row | None = None
+
+
+class Planner:
+    """Turns entries into tasks for one request. ``patients`` is None where nothing was printed yet.
+
+    Raises:
+        UsageError: if the request names a layout that there is none of, or that is not for sheets.
+    """
+
+    def __init__(
+        self, library: Library, request: PlanRequest, key: bytes, patients: PatientFolder | None
+    ) -> None:
+        self._library, self._request = library, request
+        self._key, self._patients = key, patients
+        self._bases: dict[tuple[str, str], tuple[Job, str] | Problem] = {}
+        self._earlier = dict(_by_id(request))
+        _refuse_layout(library, request)
+
+    def planned(self, entry: Entry) -> Planned | PlanOutcome:
+        """The task of an entry, or what keeps it from being made."""
+        plan = entry.plan().model
+        base = self._base(plan)
+        if isinstance(base, Problem):
+            return _failed(entry, base)
+        job, digest = base
+        encrypt, password = self._request.encrypt, self._request.password
+        if encrypt:
+            password = entry.extra(encrypt)
+        if encrypt or password:
+            # the library behind it is loaded only where there is a password
+            from clinicpress.pdf.encryption import password_fault  # noqa: PLC0415
+
+            fault = password_fault(password)
+            if fault:
+                hint = f"write another one into the column {encrypt!r}" if encrypt else "choose another one"
+                return _failed(entry, Problem(fault, hint, entry.source))
+        before = self._before(plan)
+        inputs = self._inputs(digest, entry, plan, before, password)
+        name = private_name(self._key, plan.patient.id, plan.sheet, plan.lang)
+        default = self._library.clinic.model.paper
+        own = self._library.sheets[plan.sheet].model.layout
+        file = output_name(name, self._request.common, own_layout=own, default_paper=default)
+        current = None
+        if self._request.files and self._patients is not None and not self._request.common.force:
+            current = self._patients.current(file, inputs)
+        check = entry.number % STRUCTURE_READ == 1
+        task = Task(entry, job, file, inputs, before, password, current is None, check)
+        return Planned(task, _row(file, plan, inputs), current)
+
+    def _base(self, plan: Plan) -> tuple[Job, str] | Problem:
+        """The job of a sheet in a language, and the digest of all that it is made from but the plan."""
+        key = (plan.sheet, plan.lang)
+        if key not in self._bases:
+            common = replace(self._request.common, language=plan.lang)
+            own = self._library.sheets[plan.sheet].model.layout
+            layout = chosen_layout(self._library, common, "sheet", own)
+            if layout not in self._library.layouts:
+                message = f"the layout {layout!r} could not be read"
+                self._bases[key] = Problem(message, "clinicpress check tells what is wrong with it")
+            else:
+                # the name of the file says nothing of how it looks inside
+                job = job_of(self._library, common, "sheet", plan.sheet, layout, Path())
+                self._bases[key] = (job, input_digest(self._library, job))
+        return self._bases[key]
+
+    def _before(self, plan: Plan) -> bytes:
+        """The plan to compare with, as JSON, or nothing."""
+        if self._request.earlier is not None:
+            return self._earlier.get(_alike(plan.patient.id), b"")
+        if self._request.since == "none" or self._patients is None:
+            return b""
+        last = self._patients.previous(plan.patient.id, plan.sheet, plan.date.isoformat())
+        return last.encode("ascii") if last else b""
+
+    def _inputs(self, base: str, entry: Entry, plan: Plan, before: bytes, password: str) -> str:
+        state = hashlib.sha256(base.encode("ascii"))
+        exercises = self._library.exercises
+        for name in plan.exercises.add:
+            state.update(exercises[name].digest.encode("ascii"))
+        for part in (entry.canonical(), before, password.encode()):
+            state.update(b"%d\0" % len(part) + part)
+        return state.hexdigest()
+
+
+def _by_id(request: PlanRequest) -> Iterator[tuple[str, bytes]]:
+    for entry in request.earlier.entries if request.earlier is not None else ():
+        yield _alike(entry.plan().model.patient.id), entry.canonical()
+
+
+def _alike(patient_id: str) -> str:
+    return str(in_one_line(patient_id)).strip().casefold()
+
+
+def _row(file: str, plan: Plan, inputs: str) -> Row:
+    patient = plan.patient
+    born = patient.birth_date.isoformat() if patient.birth_date else ""
+    date = plan.date.isoformat()
+    return Row(file, patient.id, patient.name, born, plan.sheet, plan.lang, date, inputs)
+
+
+def _failed(entry: Entry, problem: Problem) -> PlanOutcome:
+    placed = problem if problem.source else replace(problem, source=entry.source)
+    return PlanOutcome(entry.number, entry.source, "failed", problems=(placed,))
+
+
+def _refuse_layout(library: Library, request: PlanRequest) -> None:
+    layout = request.common.layout
+    if layout is None:
+        return
+    if layout not in library.layouts:
+        raise UsageError(no_such(layout, "layout", library.layouts))
+    model = library.layouts[layout].model
+    if not model.takes("sheet"):
+        message = f"the layout {layout!r} is for a {model.kind}, and a plan is a sheet"
+        raise UsageError(Problem(message, "choose another --layout, or leave it out"))
+    if model.private:
+        message = f"the layout {layout!r} is for a page that others see, which cannot bear a name and an id"
+        hint = f"print it without a patient: clinicpress build SHEET --kind sheet --layout {layout}"
+        raise UsageError(Problem(message, hint))
+
+
+def told(planned: Planned, folder: Path) -> PlanOutcome:
+    """The outcome of a plan whose file is there already."""
+    assert planned.current is not None
+    entry, row = planned.task.entry, planned.current
+    return PlanOutcome(entry.number, entry.source, "unchanged", folder / row.file, row.pages, row.report)

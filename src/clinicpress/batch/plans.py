@@ -1,0 +1,237 @@
+"""Makes the plans of many patients: their files, and a packet of all of them for the printer."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from clinicpress.batch.chunks import CHUNK, ChunkWorker, MadeChunk, WorkOrder
+from clinicpress.batch.crew import Chunk, processes_for, work_alone, work_together
+from clinicpress.batch.digests import digest_of
+from clinicpress.batch.manifest import Receipt, is_current, read_receipt, write_receipt
+from clinicpress.batch.packets import Packet
+from clinicpress.batch.patientnames import key_path, patient_key, patients_folder
+from clinicpress.batch.patients import LIST, PatientFolder
+from clinicpress.batch.pipeline import Press
+from clinicpress.batch.planjobs import PacketOutcome, PlanOutcome, PlanRequest, PlansResult, Task
+from clinicpress.batch.planning import Planned, Planner, told
+from clinicpress.composing.locale import load_locale
+from clinicpress.files.streams import private_stream
+from clinicpress.model.library import Library
+from clinicpress.pdf.packet import Needs, Place, WrittenChunk
+from clinicpress.problems import Problem
+from clinicpress.reading.orders import Orders
+from clinicpress.typesetting.items import Metadata
+
+# An outcome, how many there are with it, and how many there will be.
+Progress = Callable[[PlanOutcome, int, int], None]
+# Plans that are made before processes are forked, so that these begin with what plans have in common.
+WARM = 4
+
+
+def print_plans(
+    library: Library,
+    orders: Orders,
+    request: PlanRequest,
+    cache: Path,
+    progress: Progress = lambda *_: None,
+    waiting: Callable[[], None] = lambda: None,
+) -> PlansResult:
+    """Make every plan of ``orders`` that is not up to date, and the packet that ``request`` asks for.
+
+    A plan that fails stops no other. ``waiting`` is called once if another run has to be waited for.
+
+    Raises:
+        UsageError: if the request names a layout that there is none of, or that is not for plans.
+        OutputError: if a file cannot be written, another run does not end, or a finished page is not the page
+            of its patient, which is removed and ends the run.
+    """
+    out = request.common.out or library.root / "output"
+    folder = patients_folder(out)
+    if request.dry_run:
+        return _dry_run(library, orders, request, folder)
+    key = patient_key(library.root)
+    with PatientFolder.open(folder, waiting=waiting) as patients:
+        run = _Run(library, request, cache, key, patients, progress, len(orders.entries))
+        result = run.result(orders)
+    return replace(result, list_path=folder / LIST)
+
+
+def _dry_run(library: Library, orders: Orders, request: PlanRequest, folder: Path) -> PlansResult:
+    """What would be made: nothing is made, and not even a folder."""
+    known = key_path(library.root).is_file() and folder.is_dir()
+    if not known:
+        planner = Planner(library, request, b"", None)
+        return PlansResult(orders.count, orders.problems, tuple(_would(planner, orders, None)))
+    with PatientFolder.open(folder, readonly=True) as patients:
+        planner = Planner(library, request, patient_key(library.root), patients)
+        return PlansResult(orders.count, orders.problems, tuple(_would(planner, orders, folder)))
+
+
+def _would(planner: Planner, orders: Orders, folder: Path | None) -> Iterator[PlanOutcome]:
+    for entry in orders.entries:
+        planned = planner.planned(entry)
+        if isinstance(planned, PlanOutcome):
+            yield planned
+        else:
+            path = folder / planned.task.file if folder is not None else None
+            yield PlanOutcome(
+                entry.number, entry.source, "built" if planned.current is None else "unchanged", path
+            )
+
+
+@dataclass
+class _Run:
+    """One run that holds the lock of the patients' folder."""
+
+    library: Library
+    request: PlanRequest
+    cache: Path
+    key: bytes
+    patients: PatientFolder
+    progress: Progress
+    total: int
+    done: int = 0
+
+    def result(self, orders: Orders) -> PlansResult:
+        """Make what is to be made."""
+        planner = Planner(self.library, self.request, self.key, self.patients)
+        outcomes: list[PlanOutcome] = []
+        planned: list[Planned] = []
+        for entry in orders.entries:
+            found = planner.planned(entry)
+            if isinstance(found, Planned):
+                planned.append(found)
+            else:
+                outcomes.append(self._tell(found))
+        packet = self._packet_outcome(planned)
+        pending = planned
+        if packet is None or packet.status == "unchanged":
+            fresh = [each for each in planned if each.current is not None or not self.request.files]
+            outcomes += [self._tell(told(each, self.patients.folder)) for each in fresh if each.current]
+            pending = [each for each in planned if each.current is None and self.request.files]
+        if packet is not None and packet.status != "unchanged" and pending:
+            made, packet = self._with_packet(pending, packet)
+            outcomes += made
+        else:
+            outcomes += self._made(pending, None, 1)
+        ordered = tuple(sorted(outcomes, key=lambda outcome: outcome.number))
+        return PlansResult(orders.count, orders.problems, ordered, packet, self.patients.strays())
+
+    # -- the packet ---------------------------------------------------------------
+    def _packet_outcome(self, planned: Sequence[Planned]) -> PacketOutcome | None:
+        """The packet as it is: up to date, or to be made."""
+        path = self.request.packet
+        if path is None:
+            return None
+        receipt = read_receipt(self.cache, path)
+        current = receipt is not None and is_current(receipt, self._packet_inputs(planned), path)
+        if receipt is None or not current or self.request.common.force:
+            return PacketOutcome(path, "built")
+        return PacketOutcome(path, "unchanged", receipt.report["patients"], receipt.pages)
+
+    def _packet_inputs(self, planned: Sequence[Planned]) -> str:
+        """A digest of all that the packet is made from; keyed, for it is kept where others may read it."""
+        state = hmac.new(self.key, digestmod="sha256")
+        state.update(f"{self.request.duplex} {self.request.cover}".encode("ascii"))
+        for each in planned:
+            state.update(f"{each.task.entry.number} {each.task.inputs}\0".encode("ascii"))
+        return state.hexdigest()
+
+    def _with_packet(
+        self, planned: Sequence[Planned], packet: PacketOutcome
+    ) -> tuple[list[PlanOutcome], PacketOutcome]:
+        self.patients.record_packet(packet.path, max(each.row.date for each in planned))
+        processes = processes_for(len(planned), self.request.common.jobs)
+        outcomes: list[PlanOutcome] = []
+        try:
+            with private_stream(packet.path, lambda path: made.prove(path, processes)) as write:
+                made = Packet(write, self._metadata())
+                outcomes += self._made(planned, made, processes)
+                if not made.pages:
+                    raise _EmptyError
+                made.finish()
+        except _EmptyError:
+            problem = Problem("there is no packet: every plan failed", "see what is told of each")
+            return outcomes, replace(packet, status="failed", problems=(problem,))
+        if all(outcome.status != "failed" for outcome in outcomes):
+            output = digest_of(packet.path.read_bytes())
+            receipt = Receipt(self._packet_inputs(planned), output, made.pages, {"patients": made.patients})
+            write_receipt(self.cache, packet.path, receipt)
+        return outcomes, replace(packet, patients=made.patients, pages=made.pages)
+
+    def _metadata(self) -> Metadata:
+        clinic = self.library.clinic.model
+        locale = load_locale(self.request.common.language, clinic.country)
+        return Metadata(locale.text("packet-title"), locale.tag, clinic.name)
+
+    # -- the plans ----------------------------------------------------------------
+    def _made(
+        self, planned: Sequence[Planned], packet: Packet | None, processes: int
+    ) -> Iterator[PlanOutcome]:
+        """Make plans in chunks; the index knows of each file before it is written."""
+        if not planned:
+            return
+        rows = {each.task.file: each for each in planned}
+        tasks = [each.task for each in planned]
+        press = Press(self.library, self.cache)
+        order = WorkOrder(
+            self.patients.folder if self.request.files else None, packet is not None, self.request.duplex
+        )
+        count = processes if packet else processes_for(len(tasks), self.request.common.jobs)
+        chunks: list[Chunk] = [tuple(tasks[at : at + CHUNK]) for at in range(0, len(tasks), CHUNK)]
+
+        def begin(chunk: Chunk) -> None:
+            if self.request.files:
+                self.patients.begin([rows[task.file].row for task in chunk if task.write])
+
+        give, take = _packet_calls(packet)
+        if count == 1:
+            made = work_alone(ChunkWorker(press, order), chunks, begin, give, take)
+        else:
+            _warm(press, tasks)
+            made = work_together(press, self.cache, order, chunks, count, begin, give, take)
+        for chunk, each in zip(chunks, made, strict=True):
+            yield from self._ended(chunk, each)
+
+    def _ended(self, chunk: Chunk, made: MadeChunk) -> Iterator[PlanOutcome]:
+        """Keep what came of a chunk in the index."""
+        self.patients.finish([plan.written for plan in made.plans if plan.written is not None])
+        failed = [
+            task.file
+            for task, plan in zip(chunk, made.plans, strict=True)
+            if plan.outcome.status == "failed" and self.request.files and task.write
+        ]
+        if failed:
+            self.patients.withdraw(failed)
+        for plan in made.plans:
+            yield self._tell(plan.outcome)
+
+    def _tell(self, outcome: PlanOutcome) -> PlanOutcome:
+        self.done += 1
+        self.progress(outcome, self.done, self.total)
+        return outcome
+
+
+class _EmptyError(Exception):
+    """A packet would hold nothing."""
+
+
+def _packet_calls(
+    packet: Packet | None,
+) -> tuple[Callable[[Needs], Place], Callable[[MadeChunk, Place, WrittenChunk], None]]:
+    if packet is None:
+        return _no_place, lambda *_: None
+    return packet.place, packet.take
+
+
+def _no_place(_: Needs) -> Place:
+    raise AssertionError("pages were drawn for a packet that there is none of")
+
+
+def _warm(press: Press, tasks: Sequence[Task]) -> None:
+    """Make a few plans for nothing, so that processes that are forked have the figures and words of all."""
+    worker = ChunkWorker(press, WorkOrder(None, packet=True, duplex=False))
+    worker.make([replace(task, write=False) for task in tasks[:WARM]])

@@ -1,0 +1,130 @@
+"""Makes plans: their pages, the proof of whose they are, and their files. Loads ReportLab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from clinicpress.batch.digests import digest_of
+from clinicpress.batch.jobs import Status
+from clinicpress.batch.patients import Written
+from clinicpress.batch.pipeline import Press, refuse_faulty
+from clinicpress.batch.planjobs import PlanOutcome, Task
+from clinicpress.composing.furniture import identity_labels, identity_text
+from clinicpress.faults import debugging, fault
+from clinicpress.files import remove, write_private
+from clinicpress.layout.layout import LaidOut
+from clinicpress.model.documents import Plan
+from clinicpress.model.library import Loaded
+from clinicpress.pdf.identity import PageIdentity, drawn_words, file_faults
+from clinicpress.pdf.write import write_pdf
+from clinicpress.problems import ClinicpressError, OutputError, Problem, Source
+from clinicpress.reading.plans import former_plan
+from clinicpress.typesetting.items import Page, PlacedDocument
+
+_NOT_OURS = "nothing of this was printed; please report it: this is a fault of clinicpress"
+
+
+@dataclass(frozen=True, slots=True)
+class MadePlan:
+    """A plan that was made: what is told of it, and what the index keeps if a file was written.
+
+    ``placed`` are its pages for a packet, and ``identities`` what each of them must say.
+    """
+
+    outcome: PlanOutcome
+    written: Written | None = None
+    placed: PlacedDocument | None = None
+    identities: tuple[PageIdentity, ...] = ()
+
+
+class PlanPress:
+    """Makes plans with one `Press`; ``folder`` is where their files go, None for no files."""
+
+    def __init__(self, press: Press, folder: Path | None) -> None:
+        self._press, self._folder = press, folder
+
+    def make(self, task: Task) -> MadePlan:
+        """Make a plan and write its file; what goes wrong is told in the outcome, so that others go on.
+
+        Raises:
+            IdentityError: if a finished file is not the patient's, which must stop everything.
+        """
+        entry = task.entry
+        try:
+            return self._made(task)
+        except IdentityError:
+            raise
+        except ClinicpressError as error:
+            problems = tuple(_of_row(problem, entry.source) for problem in error.problems)
+        except Exception as error:  # a fault of ours in one plan must not stop the others
+            if debugging():
+                raise
+            # what the error says might be the patient's data
+            problems = (replace(fault(type(error)(), "this plan"), source=entry.source),)
+        return MadePlan(PlanOutcome(entry.number, entry.source, "failed", problems=problems))
+
+    def _made(self, task: Task) -> MadePlan:
+        entry = task.entry
+        plan = entry.plan()
+        before = former_plan(task.before) if task.before else None
+        laid = self._press.place(task.job, plan, before)
+        identities = page_identities(self._press, task, plan, laid)
+        pages, report = len(laid.document.pages), asdict(laid.report)
+        path, written = self._folder / task.file if self._folder is not None else None, None
+        if path is not None and task.write:
+            output = self._write(path, task, laid, identities)
+            written = Written(task.file, output, pages, report, entry.canonical().decode("ascii"))
+        status: Status = "built" if task.write else "unchanged"
+        outcome = PlanOutcome(entry.number, entry.source, status, path, pages, report)
+        return MadePlan(outcome, written, laid.document, identities)
+
+    def _write(self, path: Path, task: Task, laid: LaidOut, identities: Sequence[PageIdentity]) -> str:
+        """Write a file and read it back; the digest of its bytes."""
+        data = write_pdf(laid.document, self._press.stamps)
+        if task.check:
+            refuse_faulty(data, len(laid.document.pages), "a plan")
+        if task.password:
+            # cryptography takes 40 ms to load
+            from clinicpress.pdf.encryption import encrypted  # noqa: PLC0415
+
+            data = encrypted(data, task.password)
+        write_private(path, data)
+        faults = file_faults(path, identities, password=task.password)
+        if faults:
+            remove(path)
+            raise IdentityError(Problem(words, _NOT_OURS, task.entry.source) for words in faults)
+        return digest_of(data)
+
+
+class IdentityError(OutputError):
+    """A finished page is not the page of the patient whom it is for; it was removed."""
+
+
+def page_identities(press: Press, task: Task, plan: Loaded[Plan], laid: LaidOut) -> tuple[PageIdentity, ...]:
+    """What each page must say: whose it is, as the plan says it, and all that was laid out on it."""
+    locale = press.context(task.job).locale
+    said, labels = identity_text(plan.model, locale), identity_labels(locale)
+    count, page_of = len(laid.document.pages), locale.raw("page-of")
+    return tuple(
+        PageIdentity(said.further if number > 1 else said.first, number, count, page_of, words, labels)
+        for number, words in enumerate(drawn_words(laid.document), 1)
+    )
+
+
+def padded(document: PlacedDocument) -> PlacedDocument:
+    """The document with an empty page at its end if it has an odd number: for paper of two sides."""
+    pages = document.pages
+    if len(pages) % 2 == 0:
+        return document
+    return replace(document, pages=(*pages, Page(pages[-1].width, pages[-1].height, ())))
+
+
+def _of_row(problem: Problem, row: Source) -> Problem:
+    """The problem with the row that it is about: what is wrong may stand in a file that many plans use."""
+    if problem.source is None:
+        return replace(problem, source=row)
+    if problem.source.path == row.path:
+        return problem
+    return replace(problem, message=f"{problem.message} (for {row.path}, line {row.line})")

@@ -1,0 +1,126 @@
+"""``clinicpress sheet``."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from clinicpress.batch.jobs import Request
+from clinicpress.batch.manifest import cache_folder
+from clinicpress.cli.options import BINDING, DAY, INK, PAPER, TEXT
+from clinicpress.reading.workspace import find_workspace
+
+# What a plan file says itself.
+_OF_A_PLAN = ("sheet", "patient", "id", "birth_date", "clinician", "side", "set", "add", "drop", "note")
+
+
+@click.command(name="sheet")
+@click.argument("sheet", required=False, metavar="[SHEET]")
+@click.option("--patient", metavar="NAME", help="The patient's name.")
+@click.option("--id", metavar="ID", help="The number of the patient's record.")
+@click.option("--birth-date", metavar="DATE", help="Such as 1980-05-02.")
+@click.option("--clinician", metavar="NAME", help="Who made the plan.")
+@click.option("--date", type=DAY, metavar="DATE", help="The day of the plan. Default: today.")
+@click.option(
+    "--side", multiple=True, metavar="SIDE", help="The sore side; or EXERCISE=left, the side of an exercise."
+)
+@click.option("--set", multiple=True, metavar="EXERCISE.KEY=VALUE", help="Another dosage, or a note.")
+@click.option("--add", multiple=True, metavar="EXERCISE", help="One more exercise.")
+@click.option("--drop", multiple=True, metavar="EXERCISE", help="Leave out an exercise of the sheet.")
+@click.option("--note", metavar="TEXT", help="A sentence for this patient.")
+@click.option(
+    "--plan", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="A plan that is written in a file, in place of all of the above.",
+)  # fmt: skip
+@click.option(
+    "--since",
+    default="last",
+    metavar="FILE",
+    help="Mark what is new since the plan in this file; last: since what was printed last; none: no marks.",
+)
+@click.option("--encrypt", is_flag=True, help="Lock the file with a password, which is asked for.")
+@click.option("--layout", metavar="ID", help="Another layout than the sheet names.")
+@click.option("--paper", type=PAPER, help="Default: as content/clinic.yaml says.")
+@click.option("--text", type=TEXT, default="standard", help="large is for eyes that need large print.")
+@click.option("--ink", type=INK, default="colour", help="mono prints in black alone.")
+@click.option(
+    "--binding", type=BINDING, default="none", help="left keeps 18 mm free for the holes of a folder."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
+)
+@click.option("--open", "opens", is_flag=True, help="Show it in the system's viewer.")
+@click.option("--print", "prints", is_flag=True, help="Send it to the system's printer.")
+@click.option("--force", is_flag=True, help="Make it again if it is up to date.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_context
+def command(
+    ctx: click.Context, /, *, plan: Path | None, date: datetime.date | None, out: Path | None, as_json: bool,
+    opens: bool, prints: bool, **asked: Any,
+) -> None:  # fmt: skip
+    """Make one patient's sheet: with the name on it, and with changes for that patient.
+
+    It goes to output/patients/, readable by you alone, under a name that says nothing of the patient. On a
+    terminal, without --patient, it asks for everything.
+
+    \b
+    Examples:
+      clinicpress sheet sciatica
+      clinicpress sheet sciatica --patient "Pat Example" --id EX-0001 --open
+      clinicpress sheet sciatica --patient "Pat Example" --id EX-0001 --side left --drop modified-cobra
+      clinicpress sheet sciatica --patient "Pat Example" --id EX-0001 --set knee-to-chest.reps=5
+      clinicpress sheet --plan content/patients/example-plan.yaml
+    """
+    _refuse_mixtures(plan, asked)
+    root = find_workspace(Path.cwd(), ctx.obj)
+    day = date or datetime.date.today()
+    # the models take 150 ms to load
+    from clinicpress.batch.ordering import (  # noqa: PLC0415
+        compared_with,
+        open_library,
+        order_spoken,
+        read_batch,
+    )
+    from clinicpress.batch.planjobs import PlanRequest  # noqa: PLC0415
+    from clinicpress.cli.asking import ask_for_plan, password_of  # noqa: PLC0415
+    from clinicpress.cli.handing import hand_over  # noqa: PLC0415
+    from clinicpress.cli.planning import show_plans, what_was_said  # noqa: PLC0415
+
+    if plan is not None:
+        ordered = read_batch(root, plan, day, None, None, encrypt=None)
+    else:
+        library, problems = open_library(root)
+        said = what_was_said(asked) if asked["patient"] else ask_for_plan(library, asked)
+        ordered = order_spoken(library, problems, said, day)
+    since, earlier = compared_with(ordered, asked["since"])
+    request = PlanRequest(
+        common=Request(
+            paper=asked["paper"], text=asked["text"], ink=asked["ink"], binding=asked["binding"],
+            layout=asked["layout"], out=out.absolute() if out else None, jobs=1, force=asked["force"],
+        ),
+        password=password_of() if asked["encrypt"] else "", since=since, earlier=earlier,
+    )  # fmt: skip
+    result = show_plans(ordered, request, cache_folder(root), as_json=as_json)
+    made = [outcome.path for outcome in result.outcomes if outcome.path and outcome.status != "failed"]
+    for path in made:
+        hand_over(path, opens=opens, prints=prints)
+    ctx.exit(0 if result.ok and not ordered.problems else 1)
+
+
+def _refuse_mixtures(plan: Path | None, asked: dict[str, Any]) -> None:
+    given = [name for name in _OF_A_PLAN if asked[name]]
+    if plan is not None:
+        if given:
+            option = "SHEET" if given[0] == "sheet" else f"--{given[0].replace('_', '-')}"
+            raise click.UsageError(f"a plan file says everything itself: leave out {option}, or --plan")
+        return
+    if asked["patient"] and not asked["sheet"]:
+        raise click.UsageError("name the SHEET, such as sciatica; clinicpress list sheets shows them")
+    if asked["patient"] and not asked["id"]:
+        raise click.UsageError("a patient needs a number too: add --id, such as --id EX-0001")
+    if not asked["patient"] and not sys.stdin.isatty():
+        raise click.UsageError("add --patient NAME and --id ID, or --plan FILE")
