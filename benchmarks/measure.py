@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -10,8 +11,23 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+# What memory is told in: kB, on a Mac bytes.
+PER_MB = 1024 * 1024 if sys.platform == "darwin" else 1024
 BARE = ("python -c pass", [sys.executable, "-c", "pass"])
+# Runs a module, and writes the peak memory of its process and of the largest of its children to a file.
+_PEAKS = """\
+import json, resource, runpy, sys
+module, path, *words = sys.argv[1:]
+sys.argv = [module, *words]
+try:
+    runpy.run_module(module, run_name="__main__")
+finally:
+    who = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
+    with open(path, "w") as file:
+        json.dump([resource.getrusage(each).ru_maxrss for each in who], file)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +56,7 @@ def run(words: Sequence[str], folder: Path) -> Run:
         _, status, usage = os.wait4(process.pid, 0)
         wall, code = time.perf_counter() - began, os.waitstatus_to_exitcode(status)
         process.returncode = code
-        per_mb = 1024 * 1024 if sys.platform == "darwin" else 1024
-        result = Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / per_mb)
+        result = Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / PER_MB)
     else:
         code = process.wait()
         wall = time.perf_counter() - began
@@ -49,6 +64,24 @@ def run(words: Sequence[str], folder: Path) -> Run:
     if code != 0:
         raise SystemExit(f"{' '.join(words)} ended with exit code {code}")
     return result
+
+
+def told(words: Sequence[str], folder: Path) -> Any:
+    """Run a command that ends with a line of JSON, and give what it says."""
+    ended = subprocess.run(words, cwd=folder, stdout=subprocess.PIPE, text=True, check=False)
+    if ended.returncode != 0:
+        raise SystemExit(f"{' '.join(words)} ended with exit code {ended.returncode}")
+    return json.loads(ended.stdout.splitlines()[-1])
+
+
+def peaks(words: Sequence[str], folder: Path, path: Path) -> tuple[Run, float, float]:
+    """Run ``python -m`` with ``words``; its peak memory, and that of its largest child, in MB.
+
+    They go by way of the file ``path``. Not on Windows.
+    """
+    ran = run([sys.executable, "-c", _PEAKS, words[0], str(path), *words[1:]], folder)
+    parent, child = json.loads(path.read_text(encoding="utf-8"))
+    return ran, parent / PER_MB, child / PER_MB
 
 
 def compare(commands: Sequence[Command], folder: Path, rounds: int) -> None:

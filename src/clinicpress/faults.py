@@ -14,8 +14,11 @@ def debugging() -> bool:
     return bool(os.environ.get("CLINICPRESS_DEBUG"))
 
 
-def fault(error: Exception, what: str = "") -> Problem:
-    """An unforeseen error as a problem; ``what`` says what was being done."""
-    text = " ".join(str(error).split())[:LONGEST]
-    message = f"{what}{': ' if what else ''}unexpected {type(error).__name__}: {text}"
+def fault(error: Exception, what: str = "", *, private: bool = False) -> Problem:
+    """An unforeseen error as a problem; ``what`` says what was being done.
+
+    What the error says is left out of a ``private`` one: it might be a patient's data.
+    """
+    text = "" if private else f": {' '.join(str(error).split())[:LONGEST]}"
+    message = f"{what}{': ' if what else ''}unexpected {type(error).__name__}{text}"
     return Problem(message, "this is a fault of clinicpress; CLINICPRESS_DEBUG=1 shows where it happens")

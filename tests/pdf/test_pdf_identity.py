@@ -28,11 +28,10 @@ from clinicpress.model.library import Library, Loaded
 from clinicpress.pdf.identity import (
     PageIdentity,
     drawn_words,
-    file_faults,
     identity_faults,
 )
 from clinicpress.pdf.pagetexts import PageReader, page_texts_of
-from clinicpress.pdf.proving import PageProver
+from clinicpress.pdf.proving import PageProver, file_faults
 from clinicpress.pdf.write import write_pdf
 from clinicpress.reading.library import read_library
 from clinicpress.reading.plans import read_plan

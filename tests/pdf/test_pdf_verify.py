@@ -160,7 +160,8 @@ def font_without_characters(pdf: pikepdf.Pdf) -> None:
 def base_14_font_in_a_form(pdf: pikepdf.Pdf) -> None:
     helvetica = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
     page: Any = pdf.pages[0]
-    next(iter(page.Resources.XObject.values())).Resources = Dictionary(Font=Dictionary(H=helvetica))
+    forms = (found for found in page.Resources.XObject.values() if found.Subtype == Name.Form)
+    next(forms).Resources = Dictionary(Font=Dictionary(H=helvetica))
 
 
 @fault("a figure has no alternative text")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from clinicpress.batch.pipeline import Press
 from clinicpress.batch.planjobs import Task
-from clinicpress.batch.planwork import MadePlan, PlanPress, padded
+from clinicpress.batch.planwork import BLANK, MadePlan, PlanPress, padded
 from clinicpress.pdf.drawn import DrawnDocument, draw
 from clinicpress.pdf.identity import PageIdentity
 from clinicpress.pdf.packet import PACKET_ROLE, Needs, Place, WrittenChunk, needs, write_chunk
@@ -18,7 +18,6 @@ from clinicpress.problems import Source
 
 # Plans of a chunk: enough that messages cost nothing, few enough that all processes end together.
 CHUNK = 16
-BLANK = PageIdentity("", 0, 0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +34,15 @@ class PlanPages:
 class MadeChunk:
     """What came of a chunk. ``needs`` are those of its pages in a packet, None if it has none.
 
+    ``counts`` are how many pages each of its plans has there, by number, and ``sheets`` their sheets.
     ``proof`` are the `PlanPages` of a packet, packed: they are needed at the end, and there are many.
     """
 
     plans: tuple[MadePlan, ...]
     needs: Needs | None = None
     titles: tuple[str, ...] = ()
+    counts: tuple[tuple[int, int], ...] = ()
+    sheets: tuple[str, ...] = ()
     proof: bytes = b""
 
 
@@ -72,20 +74,24 @@ class ChunkWorker:
         told = tuple(replace(plan, placed=None, identities=()) for plan in made)
         if not self._order.packet:
             return MadeChunk(told)
-        self._drawn, pages = [], []
+        self._drawn, pages, sheets = [], list[PlanPages](), list[str]()
         for task, plan in zip(tasks, made, strict=True):
             if plan.placed is None:
                 continue
             document = padded(plan.placed) if self._order.duplex else plan.placed
             self._drawn.append(draw(document, self._press.stamps, role=PACKET_ROLE))
-            blank = (BLANK,) * (len(document.pages) - len(plan.identities))
+            more = len(self._press.appended(task.job.id) or ())
+            more += more % 2 if self._order.duplex else 0
+            blank = (BLANK,) * (len(document.pages) - len(plan.identities) + more)
             entry = task.entry
+            sheets.append(task.job.id)
             pages.append(PlanPages(entry.number, entry.source, _title(task), (*plan.identities, *blank)))
         if not pages:
             return MadeChunk(told)
         titles = tuple(page.title for page in pages)
         proof = zlib.compress(pickle.dumps(pages), 1)
-        return MadeChunk(told, needs(self._drawn, self._sent), titles, proof)
+        counts = tuple((page.number, len(page.identities)) for page in pages)
+        return MadeChunk(told, needs(self._drawn, self._sent), titles, counts, tuple(sheets), proof)
 
     def write(self, place: Place) -> WrittenChunk:
         """Write the pages that were drawn at their place in the packet."""

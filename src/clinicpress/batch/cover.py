@@ -9,7 +9,7 @@ from clinicpress.batch.jobs import Job
 from clinicpress.batch.pipeline import Press
 from clinicpress.composing.cover import COVER, CoverRow, cover_document
 from clinicpress.layout.layout import LaidOut
-from clinicpress.problems import ContentError, Problem
+from clinicpress.problems import ContentError, OutputError, Problem
 
 LAYOUT = "handout"
 # A packet whose numbers get longer may need a page more of cover, which makes numbers longer still.
@@ -39,6 +39,7 @@ def place_cover_before(
 
     Raises:
         ContentError: as `place_cover`.
+        OutputError: if the cover gets longer with every number that it prints.
     """
     pages = 0
     for _ in range(MOST_TRIES):
@@ -47,9 +48,10 @@ def place_cover_before(
         needed = len(laid_out.document.pages)
         needed += needed % 2 if duplex else 0
         if needed == pages:
-            break
+            return laid_out
         pages = needed
-    return laid_out
+    hint = "this is a fault of clinicpress, not of your content; please report it, or leave out the cover"
+    raise OutputError(Problem("the cover of the packet finds no number of pages", hint))
 
 
 def _one_a_place(problems: Sequence[Problem]) -> tuple[Problem, ...]:

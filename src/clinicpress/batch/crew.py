@@ -15,6 +15,7 @@ from typing import Any
 from clinicpress.batch.chunks import ChunkWorker, MadeChunk, WorkOrder
 from clinicpress.batch.pipeline import Press
 from clinicpress.batch.planjobs import Task
+from clinicpress.faults import debugging, fault
 from clinicpress.model.library import Library
 from clinicpress.pdf.packet import Needs, Place, WrittenChunk
 from clinicpress.problems import OutputError, Problem
@@ -150,9 +151,16 @@ def _work(
             chunk = line.recv()
             try:
                 made = worker.make(chunk)
+                line.send(made)
+                if made.needs is not None:
+                    line.send(worker.write(line.recv()))
             except OutputError as error:
                 line.send(error)
                 return
-            line.send(made)
-            if made.needs is not None:
-                line.send(worker.write(line.recv()))
+            except (EOFError, OSError):  # the parent is gone
+                return
+            except Exception as error:  # nobody is to read a traceback, which may hold a patient's data
+                if debugging():
+                    raise
+                line.send(OutputError(fault(error, "a worker process", private=True)))
+                return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from clinicpress.batch.patientnames import patients_folder
 from clinicpress.batch.planjobs import Since
 from clinicpress.composing.locale import languages
 from clinicpress.model.library import Library
@@ -17,6 +18,7 @@ from clinicpress.reading.orders import Defaults, Orders, read_orders
 from clinicpress.reading.spoken import Said, spoken_entry
 
 _LANGUAGE = "en"
+_PACKET = "name another file, such as output/packets/today.pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def read_batch(
 
     Raises:
         ContentError: if nothing can be printed of the workspace.
-        UsageError: if there is no such sheet.
+        UsageError: if there is no such sheet, or no column of passwords that ``encrypt`` names.
     """
     library, problems = open_library(root)
     if sheet is not None and sheet not in library.sheets:
@@ -44,6 +46,10 @@ def read_batch(
     defaults = Defaults(day, _LANGUAGE, sheet, clinician)
     extra = (encrypt,) if encrypt else ()
     orders = read_orders(path, root, library, defaults, extra, languages())
+    if encrypt and orders.entries and not orders.entries[0].has(encrypt):
+        # the name is not repeated: it may be a password that was meant for all
+        message = "--encrypt: there is no column of this name"
+        raise UsageError(Problem(message, "name the column of the table that holds each patient's password"))
     return Ordered(library, orders, problems, defaults)
 
 
@@ -95,3 +101,31 @@ def open_library(root: Path) -> tuple[Library, tuple[Problem, ...]]:
     if reading.library is None:
         raise ContentError(reading.problems)
     return reading.library, reading.problems
+
+
+def refuse_packet(packet: Path, read: Path, out: Path) -> None:
+    """Refuse to write a packet over what is no packet.
+
+    ``read`` is the table or folder that is printed, ``out`` the output folder.
+
+    Raises:
+        UsageError: if it is no PDF by its name, or there is something else in its place.
+    """
+    for message in _unfit(packet, read, out):
+        raise UsageError(Problem(f"--packet: {message}", _PACKET))
+
+
+def _unfit(packet: Path, read: Path, out: Path) -> Iterator[str]:
+    # links count as what they lead to
+    target = packet.resolve()
+    if any(parent.exists() and not parent.is_dir() for parent in packet.absolute().parents):
+        yield "a folder in its name is a file"
+        return
+    if target == read.resolve() or (packet.exists() and packet.samefile(read)):
+        yield "this is the file with the patients"
+    if packet.suffix.lower() != ".pdf":
+        yield "a packet is a PDF, so its name has to end in .pdf"
+    if packet.exists() and not packet.is_file():
+        yield "this is a folder, or no file that can be replaced"
+    if target.is_relative_to(patients_folder(out).resolve()):
+        yield "this folder is for the patients' own files"

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
 from clinicpress.batch.chunks import MadeChunk, proved_pages
-from clinicpress.batch.planwork import IdentityError
+from clinicpress.batch.pipeline import Press
+from clinicpress.batch.planwork import IdentityError, padded
+from clinicpress.pdf.drawn import draw
+from clinicpress.pdf.identity import PageIdentity, drawn_words
+from clinicpress.pdf.packet import PACKET_ROLE, Appended, Needs, PacketWriter, Place, WrittenChunk
 from clinicpress.pdf.proving import PageProver
-from clinicpress.pdf.packet import Needs, PacketWriter, Place, WrittenChunk
 from clinicpress.problems import Problem
-from clinicpress.typesetting.items import Metadata
+from clinicpress.typesetting.items import Metadata, PlacedDocument
 
 _NOT_OURS = "the packet was not kept; please report it: this is a fault of clinicpress"
 # A process that reads a part of a packet back is worth its start from so many pages on.
 PAGES_PER_PROCESS = 400
+# A packet of so many pages is read in another process, whose memory is given back.
+LARGE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +37,25 @@ class Part:
 class Packet:
     """A packet that is being written with ``write``."""
 
-    def __init__(self, write: Callable[[bytes], object], metadata: Metadata) -> None:
+    def __init__(
+        self, write: Callable[[bytes], object], metadata: Metadata, press: Press, *, duplex: bool
+    ) -> None:
         self._writer = PacketWriter(write, metadata)
+        self._press, self._duplex = press, duplex
         self._chunks: list[tuple[int, bytes]] = []
-        self.patients = 0
+        self._cover: tuple[str, ...] = ()
+        # how many pages each plan has, by its number, in order
+        self.counts: list[tuple[int, int]] = []
+
+    @property
+    def patients(self) -> int:
+        """How many patients it is for so far."""
+        return len(self.counts)
 
     @property
     def pages(self) -> int:
         """How many pages it has so far."""
-        return self._writer.pages
+        return self._writer.pages + len(self._cover)
 
     def place(self, wanted: Needs) -> Place:
         """Where the pages of the next chunk are to be written."""
@@ -48,8 +64,15 @@ class Packet:
     def take(self, made: MadeChunk, place: Place, written: WrittenChunk) -> None:
         """Take the pages of a chunk over."""
         self._chunks.append((self._writer.pages, made.proof))
-        self._writer.add(place, written, made.titles)
-        self.patients += len(made.titles)
+        appended = [Appended(self._press.appended(sheet), self._duplex) for sheet in made.sheets]
+        self._writer.add(place, written, made.titles, appended)
+        self.counts += made.counts
+
+    def add_cover(self, cover: PlacedDocument, title: str) -> None:
+        """Put pages for staff before all others."""
+        document = padded(cover) if self._duplex else cover
+        self._writer.add_cover(draw(document, self._press.stamps, role=PACKET_ROLE), title)
+        self._cover = drawn_words(document)
 
     def finish(self) -> None:
         """End it; nothing is proved yet."""
@@ -62,29 +85,40 @@ class Packet:
             IdentityError: if a page is not the page of the patient whom it is for.
         """
         parts = self._parts(max(1, min(processes, self.pages // PAGES_PER_PROCESS)))
-        if len(parts) == 1:
-            faults = part_faults(path, parts[0], self.pages)
+        asked = [(path, part, self.pages, () if number else self._cover) for number, part in enumerate(parts)]
+        if len(parts) == 1 and self.pages < LARGE:
+            faults = part_faults(*asked[0])
         else:
-            with ProcessPoolExecutor(len(parts), get_context("spawn")) as pool:
-                found = pool.map(
-                    part_faults, *zip(*((path, part, self.pages) for part in parts), strict=True)
-                )
-                faults = tuple(fault for each in found for fault in each)
+            # PDFium keeps what it has read of a large file until its process ends
+            context = get_context("fork") if sys.platform == "linux" else get_context("spawn")
+            with ProcessPoolExecutor(len(parts), context) as pool:
+                found = [pool.submit(part_faults, *each) for each in asked]
+                faults = tuple(fault for each in found for fault in each.result())
         if faults:
             raise IdentityError(faults)
 
     def _parts(self, count: int) -> list[Part]:
         each = -(-len(self._chunks) // count)
         parts = [self._chunks[at : at + each] for at in range(0, len(self._chunks), each)]
-        return [Part(part[0][0], tuple(proof for _, proof in part)) for part in parts]
+        cover = len(self._cover)
+        return [Part(part[0][0] + cover, tuple(proof for _, proof in part)) for part in parts]
 
 
-def part_faults(path: Path, part: Part, pages: int) -> tuple[Problem, ...]:
-    """What is wrong with the pages of a part of the packet at ``path``, which has ``pages`` in all."""
+def part_faults(path: Path, part: Part, pages: int, cover: Sequence[str]) -> tuple[Problem, ...]:
+    """What is wrong with the pages of a part of the packet at ``path``, which has ``pages`` in all.
+
+    ``cover`` is what its first pages must say.
+    """
     with PageProver(path) as prover:
         if prover.pages != pages:
             return (Problem(f"the packet has {prover.pages} pages and should have {pages}", _NOT_OURS),)
-        return tuple(_faults(prover, part))
+        return (*_cover_faults(prover, cover), *_faults(prover, part))
+
+
+def _cover_faults(prover: PageProver, cover: Sequence[str]) -> Iterator[Problem]:
+    for index, words in enumerate(cover):
+        for fault in prover.faults(index, PageIdentity("", index + 1, len(cover), "", words)):
+            yield Problem(f"page {index + 1} of the packet {fault}", _NOT_OURS)
 
 
 def _faults(prover: PageProver, part: Part) -> Iterator[Problem]:

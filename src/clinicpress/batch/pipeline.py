@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clinicpress.batch.digests import digest_of
 from clinicpress.batch.figures import compiled, refuse_untrue
@@ -30,6 +30,9 @@ from clinicpress.model.library import Library, Loaded
 from clinicpress.pdf.page import Stamps
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ContentError, OutputError, Problem
+
+if TYPE_CHECKING:
+    from clinicpress.pdf.foreign import ForeignPages
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Press:
         self._contexts: dict[tuple[str, ...], Context] = {}
         self._figures: dict[tuple[int, bool], DisplayList] = {}
         self._true: set[str] = set()
+        self._forms: dict[str, ForeignPages] = {}
 
     def make(self, job: Job, *, verified: str = "") -> Made:
         """The file of a document: a PDF, read back and found right, or the boxes of its pages as text.
@@ -118,6 +122,22 @@ class Press:
                 diagram=lambda name: diagram(name, cache=self._cache / "figures"),
             )
         return self._contexts[key]
+
+    def appended(self, sheet: str) -> ForeignPages | None:
+        """The pages of the PDF that is put behind each patient's copy of a sheet.
+
+        Raises:
+            ContentError: if they cannot be carried over.
+        """
+        name = self.library.appended(sheet)
+        if name is None:
+            return None
+        if name not in self._forms:
+            # pypdf takes 50 ms to load
+            from clinicpress.pdf.foreign import ForeignPages  # noqa: PLC0415
+
+            self._forms[name] = ForeignPages.load(self.library.asset(name), name)
+        return self._forms[name]
 
     def _figure(self, drawn: Figure, mirror: bool) -> DisplayList:
         # figures belong to the library, which this holds: none of them can take the place of another

@@ -57,7 +57,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class PlanOutcome:
-    """What came of a plan: its row, its file and pages, and what the fit did; or what went wrong."""
+    """What came of a plan: its row, its file and pages, and what the fit did; or what went wrong.
+
+    ``lasting`` says that it would come out so again, made from the same.
+    """
 
     number: int
     source: Source
@@ -66,6 +69,7 @@ class PlanOutcome:
     pages: int = 0
     report: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    lasting: bool = True
 
 
 @dataclass(frozen=True, slots=True)

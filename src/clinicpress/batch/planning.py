@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from clinicpress.batch.digests import digest_of
 from clinicpress.batch.inputs import input_digest
 from clinicpress.batch.jobs import Job, output_name
 from clinicpress.batch.patientindex import Row
@@ -93,8 +94,13 @@ class Planner:
             else:
                 # the name of the file says nothing of how it looks inside
                 job = job_of(self._library, common, "sheet", plan.sheet, layout, Path())
-                self._bases[key] = (job, input_digest(self._library, job))
+                self._bases[key] = (job, input_digest(self._library, job) + self._appended(plan.sheet))
         return self._bases[key]
+
+    def _appended(self, sheet: str) -> str:
+        """A digest of the PDF that is put behind the sheet; empty if there is none."""
+        name = self._library.appended(sheet)
+        return digest_of(self._library.asset(name).read_bytes()) if name is not None else ""
 
     def _before(self, plan: Plan) -> bytes:
         """The plan to compare with, as JSON, or nothing."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from clinicpress.batch.chunks import CHUNK, ChunkWorker, MadeChunk, WorkOrder
+from clinicpress.batch.cover import place_cover_before
 from clinicpress.batch.crew import Chunk, processes_for, work_alone, work_together
 from clinicpress.batch.digests import digest_of
 from clinicpress.batch.manifest import Receipt, is_current, read_receipt, write_receipt
@@ -17,6 +20,7 @@ from clinicpress.batch.patients import LIST, PatientFolder
 from clinicpress.batch.pipeline import Press
 from clinicpress.batch.planjobs import PacketOutcome, PlanOutcome, PlanRequest, PlansResult, Task
 from clinicpress.batch.planning import Planned, Planner, told
+from clinicpress.composing.cover import CoverRow
 from clinicpress.composing.locale import load_locale
 from clinicpress.files.streams import private_stream
 from clinicpress.model.library import Library
@@ -95,6 +99,11 @@ class _Run:
     total: int
     done: int = 0
 
+    @cached_property
+    def press(self) -> Press:
+        """What makes pages in this process."""
+        return Press(self.library, self.cache)
+
     def result(self, orders: Orders) -> PlansResult:
         """Make what is to be made."""
         planner = Planner(self.library, self.request, self.key, self.patients)
@@ -148,19 +157,40 @@ class _Run:
         outcomes: list[PlanOutcome] = []
         try:
             with private_stream(packet.path, lambda path: made.prove(path, processes)) as write:
-                made = Packet(write, self._metadata())
+                made = Packet(write, self._metadata(), self.press, duplex=self.request.duplex)
                 outcomes += self._made(planned, made, processes)
                 if not made.pages:
                     raise _EmptyError
+                if self.request.cover:
+                    self._add_cover(made, planned)
                 made.finish()
         except _EmptyError:
             problem = Problem("there is no packet: every plan failed", "see what is told of each")
             return outcomes, replace(packet, status="failed", problems=(problem,))
-        if all(outcome.status != "failed" for outcome in outcomes):
+        # one that has failed for good, as a name that cannot be printed, is no reason to make it all again
+        if all(outcome.lasting for outcome in outcomes):
             output = digest_of(packet.path.read_bytes())
             receipt = Receipt(self._packet_inputs(planned), output, made.pages, {"patients": made.patients})
             write_receipt(self.cache, packet.path, receipt)
         return outcomes, replace(packet, patients=made.patients, pages=made.pages)
+
+    def _add_cover(self, packet: Packet, planned: Sequence[Planned]) -> None:
+        """A list for staff of whose pages are where."""
+        by_number = {each.task.entry.number: each for each in planned}
+        rows, page, days = [], 1, set[date]()
+        for number, pages in packet.counts:
+            entry = by_number[number].task.entry
+            plan = entry.plan().model
+            title = self.library.sheets[plan.sheet].model.title
+            name, patient_id = plan.patient.name, plan.patient.id
+            rows.append(CoverRow(number, plan.time or "", name, patient_id, title, page, pages, entry.source))
+            days.add(plan.date)
+            page += pages
+        like = planned[0].task.job
+        locale = self.press.context(like).locale
+        day = locale.date(days.pop()) if len(days) == 1 else ""
+        laid = place_cover_before(self.press, rows, like, day=day, duplex=self.request.duplex)
+        packet.add_cover(laid.document, locale.text("cover-title"))
 
     def _metadata(self) -> Metadata:
         clinic = self.library.clinic.model
@@ -176,7 +206,7 @@ class _Run:
             return
         rows = {each.task.file: each for each in planned}
         tasks = [each.task for each in planned]
-        press = Press(self.library, self.cache)
+        press = self.press
         order = WorkOrder(
             self.patients.folder if self.request.files else None, packet is not None, self.request.duplex
         )

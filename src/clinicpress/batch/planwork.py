@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clinicpress.batch.digests import digest_of
 from clinicpress.batch.jobs import Status
@@ -17,12 +18,18 @@ from clinicpress.files import remove, write_private
 from clinicpress.layout.layout import LaidOut
 from clinicpress.model.documents import Plan
 from clinicpress.model.library import Loaded
-from clinicpress.pdf.identity import PageIdentity, drawn_words, file_faults
+from clinicpress.pdf.identity import Orders, PageIdentity, drawn_words
+from clinicpress.pdf.proving import file_faults
 from clinicpress.pdf.write import write_pdf
-from clinicpress.problems import ClinicpressError, OutputError, Problem, Source
+from clinicpress.problems import ClinicpressError, ContentError, OutputError, Problem, Source
 from clinicpress.reading.plans import former_plan
 from clinicpress.typesetting.items import Page, PlacedDocument
 
+if TYPE_CHECKING:
+    from clinicpress.pdf.foreign import ForeignPages
+
+# An empty page, or one that somebody else made: nothing is asked of it.
+BLANK = PageIdentity("", 0, 0, "")
 _NOT_OURS = "nothing of this was printed; please report it: this is a fault of clinicpress"
 
 
@@ -44,6 +51,7 @@ class PlanPress:
 
     def __init__(self, press: Press, folder: Path | None) -> None:
         self._press, self._folder = press, folder
+        self._orders: Orders = set()
 
     def make(self, task: Task) -> MadePlan:
         """Make a plan and write its file; what goes wrong is told in the outcome, so that others go on.
@@ -51,39 +59,48 @@ class PlanPress:
         Raises:
             IdentityError: if a finished file is not the patient's, which must stop everything.
         """
-        entry = task.entry
+        entry, lasting = task.entry, False
         try:
             return self._made(task)
         except IdentityError:
             raise
         except ClinicpressError as error:
             problems = tuple(_of_row(problem, entry.source) for problem in error.problems)
+            lasting = isinstance(error, ContentError)
         except Exception as error:  # a fault of ours in one plan must not stop the others
             if debugging():
                 raise
-            # what the error says might be the patient's data
-            problems = (replace(fault(type(error)(), "this plan"), source=entry.source),)
-        return MadePlan(PlanOutcome(entry.number, entry.source, "failed", problems=problems))
+            problems = (replace(fault(error, "this plan", private=True), source=entry.source),)
+        outcome = PlanOutcome(entry.number, entry.source, "failed", problems=problems, lasting=lasting)
+        return MadePlan(outcome)
 
     def _made(self, task: Task) -> MadePlan:
         entry = task.entry
         plan = entry.plan()
         before = former_plan(task.before) if task.before else None
         laid = self._press.place(task.job, plan, before)
+        appended = self._press.appended(task.job.id)
         identities = page_identities(self._press, task, plan, laid)
         pages, report = len(laid.document.pages), asdict(laid.report)
         path, written = self._folder / task.file if self._folder is not None else None, None
         if path is not None and task.write:
-            output = self._write(path, task, laid, identities)
+            output = self._write(path, task, laid, identities, appended)
             written = Written(task.file, output, pages, report, entry.canonical().decode("ascii"))
         status: Status = "built" if task.write else "unchanged"
         outcome = PlanOutcome(entry.number, entry.source, status, path, pages, report)
         return MadePlan(outcome, written, laid.document, identities)
 
-    def _write(self, path: Path, task: Task, laid: LaidOut, identities: Sequence[PageIdentity]) -> str:
+    def _write(
+        self,
+        path: Path,
+        task: Task,
+        laid: LaidOut,
+        identities: Sequence[PageIdentity],
+        appended: ForeignPages | None,
+    ) -> str:
         """Write a file and read it back; the digest of its bytes."""
-        data = write_pdf(laid.document, self._press.stamps)
-        if task.check:
+        data = write_pdf(laid.document, self._press.stamps, appended)
+        if task.check and appended is None:
             refuse_faulty(data, len(laid.document.pages), "a plan")
         if task.password:
             # cryptography takes 40 ms to load
@@ -91,7 +108,8 @@ class PlanPress:
 
             data = encrypted(data, task.password)
         write_private(path, data)
-        faults = file_faults(path, identities, password=task.password)
+        expected = (*identities, *(BLANK for _ in range(len(appended or ()))))
+        faults = file_faults(path, expected, password=task.password, orders=self._orders)
         if faults:
             remove(path)
             raise IdentityError(Problem(words, _NOT_OURS, task.entry.source) for words in faults)

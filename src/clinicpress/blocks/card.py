@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal, NamedTuple
 
 from clinicpress.blocks.cardwords import TITLE_GAP, CardWords
@@ -100,6 +100,18 @@ class CardBox(ABC):
     @cached_property
     def measures(self) -> Measures:
         """Its measures, taken once."""
+        return self._measures()
+
+    @property
+    def plain(self) -> CardBox | None:
+        """The box of the card that many plans share, if this one differs from it in its note alone."""
+        card, look = self.card.plain, self.look
+        if card is None:
+            return None
+        make = partial(type(self), card, look, self.shown, self.level)
+        return look.once("card", (card,), make, self.shown, self.level)
+
+    def _measures(self) -> Measures:
         return Measures(
             self.least_height(), self.sure_height(), self.most_height(), self.floor_scale(), self.fits_width()
         )
@@ -107,6 +119,9 @@ class CardBox(ABC):
     @cached_property
     def lost(self) -> tuple[Part, ...]:
         """The parts of its layout that it has and does not show."""
+        plain = self.plain
+        if plain is not None:
+            return plain.lost
         return tuple(part for part in self.look.layout.parts if part not in self.shown and self.has(part))
 
     @abstractmethod
@@ -192,6 +207,10 @@ class RowCard(SlotCard):
     @cached_property
     def slot(self) -> FigureSlot:
         """The room of the figure."""
+        return self.look.once("row-slot", (self.figure,), self._slot, "captions-below" in self.shown,
+                              "full-figures" in self.shown, str(self.card.source))  # fmt: skip
+
+    def _slot(self) -> FigureSlot:
         size, source = self.look.layout.sizes.caption, str(self.card.source)
         captions = caption_widths(self.figure, self.look)
         below = FigureSlot(self.figure, self._slot_width, size, source, captions=captions)
@@ -213,9 +232,22 @@ class RowCard(SlotCard):
         """Width of the text column."""
         return self._inner - self._slot_width - self.look.layout.spacing.gutter
 
+    def _measures(self) -> Measures:
+        plain = self.plain
+        if not isinstance(plain, RowCard):
+            return super()._measures()
+        known, words = plain.measures, self.text_height() + 2 * self._padding
+        least = max(words, plain.figure_height())
+        most = max(words + self._spread_room, known.most)
+        return known._replace(least=least, sure=least, most=most)
+
+    def figure_height(self) -> float:
+        """The height of the card if it had no words."""
+        return 2 * self._padding + self.slot.height_at(self.floor_scale())
+
     def least_height(self) -> float:
         """The least height of the card: that of its words and of its figure at the floor."""
-        return 2 * self._padding + max(self.text_height(), self.slot.height_at(self.floor_scale()))
+        return max(2 * self._padding + self.text_height(), self.figure_height())
 
     def most_height(self) -> float:
         """The height beyond which a card only gets emptier."""
@@ -227,7 +259,7 @@ class RowCard(SlotCard):
 
     @property
     def _spread_room(self) -> float:
-        return self.look.layout.spacing.line_spread * (len(self.words.rows) + 1)
+        return self.look.layout.spacing.line_spread * (self.words.row_count + 1)
 
     def scale_in(self, height: float) -> float:
         """The largest scale of its figure in a card of ``height``."""
@@ -238,7 +270,7 @@ class RowCard(SlotCard):
     def spread_in(self, height: float) -> float:
         """Room that may be added between two lines in a card of ``height``."""
         spare = height - 2 * self._padding - self.text_height()
-        return max(0.0, min(self.look.layout.spacing.line_spread, spare / (len(self.words.rows) + 1)))
+        return max(0.0, min(self.look.layout.spacing.line_spread, spare / (self.words.row_count + 1)))
 
     def draw(self, height: float, scale: float, spread: float) -> Group:
         """The card in a box; the title is read before the pictures, and these before the other words."""
@@ -281,7 +313,7 @@ class CompactCard(RowCard):
 
     def _text_top(self, room: float, spread: float) -> float:
         """Few lines beside a tall picture stand in its middle; beside another card, titles stand level."""
-        spare = max(0.0, room - self.text_height() - spread * (len(self.words.rows) + 1))
+        spare = max(0.0, room - self.text_height() - spread * (self.words.row_count + 1))
         return self._padding + (spare / 2 if self.look.layout.columns == 1 else 0.0)
 
 

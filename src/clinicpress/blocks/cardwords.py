@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import groupby
 from typing import Literal
 
 from clinicpress.blocks.dose import ChipRow, chip_row
-from clinicpress.blocks.flowable import moved
+from clinicpress.blocks.flowable import moved, shared
 from clinicpress.blocks.lists import ListStyle, item, item_height, list_style
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.marks import mark_group, mark_height, mark_width
@@ -65,9 +66,27 @@ class CardWords:
     brief: bool = False
     measured: dict[float, float] = field(default_factory=dict, compare=False, repr=False)
 
+    @cached_property
+    def plain(self) -> CardWords | None:
+        """The same words without the note that only one plan has, shared by many plans; None without one."""
+        card = self.card.plain
+        if card is None:
+            return None
+        make = partial(CardWords, card, self.look, self.shown, self.level, self.brief)
+        return self.look.once("words", (card,), make, self.shown, self.level, self.brief)
+
     # -- what there is --------------------------------------------------------
     def has(self, part: Part) -> bool:
         """Whether there is anything to show for a part."""
+        if part in ("web", "exercises"):
+            return False
+        return part not in self._empty
+
+    @cached_property
+    def _empty(self) -> frozenset[Part]:
+        """The parts that it has nothing to show for."""
+        if self.plain is not None:
+            return self.plain._empty
         card = self.card
         optional: dict[Part, object] = {
             "equipment": card.equipment,
@@ -82,7 +101,7 @@ class CardWords:
             "full-steps": card.short_steps,
             "full-dose": card.short_dose,
         }
-        return part not in ("web", "exercises") and bool(optional.get(part, True))
+        return frozenset(part for part, shown in optional.items() if not shown)
 
     @property
     def title(self) -> Words:
@@ -158,6 +177,9 @@ class CardWords:
 
     # -- measures -------------------------------------------------------------
     def _title_style(self) -> TextStyle:
+        return self.look.once("card-title", (), self._made_title_style)
+
+    def _made_title_style(self) -> TextStyle:
         factor = self.look.text_size / self.look.layout.text.preferred
         size = self.look.layout.sizes.exercise_title * factor
         return replace(
@@ -184,6 +206,12 @@ class CardWords:
 
     def row_height(self, row: Row, width: float) -> float:
         """Height of a line of the card at a width."""
+        make = partial(self._row_height, row, width)
+        if isinstance(row, StepRow):
+            return self.look.once("step-height", (row.words,), make, width, len(self.steps))
+        return self.look.once("row-height", (row.words,), make, width, row.swatch, row.strong)
+
+    def _row_height(self, row: Row, width: float) -> float:
         if isinstance(row, StepRow):
             return item_height(row.words, self._steps_style, width)
         style, room = self.look.text(bold=row.strong), width - (SWATCH[0] + 5.0 if row.swatch else 0.0)
@@ -226,17 +254,35 @@ class CardWords:
     def height(self, width: float) -> float:
         """Height of all words at a width."""
         if width not in self.measured:
-            rows = self.rows_height(self.rows, width)
-            self.measured[width] = self.title_height(width) + TITLE_GAP + rows + self.foot_height(width)
+            self.measured[width] = self._height(width)
         return self.measured[width]
+
+    def _height(self, width: float) -> float:
+        if self.plain is not None:
+            return self.plain.height(width) + self._note_height(width)
+        rows = self.rows_height(self.rows, width)
+        return self.title_height(width) + TITLE_GAP + rows + self.foot_height(width)
+
+    def _note_height(self, width: float) -> float:
+        note = self.card.note
+        return self._row_height(TextRow(note), width) if note is not None else 0.0
+
+    @cached_property
+    def row_count(self) -> int:
+        """How many rows it has."""
+        return self.plain.row_count + 1 if self.plain is not None else len(self.rows)
 
     def bound(self) -> float:
         """A height that the words exceed whatever they are: each line once. Costs no measuring."""
-        lines = len(self.rows) * self.look.text_size * self.look.layout.leading
+        lines = self.row_count * self.look.text_size * self.look.layout.leading
+        if self.plain is not None:
+            return self.plain.bound() + self.look.text_size * self.look.layout.leading
         return self._badge + TITLE_GAP + lines + (CHIP_GAP + self.chips.height if self.chips else 0.0)
 
     def wide_enough(self, width: float) -> bool:
         """Whether the chips fit a column side by side."""
+        if self.plain is not None:
+            return self.plain.wide_enough(width)
         return self.chips is None or self.chips.natural_width() <= width
 
     # -- drawing --------------------------------------------------------------
@@ -249,26 +295,30 @@ class CardWords:
 
     def head(self, width: float) -> Iterator[Group]:
         """Badge and title with the mark, and the therapist's box."""
-        yield self._marked(self._title(width), width)
+
+        def make() -> Group:
+            return self._marked(shared(self._title(width)), width)
+
+        yield self.look.once(
+            "card-head", (self.title, self.card.mark), make, width, self.card.number, self.level, self._skip_width,
+        )  # fmt: skip
         if self.card.skip is not None and not self.brief:
             yield self._skip(self.card.skip, width)
 
     def lines(self, rows: Sequence[Row], width: float, y: float, spread: float = 0.0) -> Iterator[Group]:
         """Lines of the card from ``y`` down, ``spread`` points between them; steps make a list."""
-        steps: list[Group] = []
-        for row in rows:
-            if isinstance(row, StepRow):
-                group = moved(item(row.words, self._steps_style, width, row.number), 0.0, y)
-                steps.append(group)
-            else:
-                if steps:
-                    yield self._list(steps, width)
-                    steps = []
-                group = moved(self._paragraph(row, width), 0.0, y)
-                yield group
-            y += group.height + spread
-        if steps:
-            yield self._list(steps, width)
+        for is_step, run in groupby(rows, key=lambda row: isinstance(row, StepRow)):
+            if is_step:
+                steps = [row for row in run if isinstance(row, StepRow)]
+                group = self._list(steps, width, spread)
+                yield moved(group, 0.0, y)
+                y += group.height + spread
+                continue
+            for row in run:
+                assert isinstance(row, TextRow)
+                group = self._paragraph(row, width)
+                yield moved(group, 0.0, y)
+                y += group.height + spread
 
     def _marked(self, title: Group, width: float) -> Group:
         """The title and its mark: at the right, level with the first line, or under it."""
@@ -305,20 +355,35 @@ class CardWords:
         box = Rect(0.0, top, SKIP_BOX, SKIP_BOX, stroke=self.look.colours.ink, line_width=0.75, radius=1.5)
         return Group(width - room, y, room, style.leading, (box, text))
 
-    def _list(self, steps: list[Group], width: float) -> Group:
-        top = steps[0].y
-        rows = tuple(moved(group, 0.0, -top) for group in steps)
-        height = rows[-1].y + rows[-1].height
-        return Group(0.0, top, width, height, rows, role="L", numbering="Decimal", kind="steps",
-                     source=str(self.card.source))  # fmt: skip
+    def _list(self, steps: Sequence[StepRow], width: float, spread: float) -> Group:
+        """Steps as a list, ``spread`` points between them."""
+        words = tuple(row.words for row in steps)
+        return self.look.once(
+            "steps", words, partial(self._drawn_list, steps, width, spread), width, spread, steps[0].number,
+            len(self.steps),
+        )  # fmt: skip
+
+    def _drawn_list(self, steps: Sequence[StepRow], width: float, spread: float) -> Group:
+        rows, y = list[Group](), 0.0
+        for row in steps:
+            rows.append(moved(item(row.words, self._steps_style, width, row.number), 0.0, y))
+            y += rows[-1].height + spread
+        return Group(0.0, 0.0, width, y - spread, tuple(rows), role="L", numbering="Decimal", kind="steps",
+                     source=str(self.card.source), shared=True)  # fmt: skip
 
     def _paragraph(self, row: TextRow, width: float) -> Group:
+        make = partial(self._drawn_paragraph, row, width)
+        if row.words is self.card.note and self.card.plain is not None:
+            return replace(make(), shared=False)
+        return self.look.once("paragraph", (row.words,), make, width, row.swatch, row.strong)
+
+    def _drawn_paragraph(self, row: TextRow, width: float) -> Group:
         style, indent = self.look.text(bold=row.strong), SWATCH[0] + 5.0 if row.swatch else 0.0
         words = text_group(row.words, style, width - indent, indent, sentences=row.strong)
         sign: tuple[Item, ...] = ()
         if row.swatch:
             sign = hatch(0.0, (style.leading - SWATCH[1]) / 2, *SWATCH, self.look)
-        return Group(0.0, 0.0, width, words.height, (*sign, words))
+        return Group(0.0, 0.0, width, words.height, (*sign, words), shared=True)
 
     def foot(self, width: float, height: float) -> Iterator[Group]:
         """Video and chips, at the foot of ``height``."""
@@ -327,7 +392,9 @@ class CardWords:
             top = bottom - self._video_height(width) - (CHIP_GAP if self.chips else 0.0)
             yield self._video(self.card.video_label, width, top)
         if self.chips:
-            yield moved(self.chips.draw(width), 0.0, bottom)
+            chips = self.chips
+            drawn = self.look.once("chips", self.card.chips, lambda: shared(chips.draw(width)), width)
+            yield moved(drawn, 0.0, bottom)
 
     def _video(self, words: Words, width: float, y: float) -> Group:
         text = text_group(words, self.look.text(), width - QR_SIZE - QR_GAP, kind="video")

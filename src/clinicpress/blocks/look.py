@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Literal, TypeVar, cast
 
 from clinicpress.model.brand import Colours
@@ -15,7 +16,7 @@ from clinicpress.typesetting.text import TextStyle
 Ink = Literal["colour", "mono"]
 T = TypeVar("T")
 # Parts of documents that are kept; more are made again when they are met again.
-MOST_KEPT = 50_000
+MOST_KEPT = 100_000
 BLACK, WHITE = "#000000", "#FFFFFF"
 MONO = Colours(
     brand=BLACK,
@@ -85,7 +86,10 @@ class Look:
         self, *, size: float = 0.0, bold: bool = False, colour: str = "", leading: float = 0.0
     ) -> TextStyle:
         """The style of running text; bold makes all of it bold."""
-        size = size or self.text_size
+        make = partial(self._text, size or self.text_size, bold, colour, leading)
+        return self.once("text", (), make, size, bold, colour, leading)
+
+    def _text(self, size: float, bold: bool, colour: str, leading: float) -> TextStyle:
         return TextStyle(
             regular=self.fonts.bold if bold else self.fonts.regular,
             bold=self.fonts.bold,

@@ -6,19 +6,22 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from typing import Literal
 
-from clinicpress.blocks.flowable import Flowable, moved
+from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
 from clinicpress.composing.document import TableGrid, Words
 from clinicpress.typesetting.fonts import text_width
-from clinicpress.typesetting.items import Group, Polyline, Rect
+from clinicpress.typesetting.items import Group, Polyline, Rect, Role
 from clinicpress.typesetting.text import SetLine, TextStyle, break_lines, set_lines
 
 CELL_PADDING = 6.0
 # No column is wider than this share of the table for its words' sake alone.
 WIDEST = 0.7
 # A column is as wide as its longest word, up to so many even shares; longer words are broken.
-WORD_SHARES = 1.5
+WORD_SHARES = 2.0
+# Which cell of a column, from the shortest on, is taken for its longest where room is short.
+USUAL = 0.9
 # Wider than any line: a cell broken to it is one line.
 ONE_LINE = 10_000.0
 
@@ -91,33 +94,50 @@ class TableFlow:
     def _widths(self, natural: Sequence[Row], width: float) -> tuple[float, ...]:
         """Columns shared out by the width their longest cell would like, within a fair share of the whole.
 
-        Where that is more than there is, a column that likes no more than an even share has what it likes,
-        and no other one breaks its words.
+        Where that is more than there is, the few longest cells of a long table do not count, so that one long
+        name does not make a hundred other lines break.
         """
-        columns = list(zip(*natural, strict=True))
-        longest = (max(line.width for lines in column for line in lines) for column in columns)
-        wishes = [min(each + 2 * CELL_PADDING, width * WIDEST) for each in longest]
-        total, even = sum(wishes), width / len(wishes)
+        columns = [
+            [lines[0].width if lines else 0.0 for lines in cells] for cells in zip(*natural, strict=True)
+        ]
+        wishes = [self._wish(max(column), width) for column in columns]
+        total = sum(wishes)
         if total <= width:
             return tuple(wish * width / total for wish in wishes)
-        words = (self._longest_word(column) + 2 * CELL_PADDING for column in columns)
-        least = [
+        least = self._least(natural, wishes, width)
+        usual = [
+            max(low, self._wish(sorted(column)[int(len(column) * USUAL)], width))
+            for low, column in zip(least, columns, strict=True)
+        ]
+        spare = width - sum(usual)
+        if spare < 0.0:
+            return _shared_out(usual, least, width)
+        missing = total - sum(usual)
+        return tuple(each + (wish - each) * spare / missing for each, wish in zip(usual, wishes, strict=True))
+
+    def _wish(self, words: float, width: float) -> float:
+        return min(words + 2 * CELL_PADDING, width * WIDEST)
+
+    def _least(self, natural: Sequence[Row], wishes: Sequence[float], width: float) -> list[float]:
+        """What columns must have: all they like up to an even share, and more for their words to be whole."""
+        even = width / len(wishes)
+        words = (self._longest_word(column) + 2 * CELL_PADDING for column in zip(*natural, strict=True))
+        return [
             wish if wish <= even else min(wish, word, WORD_SHARES * even)
             for wish, word in zip(wishes, words, strict=True)
         ]
-        return _shared_out(wishes, least, width)
 
     def _longest_word(self, column: Sequence[tuple[SetLine, ...]]) -> float:
         spans = (span for lines in column for line in lines for span in line.spans)
         words = {(word, span.font) for span in spans for word in span.text.split(" ")}
-        return max(text_width(word, font, self.look.text_size) for word, font in words)
+        return max((text_width(word, font, self.look.text_size) for word, font in words), default=0.0)
 
     def wrap(self, width: float) -> float:
         """Its height at a width."""
         measured = self._measured(width)
         return measured.header + measured.ends[self._end] - measured.ends[self.first]
 
-    def split(self, width: float, height: float) -> tuple[Flowable, Flowable] | None:
+    def split(self, width: float, height: float) -> tuple[TableFlow, TableFlow] | None:
         """Parted between rows."""
         measured = self._measured(width)
         lowest = measured.ends[self.first] + height - measured.header + 1e-6
@@ -134,6 +154,7 @@ class TableFlow:
             row = self._row(number, measured)
             rows.append(moved(row, 0.0, y))
             y += row.height
+        # rows have no ground: it would hide a part of the rule above it
         frame = Rect(0.0, 0.0, width, y, stroke=self.look.colours.ink, line_width=0.75)
         source = str(self.block.source)
         return Group(
@@ -154,25 +175,24 @@ class TableFlow:
         cells = self.block.rows[number - 1] if number else self.block.header
         height = measured.ends[number] - measured.ends[number - 1] if number else measured.header
         repeated, x, placed = head and self.first > 0, 0.0, []
+        role: Role | None = None if repeated else "TH" if head else "TD"
+        scope: Literal["", "Column"] = "Column" if role == "TH" else ""
         for words, lines, width in zip(cells, measured.rows[number], measured.widths, strict=True):
             text = set_lines(lines, style, CELL_PADDING, CELL_PADDING / 2)
             cell = Group(
-                x, 0.0, width, height, text, kind="cell", source=str(words.source), text_size=style.size
-            )
-            if not repeated:
-                cell = replace(cell, role="TH" if head else "TD", scope="Column" if head else "")
+                x, 0.0, width, height, text, role=role, scope=scope, kind="cell", source=str(words.source),
+                text_size=style.size,
+            )  # fmt: skip
             placed.append(cell)
             x += width
-        rule = Polyline(
-            (0.0, height, x, height), stroke=self.look.colours.ink, line_width=1.0 if head else 0.5
-        )
-        ground = Rect(0.0, 0.0, x, height, fill=self.look.colours.paper)
+        thick = 1.0 if head else 0.5
+        rule = Polyline((0.0, height, x, height), stroke=self.look.colours.ink, line_width=thick)
         return Group(
             0.0,
             0.0,
             x,
             height,
-            (ground, *placed, rule),
+            (*placed, rule),
             role="Artifact" if repeated else "TR",
             kind="repeated-header" if repeated else f"row {number}",
         )

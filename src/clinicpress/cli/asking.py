@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
 
 from clinicpress.cli.planning import what_was_said
-from clinicpress.model.library import Library
+from clinicpress.model.library import Library, Loc
 from clinicpress.problems import Problem, UsageError
 from clinicpress.reading.near import near
-from clinicpress.reading.spoken import Said
-
-_SIDES = ("left", "right", "both", "")
+from clinicpress.reading.spoken import Said, answer_fault
 
 
-def ask_for_plan(library: Library, given: Mapping[str, Any]) -> list[Said]:
-    """Ask for a plan: the sheet, the patient, and which of its exercises are left out.
+def ask_for_plan(library: Library, given: Mapping[str, Any], day: str) -> list[Said]:
+    """Ask for a plan of the date ``day``: the sheet, the patient, which of its exercises are left out.
 
-    What ``given`` holds already is not asked for. Enter leaves a question open.
+    What ``given`` holds already is not asked for. Enter leaves a question open. An answer that cannot be is
+    asked for again at once.
 
     Raises:
         UsageError: if there is no such sheet, or none at all.
@@ -28,19 +28,18 @@ def ask_for_plan(library: Library, given: Mapping[str, Any]) -> list[Said]:
     answers["sheet"] = given["sheet"] or _sheet(library)
     if answers["sheet"] not in library.sheets:
         raise UsageError(Problem("SHEET: there is no such sheet", near(answers["sheet"], library.sheets)))
-    answers["patient"] = click.prompt("Patient's name", type=str)
-    answers["id"] = given["id"] or click.prompt("Number of the record (ID)", type=str)
-    answers["birth_date"] = given["birth_date"] or _open("Birth date, such as 1980-05-02")
-    answers["clinician"] = given["clinician"] or _open("Therapist")
+    asker = _Asker(day)
+    answers["patient"] = asker.needed("Patient's name", ("patient", "name"))
+    answers["id"] = given["id"] or asker.needed("Number of the record (ID)", ("patient", "id"))
+    born = "Birth date, such as 1980-05-02"
+    answers["birth_date"] = given["birth_date"] or asker.open(born, ("patient", "birth_date"))
+    answers["clinician"] = given["clinician"] or asker.open("Therapist", ("clinician",))
     if not given["side"]:
-        sides = click.Choice(_SIDES, case_sensitive=False)
-        side = click.prompt(
-            "Sore side: left, right, both", default="", show_default=False, type=sides, show_choices=False
-        )
+        side = asker.open("Sore side: left, right or both", ("sore_side",), str.lower)
         answers["side"] = (side,) if side else ()
     if not given["drop"]:
         answers["drop"] = _dropped(library, answers["sheet"])
-    answers["note"] = given["note"] or _open("Note for the patient")
+    answers["note"] = given["note"] or asker.open("Note for the patient", ("note",))
     return what_was_said(answers)
 
 
@@ -49,9 +48,31 @@ def password_of() -> str:
     return str(click.prompt("Password for the file", hide_input=True, confirmation_prompt=True))
 
 
-def _open(question: str) -> str | None:
-    answer = click.prompt(f"{question} (Enter: none)", default="", show_default=False)
-    return str(answer) or None
+class _Asker:
+    """Asks until the answer is one that a plan of the date ``day`` may hold."""
+
+    def __init__(self, day: str) -> None:
+        self._day = day
+
+    def needed(self, question: str, loc: Loc) -> str:
+        """An answer that has to be given."""
+        return str(click.prompt(question, value_proc=lambda text: self._checked(loc, text)))
+
+    def open(self, question: str, loc: Loc, tidy: Callable[[str], str] = str) -> str:
+        """An answer that may be left out; then it is empty."""
+
+        def read(text: str) -> str:
+            answer = tidy(text.strip())
+            return self._checked(loc, answer) if answer else ""
+
+        question = f"{question} (Enter: none)"
+        return str(click.prompt(question, default="", show_default=False, value_proc=read))
+
+    def _checked(self, loc: Loc, text: str) -> str:
+        fault = answer_fault(loc, text, self._day)
+        if fault is not None:
+            raise click.UsageError(f"{fault.message}; {fault.hint}")
+        return text
 
 
 def _sheet(library: Library) -> str:
@@ -60,7 +81,7 @@ def _sheet(library: Library) -> str:
     names = list(library.sheets)
     for number, name in enumerate(names, 1):
         click.echo(f"  {number}  {library.sheets[name].model.title}")
-    return names[int(click.prompt("Sheet", type=click.IntRange(1, len(names)))) - 1]
+    return names[int(click.prompt("Sheet", value_proc=lambda text: _numbers(text, 1, len(names))[0])) - 1]
 
 
 def _dropped(library: Library, sheet: str) -> tuple[str, ...]:
@@ -68,10 +89,27 @@ def _dropped(library: Library, sheet: str) -> tuple[str, ...]:
     names = [use.exercise for use in library.sheets[sheet].model.exercises]
     for number, name in enumerate(names, 1):
         click.echo(f"  {number}  {library.exercises[name].model.title}")
-    while True:
-        question = "Leave out which, such as 2 or 1,3 (Enter: none)"
-        answer = click.prompt(question, default="", show_default=False)
-        numbers = [part for part in answer.replace(",", " ").split() if part]
-        if all(part.isdecimal() and 1 <= int(part) <= len(names) for part in numbers):
-            return tuple(names[int(part) - 1] for part in dict.fromkeys(numbers))
-        click.echo(f"  write numbers from 1 to {len(names)}")
+
+    def read(text: str) -> list[int]:
+        numbers = _numbers(text, len(names), len(names)) if text.strip() else []
+        if len(numbers) == len(names):
+            raise click.UsageError("one exercise has to stay")
+        return numbers
+
+    question = "Leave out which, such as 2 or 1,3 (Enter: none)"
+    chosen: list[int] = click.prompt(question, default="", show_default=False, value_proc=read)
+    return tuple(names[number - 1] for number in chosen)
+
+
+def _numbers(text: str, most: int, highest: int) -> list[int]:
+    """Up to ``most`` numbers from 1 to ``highest``, each once.
+
+    Raises:
+        click.UsageError: if the text says anything else, or nothing.
+    """
+    parts = list(dict.fromkeys(text.replace(",", " ").split()))
+    if not 1 <= len(parts) <= most or not all(
+        re.fullmatch("[0-9]{1,3}", part) and 1 <= int(part) <= highest for part in parts
+    ):
+        raise click.UsageError(f"write {'a number' if most == 1 else 'numbers'} from 1 to {highest}")
+    return list(dict.fromkeys(map(int, parts)))

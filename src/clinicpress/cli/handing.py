@@ -6,38 +6,39 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from clinicpress.problems import OutputError, Problem
+from clinicpress.problems import Problem
 
 # What sends a file to the printer, on a Mac and on Linux.
 _SPOOLERS = ("lp", "lpr")
 
 
-def hand_over(path: Path, *, opens: bool, prints: bool) -> None:
-    """Show a file, print it, or both.
-
-    Raises:
-        OutputError: if the system has no viewer or no printer for it.
-    """
+def hand_over(path: Path, *, opens: bool, prints: bool) -> Iterator[Problem]:
+    """Show a file, print it, or both; a problem for each that the system cannot do."""
     if opens and click.launch(str(path)) != 0:
         hint = f"open it yourself: {path.as_posix()}"
-        raise OutputError(Problem("the system has no viewer for PDF files", hint))
+        yield Problem("the system has no viewer for PDF files", hint)
     if prints:
-        _print(path)
+        yield from _printed(path)
 
 
-def _print(path: Path) -> None:
+def _printed(path: Path) -> Iterator[Problem]:
     if sys.platform == "win32":
-        os.startfile(path, "print")
+        try:
+            os.startfile(path, "print")
+        except OSError:
+            yield Problem("no program on this machine prints PDF files", f"open it: {path.as_posix()}")
         return
     spooler = next((found for name in _SPOOLERS if (found := shutil.which(name))), None)
     if spooler is None:
         hint = f"print it from a viewer: {path.as_posix()}"
-        raise OutputError(Problem("the system has no printer that clinicpress can reach", hint))
+        yield Problem("the system has no printer that clinicpress can reach", hint)
+        return
     done = subprocess.run([spooler, str(path)], check=False, capture_output=True)
     if done.returncode != 0:
         hint = f"look at the printer, or print it from a viewer: {path.as_posix()}"
-        raise OutputError(Problem("the printer did not take the file", hint))
+        yield Problem("the printer did not take the file", hint)

@@ -23,13 +23,15 @@ COMMANDS = (
     ("batch", "Make the sheets of many patients, and a packet for the printer."),
     ("list", "Show the exercises, handouts, sheets, layouts and brands there are."),
     ("check", "Report everything that is wrong with the content, without building."),
-    ("verify", "Re-read finished PDFs: pages, tags, fonts."),
+    ("verify", "Re-read finished PDFs: pages, tags, fonts; or whose they are."),
     ("purge", "Delete the PDFs of patients' plans that are older than a date."),
     ("preview", "Write PNG pictures of a figure or of a document's pages."),
     ("new", "Write a commented file to fill in."),
     ("init", "Make a new workspace from the starter."),
     ("schema", "Print the JSON Schema of a kind of file, for editors."),
 )
+# What goes wrong in these may be told with a patient's data.
+_OF_PATIENTS = ("sheet", "batch", "verify", "purge")
 INTERRUPTED = 130
 _JSON = "clinicpress.json"
 
@@ -79,18 +81,18 @@ class Commands(click.Group):
         except ClinicpressError as error:
             _tell(ctx, error.problems)
             ctx.exit(error.exit_code)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort):  # also at a question, and at the end of the input
             click.echo("\nstopped; what was finished is kept, nothing is half-written", err=True)
             ctx.exit(INTERRUPTED)
         except click.UsageError as error:
             _refuse(ctx, error)
             raise
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:  # the last resort: nobody at a front desk is helped by a traceback
             if debugging():
                 raise
-            _tell(ctx, [fault(error)])
+            _tell(ctx, [fault(error, private=ctx.invoked_subcommand in _OF_PATIENTS)])
             ctx.exit(1)
 
 

@@ -31,7 +31,7 @@ def show_plans(ordered: Ordered, request: PlanRequest, cache: Path, *, as_json: 
         result = print_plans(ordered.library, ordered.orders, request, cache)
         print_json(_data(ordered, result, request))
         return result
-    with _progress(request) as progress:
+    with _progress(ordered, request) as progress:
         result = print_plans(ordered.library, ordered.orders, request, cache, progress, _tell_of_waiting)
     print_problems(dict.fromkeys((*ordered.problems, *result.all_problems)))
     print_warnings(map(_stray, result.strays))
@@ -69,9 +69,9 @@ def _tell_of_waiting() -> None:
 
 
 @contextmanager
-def _progress(request: PlanRequest) -> Iterator[Progress]:
-    """On a terminal a bar with the time left; else a line for each plan."""
-    if request.dry_run or not sys.stdout.isatty():
+def _progress(ordered: Ordered, request: PlanRequest) -> Iterator[Progress]:
+    """On a terminal a bar with the time left; else, or of a single plan, a line for each."""
+    if request.dry_run or len(ordered.orders.entries) == 1 or not sys.stdout.isatty():
         yield lambda outcome, _done, _total: click.echo(_line(outcome, request))
         return
     # 25 ms that a pipe or a program does not need

@@ -38,7 +38,7 @@ def compose_card(
         common.notes, shown, often_said, change, plan is None,
     )  # fmt: skip
     card = ctx.keep(key, lambda: _card(common, number, shown, often_said, change, ctx))
-    return dataclasses.replace(card, note=_note(use, ctx)) if own else card
+    return dataclasses.replace(card, note=_note(use, ctx), plain=card) if own else card
 
 
 def _card(

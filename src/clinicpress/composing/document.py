@@ -5,7 +5,7 @@ Nothing here is measured or drawn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from clinicpress.figures.displaylist import Diagram, DisplayList
@@ -61,7 +61,8 @@ class Card:
     leaves out how often a day, which the page says for all exercises. ``skip`` stands
     beside a box that a therapist ticks when the patient is not to do it.
     ``video`` is the whole address that the QR code holds; ``video_label`` prints that very address beside it.
-    ``mark`` says that the exercise is new or changed since the patient's last plan.
+    ``mark`` says that the exercise is new or changed since the patient's last plan. ``plain`` is the card
+    that many plans share, if this one differs from it in its note alone.
     """
 
     exercise: str
@@ -89,6 +90,7 @@ class Card:
     short_dose: Words | None = None
     once_dose: Words | None = None
     mark: Mark | None = None
+    plain: Card | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def _frame(
                 _items(sheet, "stop_if", stop), _items(sheet, "emergency", emergency), library, ctx
             ),
         ),
-        log=_log(library, sheet, whole, ctx),
+        log=ctx.keep(("log", of, whole.per_day), lambda: _log(library, sheet, whole, ctx)),
         patient=patient_strip(sheet, uses, ctx) if ctx.plan is None else (),
         furniture=ctx.keep(
             ("furniture", of, _same(uses)), lambda: compose_furniture(library, sheet, uses, ctx)

@@ -239,7 +239,7 @@ def diary_page(document: Document, look: Look, frame: PageFrame) -> DiaryPage:
     diary = document.diary
     if diary is None:
         raise FitError(Problem("this document has no diary", "use the layout for a sheet", document.source))
-    problems = missing_glyphs(replace(document, summary=_texts(diary)), look.fonts)
+    problems = missing_glyphs(replace(document, summary=_texts(diary)), look)
     if problems:
         raise ContentError(problems)
     attempt = _first_fit(document, diary, look, frame)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import unicodedata
 from collections.abc import Hashable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
-from clinicpress.composing.document import Document, Words
+from clinicpress.blocks.look import Look
+from clinicpress.composing.document import Card, Document, Words
 from clinicpress.figures.displaylist import Diagram, DisplayList
 from clinicpress.problems import Problem
 from clinicpress.typesetting.fonts import FontSet, missing_characters
@@ -35,17 +36,43 @@ def _fields(kind: Any) -> tuple[str, ...]:
     """The names of the fields that may hold words; a figure's display list holds none."""
     if issubclass(kind, DisplayList | Diagram) or not dataclasses.is_dataclass(kind):
         return ()
-    return tuple(field.name for field in dataclasses.fields(kind))
+    return tuple(field.name for field in dataclasses.fields(kind) if field.compare)
 
 
-def missing_glyphs(document: Document, fonts: FontSet) -> tuple[Problem, ...]:
+def missing_glyphs(document: Document, look: Look) -> tuple[Problem, ...]:
     """A problem for each character and place that no face of the brand can print in its order.
 
     Of words that a plan says only the first such character is named: all of them might be a patient's name.
     """
     plan = document.planned.path if document.planned is not None else ""
+    own, common = _parts(document)
+    found = [
+        look.once("glyphs", (part,), partial(_missing_in, part, look.fonts, plan), plan)
+        for part in common
+        if part is not None
+    ]
+    problems = (*_missing_in(own, look.fonts, plan), *(problem for part in found for problem in part))
+    return tuple(dict.fromkeys(problems))
+
+
+def _parts(document: Document) -> tuple[object, tuple[object, ...]]:
+    """What only this document says, and what others of the same run say too, in the very same objects."""
+    cards = [block for block in document.blocks if isinstance(block, Card)]
+    plain = [card.plain or card for card in cards]
+    notes = [card.note for card in cards]
+    others = [block for block in document.blocks if not isinstance(block, Card)]
+    own = (
+        document.title, document.subtitle, document.summary_title, document.summary, document.facts, others,
+        notes, document.patient, document.notes_title, document.brief, document.rule, document.identity,
+        document.note, document.stopped,
+    )  # fmt: skip
+    common = (document.safety, document.log, document.furniture, document.neutral, document.diary, *plain)
+    return own, common
+
+
+def _missing_in(thing: object, fonts: FontSet, plan: str) -> tuple[Problem, ...]:
     problems: dict[Problem, None] = {}
-    for words in all_words(document):
+    for words in all_words(thing):
         turned, missing = _unprintable(words.text, fonts)
         if turned:
             problems[_wrong_way(words, turned)] = None

@@ -116,7 +116,7 @@ class Setting:
         layout = self.look.layout
         if layout.private and document.planned is not None:
             raise ContentError(seen_by_others(document.id, self.name, document.planned))
-        problems = missing_glyphs(document, self.look.fonts)
+        problems = missing_glyphs(document, self.look)
         if problems:
             raise ContentError(problems)
         metadata = Metadata(document.title.text, document.language, document.furniture.clinic.text)

@@ -6,6 +6,7 @@ Everything is measured before anything is placed.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -69,7 +70,10 @@ class Attempt:
         """The sheet's cards on this rung."""
         look, shown = self.look, self.rung.shown
         return tuple(
-            look.once("card", (card,), partial(card_box, card, look, shown), shown)
+            # a card with a note of its own will not be met again
+            card_box(card, look, shown)
+            if card.plain is not None
+            else look.once("card", (card,), partial(card_box, card, look, shown), shown, "H2")
             for card in self.document.blocks
             if isinstance(card, Card)
         )
@@ -108,8 +112,9 @@ class Attempt:
         # as large as beside a log, whether there is one or not: less on a page makes nothing taller
         narrow = self.frame.width - LOG_WIDTH - LOG_GAP if self.frame.width >= LEAST_BESIDE else width
         size = fitted_size(words, self.look, narrow, self.look.layout.sizes.title)
-        head = title(words, self.look, width, size)
-        bar = summary_bar(self.document, self.look, width)
+        look = self.look
+        head = look.once("title", (words,), lambda: shared(title(words, look, width, size)), width, size)
+        bar = self._summary(width)
         gap = 3.0
         yield moved(head, self.frame.left, y)
         yield moved(bar, self.frame.left, y + head.height + gap)
@@ -119,6 +124,13 @@ class Attempt:
                 "log", (self.log,), lambda: shared(self._log(LOG_WIDTH, height)), round(height, 2)
             )
             yield moved(log, self.frame.left + width + LOG_GAP, y)
+
+    def _summary(self, width: float) -> Group:
+        document, look = self.document, self.look
+        if document.note is not None or document.stopped is not None:
+            return summary_bar(document, look, width)
+        parts = (document.facts, *document.summary, document.brief)
+        return look.once("summary", parts, lambda: shared(summary_bar(document, look, width)), width)
 
     @property
     def log(self) -> Log | None:
@@ -206,10 +218,7 @@ class Attempt:
     @property
     def hopeless(self) -> bool:
         """Whether the cards are taller than the page without what stands over them; known without that."""
-        most = self.bottom - self.frame.top - HEADER_HEIGHT
-        if sum(max(card.bound() for card in row) for row in card_rows(self.cards)) > most:
-            return True
-        return self._bound > most
+        return self._bound > self.bottom - self.frame.top - HEADER_HEIGHT
 
     @cached_property
     def _bound(self) -> float:
@@ -255,9 +264,12 @@ class Attempt:
 
     def page(self) -> Page:
         """The sheet, placed."""
-        furniture = self.document.furniture
-        top = header(furniture, self.look, self.frame, first=True)
-        end = footer(furniture, self.look, self.frame, 1, 1, web="web" in self.rung.shown)
+        furniture, look, frame = self.document.furniture, self.look, self.frame
+        web = "web" in self.rung.shown
+        top = look.once("header", (furniture,), lambda: shared(header(furniture, look, frame, True)), frame)
+        end = look.once(
+            "footer", (furniture,), lambda: shared(footer(furniture, look, frame, 1, 1, web)), frame, web
+        )
         groups = (top, *self.head, *self._placed_cards(), *self.foot, end)
         return Page(self.frame.page_width, self.frame.page_height, groups)
 
@@ -275,11 +287,15 @@ def _rungs(look: Look) -> tuple[tuple[Rung, Look], ...]:
 
 
 def first_fit(document: Document, look: Look, frame: PageFrame) -> Attempt | None:
-    """The first rung on which the sheet fits, with what it gave up for nothing; or None."""
-    for attempt in attempts(document, look, frame):
-        if attempt.fits:
-            return _restored(attempt)
-    return None
+    """The first rung on which the sheet fits, with what it gave up for nothing; or None.
+
+    It is found by halving, since a sheet that fits on one rung fits on those below it; where a wide caption
+    makes that untrue, by trying each.
+    """
+    rungs = list(attempts(document, look, frame))
+    found = bisect_left(rungs, True, key=lambda attempt: attempt.fits)
+    first = rungs[found] if found < len(rungs) else next((rung for rung in rungs if rung.fits), None)
+    return None if first is None else _restored(first)
 
 
 def _restored(attempt: Attempt) -> Attempt:
@@ -289,7 +305,8 @@ def _restored(attempt: Attempt) -> Attempt:
         if part in layout.parts and part not in attempt.rung.shown:
             rung = Rung(attempt.rung.text_size, attempt.rung.shown | {part})
             better = replace(attempt, rung=rung)
-            attempt = better if better.fits else attempt
+            idle = part != "web" and not any(card.has(part) for card in attempt.cards)
+            attempt = better if idle or better.fits else attempt
     return attempt
 
 

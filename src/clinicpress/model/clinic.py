@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from clinicpress.model.base import Form, Id, Language, Model, Paper, ShortText, Title, Url
+from clinicpress.model.base import AssetPath, Form, Id, Language, Model, Paper, ShortText, Title, Url
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -47,6 +47,11 @@ class Clinic(Model):
         ("en",), description="The languages that pages are made in.", examples=[["en"]]
     )
     paper: Paper = Field("letter", description="The paper in the clinic's printer.")
+    append: AssetPath | None = Field(
+        None,
+        description="A PDF of the clinic's own, such as a consent form, behind each patient's sheet.",
+        examples=["assets/forms/consent.pdf"],
+    )
     brand: Id = Field(
         description="The brand's id, a file in assets/brands without .yaml.", examples=["advance"]
     )

@@ -212,6 +212,11 @@ class Sheet(Model):
         "7 days", description="The strip to tick when a session is done."
     )
     layout: Id = Field("sheet", description="The layout's id.")
+    append: AssetPath | None = Field(
+        None,
+        description="A PDF behind each patient's sheet, in place of the clinic's.",
+        examples=["assets/forms/consent.pdf"],
+    )
     review: Review = Field(description="Who checked the words, and when.", examples=[{"by": "pending"}])
 
 

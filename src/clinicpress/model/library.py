@@ -53,6 +53,10 @@ class Library:
     brands: Mapping[str, Loaded[Brand]]
     files: Mapping[str, Path] = field(default_factory=dict)
 
+    def appended(self, sheet: str) -> str | None:
+        """The PDF that is put behind each patient's copy of a sheet, by its name in content; None: nothing."""
+        return self.sheets[sheet].model.append or self.clinic.model.append
+
     def asset(self, path: str) -> Path:
         """Where a file that content names is."""
         return self.files.get(path, self.root / path)

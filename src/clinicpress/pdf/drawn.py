@@ -43,8 +43,8 @@ class DrawnDocument:
 
     @property
     def small_objects(self) -> int:
-        """How many objects besides its pages' contents it becomes."""
-        return 2 * len(self.pages) + len(self.links) + self.top.count()
+        """How many objects it becomes besides its pages and their contents."""
+        return len(self.pages) + len(self.links) + self.top.count()
 
     @property
     def keys(self) -> int:
@@ -53,12 +53,13 @@ class DrawnDocument:
 
 
 def numbers_needed(documents: Iterable[DrawnDocument]) -> int:
-    """How many object numbers documents take that are written one after the other, and `Objects.flush`ed."""
-    small = pages = 0
+    """How many object numbers documents take with their `Resources`, when they are `Objects.flush`ed."""
+    small, pages = 1, 0
     for document in documents:
         small += document.small_objects
         pages += len(document.pages)
-    return small + pages + -(-small // OBJECTS_PER_STREAM)
+    # each page and its contents, and the streams that the others stand in
+    return small + 2 * pages + -(-small // OBJECTS_PER_STREAM) + -(-pages // OBJECTS_PER_STREAM)
 
 
 def draw(document: PlacedDocument, stamps: Stamps, *, role: str = "Document") -> DrawnDocument:
@@ -106,14 +107,16 @@ class Resources:
             self._refs[form.name] = self._file.add(form.stream)
         return self._refs[form.name]
 
-    def of(self, page: DrawnPage) -> dict[str, Value]:
-        """The resources of a page."""
+    def of(self, pages: Sequence[DrawnPage]) -> Ref:
+        """The resources that pages have in common, put into the file: the union of what each needs."""
+        names = dict.fromkeys(name for page in pages for name in page.fonts)
+        forms = {form.name: form for page in pages for form in page.forms}
         entries: dict[str, Value] = {}
-        if page.fonts:
-            entries["Font"] = {name: self.font(name) for name in page.fonts}
-        if page.forms:
-            entries["XObject"] = {form.name: self.form(form) for form in page.forms}
-        return entries
+        if names:
+            entries["Font"] = {name: self.font(name) for name in names}
+        if forms:
+            entries["XObject"] = {name: self.form(form) for name, form in forms.items()}
+        return self._file.add(entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +130,12 @@ class Written:
 
 
 def write_drawn(
-    file: Objects, document: DrawnDocument, resources: Resources, *, node: Ref, parent: Ref, key: int = 0
+    file: Objects, document: DrawnDocument, resources: Ref, *, node: Ref, parent: Ref, key: int = 0
 ) -> Written:
     """Write a document: its pages below the ``node`` of the page tree, its top element in ``parent``.
 
-    ``key`` is the first free key of the parent tree.
+    ``resources`` are those of its pages, and maybe of others'. ``key`` is the first free key of the
+    parent tree.
     """
     pages = [file.reserve() for _ in document.pages]
     annotations = [file.reserve() for _ in document.links]
@@ -148,17 +152,17 @@ def write_drawn(
 
 
 def _put_page(
-    file: Objects, page: DrawnPage, ref: Ref, resources: Resources, node: Ref, key: int, links: list[Ref]
+    file: Objects, page: DrawnPage, ref: Ref, resources: Ref, node: Ref, key: int, links: list[Ref]
 ) -> None:
     entries: dict[str, Value] = {
         "Type": Name("Page"),
         "Parent": node,
         "MediaBox": [0, 0, float(page.width), float(page.height)],
-        "Resources": resources.of(page),
+        "Resources": resources,
         "Contents": file.add(page.content),
         "StructParents": key,
         "Tabs": Name("S"),
     }
     if links:
         entries["Annots"] = links
-    file.put(ref, entries)
+    file.put(ref, entries, apart=True)

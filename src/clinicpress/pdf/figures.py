@@ -9,8 +9,8 @@ from clinicpress.figures.drawing import Path, paint
 from clinicpress.pdf.content import Content
 from clinicpress.pdf.objects import Stream, Value, compressed, form_entries
 
-# Figures are drawn in twentieths of a point (18 micrometres), so that all their numbers are short and whole.
-_GRID = 20
+# Figures are drawn in tenths of a point (35 micrometres), so that all their numbers are short and whole.
+_GRID = 10
 
 
 def figure_form(frame: Frame, scale: float, colours: tuple[tuple[str, str], ...]) -> Stream:
@@ -29,7 +29,8 @@ def figure_form(frame: Frame, scale: float, colours: tuple[tuple[str, str], ...]
     reach = max((path.width for path in paths), default=0.0)
     box = [-reach, -reach, frame.width * scale + reach, frame.height * scale + reach]
     shrunk: dict[str, Value] = {"Matrix": [1 / _GRID, 0, 0, 1 / _GRID, 0, 0]}
-    return compressed(content.to_bytes(), form_entries([value * _GRID for value in box]) | shrunk)
+    entries = form_entries([value * _GRID for value in box]) | shrunk
+    return compressed(content.to_bytes(), entries, level=9)
 
 
 def _draw(content: Content, path: Path) -> None:

@@ -18,7 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, TTFont, TTFontFace
 
 from clinicpress.pdf.hinting import unhinted
-from clinicpress.pdf.objects import Name, Objects, Ref, Stream, Value, compressed
+from clinicpress.pdf.objects import Name, Objects, Raw, Ref, Stream, Value, compressed, encode
 from clinicpress.problems import OutputError, Problem
 
 # The signs of English and Spanish texts, and of the names of many of their readers.
@@ -101,10 +101,13 @@ def subset_named(resource: str) -> Subset:
 
 def embed(file: Objects, resource: str) -> Ref:
     """Put the font of that resource name into a file."""
-    subset = subset_named(resource)
-    face = _face(subset.font)
-    program, to_unicode, name = _packed(subset)
-    descriptor: dict[str, Value] = {
+    packed = _packed(subset_named(resource))
+    descriptor = Raw(packed.descriptor % file.add(packed.program).number)
+    return file.add(Raw(packed.font % (file.add(descriptor).number, file.add(packed.to_unicode).number)))
+
+
+def _descriptor(face: TTFontFace, name: Name) -> dict[str, Value]:
+    return {
         "Type": Name("FontDescriptor"),
         "FontName": name,
         # Codes are our own, whatever the letters are.
@@ -115,19 +118,19 @@ def embed(file: Objects, resource: str) -> Ref:
         "Descent": face.descent,
         "CapHeight": face.capHeight,
         "StemV": face.stemV,
-        "FontFile2": file.add(program),
     }
+
+
+def _font(subset: Subset, face: TTFontFace, name: Name) -> dict[str, Value]:
     first = next(code for code, point in enumerate(subset.points) if point)
-    return file.add({
+    return {
         "Type": Name("Font"),
         "Subtype": Name("TrueType"),
         "BaseFont": name,
         "FirstChar": first,
         "LastChar": len(subset.points) - 1,
         "Widths": [face.charWidths.get(point, face.defaultWidth) for point in subset.points[first:]],
-        "FontDescriptor": file.add(descriptor),
-        "ToUnicode": file.add(to_unicode),
-    })  # fmt: skip
+    }
 
 
 def _truetype(font: str) -> TTFont:
@@ -165,17 +168,32 @@ def _codes(font: str, number: int) -> dict[str, str]:
     return {chr(point): chr(code) for code, point in enumerate(_subset(font, number).points) if point}
 
 
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A subset as it stands in every file; the places of other objects are left open in its dictionaries."""
+
+    program: Stream
+    to_unicode: Stream
+    descriptor: bytes
+    font: bytes
+
+
 @lru_cache(maxsize=64)
-def _packed(subset: Subset) -> tuple[Stream, Stream, Name]:
-    """The program, its map to text, and the name of the font."""
+def _packed(subset: Subset) -> _Packed:
     face = _face(subset.font)
     program = unhinted(face.makeSubset(list(subset.points)))
     name = Name(f"{_tag(program)}+{(face.name + face.subfontNameX).decode('ascii')}")
-    return (
-        compressed(program, {"Length1": len(program)}),
-        compressed(_to_unicode(subset.points)),
-        name,
+    return _Packed(
+        compressed(program, {"Length1": len(program)}, level=9),
+        compressed(_to_unicode(subset.points), level=9),
+        _open(_descriptor(face, name), b"/FontFile2 %d 0 R"),
+        _open(_font(subset, face, name), b"/FontDescriptor %d 0 R/ToUnicode %d 0 R"),
     )
+
+
+def _open(entries: dict[str, Value], more: bytes) -> bytes:
+    """A dictionary with further entries, as a pattern."""
+    return encode(entries)[:-2].replace(b"%", b"%%") + more + b">>"
 
 
 def _tag(program: bytes) -> str:

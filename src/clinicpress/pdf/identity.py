@@ -8,13 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import accumulate
-from pathlib import Path
 
-from clinicpress.pdf.pagetexts import PageReader
 from clinicpress.typesetting.items import Group, PlacedDocument, TextLine
 
 # PDFium ends a hyphenated line with one of the first two in place of the hyphen and the end of the line. It
@@ -33,6 +30,10 @@ _STRIP_REACH = 200
 # PDFium changes the order of what stands on one line; no line of a page has more pieces than this.
 _PIECES = 8
 _OTHER_WORDS = "says other words than were laid out"
+
+
+# Orders of the lines of a page in which PDFium gave what was drawn as it should be.
+Orders = set[tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +71,14 @@ def identity_faults(
             found = judge.faults(count - 1, text, expected[count - 1])
             faults += (f"page {count} {words}" for words in found)
     if count != len(expected):
-        plural = "" if count == 1 else "s"
-        faults.append(f"the file has {count} page{plural} and should have {len(expected)}")
+        faults.append(wrong_count(count, len(expected)))
     return tuple(faults)
 
 
-def file_faults(
-    source: Path | bytes, expected: Sequence[PageIdentity], *, password: str = ""
-) -> tuple[str, ...]:
-    """What is wrong with the pages of a finished PDF; see `identity_faults`.
-
-    A page is found wrong only when it was read with nothing hidden in it.
-
-    Raises:
-        OSError: if there is no such file.
-        pypdfium2.PdfiumError: if it is no PDF that can be read, or the password is another one.
-    """
-    with ExitStack() as stack:
-        reader = stack.enter_context(PageReader(source, password=password))
-
-        @cache
-        def plain() -> PageReader:
-            return stack.enter_context(PageReader(source, password=password, masked=False))
-
-        again = (reader.drawn, lambda index: plain().drawn(index))
-        return identity_faults(map(reader.text, range(reader.pages)), expected, again)
+def wrong_count(found: int, wanted: int) -> str:
+    """What is wrong with a file of another number of pages than it should have."""
+    plural = "" if found == 1 else "s"
+    return f"the file has {found} page{plural} and should have {wanted}"
 
 
 def drawn_words(document: PlacedDocument) -> tuple[str, ...]:
@@ -140,28 +124,48 @@ def _flat(text: str) -> str:
     return "".join(_clean(text).split())
 
 
-class PageJudge:
-    """Finds what is wrong with pages, and learns in which orders PDFium gives what they say."""
+# Pages of one run have most of their lines in common.
+_flat_line = lru_cache(maxsize=4_000)(_flat)
 
-    def __init__(self, again: Sequence[Callable[[int], str]]) -> None:
+
+class PageJudge:
+    """Finds what is wrong with pages, and learns in which orders PDFium gives what they say.
+
+    ``orders`` is what was learnt so far; judges of files that are laid out alike share it.
+    """
+
+    def __init__(self, again: Sequence[Callable[[int], str]], orders: Orders | None = None) -> None:
         self._again = again
-        self._orders: set[tuple[int, ...]] = {()}
+        self._orders = set[tuple[int, ...]]() if orders is None else orders
+        self._orders.add(())
 
     def faults(self, index: int, text: str, page: PageIdentity) -> tuple[str, ...]:
         """What is wrong with the page of that index, which says ``text``."""
         seen = _read(text)
-        order = _order(seen.flat, page.words)
+        lines = [line for line in map(_flat_line, page.words.splitlines()) if line]
+        order = self._known_order(seen.flat, lines)
+        if order is None:
+            order = _order(seen.flat, lines)
         faults = (*_of_strip(seen, page), *(() if order is not None else (_OTHER_WORDS,)))
         if not faults and (order in self._orders or not self._again):
             return ()
         for again in self._again:
             drawn = _read(again(index))
-            same = not page.words or drawn.flat == _flat(page.words)
+            same = not lines or drawn.flat == "".join(lines)
             faults = (*_of_strip(drawn, page), *(() if same else (_OTHER_WORDS,)))
             if not faults:
-                self._orders |= {order} if order is not None else set()
+                self._orders.update([order] if order is not None else [])
                 return ()
         return faults
+
+    def _known_order(self, seen: str, lines: Sequence[str]) -> tuple[int, ...] | None:
+        """The order, of those that were proved before, in which the lines make up what is seen."""
+        for order in self._orders:
+            if len(order) in (0, len(lines)):
+                found = "".join([lines[index] for index in order]) if order else "".join(lines)
+                if found == seen:
+                    return order
+        return None
 
 
 def _of_strip(seen: _Text, page: PageIdentity) -> Iterator[str]:
@@ -207,10 +211,9 @@ def _places(text: str, wanted: str) -> Iterator[int]:
         start = text.find(wanted, start + 1)
 
 
-def _order(seen: str, words: str) -> tuple[int, ...] | None:
-    """In which order the lines of ``words`` make up a text; () for their own, None if they do not."""
-    lines = [line for line in map(_flat, words.splitlines()) if line]
-    if not words or seen == "".join(lines):
+def _order(seen: str, lines: Sequence[str]) -> tuple[int, ...] | None:
+    """In which order ``lines`` make up a text; () for their own, None if they do not."""
+    if not lines or seen == "".join(lines):
         return ()
     waiting, order, at = list(range(len(lines))), list[int](), 0
     while waiting:

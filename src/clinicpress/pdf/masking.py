@@ -66,6 +66,11 @@ class MaskedFile(RawIOBase):
         super().close()
 
 
+def masked(data: bytes) -> bytes:
+    """The bytes of a PDF with bare forms hidden."""
+    return _BARE_FORM.sub(lambda match: match[0].replace(b"/Form", _HIDDEN), data)
+
+
 def _bare_forms(file: BinaryIO) -> Iterator[int]:
     """Where the kind of each bare form stands. The file is read in blocks, so that none is held whole."""
     end, tail = 0, b""

@@ -32,6 +32,13 @@ _PDFUA_SCHEMA = """\
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
+_STANDARDS = """\
+<pdfuaid:part>1</pdfuaid:part>
+<pdfaid:part>2</pdfaid:part>
+<pdfaid:conformance>A</pdfaid:conformance>
+"""
+
+
 def information(metadata: Metadata) -> dict[str, Value]:
     """The entries of the information dictionary."""
     author: dict[str, Value] = {"Author": metadata.author} if metadata.author else {}
@@ -40,6 +47,7 @@ def information(metadata: Metadata) -> dict[str, Value]:
 
 def xmp_packet(metadata: Metadata) -> bytes:
     """The XMP packet: the same as the information dictionary, and which standards the file follows."""
+    standard = _STANDARDS if metadata.standard else ""
     creator = f"<dc:creator><rdf:Seq><rdf:li>{escape(metadata.author)}</rdf:li></rdf:Seq></dc:creator>\n"
     return f"""\
 <?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -52,9 +60,7 @@ def xmp_packet(metadata: Metadata) -> bytes:
 <dc:language><rdf:Bag><rdf:li>{escape(metadata.language)}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreatorTool>{CREATOR}</xmp:CreatorTool>
 <pdf:Producer>{PRODUCER}</pdf:Producer>
-<pdfuaid:part>1</pdfuaid:part>
-<pdfaid:part>2</pdfaid:part>
-<pdfaid:conformance>A</pdfaid:conformance>
+{standard}\
 </rdf:Description>
 {_PDFUA_SCHEMA}
 </rdf:RDF></x:xmpmeta>

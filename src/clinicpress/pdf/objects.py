@@ -13,7 +13,7 @@ import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from clinicpress.pdf.content import number
 
@@ -46,17 +46,22 @@ class Ref:
 Value = bool | int | float | Name | str | Raw | bytes | Ref | Sequence["Value"] | Mapping[str, "Value"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stream:
     """A stream: its dictionary without Length, and its bytes as they stand in the file."""
 
     entries: Mapping[str, Value]
     data: bytes
 
+    @cached_property
+    def head(self) -> bytes:
+        """Its dictionary with Length, encoded once."""
+        return encode({**self.entries, "Length": len(self.data)})
 
-def compressed(data: bytes, entries: Mapping[str, Value] | None = None) -> Stream:
-    """A stream of ``data`` packed with Flate."""
-    return Stream({**(entries or {}), "Filter": Name("FlateDecode")}, zlib.compress(data))
+
+def compressed(data: bytes, entries: Mapping[str, Value] | None = None, *, level: int = -1) -> Stream:
+    """A stream of ``data`` packed with Flate; ``level`` 9 is for what is packed once and used often."""
+    return Stream({**(entries or {}), "Filter": Name("FlateDecode")}, zlib.compress(data, level))
 
 
 def form_entries(box: Sequence[float]) -> dict[str, Value]:
@@ -118,7 +123,9 @@ class Objects:
         self._write = write
         self._first, self._place = first, start
         self._rows = bytearray()
+        # Pages wait apart from the rest: who looks for a page reads all before it, and nothing else.
         self._loose: list[tuple[int, bytes]] = []
+        self._apart: list[tuple[int, bytes]] = []
         self._missing: set[int] = set()
 
     @property
@@ -148,13 +155,13 @@ class Objects:
         self._missing.add(number)
         return Ref(number)
 
-    def put(self, ref: Ref, value: Value | Stream) -> None:
-        """Give a reserved reference its object."""
+    def put(self, ref: Ref, value: Value | Stream, *, apart: bool = False) -> None:
+        """Give a reserved reference its object, ``apart`` from others if it is a part of the page tree."""
         self._missing.discard(ref.number)
         if isinstance(value, Stream):
             self._put_stream(ref.number, value)
         else:
-            self._put_loose(ref.number, encode(value))
+            self._put_loose(self._apart if apart else self._loose, ref.number, encode(value))
 
     def add(self, value: Value | Stream) -> Ref:
         """Number an object and write it."""
@@ -162,14 +169,19 @@ class Objects:
         if isinstance(value, Stream):
             self._put_stream(number, value)
         else:
-            self._put_loose(number, encode(value))
+            self._put_loose(self._loose, number, encode(value))
         return Ref(number)
 
     def flush(self) -> None:
         """Write the small objects that wait."""
-        if not self._loose:
+        self._flush(self._loose)
+        self._flush(self._apart)
+
+    def _flush(self, waiting: list[tuple[int, bytes]]) -> None:
+        if not waiting:
             return
-        part, self._loose = self._loose, []
+        part = waiting.copy()
+        waiting.clear()
         holder = self._number()
         for position, (index, _) in enumerate(part):
             self._row(index, _PACKED, holder, position)
@@ -203,10 +215,10 @@ class Objects:
     def _row(self, number: int, kind: int, place: int, index: int = 0) -> None:
         _ROW.pack_into(self._rows, (number - self._first) * _ROW.size, kind, place, index)
 
-    def _put_loose(self, number: int, body: bytes) -> None:
-        self._loose.append((number, body))
-        if len(self._loose) == OBJECTS_PER_STREAM:
-            self.flush()
+    def _put_loose(self, waiting: list[tuple[int, bytes]], number: int, body: bytes) -> None:
+        waiting.append((number, body))
+        if len(waiting) == OBJECTS_PER_STREAM:
+            self._flush(waiting)
 
     def _put_stream(self, number: int, stream: Stream) -> None:
         self._row(number, _DIRECT, self._place)
@@ -253,8 +265,7 @@ class ObjectFile(Objects):
 def _indirect(index: int, stream: Stream) -> bytes:
     # PDF/A wants an end of line before endstream that does not count as data. It is a whole CR LF, for data
     # that happens to end with CR would make another reader take a lone LF and that CR for one.
-    entries = encode({**stream.entries, "Length": len(stream.data)})
-    return b"%d 0 obj\n%b\nstream\n%b\r\nendstream\nendobj\n" % (index, entries, stream.data)
+    return b"%d 0 obj\n%b\nstream\n%b\r\nendstream\nendobj\n" % (index, stream.head, stream.data)
 
 
 def _object_stream(part: Sequence[tuple[int, bytes]]) -> Stream:

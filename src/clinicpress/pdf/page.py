@@ -27,7 +27,7 @@ from clinicpress.typesetting.items import (
 
 Shape = Rect | Polyline | Circle | FigureArt | VectorArt | RasterArt | QrArt
 # Stamps that are kept: more are made anew when they are met again.
-_MOST_STAMPS = 20_000
+_MOST_STAMPS = 30_000
 
 
 @dataclass(slots=True)

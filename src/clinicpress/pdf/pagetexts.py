@@ -12,13 +12,15 @@ from typing import Any, BinaryIO, Self
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from clinicpress.pdf.masking import MaskedFile
+from clinicpress.pdf.masking import MaskedFile, masked
 
 # PDFium keeps every object stream and page that it has read. After so many pages it starts afresh.
 _PAGES_AT_ONCE = 2000
 # Baselines that are nearer than this, in points, are one.
 _SAME_LINE = 0.5
 _UNITS = 4096
+# A file of so many bytes is read as a whole.
+_IN_MEMORY = 1 << 20
 
 
 def page_texts_of(source: Path | bytes, *, password: str = "") -> Iterator[str]:
@@ -99,11 +101,19 @@ class PageReader:
 
     def _open(self) -> None:
         source = self._source
-        file: BinaryIO = BytesIO(source) if isinstance(source, bytes) else source.open("rb")
         self._read = 0
-        self._file: Any = MaskedFile(file) if self.masked else file
+        if isinstance(source, Path) and source.stat().st_size <= _IN_MEMORY:
+            source = source.read_bytes()
+        if isinstance(source, bytes) and len(source) <= _IN_MEMORY:
+            # reading it piece by piece would call back from PDFium for each of some sixty pieces
+            self._file: Any = BytesIO()
+            data = masked(source) if self.masked else source
+            self.document: Any = pypdfium2.PdfDocument(data, password=self._password or None)
+            return
+        file: BinaryIO = BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+        self._file = MaskedFile(file) if self.masked else file
         try:
-            self.document: Any = pypdfium2.PdfDocument(self._file, password=self._password or None)
+            self.document = pypdfium2.PdfDocument(self._file, password=self._password or None)
         except BaseException:
             self._file.close()
             raise

@@ -218,10 +218,10 @@ class TreeWriter:
 
     def _stamp(self, stamped: Stamped, parent: Ref) -> Iterator[Ref]:
         """Write the elements of a stamp; those at its top stand in ``parent``."""
-        first = self._stamped[stamped] = self._file.next
-        page = self._pages[stamped.page].number
-        for element in stamped.stamp.elements:
+        elements, page = stamped.stamp.elements, self._pages[stamped.page].number
+        first = self._stamped[stamped] = self._file.reserve_all(len(elements))
+        for number, element in enumerate(elements, first):
             holder = parent.number if element.parent is None else first + element.parent
-            ref = self._file.add(Raw(element.encoded(holder, page, first, stamped)))
+            self._file.put(Ref(number), Raw(element.encoded(holder, page, first, stamped)))
             if element.parent is None:
-                yield ref
+                yield Ref(number)

@@ -11,6 +11,7 @@ from clinicpress.reading.near import near
 
 MAX_BYTES = 10_000_000
 MAX_SVG_BYTES = 1_000_000
+MAX_FORM_BYTES = 20_000_000
 # The weights of the typeface that clinicpress brings along.
 _WEIGHTS = ("Thin", "ExtraLight", "Light", "Medium", "SemiBold", "Bold", "ExtraBold", "Black")
 LATO = ("Regular", "Italic", *_WEIGHTS, *(f"{weight}Italic" for weight in _WEIGHTS))
@@ -52,6 +53,18 @@ def logo_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | 
     from clinicpress.reading.svg import svg_problem  # noqa: PLC0415
 
     return svg_problem(file.read_bytes(), shown(file, roots[0]))
+
+
+def form_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | None:
+    """What is wrong with a PDF that is put behind patients' sheets, as far as its first bytes tell."""
+    file, root = locate(path, roots)
+    fault = unreadable(file, root, source) or _too_large(file, path, MAX_FORM_BYTES, source)
+    if fault:
+        return fault
+    with file.open("rb") as data:
+        if b"%PDF-" in data.read(1024):
+            return None
+    return Problem(f"{path} is not a PDF", "save the form as PDF", source)
 
 
 def typeface_problem(name: str, roots: Sequence[Path], source: Source) -> Problem | None:

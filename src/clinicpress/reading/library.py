@@ -72,7 +72,9 @@ def read_library(root: Path) -> Reading:
         keys = [("handout", name) for name in handouts] + [("sheet", name) for name in sheets]
         return Reading(None, problems, faults | {key: (*of_all, *faults.get(key, ())) for key in keys})
     exercises, layouts, brands = _good(scope.exercises), _good(scope.layouts), _good(scope.brands)
-    files = _files(good_handouts.values(), brands.values(), roots)
+    files = _files(
+        good_handouts.values(), brands.values(), _forms(clinic.loaded, good_sheets.values()), roots
+    )
     library = Library(root, clinic.loaded, exercises, good_handouts, good_sheets, layouts, brands, files)
     return Reading(library, problems, faults)
 
@@ -158,16 +160,29 @@ def _good(outcomes: Mapping[str, Outcome[M]]) -> dict[str, Loaded[M]]:
 
 
 def _files(
-    handouts: Iterable[Loaded[Handout]], brands: Iterable[Loaded[Brand]], roots: tuple[Path, ...]
+    handouts: Iterable[Loaded[Handout]],
+    brands: Iterable[Loaded[Brand]],
+    forms: Iterable[str],
+    roots: tuple[Path, ...],
 ) -> dict[str, Path]:
-    """Where each picture, logo and font file is that content and brands name."""
-    names = [
+    """Where each picture, logo and font file is that content and brands name, and each of ``forms``."""
+    names = [*forms, *_pictures(handouts)]
+    for found in brands:
+        faces = found.model.typefaces
+        names += [name for name in (found.model.logo, faces.regular, faces.bold, faces.black) if name]
+    return {name: locate(name, roots)[0] for name in sorted(set(names)) if not name.startswith("lato:")}
+
+
+def _forms(clinic: Loaded[Clinic], sheets: Iterable[Loaded[Sheet]]) -> list[str]:
+    """The PDFs that are put behind patients' sheets."""
+    named = (clinic.model.append, *(sheet.model.append for sheet in sheets))
+    return [name for name in named if name is not None]
+
+
+def _pictures(handouts: Iterable[Loaded[Handout]]) -> list[str]:
+    return [
         block.picture.file
         for found in handouts
         for block in found.model.blocks
         if isinstance(block, PictureBlock)
     ]
-    for found in brands:
-        faces = found.model.typefaces
-        names += [name for name in (found.model.logo, faces.regular, faces.bold, faces.black) if name]
-    return {name: locate(name, roots)[0] for name in sorted(set(names)) if not name.startswith("lato:")}

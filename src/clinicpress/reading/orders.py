@@ -66,6 +66,10 @@ class Entry:
         """The plan, made anew, with the place of the cell of each value."""
         return self.origin.plan(self.data, self.source)
 
+    def has(self, column: str) -> bool:
+        """Whether there is such a column; plan files have none."""
+        return isinstance(self.origin, Columns) and column.strip().casefold() in self.origin.header
+
     def extra(self, column: str) -> str:
         """The cell of a further column; empty if it is, or if there is no such column."""
         return self.origin.cell(self.data, column)

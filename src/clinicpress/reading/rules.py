@@ -14,7 +14,7 @@ from clinicpress.model.exercise import Exercise, ExerciseUse
 from clinicpress.model.layout import Layout
 from clinicpress.model.library import Loaded
 from clinicpress.problems import Problem, Source
-from clinicpress.reading.assets import logo_problem, picture_problem, typeface_problem
+from clinicpress.reading.assets import form_problem, logo_problem, picture_problem, typeface_problem
 from clinicpress.reading.layouts import BASE
 from clinicpress.reading.near import near
 from clinicpress.reading.typed import Outcome
@@ -54,6 +54,7 @@ def clinic_problems(clinic: Loaded[Clinic], scope: Scope) -> Iterator[Problem]:
         right = _MISCALLED[clinic.model.country]
         message = f"'{clinic.model.country}' is not the code of a country"
         yield Problem(message, f"write {right}", clinic.at("country"))
+    yield from _append_problems(clinic, clinic.model.append, scope)
     brand = clinic.model.brand
     if brand not in scope.brands:
         yield unknown("brand", brand, scope.brands, clinic.at("brand"))
@@ -108,6 +109,7 @@ def handout_problems(handout: Loaded[Handout], scope: Scope) -> Iterator[Problem
 def sheet_problems(sheet: Loaded[Sheet], scope: Scope) -> Iterator[Problem]:
     """Its layout and exercises are there and fit; none is there twice."""
     yield from _layout_problems(sheet, "sheet", scope)
+    yield from _append_problems(sheet, sheet.model.append, scope)
     first: dict[str, Source] = {}
     for index, use in enumerate(sheet.model.exercises):
         source = sheet.at("exercises", index, "exercise")
@@ -118,6 +120,13 @@ def sheet_problems(sheet: Loaded[Sheet], scope: Scope) -> Iterator[Problem]:
             continue
         first[use.exercise] = source
         yield from _use_problems(sheet, use, ("exercises", index), scope)
+
+
+def _append_problems(
+    owner: Loaded[Clinic] | Loaded[Sheet], name: str | None, scope: Scope
+) -> Iterator[Problem]:
+    if name is not None:
+        yield from _some(form_problem(name, scope.roots, owner.at("append")))
 
 
 def _layout_problems(

@@ -48,6 +48,16 @@ def spoken_entry(said: Sequence[Said], library: Library, languages: Sequence[str
     return Entry(1, Source("the command line"), _Origin(), data)
 
 
+def answer_fault(loc: Loc, text: str, day: str) -> Problem | None:
+    """What is wrong with one answer by itself, in a plan of the date ``day``; not repeating it."""
+    values: dict[Loc, str] = {
+        ("patient", "name"): "-", ("patient", "id"): "-", ("date",): day, ("sheet",): "any", loc: text,
+    }  # fmt: skip
+    tree = _tree([Said(at, value, "") for at, value in values.items()])
+    _, problems = check(tree, Plan, private=True)
+    return problems[0] if problems else None
+
+
 def changes_said(texts: Iterable[str], option: str) -> list[Said]:
     """What ``EXERCISE.KEY=VALUE`` options say of dosages and notes.
 

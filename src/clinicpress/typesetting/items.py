@@ -182,13 +182,15 @@ class Page:
 class Metadata:
     """What a PDF says of itself: its title, its language (BCP 47) and the clinic as author; nothing else.
 
-    ``folded`` asks the printer to print on both sides and turn the paper over its short edge.
+    ``folded`` asks the printer to print on both sides and turn the paper over its short edge. ``standard``
+    says that it follows PDF/UA and PDF/A: not so with pages that somebody else made.
     """
 
     title: str
     language: str
     author: str
     folded: bool = False
+    standard: bool = True
 
 
 @dataclass(frozen=True, slots=True, order=True)

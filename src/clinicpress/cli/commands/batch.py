@@ -78,10 +78,17 @@ def command(
             raise click.UsageError(f"{option} is for a packet: add --packet FILE, or leave it out")
     root = find_workspace(Path.cwd(), ctx.obj)
     # the models take 150 ms to load
-    from clinicpress.batch.ordering import Ordered, compared_with, read_batch  # noqa: PLC0415
+    from clinicpress.batch.ordering import (  # noqa: PLC0415
+        Ordered,
+        compared_with,
+        read_batch,
+        refuse_packet,
+    )
     from clinicpress.batch.planjobs import PlanRequest  # noqa: PLC0415
     from clinicpress.cli.planning import show_plans  # noqa: PLC0415
 
+    if packet is not None:
+        refuse_packet(packet, file, out or root / "output")
     defaults = (date or datetime.date.today(), asked["sheet"], asked["clinician"])
     ordered: Ordered = read_batch(root, file, *defaults, encrypt=asked["encrypt"])
     since, earlier = compared_with(ordered, asked["since"])

@@ -18,7 +18,8 @@ from clinicpress.reading.workspace import find_workspace
 _OF_A_PLAN = ("sheet", "patient", "id", "birth_date", "clinician", "side", "set", "add", "drop", "note")
 
 
-@click.command(name="sheet")
+# More words than the SHEET, which click would repeat, may be a patient's name.
+@click.command(name="sheet", context_settings={"allow_extra_args": True})
 @click.argument("sheet", required=False, metavar="[SHEET]")
 @click.option("--patient", metavar="NAME", help="The patient's name.")
 @click.option("--id", metavar="ID", help="The number of the patient's record.")
@@ -75,6 +76,8 @@ def command(
       clinicpress sheet sciatica --patient "Pat Example" --id EX-0001 --set knee-to-chest.reps=5
       clinicpress sheet --plan content/patients/example-plan.yaml
     """
+    if ctx.args:
+        raise click.UsageError('there are words without an option; write a name as --patient "Pat Example"')
     _refuse_mixtures(plan, asked)
     root = find_workspace(Path.cwd(), ctx.obj)
     day = date or datetime.date.today()
@@ -89,12 +92,13 @@ def command(
     from clinicpress.cli.asking import ask_for_plan, password_of  # noqa: PLC0415
     from clinicpress.cli.handing import hand_over  # noqa: PLC0415
     from clinicpress.cli.planning import show_plans, what_was_said  # noqa: PLC0415
+    from clinicpress.cli.printing import print_problems  # noqa: PLC0415
 
     if plan is not None:
         ordered = read_batch(root, plan, day, None, None, encrypt=None)
     else:
         library, problems = open_library(root)
-        said = what_was_said(asked) if asked["patient"] else ask_for_plan(library, asked)
+        said = what_was_said(asked) if asked["patient"] else ask_for_plan(library, asked, day.isoformat())
         ordered = order_spoken(library, problems, said, day)
     since, earlier = compared_with(ordered, asked["since"])
     request = PlanRequest(
@@ -106,14 +110,17 @@ def command(
     )  # fmt: skip
     result = show_plans(ordered, request, cache_folder(root), as_json=as_json)
     made = [outcome.path for outcome in result.outcomes if outcome.path and outcome.status != "failed"]
-    for path in made:
-        hand_over(path, opens=opens, prints=prints)
-    ctx.exit(0 if result.ok and not ordered.problems else 1)
+    problems = [problem for path in made for problem in hand_over(path, opens=opens, prints=prints)]
+    # standard output has its one JSON document already
+    print_problems(problems)
+    ctx.exit(0 if result.ok and not ordered.problems and not problems else 1)
 
 
 def _refuse_mixtures(plan: Path | None, asked: dict[str, Any]) -> None:
     given = [name for name in _OF_A_PLAN if asked[name]]
     if plan is not None:
+        if plan.suffix.lower() not in (".yaml", ".yml"):
+            raise click.UsageError("--plan is one plan, a YAML file; clinicpress batch reads a table of many")
         if given:
             option = "SHEET" if given[0] == "sheet" else f"--{given[0].replace('_', '-')}"
             raise click.UsageError(f"a plan file says everything itself: leave out {option}, or --plan")

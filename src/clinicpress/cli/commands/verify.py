@@ -2,35 +2,66 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from clinicpress.batch.facts import Facts, Verified, verify_file
+from clinicpress.cli.options import DAY
 from clinicpress.cli.printing import counted, print_json, print_problems, problem_data, shown
+from clinicpress.problems import Problem
+from clinicpress.reading.workspace import find_workspace
 
 
 @click.command(name="verify")
 @click.argument(
     "files",
     nargs=-1,
-    required=True,
     metavar="FILE...",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
+@click.option(
+    "--plans",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="FILE",
+    help="Whose pages are they? Compare them with the plans of this table or folder.",
+)
+@click.option(
+    "--date", type=DAY, metavar="DATE", help="With --plans: for rows without a date. Default: today."
+)
+@click.option("--sheet", metavar="ID", help="With --plans: for rows without a sheet.")
+@click.option("--clinician", metavar="NAME", help="With --plans: for rows without a clinician.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
-def command(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> None:
+def command(
+    ctx: click.Context, /, *, files: tuple[Path, ...], plans: Path | None, as_json: bool, **asked: Any
+) -> None:
     """Re-read finished PDFs: pages, language, tags, fonts, and everything that is wrong with them.
 
-    Exits with 1 if anything is wrong.
+    With --plans, every page is compared with its plan instead: name, id, date and page number. A file of
+    output/patients/ is known by its name, a packet has the plans in the order of FILE; without a PDF named,
+    every patient's file that belongs to FILE is read. Exits with 1 if anything is wrong.
 
     \b
     Examples:
       clinicpress verify output/sheets/sciatica.pdf
       clinicpress verify output/handouts/*.pdf --json
+      clinicpress verify --plans today.csv
+      clinicpress verify --plans today.csv output/packets/today.pdf
     """
+    if plans is not None:
+        ctx.exit(_compare(find_workspace(Path.cwd(), ctx.obj), plans, files, asked, as_json=as_json))
+    wrong = [f"--{name}" for name in ("date", "sheet", "clinician", "out") if asked[name]]
+    if wrong:
+        raise click.UsageError(f"{wrong[0]} is for plans: add --plans FILE, or leave it out")
+    if not files:
+        raise click.UsageError("name a PDF, or compare patients' files with --plans FILE")
     results = [verify_file(path, shown(path)) for path in files]
     problems = [problem for result in results for problem in result.problems]
     if as_json:
@@ -42,6 +73,41 @@ def command(ctx: click.Context, *, files: tuple[Path, ...], as_json: bool) -> No
                 click.echo(_line(result, result.facts))
         print_problems(problems)
     ctx.exit(1 if problems else 0)
+
+
+def _compare(root: Path, plans: Path, files: Sequence[Path], asked: dict[str, Any], *, as_json: bool) -> int:
+    """Compare files with plans, tell what came of it, and say the exit code."""
+    # the models take 150 ms to load
+    from clinicpress.batch.ordering import read_batch  # noqa: PLC0415
+    from clinicpress.batch.planproof import files_of_plans, prove_plans  # noqa: PLC0415
+
+    defaults = (asked["date"] or datetime.date.today(), asked["sheet"], asked["clinician"])
+    ordered = read_batch(root, plans, *defaults, encrypt=None)
+    out = asked["out"] or root / "output"
+    lacking: tuple[Problem, ...] = ()
+    if not files:
+        files, lacking = files_of_plans(ordered.library, ordered.orders, out)
+    proofs = prove_plans(ordered.library, ordered.orders, files, out, [shown(path) for path in files])
+    problems = [*ordered.orders.problems, *lacking, *(each for proof in proofs for each in proof.problems)]
+    if as_json:
+        data = [
+            {
+                "path": shown(proof.path),
+                "pages": proof.pages,
+                "patients": proof.patients,
+                "problems": [problem_data(problem) for problem in proof.problems],
+            }
+            for proof in proofs
+        ]
+        told = [problem_data(problem) for problem in problems]
+        print_json({"ok": not problems, "files": data, "problems": told})
+        return 1 if problems else 0
+    for proof in proofs:
+        pages, patients = counted(proof.pages, "page"), counted(proof.patients, "patient")
+        complaints = counted(len(proof.problems), "complaint")
+        click.echo(f"{shown(proof.path)}: {pages} of {patients}: {complaints}")
+    print_problems(problems)
+    return 1 if problems else 0
 
 
 def _line(result: Verified, facts: Facts) -> str:

@@ -1,0 +1,212 @@
+"""Compares PDFs that were made before with their plans: each page has to bear its patient's identity.
+
+A file of one patient is known by its name, a packet by the order of its pages. What is wrong is told by the
+line of the plan and the number of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+import pypdfium2
+
+from clinicpress.batch.patientnames import key_path, patient_key, patients_folder, private_name
+from clinicpress.batch.patients import INDEX, PatientFolder
+from clinicpress.composing.furniture import identity_labels, identity_text
+from clinicpress.composing.locale import Locale, load_locale
+from clinicpress.model.library import Library
+from clinicpress.pdf.identity import PageIdentity
+from clinicpress.pdf.pagetexts import page_texts_of
+from clinicpress.pdf.proving import PageProver
+from clinicpress.problems import Problem, Source
+from clinicpress.reading.orders import Entry, Orders
+
+HINT = "do not hand it out; make it again with clinicpress batch --force"
+_LACKING = "it was not made yet, or has failed: clinicpress batch tells which"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProof:
+    """What came of a file: how many ``pages`` it has, of how many ``patients``, and what is wrong."""
+
+    path: Path
+    pages: int = 0
+    patients: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A plan to be found: what its first page bears, and each further one; ``keys`` in the rough."""
+
+    source: Source
+    locale: Locale
+    first: str = field(repr=False)
+    further: str = field(repr=False)
+    keys: tuple[str, ...] = field(repr=False)
+
+    def page(self, number: int, count: int) -> PageIdentity:
+        """What the page ``number`` of ``count`` must say; with a ``count`` of 0, whose it is and no more."""
+        strip = self.first if number == 1 else self.further
+        page_of = self.locale.raw("page-of") if count else ""
+        return PageIdentity(strip, number, count, page_of, labels=identity_labels(self.locale))
+
+
+def prove_plans(
+    library: Library, orders: Orders, files: Sequence[Path], out: Path, shown: Sequence[str]
+) -> tuple[PlanProof, ...]:
+    """Compare ``files``, which messages call as ``shown`` says, with the plans of ``orders``.
+
+    A file of a patient is compared with that patient's plan, any other one with all plans, in their order.
+    """
+    names = _names(library, orders)
+    wanted = [_wanted(library, entry) for entry in orders.entries]
+    proofs = []
+    for path, called in zip(files, shown, strict=True):
+        own = names.get(path.name.partition(".")[0])
+        if own is not None:
+            proofs.append(_proved(path, called, [wanted[own]]))
+        elif path.resolve().parent == patients_folder(out).resolve():
+            message, hint = "this is the file of none of these plans", "name the table that it was made from"
+            proofs.append(PlanProof(path, problems=(Problem(message, hint, Source(called)),)))
+        else:
+            proofs.append(_proved(path, called, wanted))
+    return tuple(proofs)
+
+
+def files_of_plans(
+    library: Library, orders: Orders, out: Path
+) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
+    """The finished files of plans in the output folder ``out``, and a problem for each plan without one."""
+    folder, names = patients_folder(out), _names(library, orders)
+    found: list[str] = []
+    if (folder / INDEX).is_file():
+        with PatientFolder.open(folder, readonly=True) as patients:
+            found = sorted(file for file in patients.known if file.partition(".")[0] in names)
+    there = {names[file.partition(".")[0]] for file in found}
+    lacking = tuple(
+        Problem("there is no finished file of this plan", _LACKING, entry.source)
+        for index, entry in enumerate(orders.entries)
+        if index not in there
+    )
+    return tuple(folder / file for file in found), lacking
+
+
+def _names(library: Library, orders: Orders) -> dict[str, int]:
+    """Which plan has the file of that name."""
+    if not key_path(library.root).is_file():
+        return {}
+    key = patient_key(library.root)
+    plans = [entry.plan().model for entry in orders.entries]
+    return {private_name(key, plan.patient.id, plan.sheet, plan.lang): at for at, plan in enumerate(plans)}
+
+
+def _wanted(library: Library, entry: Entry) -> _Wanted:
+    plan = entry.plan().model
+    locale = load_locale(plan.lang, library.clinic.model.country)
+    said = identity_text(plan, locale)
+    keys = (_rough(plan.patient.name), _rough(plan.patient.id))
+    return _Wanted(entry.source, locale, said.first, said.further, keys)
+
+
+def _rough(text: str) -> str:
+    """Letters and digits of ASCII alone: what readers of a PDF never take for anything else."""
+    return "".join(char for char in text if char.isascii() and char.isalnum())
+
+
+def _proved(path: Path, called: str, wanted: Sequence[_Wanted]) -> PlanProof:
+    try:
+        texts = list(page_texts_of(path))
+        with PageProver(path) as prover:
+            owners = _Owners(prover, wanted).of(texts)
+            problems = (*_faults(prover, called, wanted, owners), *_lacking(called, wanted, owners))
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        return PlanProof(path, problems=(Problem(message, "check its name", Source(called)),))
+    except pypdfium2.PdfiumError as error:
+        return PlanProof(path, problems=(_unreadable(called, error),))
+    patients = len({owner for owner in owners if owner is not None and owner >= 0})
+    return PlanProof(path, len(texts), patients, problems)
+
+
+def _unreadable(called: str, error: pypdfium2.PdfiumError) -> Problem:
+    if "password" in str(error).lower():
+        return Problem(
+            "the file is locked with a password, so nobody can tell whose it is", "", Source(called)
+        )
+    return Problem("this is no PDF that can be read", "", Source(called))
+
+
+# A page that is left empty on purpose, and a page of the list for staff at the front of a packet.
+_EMPTY, _COVER = -1, -2
+
+
+class _Owners:
+    """Finds whose each page of a file is."""
+
+    def __init__(self, prover: PageProver, wanted: Sequence[_Wanted]) -> None:
+        self._prover, self._wanted = prover, wanted
+        self._covers = {_rough(plan.locale.text("cover-title")) for plan in wanted}
+
+    def of(self, texts: Sequence[str]) -> list[int | None]:
+        """For each page the index of its plan, `_EMPTY` or `_COVER`; None if it is nobody's."""
+        owners: list[int | None] = []
+        for index, text in enumerate(texts):
+            owners.append(self._owner(index, text, owners))
+        return owners
+
+    def _owner(self, index: int, text: str, before: Sequence[int | None]) -> int | None:
+        last = next((owner for owner in reversed(before) if owner is not None and owner >= 0), None)
+        if not text.strip():
+            # the back of a sheet of paper
+            return _EMPTY if index % 2 and before[-1] != _EMPTY else None
+        rough = _rough(text)
+        for at in self._likely(rough, last):
+            if self._bears(index, at, 1) or (at == last and self._bears(index, at, 2)):
+                return at
+        cover = last is None and any(title in rough for title in self._covers)
+        return _COVER if cover else None
+
+    def _bears(self, index: int, at: int, number: int) -> bool:
+        return not self._prover.faults(index, self._wanted[at].page(number, 0))
+
+    def _likely(self, rough: str, last: int | None) -> Iterator[int]:
+        """The plans whose page it may be: first those that should come next."""
+        start = 0 if last is None else last
+        for at in (*range(start, len(self._wanted)), *range(start)):
+            if all(key in rough for key in self._wanted[at].keys):
+                yield at
+
+
+def _faults(
+    prover: PageProver, called: str, wanted: Sequence[_Wanted], owners: Sequence[int | None]
+) -> Iterator[Problem]:
+    """What is wrong with pages, and with their order."""
+    index, highest = 0, -1
+    for owner, run in groupby(owners):
+        count = len(list(run))
+        pages = range(index, index + count)
+        index += count
+        if owner is None:
+            for page in pages:
+                words = "bears the name, id and date of none of these plans"
+                yield Problem(f"page {page + 1} {words}", HINT, Source(called))
+        if owner is None or owner < 0:
+            continue
+        plan = wanted[owner]
+        if owner < highest:
+            yield Problem(f"page {pages[0] + 1} of {called} stands in another order", HINT, plan.source)
+        highest = max(highest, owner)
+        for number, page in enumerate(pages, 1):
+            for words in prover.faults(page, plan.page(number, count)):
+                yield Problem(f"page {page + 1} of {called} {words}", HINT, plan.source)
+
+
+def _lacking(called: str, wanted: Sequence[_Wanted], owners: Sequence[int | None]) -> Iterator[Problem]:
+    there = set(owners)
+    for at, plan in enumerate(wanted):
+        if at not in there:
+            yield Problem(f"{called} has no page of this plan", _LACKING, plan.source)
