@@ -18,6 +18,8 @@ from patient_pages import folder_faults
 from patient_writer import mode
 
 from clinicpress.batch import planwork
+from clinicpress.composing.furniture import identity_text
+from clinicpress.pdf.write import write_pdf
 
 Run = Callable[..., Result]
 MANY, FEW, KILLS = 120, 12, 6
@@ -135,11 +137,10 @@ def test_a_page_of_another_patient_ends_the_run(
 ) -> None:
     patients = fill(workspace, FEW)
     drawn: list[object] = []
-    real = planwork.write_pdf
 
-    def swapped(document: object, stamps: object) -> bytes:
+    def swapped(document: object, *others: object) -> bytes:
         drawn.append(document)
-        return real(drawn[3 if len(drawn) == 6 else -1], stamps)  # type: ignore[arg-type]
+        return write_pdf(drawn[3 if len(drawn) == 6 else -1], *others)  # type: ignore[arg-type]
 
     monkeypatch.setattr(planwork, "write_pdf", swapped)
     result = run("batch", str(table(workspace)), "--jobs", "1")
@@ -160,10 +161,9 @@ def test_a_fault_of_ours_does_not_stop_the_others(
 ) -> None:
     """An error whose class needs arguments raised another one, and nothing was printed at all."""
     patients = fill(workspace, FEW)
-    real = planwork.identity_text
 
     def broken(plan: object, locale: object) -> object:
-        text = real(plan, locale)  # type: ignore[arg-type]
+        text = identity_text(plan, locale)  # type: ignore[arg-type]
         if plan.patient.id == patients[4].id:  # type: ignore[attr-defined]
             text.first.encode("\udcff" + text.first)
         return text

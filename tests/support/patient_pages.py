@@ -71,7 +71,11 @@ def packet_faults(path: Path, patients: Sequence[HardPatient], *, duplex: bool) 
         if owners(text, patients) != own or (not own and text):
             yield f"page {index + 1} is that of {owners(text, patients)}"
     reader = PdfReader(path)
-    marks = [(str(mark.title), reader.get_destination_page_number(mark)) for mark in reader.outline]
+    marks = [
+        (str(mark.title), reader.get_destination_page_number(mark))
+        for mark in reader.outline
+        if not isinstance(mark, list)
+    ]
     for (title, page), (index, patient) in zip(marks, enumerate(wanted), strict=True):
         if (title, page) != (_bookmark(patient), sides * index):
             yield f"a bookmark of {patient.number}"

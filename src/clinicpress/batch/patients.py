@@ -15,7 +15,7 @@ from typing import Any
 from clinicpress.batch.digests import digest_of
 from clinicpress.batch.patientindex import Index, Row
 from clinicpress.batch.patientlist import patient_list
-from clinicpress.files import locked, private_folder, remove, settle, sweep, write_if_changed
+from clinicpress.files import locked, private_folder, remove, sweep, write_if_changed
 from clinicpress.problems import OutputError, Problem
 
 INDEX, LIST, LOCK = "index.sqlite", "index.csv", ".lock"
@@ -112,14 +112,19 @@ class PatientFolder:
             self._rows[row.file] = row
 
     def finish(self, written: Sequence[Written]) -> None:
-        """Flush files that were begun and written to the disk, then keep them as done in one transaction.
+        """Keep files that were begun and written as done, in one transaction.
 
-        Their plans become those that later ones are compared with.
+        Their plans become those that later ones are compared with. The files are not flushed to the disk one
+        by one, which takes as long as making them: what a power cut takes away is seen by its digest, and
+        made again.
 
         Raises:
-            OutputError: if a file cannot be flushed; then none of them is done.
+            OutputError: if a file is not there; then none of them is done.
         """
-        settle(self.path(found.file) for found in written)
+        gone = [found.file for found in written if not self.path(found.file).is_file()]
+        if gone:
+            hint = "another program has taken it away; make it again"
+            raise OutputError(Problem(f"{self.path(file).as_posix()} is not there", hint) for file in gone)
         done = [(self._done(found), found.plan) for found in written]
         self._index.put_with_plans(done)
         for row, _ in done:

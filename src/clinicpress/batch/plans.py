@@ -13,6 +13,7 @@ from clinicpress.batch.chunks import CHUNK, ChunkWorker, MadeChunk, WorkOrder
 from clinicpress.batch.cover import place_cover_before
 from clinicpress.batch.crew import Chunk, processes_for, work_alone, work_together
 from clinicpress.batch.digests import digest_of
+from clinicpress.batch.ledger import Ledger
 from clinicpress.batch.manifest import Receipt, is_current, read_receipt, write_receipt
 from clinicpress.batch.packets import Packet
 from clinicpress.batch.patientnames import key_path, patient_key, patients_folder
@@ -204,7 +205,6 @@ class _Run:
         """Make plans in chunks; the index knows of each file before it is written."""
         if not planned:
             return
-        rows = {each.task.file: each for each in planned}
         tasks = [each.task for each in planned]
         press = self.press
         order = WorkOrder(
@@ -213,31 +213,18 @@ class _Run:
         count = processes if packet else processes_for(len(tasks), self.request.common.jobs)
         chunks: list[Chunk] = [tuple(tasks[at : at + CHUNK]) for at in range(0, len(tasks), CHUNK)]
 
-        def begin(chunk: Chunk) -> None:
-            if self.request.files:
-                self.patients.begin([rows[task.file].row for task in chunk if task.write])
-
+        rows = {each.task.file: each.row for each in planned}
+        ledger = Ledger(self.patients, rows, chunks, files=self.request.files)
         give, take = _packet_calls(packet)
         if count == 1:
-            made = work_alone(ChunkWorker(press, order), chunks, begin, give, take)
+            made = work_alone(ChunkWorker(press, order), chunks, ledger.begin, give, take)
         else:
             _warm(press, tasks)
-            made = work_together(press, self.cache, order, chunks, count, begin, give, take)
-        for chunk, each in zip(chunks, made, strict=True):
-            yield from self._ended(chunk, each)
-
-    def _ended(self, chunk: Chunk, made: MadeChunk) -> Iterator[PlanOutcome]:
-        """Keep what came of a chunk in the index."""
-        self.patients.finish([plan.written for plan in made.plans if plan.written is not None])
-        failed = [
-            task.file
-            for task, plan in zip(chunk, made.plans, strict=True)
-            if plan.outcome.status == "failed" and self.request.files and task.write
-        ]
-        if failed:
-            self.patients.withdraw(failed)
-        for plan in made.plans:
-            yield self._tell(plan.outcome)
+            made = work_together(press, self.cache, order, chunks, count, ledger.begin, give, take)
+        with ledger.kept():
+            for chunk, each in zip(chunks, made, strict=True):
+                ledger.end(chunk, each)
+                yield from (self._tell(plan.outcome) for plan in each.plans)
 
     def _tell(self, outcome: PlanOutcome) -> PlanOutcome:
         self.done += 1

@@ -15,7 +15,7 @@ from clinicpress.blocks.cardwords import TITLE_GAP, CardWords
 from clinicpress.blocks.figureslot import FigureSlot, caption_column, caption_widths
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
-from clinicpress.composing.document import Card
+from clinicpress.composing.document import Card, Words
 from clinicpress.figures.displaylist import DisplayList, Frame
 from clinicpress.model.layout import Part
 from clinicpress.typesetting.items import Group, Item, Rect
@@ -27,13 +27,28 @@ FIGURE_AIR = 16.0
 
 
 class Measures(NamedTuple):
-    """What the fit asks of a card again and again: its `least_height`, and so on."""
+    """What the fit asks of a card again and again: its `least_height`, and so on.
+
+    ``figure`` is the height that it has whatever its words are, ``spread`` the room that one line more adds.
+    """
 
     least: float
     sure: float
     most: float
     floor: float
     fits_width: bool
+    words: float
+    figure: float
+    spread: float
+
+    def noted(self, height: float) -> Measures:
+        """Those of the same card with a note that takes ``height``."""
+        more = self.words + height
+        least = max(more, self.figure)
+        # what is surely enough grows with the words as well
+        sure = least if self.sure == self.least else self.sure + height
+        most = max(self.most, more + self.spread) if self.figure else self.most + height
+        return Measures(least, sure, most, self.floor, self.fits_width, more, self.figure, self.spread)
 
 
 @dataclass(frozen=True)
@@ -89,18 +104,33 @@ class CardBox(ABC):
 
     def _framed(self, height: float, parts: tuple[Item | Group, ...]) -> Group:
         look = self.look
-        border = Rect(
-            0.0, 0.0, self.width, height, stroke=look.colour("card"), line_width=look.hairline, radius=6.0
-        )
+        border = look.once("border", (), partial(self._border, height), self.width, height)
         return Group(
             0.0, 0.0, self.width, height, (border, *parts),
             kind="card", source=str(self.card.source), text_size=look.text_size,
         )  # fmt: skip
 
+    def _border(self, height: float) -> Group:
+        look, width = self.look, self.width
+        line = Rect(0.0, 0.0, width, height, stroke=look.colour("card"), line_width=look.hairline, radius=6.0)
+        return Group(0.0, 0.0, width, height, (line,), shared=True)
+
     @cached_property
     def measures(self) -> Measures:
         """Its measures, taken once."""
-        return self._measures()
+        plain, note = self.plain, self.card.note
+        if plain is None or note is None:
+            return self._measures()
+        return plain.measures.noted(plain.note_height(note))
+
+    def note_height(self, note: Words) -> float:
+        """The height that a note takes in it."""
+        return self.words.note_height(note, self._line_width)
+
+    @property
+    def _line_width(self) -> float:
+        """The width of its lines of text."""
+        return self._inner
 
     @property
     def plain(self) -> CardBox | None:
@@ -112,8 +142,16 @@ class CardBox(ABC):
         return look.once("card", (card,), make, self.shown, self.level)
 
     def _measures(self) -> Measures:
+        least = self.least_height()
         return Measures(
-            self.least_height(), self.sure_height(), self.most_height(), self.floor_scale(), self.fits_width()
+            least,
+            self.sure_height(),
+            self.most_height(),
+            self.floor_scale(),
+            self.fits_width(),
+            least,
+            0.0,
+            0.0,
         )
 
     @cached_property
@@ -233,21 +271,21 @@ class RowCard(SlotCard):
         return self._inner - self._slot_width - self.look.layout.spacing.gutter
 
     def _measures(self) -> Measures:
-        plain = self.plain
-        if not isinstance(plain, RowCard):
-            return super()._measures()
-        known, words = plain.measures, self.text_height() + 2 * self._padding
-        least = max(words, plain.figure_height())
-        most = max(words + self._spread_room, known.most)
-        return known._replace(least=least, sure=least, most=most)
+        # words and figure stand beside each other, and the greater decides
+        words, figure = 2 * self._padding + self.text_height(), self._figure_height()
+        spread = self._spread_room + self.look.layout.spacing.line_spread
+        return super()._measures()._replace(words=words, figure=figure, spread=spread)
 
-    def figure_height(self) -> float:
-        """The height of the card if it had no words."""
+    @property
+    def _line_width(self) -> float:
+        return self.text_width
+
+    def _figure_height(self) -> float:
         return 2 * self._padding + self.slot.height_at(self.floor_scale())
 
     def least_height(self) -> float:
         """The least height of the card: that of its words and of its figure at the floor."""
-        return max(2 * self._padding + self.text_height(), self.figure_height())
+        return max(2 * self._padding + self.text_height(), self._figure_height())
 
     def most_height(self) -> float:
         """The height beyond which a card only gets emptier."""

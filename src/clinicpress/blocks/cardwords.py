@@ -259,13 +259,14 @@ class CardWords:
 
     def _height(self, width: float) -> float:
         if self.plain is not None:
-            return self.plain.height(width) + self._note_height(width)
+            note = self.card.note
+            return self.plain.height(width) + (self.note_height(note, width) if note is not None else 0.0)
         rows = self.rows_height(self.rows, width)
         return self.title_height(width) + TITLE_GAP + rows + self.foot_height(width)
 
-    def _note_height(self, width: float) -> float:
-        note = self.card.note
-        return self._row_height(TextRow(note), width) if note is not None else 0.0
+    def note_height(self, note: Words, width: float) -> float:
+        """Height of a note at a width."""
+        return self._row_height(TextRow(note), width)
 
     @cached_property
     def row_count(self) -> int:
@@ -300,7 +301,8 @@ class CardWords:
             return self._marked(shared(self._title(width)), width)
 
         yield self.look.once(
-            "card-head", (self.title, self.card.mark), make, width, self.card.number, self.level, self._skip_width,
+            "card-head", (self.title, self.card.mark), make,
+            width, self.card.number, self.level, self._skip_width,
         )  # fmt: skip
         if self.card.skip is not None and not self.brief:
             yield self._skip(self.card.skip, width)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from clinicpress.blocks.card import CardBox
+from clinicpress.blocks.card import CardBox, Measures
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
 from clinicpress.layout.flow import CardPlan, CardRun, Room
@@ -36,16 +36,22 @@ def needed_height(cards: Sequence[CardBox], gap: float) -> float:
     return sum(heights) + gap * (len(heights) - 1)
 
 
-def bound_height(cards: Sequence[CardBox], gap: float) -> float:
+def paired_height(cards: Sequence[Measures], columns: int, gap: float) -> float:
+    """Height that cards of these measures need at least, as they are paired in rows of ``columns``."""
+    rows = range(0, len(cards), columns)
+    return sum(max(card.least for card in cards[at : at + columns]) for at in rows) + gap * (len(rows) - 1)
+
+
+def bound_height(cards: Sequence[Measures], columns: int, gap: float) -> float:
     """Height that rows of these cards never exceed, however they are paired: their tallest, a row each.
 
     Where it decides on the size of text, one card less never makes the others smaller.
     """
     if not cards:
         return 0.0
-    columns = cards[0].look.layout.columns
     rows = -(-len(cards) // columns)
-    tallest = sorted((card.measures.sure for card in cards), reverse=True)[:rows]
+    sure = [card.sure for card in cards]
+    tallest = sure if columns == 1 else sorted(sure, reverse=True)[:rows]
     return sum(tallest) + gap * (rows - 1)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
-from clinicpress.blocks.card import CardBox
+from clinicpress.blocks.card import CardBox, Measures
 from clinicpress.blocks.cardstyle import card_box
 from clinicpress.blocks.flowable import moved, shared
 from clinicpress.blocks.log import GOOD_ROW, LEAST_ROW, LogGrid
@@ -23,7 +23,7 @@ from clinicpress.layout.cards import (
     bound_height,
     card_rows,
     common_scales,
-    needed_height,
+    paired_height,
     row_groups,
     row_heights,
 )
@@ -77,6 +77,20 @@ class Attempt:
             for card in self.document.blocks
             if isinstance(card, Card)
         )
+
+    @cached_property
+    def measures(self) -> tuple[Measures, ...]:
+        """Those of the cards on this rung; no box is made for a card that only one plan has."""
+        look, shown = self.look, self.rung.shown
+        found = []
+        for card in self.document.blocks:
+            if isinstance(card, Card):
+                plain = card.plain or card
+                box = look.once("card", (plain,), partial(card_box, plain, look, shown), shown, "H2")
+                note = card.note if card.plain is not None else None
+                measures = box.measures
+                found.append(measures.noted(box.note_height(note)) if note is not None else measures)
+        return tuple(found)
 
     @property
     def _spacing(self) -> float:
@@ -208,7 +222,7 @@ class Attempt:
     @property
     def needed(self) -> float:
         """Height that the cards need with the gaps between them."""
-        return needed_height(self.cards, self._gap)
+        return paired_height(self.measures, self.look.layout.columns, self._gap)
 
     @property
     def over(self) -> float:
@@ -222,12 +236,12 @@ class Attempt:
 
     @cached_property
     def _bound(self) -> float:
-        return self.needed if self.last else bound_height(self.cards, self._gap)
+        return self.needed if self.last else bound_height(self.measures, self.look.layout.columns, self._gap)
 
     @property
     def fits(self) -> bool:
         """Whether everything fits on the page, in height and in width."""
-        if self.hopeless or not all(card.measures.fits_width for card in self.cards):
+        if self.hopeless or not all(measures.fits_width for measures in self.measures):
             return False
         return self._bound - (self.bottom - self.top) <= 1e-6
 
@@ -301,12 +315,13 @@ def first_fit(document: Document, look: Look, frame: PageFrame) -> Attempt | Non
 def _restored(attempt: Attempt) -> Attempt:
     """Parts that still fit are shown after all, the last given up first: they stood in no one's way."""
     layout = attempt.look.layout
+    boxes = attempt.cards
+    idle = {part for part in layout.sacrifice if part != "web" and not any(box.has(part) for box in boxes)}
     for part in reversed(layout.sacrifice):
         if part in layout.parts and part not in attempt.rung.shown:
             rung = Rung(attempt.rung.text_size, attempt.rung.shown | {part})
             better = replace(attempt, rung=rung)
-            idle = part != "web" and not any(card.has(part) for card in attempt.cards)
-            attempt = better if idle or better.fits else attempt
+            attempt = better if part in idle or better.fits else attempt
     return attempt
 
 

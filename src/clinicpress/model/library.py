@@ -54,7 +54,7 @@ class Library:
     files: Mapping[str, Path] = field(default_factory=dict)
 
     def appended(self, sheet: str) -> str | None:
-        """The PDF that is put behind each patient's copy of a sheet, by its name in content; None: nothing."""
+        """The PDF, by its name in content, that is put behind each patient's copy of a sheet, if any."""
         return self.sheets[sheet].model.append or self.clinic.model.append
 
     def asset(self, path: str) -> Path:

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from clinicpress.pdf import fonts
 from clinicpress.pdf.forms import Form
-from clinicpress.pdf.objects import OBJECTS_PER_STREAM, Name, Objects, Ref, Stream, Value, compressed
+from clinicpress.pdf.objects import OBJECTS_PER_STREAM, QUICK, Name, Objects, Ref, Stream, Value, compressed
 from clinicpress.pdf.outline import Bookmark
 from clinicpress.pdf.page import Drawn, PageWriter, Stamps
 from clinicpress.pdf.structure import Element, Owner, StructureTree, TreeWriter
@@ -77,7 +77,7 @@ def draw(document: PlacedDocument, stamps: Stamps, *, role: str = "Document") ->
         writers[index].draw(groups[spot.group] for spot in spots)
     pages = tuple(
         DrawnPage(
-            page.width, page.height, compressed(writer.content.to_bytes()), tuple(writer.fonts),
+            page.width, page.height, compressed(writer.content.to_bytes(), level=QUICK), tuple(writer.fonts),
             tuple(writer.forms.values()), writer.owners, tuple(writer.links),
         )
         for page, writer in zip(document.pages, writers, strict=True)

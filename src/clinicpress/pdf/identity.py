@@ -24,7 +24,10 @@ _QUIRKS = {
     **dict.fromkeys("\u034f\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
 }
 _TABLE = str.maketrans(_QUIRKS)
-_LONE_ACCENT = re.compile("\\s+(?=[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f])")
+_ACCENTS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_ACCENT = re.compile(f"[{_ACCENTS}]")
+_LONE_ACCENT = re.compile(rf"\s+(?=[{_ACCENTS}])")
+_QUIRKY = re.compile(f"[{''.join(_QUIRKS)}]")
 # Two labels of one strip stand no further apart than this many characters, a long name between them.
 _STRIP_REACH = 200
 # PDFium changes the order of what stands on one line; no line of a page has more pieces than this.
@@ -117,7 +120,9 @@ def _read(text: str) -> _Text:
 
 def _clean(text: str) -> str:
     # an accent may be drawn with another font than its letter, and come as a word of its own
-    return unicodedata.normalize("NFC", _LONE_ACCENT.sub("", text.translate(_TABLE)))
+    text = text.translate(_TABLE) if _QUIRKY.search(text) else text
+    text = _LONE_ACCENT.sub("", text) if _ACCENT.search(text) else text
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def _flat(text: str) -> str:

@@ -5,6 +5,7 @@ Title, language and the clinic as author, and nothing else: no dates, so that eq
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from clinicpress.pdf.objects import Name, Objects, Ref, Stream, Value, compressed
@@ -67,10 +68,15 @@ def xmp_packet(metadata: Metadata) -> bytes:
 <?xpacket end="w"?>""".encode()
 
 
+@lru_cache(maxsize=64)
+def _packet(metadata: Metadata) -> Stream:
+    return Stream({"Type": Name("Metadata"), "Subtype": Name("XML")}, xmp_packet(metadata))
+
+
 def add_metadata(file: Objects, metadata: Metadata) -> dict[str, Value]:
     """Add what a file says of itself; the entries of its catalog that lead there."""
     # Left unpacked, so that tools that know nothing of PDF find it.
-    packet = file.add(Stream({"Type": Name("Metadata"), "Subtype": Name("XML")}, xmp_packet(metadata)))
+    packet = file.add(_packet(metadata))
     return {
         "Lang": metadata.language,
         "MarkInfo": {"Marked": True},
@@ -78,6 +84,11 @@ def add_metadata(file: Objects, metadata: Metadata) -> dict[str, Value]:
         "Metadata": packet,
         "OutputIntents": [_output_intent(file)],
     }
+
+
+@lru_cache(maxsize=1)
+def _profile() -> Stream:
+    return compressed(srgb_profile(), {"N": 3}, level=9)
 
 
 def _preferences(metadata: Metadata) -> dict[str, Value]:
@@ -89,7 +100,7 @@ def _preferences(metadata: Metadata) -> dict[str, Value]:
 
 
 def _output_intent(file: Objects) -> dict[str, Value]:
-    profile: Ref = file.add(compressed(srgb_profile(), {"N": 3}))
+    profile: Ref = file.add(_profile())
     return {
         "Type": Name("OutputIntent"),
         "S": Name("GTS_PDFA1"),

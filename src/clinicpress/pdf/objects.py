@@ -20,6 +20,8 @@ from clinicpress.pdf.content import number
 # Four bytes above 127 tell transfer programs that the file is binary; PDF/A demands them.
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 OBJECTS_PER_STREAM = 200
+# What is packed once for one file is packed in half the time, and a twentieth larger.
+QUICK = 3
 _IRREGULAR = re.compile(rb"[^!-~]|[#%()<>\[\]{}/]")
 _SPECIAL = str.maketrans({"\\": r"\\", "(": r"\(", ")": r"\)"})
 
@@ -231,7 +233,7 @@ class ObjectFile(Objects):
     """The objects of a whole file, and what stands before and after them."""
 
     def __init__(self, write: Callable[[bytes], object]) -> None:
-        self._digest = hashlib.md5(usedforsecurity=False)
+        self._digest = hashlib.sha256()
 
         def digested(data: bytes) -> None:
             self._digest.update(data)
@@ -248,7 +250,7 @@ class ObjectFile(Objects):
         """
         self.flush()
         start, index = self.place, self.next
-        digest = self._digest.digest()
+        digest = self._digest.digest()[:16]
         table = _ROW.pack(_FREE, 0, 65535) + self.rows + _ROW.pack(_DIRECT, start, 0)
         entries: dict[str, Value] = {
             "Type": Name("XRef"),
@@ -275,4 +277,4 @@ def _object_stream(part: Sequence[tuple[int, bytes]]) -> Stream:
         offset += len(body) + 1
     head = b" ".join(heads) + b"\n"
     entries: dict[str, Value] = {"Type": Name("ObjStm"), "N": len(part), "First": len(head)}
-    return compressed(head + b"\n".join(body for _, body in part), entries)
+    return compressed(head + b"\n".join(body for _, body in part), entries, level=QUICK)

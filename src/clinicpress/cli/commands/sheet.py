@@ -110,10 +110,10 @@ def command(
     )  # fmt: skip
     result = show_plans(ordered, request, cache_folder(root), as_json=as_json)
     made = [outcome.path for outcome in result.outcomes if outcome.path and outcome.status != "failed"]
-    problems = [problem for path in made for problem in hand_over(path, opens=opens, prints=prints)]
+    unhanded = [problem for path in made for problem in hand_over(path, opens=opens, prints=prints)]
     # standard output has its one JSON document already
-    print_problems(problems)
-    ctx.exit(0 if result.ok and not ordered.problems and not problems else 1)
+    print_problems(unhanded)
+    ctx.exit(0 if result.ok and not ordered.problems and not unhanded else 1)
 
 
 def _refuse_mixtures(plan: Path | None, asked: dict[str, Any]) -> None:

@@ -1,0 +1,159 @@
+"""``clinicpress verify --plans``: whose the pages of finished files are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+HEADER = "name,id,birth_date,sheet,date\n"
+ROWS = [
+    f"Pat Example {letter},EX-{10 * at},1958-05-02,sciatica,2026-11-22\n" for at, letter in enumerate("abcd")
+]
+
+
+@pytest.fixture
+def made(workspace: Path, run: Run) -> Path:
+    """A workspace with the files of four patients and their packet."""
+    table(workspace, *ROWS)
+    result = run("batch", str(workspace / "today.csv"), "--packet", str(packet(workspace)), "--duplex")
+    assert result.exit_code == 0
+    return workspace
+
+
+def table(root: Path, *rows: str) -> None:
+    (root / "today.csv").write_text("".join([HEADER, *rows]), encoding="utf-8")
+
+
+def packet(root: Path) -> Path:
+    return root / "output" / "packets" / "today.pdf"
+
+
+def files(root: Path) -> list[Path]:
+    return sorted((root / "output" / "patients").glob("*.pdf"))
+
+
+def verify(root: Path, run: Run, *words: str | Path) -> Result:
+    result = run("verify", "--plans", str(root / "today.csv"), *map(str, words))
+    assert "Pat" not in result.output
+    assert "EX-" not in result.output
+    return result
+
+
+def reorder(path: Path, order: list[int]) -> None:
+    with pikepdf.open(path) as pdf, pikepdf.new() as new:
+        new.pages.extend([pdf.pages[index] for index in order])
+        changed = path.with_name("changed.pdf")
+        new.save(changed)
+    changed.replace(path)
+
+
+def test_all_is_well(made: Path, run: Run) -> None:
+    result = verify(made, run)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [line.partition(".pdf: ")[2] for line in result.stdout.splitlines()] == [
+        "1 page of 1 patient: 0 complaints"
+    ] * 4
+    result = verify(made, run, packet(made), files(made)[0])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "today.pdf: 8 pages of 4 patients: 0 complaints" in result.stdout
+
+
+def test_nothing_is_written(made: Path, run: Run) -> None:
+    before = {path: path.stat().st_mtime_ns for path in made.rglob("*") if path.is_file()}
+    verify(made, run)
+    before.pop(made / "output" / "patients" / ".lock", None)
+    after = {path: path.stat().st_mtime_ns for path in made.rglob("*") if path.is_file()}
+    after.pop(made / "output" / "patients" / ".lock", None)
+    assert after == before
+
+
+def test_files_that_changed_places(made: Path, run: Run) -> None:
+    one, other = files(made)[:2]
+    first, second = one.read_bytes(), other.read_bytes()
+    one.write_bytes(second)
+    other.write_bytes(first)
+    result = verify(made, run)
+    assert result.exit_code == 1
+    for path in (one, other):
+        words = "page 1 bears the name, id and date of none of these plans"
+        assert f"{path.as_posix()}:1:1: {words}" in result.stderr
+    assert result.stdout.count("1 complaint\n") + result.stdout.count("2 complaints\n") == 2
+
+
+def test_a_plan_that_was_changed_since(made: Path, run: Run) -> None:
+    table(made, *ROWS[:3], ROWS[3].replace("2026-11-22", "2026-11-23"))
+    result = verify(made, run, packet(made))
+    assert result.exit_code == 1
+    assert "today.pdf:1:1: page 7 bears the name, id and date of none of these plans" in result.stderr
+    assert "today.csv:5:1: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        ([2, 3, 0, 1, 4, 5, 6, 7], "today.csv:2:1: page 3 of {} stands in another order"),
+        ([0, 1, 4, 5, 6, 7], "today.csv:3:1: {} has no page of this plan"),
+        ([0, 0, 2, 3, 4, 5, 6, 7], "today.csv:2:1: page 2 of {} does not bear"),
+        ([1, 0, 1, 2, 3, 4, 5, 6], "{}:1:1: page 1 bears the name, id and date of none"),
+    ],
+)
+def test_pages_in_another_order(made: Path, run: Run, order: list[int], words: str) -> None:
+    reorder(packet(made), order)
+    result = verify(made, run, packet(made))
+    assert result.exit_code == 1
+    assert words.format(packet(made).as_posix()) in result.stderr
+
+
+def test_a_row_without_a_file(made: Path, run: Run) -> None:
+    table(made, *ROWS, ROWS[0].replace("EX-0", "EX-99"))
+    result = verify(made, run)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("today.csv:6:1: there is no finished file of this plan")
+
+
+def test_a_file_of_nobody_in_the_table(made: Path, run: Run) -> None:
+    table(made, ROWS[0])
+    result = verify(made, run, *files(made))
+    assert result.exit_code == 1
+    assert result.stderr.count("this is the file of none of these plans") == 3
+
+
+def test_what_cannot_be_read(made: Path, run: Run) -> None:
+    locked, broken = made / "locked.pdf", made / "broken.pdf"
+    with pikepdf.open(packet(made)) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="secret", user="secret"))
+    broken.write_bytes(b"%PDF-1.7\nno more")
+    result = verify(made, run, locked, broken)
+    assert result.exit_code == 1
+    assert "locked.pdf:1:1: the file is locked with a password" in result.stderr
+    assert "broken.pdf:1:1: this is no PDF that can be read" in result.stderr
+
+
+def test_json(made: Path, run: Run) -> None:
+    data = json.loads(verify(made, run, packet(made), "--json").stdout)
+    assert data == {
+        "ok": True,
+        "files": [{"path": packet(made).as_posix(), "pages": 8, "patients": 4, "problems": []}],
+        "problems": [],
+    }
+
+
+def test_wrong_use(workspace: Path, run: Run) -> None:
+    for words, said in (
+        (("verify",), "name a PDF"),
+        (("verify", "--date", "2026-11-22"), "add --plans FILE"),
+    ):
+        result = run(*words)
+        assert result.exit_code == 2
+        assert said in result.stderr
+    # and nobody has printed anything yet
+    table(workspace, *ROWS)
+    result = verify(workspace, run)
+    assert result.stderr.count("there is no finished file of this plan") == 4
+    assert not (workspace / "output" / "patients").exists()

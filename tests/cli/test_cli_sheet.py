@@ -1,0 +1,161 @@
+"""``clinicpress sheet``: options, questions, and what a front desk may do wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from talk import talk
+
+Run = Callable[..., Result]
+PATIENT = ("--patient", "Quillon Testperson", "--id", "ZX-73519")
+QUESTIONS = [
+    ("Sheet: ", "1\n"), ("Patient's name: ", "Quillon Testperson\n"), ("(ID): ", "ZX-73519\n"),
+    ("Birth date, such as 1980-05-02 (Enter: none): ", "1947-03-09\n"), ("Therapist (Enter: none): ", "\n"),
+    ("right or both (Enter: none): ", "Left\n"), ("1,3 (Enter: none): ", "2, 4\n"),
+    ("Note for the patient (Enter: none): ", "\n"),
+]  # fmt: skip
+on_terminals = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+
+
+def made(root: Path) -> list[Path]:
+    return list((root / "output" / "patients").glob("*.pdf"))
+
+
+def asked(root: Path, **other: list[tuple[str, str]]) -> tuple[str, int]:
+    """Answer all questions, those that begin with the words of ``other`` in that way."""
+    answers = []
+    for question, answer in QUESTIONS:
+        found = [typed for start, typed in other.items() if question.startswith(start)]
+        answers += found[0] if found else [(question, answer)]
+    return talk(["sheet"], answers, root)
+
+
+@on_terminals
+def test_questions_make_the_sheet_that_options_make(workspace: Path, run: Run) -> None:
+    shown, code = asked(workspace)
+    assert code == 0
+    (path,) = made(workspace)
+    assert f"built       the command line:1  output/patients/{path.name}" in shown
+    assert "1 built, 0 unchanged, 0 failed" in shown
+    words = ("--birth-date", "1947-03-09", "--side", "left", "--drop", "modified-cobra")
+    result = run("sheet", "sciatica", *PATIENT, *words, "--drop", "standing-hamstring-stretch")
+    assert "0 built, 1 unchanged" in result.stdout
+
+
+@on_terminals
+def test_a_wrong_answer_is_asked_for_again_at_once(workspace: Path) -> None:
+    """All questions were asked and answered before a birth date with dots was refused, and all was lost."""
+    born, name = QUESTIONS[3][0], QUESTIONS[1][0]
+    shown, code = asked(
+        workspace,
+        Sheet=[("Sheet: ", "9\n"), ("Sheet: ", "x\n"), QUESTIONS[0]],
+        Patient=[(name, "\n"), (name, "   \n"), (name, "Q" * 81 + "\n"), QUESTIONS[1]],
+        Birth=[(born, "09.03.1947\n"), (born, "2999-01-01\n"), (born, "1247-03-09\n"), QUESTIONS[3]],
+        right=[("right or both (Enter: none): ", "up\n"), QUESTIONS[5]],
+        **{"1,3": [("1,3 (Enter: none): ", answer) for answer in ("7\n", "1,2,3,4\n", "one\n", "2\n")]},
+    )
+    assert code == 0
+    assert shown.count("write a number from 1 to 1\n") == 2
+    assert shown.count("Error: 'name' ") == 2
+    assert "Error: this is not a date; write year, month and day" in shown
+    assert "Error: this birth date is after the date of the plan" in shown
+    assert "Error: this birth date is before 1" in shown
+    assert "write one of: both, left, right" in shown
+    assert shown.count("Error: write numbers from 1 to 4\n") == 2
+    assert "Error: one exercise has to stay\n" in shown
+    assert len(made(workspace)) == 1
+
+
+@on_terminals
+@pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
+def test_to_stop_at_a_question_is_no_error(workspace: Path, key: str) -> None:
+    shown, code = talk(["sheet"], [*QUESTIONS[:2], ("(ID): ", key)], workspace)
+    assert code == 130
+    assert shown.endswith("\nstopped; what was finished is kept, nothing is half-written\n")
+    assert made(workspace) == []
+
+
+@on_terminals
+def test_a_sheet_that_there_is_none_of_is_told_before_any_question(workspace: Path) -> None:
+    shown, code = talk(["sheet", "sciatca"], [], workspace)
+    assert (code, shown) == (2, "SHEET: there is no such sheet\n  hint: did you mean sciatica?\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "add --patient NAME and --id ID, or --plan FILE"),
+        (("sciatica", "--patient", "Quillon Testperson"), "add --id, such as --id EX-0001"),
+        (PATIENT, "name the SHEET, such as sciatica"),
+        (("sciatica", "Quillon", "Testperson"), 'write a name as --patient "Pat Example"'),
+        (("sciatica", *PATIENT, "--birth-date", "09.03.1947"), "--birth-date: this is not a date\n  hint: "),
+        (("sciatica", *PATIENT, "--date", "22.11.2026"), "this is no date; write year-month-day"),
+        (("sciatica", *PATIENT, "--set", "Quillon"), "--set: this is not a change of an exercise\n  hint: "),
+        (("sciatica", *PATIENT, "--set", "knee-to-chest.reps=Quillon"), "--set: this is not a number of rep"),
+        (("sciatica", *PATIENT, "--drop", "nope"), "--drop: this exercise is not on the sheet"),
+        (("sciatica", *PATIENT, "--add", "nope"), "--add: there is no such exercise"),
+        (("sciatica", *PATIENT, "--side", "up"), "hint: write one of: both, left, right"),
+        (("sciatica", *PATIENT, "--note", "a", "--plan", "content/clinic.yaml"), "leave out SHEET, or"),
+        (("--plan", "today.csv"), "--plan is one plan, a YAML file; clinicpress batch reads a table"),
+        (("--plan", "nope.yaml"), "'nope.yaml' does not exist"),
+        (("sciatica", *PATIENT, "--layout", "fridge"), "cannot bear a name and an id\n  hint: "),
+        (("sciatica", *PATIENT, "--layout", "nope"), "there is no layout named 'nope'\n  hint: "),
+    ],
+)  # fmt: skip
+def test_wrong_use_is_one_clear_line(
+    workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.chdir(workspace)
+    (workspace / "today.csv").write_text("name,id\nQuillon Testperson,ZX-73519\n", encoding="utf-8")
+    result = run("sheet", *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert not [secret for secret in ("Quillon", "Testperson", "ZX-73519") if secret in result.output]
+    assert made(workspace) == []
+
+
+@pytest.fixture
+def spoolers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of programs that is the only one; what they are given goes to ``handed``."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    return folder
+
+
+def program(path: Path, code: int = 0) -> None:
+    path.write_text(f'#!/bin/sh\necho "$0 $@" >> {path.parent / "handed"}\nexit {code}\n', encoding="utf-8")
+    path.chmod(0o755)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems show and print files in other ways")
+def test_it_is_printed(workspace: Path, run: Run, spoolers: Path) -> None:
+    program(spoolers / "lpr")
+    result = run("sheet", "sciatica", *PATIENT, "--print")
+    assert (result.exit_code, result.stderr) == (0, "")
+    (path,) = made(workspace)
+    assert (spoolers / "handed").read_text("utf-8") == f"{spoolers / 'lpr'} {path}\n"
+    # the first that there is
+    program(spoolers / "lp", code=1)
+    result = run("sheet", "sciatica", *PATIENT, "--print", "--json")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("the printer did not take the file\n  hint: look at the printer")
+    assert json.loads(result.stdout)["plans"][0]["status"] == "unchanged"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems show and print files in other ways")
+def test_a_machine_without_viewer_and_printer(workspace: Path, run: Run, spoolers: Path) -> None:
+    result = run("sheet", "sciatica", *PATIENT, "--open", "--print")
+    assert result.exit_code == 1
+    (path,) = made(workspace)
+    assert result.stderr == (
+        f"the system has no viewer for PDF files\n  hint: open it yourself: {path}\n"
+        f"the system has no printer that clinicpress can reach\n  hint: print it from a viewer: {path}\n"
+    )
+    assert list(spoolers.iterdir()) == []
