@@ -37,6 +37,7 @@ from measure import Run, median, peaks, run, told
 from plans import write_sheets, write_table
 
 CLINICPRESS = [sys.executable, "-m", "clinicpress"]
+CODE = Path(__file__).resolve().parent.parent / "src" / "clinicpress"
 SHEET = [*CLINICPRESS, "sheet", "sciatica", "--patient", "Pat Example", "--id", "EX-0001"]
 SHEET_ROUNDS = 9
 
@@ -245,9 +246,9 @@ def rerun(bench: Bench) -> Iterator[Line]:
     yield Line("files that it wrote all the same", "files", written, most=0)
 
 
-def states(folder: Path) -> dict[Path, tuple[int, int]]:
+def states(folder: Path, pattern: str = "*") -> dict[Path, tuple[int, int]]:
     """Which file each path is, and when it was written."""
-    found = {path: path.stat() for path in folder.rglob("*") if path.is_file()}
+    found = {path: path.stat() for path in folder.rglob(pattern) if path.is_file()}
     return {path: (stat.st_ino, stat.st_mtime_ns) for path, stat in found.items()}
 
 
@@ -298,7 +299,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print the lines as JSON")
     options = parser.parse_args()
     peers = options.peers.resolve() if options.peers else None
-    found = []
+    found, code = [], states(CODE, "*.py")
     with tempfile.TemporaryDirectory() as scratch:
         bench = Bench(Path(scratch), peers, options.plans, options.repeat)
         if not options.json:
@@ -310,6 +311,8 @@ def main() -> int:
                 print(line.row(), flush=True)
     if options.json:
         print(json.dumps([line.data() for line in found], indent=2))
+    if states(CODE, "*.py") != code:
+        print("the code was changed meanwhile: measure again", file=sys.stderr)
     return int(any(line.held is False for line in found))
 
 

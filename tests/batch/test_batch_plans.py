@@ -188,9 +188,11 @@ def test_two_runs_at_once(workspace: Path) -> None:
     kill_batch.fill(workspace, 40)
     wanted, _ = kill_batch.undisturbed(workspace)
     kill_batch.clear(workspace)
-    both = [kill_batch.start(workspace) for _ in range(2)]
+    both = [kill_batch.start(workspace, subprocess.PIPE) for _ in range(2)]
+    errors = [process.communicate(timeout=120)[1] for process in both]
     # some of the names cannot be printed
-    assert [process.wait(timeout=120) for process in both] == [1, 1]
+    assert [process.returncode for process in both] == [1, 1]
+    assert sum(b"another clinicpress is at work there; waiting" in each for each in errors) == 1
     assert list(kill_batch.faults(workspace, wanted)) == []
 
 

@@ -12,11 +12,11 @@ from click.testing import Result
 from talk import talk
 
 Run = Callable[..., Result]
-HEADER = "name,id,sheet,date,add,pw\n"
-GOOD = "Pat Example,EX-1,sciatica,2026-11-22,,secret one\n"
-# It has room for four exercises of their size.
-FULL = "Robin Sample,EX-2,sciatica,2026-11-22,bridge heel-raise bird-dog dead-bug clamshell,secret two\n"
-MORE = "Zoe Sample,EX-3,sciatica,2026-11-22,,secret three\n"
+HEADER = "name,id,sheet,date,add\n"
+GOOD = "Pat Example,EX-1,sciatica,2026-11-22,\n"
+# More exercises than any sheet takes.
+FULL = "Robin Sample,EX-2,sciatica,2026-11-22,bridge heel-raise bird-dog dead-bug clamshell\n"
+MORE = "Zoe Sample,EX-3,sciatica,2026-11-22,\n"
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_each_row_is_told_by_its_line(table: Path, run: Run) -> None:
     ]
     (problem, hint) = result.stderr.splitlines()
     assert problem.startswith("today.csv:3:")
-    assert "do not fit on one page" in problem
+    assert "9 exercises are too many" in problem
     assert hint.startswith("  hint: ")
     assert len(names(table.parent)) == 2
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import Result
 from talk import talk
@@ -82,6 +83,19 @@ def test_to_stop_at_a_question_is_no_error(workspace: Path, key: str) -> None:
 
 
 @on_terminals
+def test_a_password_that_is_too_short_is_asked_for_again(workspace: Path) -> None:
+    first, second = "Password for the file: ", "Repeat for confirmation: "
+    typed = [(first, "ab\n"), (second, "ab\n"), (first, "hunter-two\n"), (second, "hunter-two\n")]
+    shown, code = talk(["sheet", "sciatica", *PATIENT, "--encrypt"], typed, workspace)
+    assert code == 0
+    assert "Error: the password is too short" in shown
+    assert "hunter" not in shown
+    (path,) = made(workspace)
+    with pikepdf.open(path, password="hunter-two") as pdf:
+        assert pdf.is_encrypted
+
+
+@on_terminals
 def test_a_sheet_that_there_is_none_of_is_told_before_any_question(workspace: Path) -> None:
     shown, code = talk(["sheet", "sciatca"], [], workspace)
     assert (code, shown) == (2, "SHEET: there is no such sheet\n  hint: did you mean sciatica?\n")
@@ -103,6 +117,7 @@ def test_a_sheet_that_there_is_none_of_is_told_before_any_question(workspace: Pa
         (("sciatica", *PATIENT, "--side", "up"), "hint: write one of: both, left, right"),
         (("sciatica", *PATIENT, "--note", "a", "--plan", "content/clinic.yaml"), "leave out SHEET, or"),
         (("--plan", "today.csv"), "--plan is one plan, a YAML file; clinicpress batch reads a table"),
+        (("sciatica", *PATIENT, "--encrypt"), "--encrypt asks for the password on a terminal"),
         (("--plan", "nope.yaml"), "'nope.yaml' does not exist"),
         (("sciatica", *PATIENT, "--layout", "fridge"), "cannot bear a name and an id\n  hint: "),
         (("sciatica", *PATIENT, "--layout", "nope"), "there is no layout named 'nope'\n  hint: "),

@@ -45,11 +45,12 @@ def fill(root: Path, rows: int = ROWS) -> None:
     (root / TABLE).write_bytes(as_table(hard_patients(rows)))
 
 
-def start(root: Path) -> subprocess.Popen[bytes]:
+def start(root: Path, errors: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     """Start a run, in a process group of its own."""
     command = [sys.executable, "-m", "clinicpress", *BATCH]
-    quiet = subprocess.DEVNULL
-    return subprocess.Popen(command, cwd=root, stdout=quiet, stderr=quiet, start_new_session=True)
+    return subprocess.Popen(
+        command, cwd=root, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True
+    )
 
 
 def snapshot(root: Path) -> Snapshot:

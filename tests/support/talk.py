@@ -6,12 +6,12 @@ import os
 import select
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 # Seconds that a program may be silent, on a slow machine.
 PATIENCE = 60.0
+CTRL_C = "\x03"
 
 
 def talk(
@@ -29,13 +29,17 @@ def talk(
         stderr=terminal, env={**os.environ, "TERM": "dumb", **(env or {})},
     )  # fmt: skip
     os.close(terminal)
-    shown, seen, waiting = b"", 0, list(answers)
+    shown, seen, waiting, typed = b"", 0, list(answers), ""
     try:
-        while part := _part(reading):
+        while (part := _part(reading, again=typed == CTRL_C)) != b"":
+            if part is None:
+                os.write(reading, typed.encode())
+                continue
             shown += part
             while waiting and (at := shown.find(waiting[0][0].encode(), seen)) >= 0:
-                seen = at + len(waiting[0][0].encode())
-                os.write(reading, waiting.pop(0)[1].encode())
+                question, typed = waiting.pop(0)
+                seen = at + len(question.encode())
+                os.write(reading, typed.encode())
         return shown.decode("utf-8", "replace").replace("\r\n", "\n"), process.wait(PATIENCE)
     finally:
         process.kill()
@@ -52,12 +56,17 @@ main()
 """
 
 
-def _part(reading: int) -> bytes:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if select.select([reading], [], [], 0.2)[0]:
+def _part(reading: int, *, again: bool) -> bytes | None:
+    """What is shown next; empty at the end, None if ``again`` and nothing was shown for a second.
+
+    A Ctrl-C that comes while a question is just being put is not heard before the next key.
+    """
+    for _ in range(int(PATIENCE)):
+        if select.select([reading], [], [], 1.0)[0]:
             try:
                 return os.read(reading, 4096)
             except OSError:  # Linux says so when the last writer is gone
                 return b""
+        if again:
+            return None
     raise AssertionError("the program waits for an answer that nobody gives")

@@ -91,6 +91,14 @@ def compared_with(ordered: Ordered, since: str) -> tuple[Since, Orders | None]:
     return "last", orders
 
 
+def refused_password(password: str) -> str:
+    """What is wrong with a password, or nothing; it is not repeated."""
+    # the library behind it is loaded only where there is a password
+    from clinicpress.pdf.encryption import password_fault  # noqa: PLC0415
+
+    return password_fault(password)
+
+
 def open_library(root: Path) -> tuple[Library, tuple[Problem, ...]]:
     """The library of a workspace, and what is wrong with its content.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from clinicpress.batch.ordering import refused_password
 from clinicpress.cli.planning import what_was_said
 from clinicpress.model.library import Library, Loc
 from clinicpress.problems import Problem, UsageError
@@ -45,7 +46,12 @@ def ask_for_plan(library: Library, given: Mapping[str, Any], day: str) -> list[S
 
 def password_of() -> str:
     """The password of a file, asked for twice and not shown."""
-    return str(click.prompt("Password for the file", hide_input=True, confirmation_prompt=True))
+    while True:
+        password = str(click.prompt("Password for the file", hide_input=True, confirmation_prompt=True))
+        fault = refused_password(password)
+        if not fault:
+            return password
+        click.echo(f"Error: {fault}")
 
 
 class _Asker:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,12 +32,14 @@ def _printed(path: Path) -> Iterator[Problem]:
         except OSError:
             yield Problem("no program on this machine prints PDF files", f"open it: {path.as_posix()}")
         return
-    spooler = next((found for name in _SPOOLERS if (found := shutil.which(name))), None)
-    if spooler is None:
-        hint = f"print it from a viewer: {path.as_posix()}"
-        yield Problem("the system has no printer that clinicpress can reach", hint)
+    for spooler in _SPOOLERS:
+        try:
+            done = subprocess.run([spooler, str(path)], check=False, capture_output=True)
+        except OSError:  # there is no such program
+            continue
+        if done.returncode != 0:
+            hint = f"look at the printer, or print it from a viewer: {path.as_posix()}"
+            yield Problem("the printer did not take the file", hint)
         return
-    done = subprocess.run([spooler, str(path)], check=False, capture_output=True)
-    if done.returncode != 0:
-        hint = f"look at the printer, or print it from a viewer: {path.as_posix()}"
-        yield Problem("the printer did not take the file", hint)
+    hint = f"print it from a viewer: {path.as_posix()}"
+    yield Problem("the system has no printer that clinicpress can reach", hint)

@@ -79,6 +79,8 @@ def command(
     if ctx.args:
         raise click.UsageError('there are words without an option; write a name as --patient "Pat Example"')
     _refuse_mixtures(plan, asked)
+    if asked["encrypt"] and not sys.stdin.isatty():
+        raise click.UsageError("--encrypt asks for the password on a terminal, and there is none here")
     root = find_workspace(Path.cwd(), ctx.obj)
     day = date or datetime.date.today()
     # the models take 150 ms to load
