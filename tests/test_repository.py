@@ -124,7 +124,7 @@ def test_no_clock_and_no_chance_where_pages_are_made() -> None:
         r"^\s*(?:import|from) (?:random|time|secrets|uuid)\b|\.(?:now|today|utcnow)\(", re.MULTILINE
     )
     users = {room(path) for path in FILES if chance.search(path.read_text(encoding="utf-8"))}
-    # a pause before a locked file is tried again; and the day of a plan that names none, which the user asks for
+    # a pause before a locked file is tried again; and the day of a plan that names none, which is asked for
     assert users <= {"files", "cli"}
 
 

@@ -147,8 +147,8 @@ def test_versions_of_all_libraries_are_seen() -> None:
 
 
 def test_every_library_that_draws_is_looked_at() -> None:
-    """That is all that the package needs, but for what reads commands and YAML and looks at what was made."""
-    reading = {"click", "pypdf", "pypdfium2", "pyyaml", "rich"}
+    """That is all that the package needs, but for what reads, locks folders and looks at what was made."""
+    reading = {"click", "filelock", "pypdf", "pypdfium2", "pyyaml", "rich"}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = {re.split(r"[^\w-]", line)[0].replace("-", "_") for line in project["dependencies"]}
     assert needed == set(digests.LIBRARIES) | reading

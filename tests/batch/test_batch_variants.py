@@ -17,7 +17,7 @@ from clinicpress.batch.manifest import cache_folder
 from clinicpress.batch.preview import PreviewRequest, previews
 from clinicpress.batch.selection import select
 from clinicpress.layout import paper, variants
-from clinicpress.layout.layout import lay_out
+from clinicpress.layout.layout import make_setting
 from clinicpress.model import base
 from clinicpress.problems import UsageError
 from clinicpress.reading.library import read_library
@@ -62,9 +62,9 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
     def note(*things: Any, **options: Any) -> Any:
         seen.append({name: options[name] for name in ("paper", "text", "binding")})
-        return lay_out(*things, **options)
+        return make_setting(*things, **options)
 
-    monkeypatch.setattr(pipeline, "lay_out", note)
+    monkeypatch.setattr(pipeline, "make_setting", note)
     return seen
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +19,11 @@ from clinicpress.problems import Source
 
 # Plans of a chunk: enough that messages cost nothing, few enough that all processes end together.
 CHUNK = 16
+# A process more costs about as much as these many plans take.
+PLANS_PER_PROCESS = 50
+Chunk = tuple[Task, ...]
+# Where the pages of a chunk are to be written, and what is done with them when they are.
+GivePlace = Callable[[Needs], Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,9 @@ class WorkOrder:
     folder: Path | None
     packet: bool
     duplex: bool
+
+
+Take = Callable[[MadeChunk, Place, WrittenChunk], None]
 
 
 class ChunkWorker:
@@ -109,3 +118,21 @@ def _title(task: Task) -> str:
     """The bookmark of a plan: its number and its time; never whose it is."""
     time = task.entry.plan().model.time
     return f"{task.entry.number} · {time}" if time else str(task.entry.number)
+
+
+def processes_for(plans: int, jobs: int | None) -> int:
+    """How many processes make so many plans; ``jobs`` is what the user asks for."""
+    return max(1, min(jobs or os.cpu_count() or 1, jobs or plans // PLANS_PER_PROCESS, plans))
+
+
+def work_alone(
+    worker: ChunkWorker, chunks: Sequence[Chunk], begin: Callable[[Chunk], None], give: GivePlace, take: Take
+) -> Iterator[MadeChunk]:
+    """Make chunks in this process; see `crew.work_together`."""
+    for chunk in chunks:
+        begin(chunk)
+        made = worker.make(chunk)
+        if made.needs is not None:
+            place = give(made.needs)
+            take(made, place, worker.write(place))
+        yield made

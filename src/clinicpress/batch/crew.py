@@ -1,8 +1,7 @@
-"""Workers that make chunks of plans: this process alone, or several, in the order of the chunks."""
+"""Processes that make chunks of plans, in the order of the chunks."""
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -12,38 +11,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from clinicpress.batch.chunks import ChunkWorker, MadeChunk, WorkOrder
+from clinicpress.batch.chunks import Chunk, ChunkWorker, GivePlace, MadeChunk, Take, WorkOrder
 from clinicpress.batch.pipeline import Press
-from clinicpress.batch.planjobs import Task
 from clinicpress.faults import debugging, fault
 from clinicpress.model.library import Library
-from clinicpress.pdf.packet import Needs, Place, WrittenChunk
+from clinicpress.pdf.packet import Place, WrittenChunk
 from clinicpress.problems import OutputError, Problem
-
-Chunk = tuple[Task, ...]
-# Where the pages of a chunk are to be written, and what is done with them when they are.
-GivePlace = Callable[[Needs], Place]
-Take = Callable[[MadeChunk, Place, WrittenChunk], None]
-# A process more costs about as much as these many plans take.
-PLANS_PER_PROCESS = 50
-
-
-def processes_for(plans: int, jobs: int | None) -> int:
-    """How many processes make so many plans; ``jobs`` is what the user asks for."""
-    return max(1, min(jobs or os.cpu_count() or 1, jobs or plans // PLANS_PER_PROCESS, plans))
-
-
-def work_alone(
-    worker: ChunkWorker, chunks: Sequence[Chunk], begin: Callable[[Chunk], None], give: GivePlace, take: Take
-) -> Iterator[MadeChunk]:
-    """Make chunks in this process; see `work_together`."""
-    for chunk in chunks:
-        begin(chunk)
-        made = worker.make(chunk)
-        if made.needs is not None:
-            place = give(made.needs)
-            take(made, place, worker.write(place))
-        yield made
 
 
 def work_together(

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from clinicpress.batch.chunks import MadeChunk
-from clinicpress.batch.crew import Chunk
+from clinicpress.batch.chunks import Chunk, MadeChunk
 from clinicpress.batch.patientindex import Row
 from clinicpress.batch.patients import PatientFolder, Written
 

@@ -77,7 +77,7 @@ class Planner:
         current = None
         if self._request.files and self._patients is not None and not self._request.common.force:
             current = self._patients.current(file, inputs)
-        check = entry.number % STRUCTURE_READ == 1
+        check = entry.number % STRUCTURE_READ == 0
         task = Task(entry, job, file, inputs, before, password, current is None, check)
         return Planned(task, _row(file, plan, inputs), current)
 

@@ -8,20 +8,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from clinicpress.batch.chunks import CHUNK, ChunkWorker, MadeChunk, WorkOrder
-from clinicpress.batch.cover import place_cover_before
-from clinicpress.batch.crew import Chunk, processes_for, work_alone, work_together
+from clinicpress.batch.chunks import (
+    CHUNK,
+    Chunk,
+    ChunkWorker,
+    MadeChunk,
+    WorkOrder,
+    processes_for,
+    work_alone,
+)
 from clinicpress.batch.digests import digest_of
 from clinicpress.batch.ledger import Ledger
 from clinicpress.batch.manifest import Receipt, is_current, read_receipt, write_receipt
-from clinicpress.batch.packets import Packet
 from clinicpress.batch.patientnames import key_path, patient_key, patients_folder
 from clinicpress.batch.patients import LIST, PatientFolder
 from clinicpress.batch.pipeline import Press
 from clinicpress.batch.planjobs import PacketOutcome, PlanOutcome, PlanRequest, PlansResult, Task
 from clinicpress.batch.planning import Planned, Planner, told
-from clinicpress.composing.cover import CoverRow
 from clinicpress.composing.locale import load_locale
 from clinicpress.files.streams import private_stream
 from clinicpress.model.library import Library
@@ -29,6 +34,9 @@ from clinicpress.pdf.packet import Needs, Place, WrittenChunk
 from clinicpress.problems import Problem
 from clinicpress.reading.orders import Orders
 from clinicpress.typesetting.items import Metadata
+
+if TYPE_CHECKING:
+    from clinicpress.batch.packets import Packet
 
 # An outcome, how many there are with it, and how many there will be.
 Progress = Callable[[PlanOutcome, int, int], None]
@@ -154,6 +162,9 @@ class _Run:
         self, planned: Sequence[Planned], packet: PacketOutcome
     ) -> tuple[list[PlanOutcome], PacketOutcome]:
         self.patients.record_packet(packet.path, max(each.row.date for each in planned))
+        # what only packets need is loaded by them
+        from clinicpress.batch.packets import Packet  # noqa: PLC0415
+
         processes = processes_for(len(planned), self.request.common.jobs)
         outcomes: list[PlanOutcome] = []
         try:
@@ -177,6 +188,9 @@ class _Run:
 
     def _add_cover(self, packet: Packet, planned: Sequence[Planned]) -> None:
         """A list for staff of whose pages are where."""
+        from clinicpress.batch.cover import place_cover_before  # noqa: PLC0415
+        from clinicpress.composing.cover import CoverRow  # noqa: PLC0415
+
         by_number = {each.task.entry.number: each for each in planned}
         rows, page, days = [], 1, set[date]()
         for number, pages in packet.counts:
@@ -219,6 +233,9 @@ class _Run:
         if count == 1:
             made = work_alone(ChunkWorker(press, order), chunks, ledger.begin, give, take)
         else:
+            # multiprocessing takes 20 ms to load
+            from clinicpress.batch.crew import work_together  # noqa: PLC0415
+
             _warm(press, tasks)
             made = work_together(press, self.cache, order, chunks, count, ledger.begin, give, take)
         with ledger.kept():

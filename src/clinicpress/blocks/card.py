@@ -9,13 +9,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from clinicpress.blocks.cardwords import TITLE_GAP, CardWords
 from clinicpress.blocks.figureslot import FigureSlot, caption_column, caption_widths
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
-from clinicpress.composing.document import Card, Words
+from clinicpress.blocks.measures import Measures
+from clinicpress.composing.document import Card
 from clinicpress.figures.displaylist import DisplayList, Frame
 from clinicpress.model.layout import Part
 from clinicpress.typesetting.items import Group, Item, Rect
@@ -24,31 +25,6 @@ OVER_TEXT = 5.0
 LARGEST_SLOT = 1.35
 # Air around a figure that is as large as it may be.
 FIGURE_AIR = 16.0
-
-
-class Measures(NamedTuple):
-    """What the fit asks of a card again and again: its `least_height`, and so on.
-
-    ``figure`` is the height that it has whatever its words are, ``spread`` the room that one line more adds.
-    """
-
-    least: float
-    sure: float
-    most: float
-    floor: float
-    fits_width: bool
-    words: float
-    figure: float
-    spread: float
-
-    def noted(self, height: float) -> Measures:
-        """Those of the same card with a note that takes ``height``."""
-        more = self.words + height
-        least = max(more, self.figure)
-        # what is surely enough grows with the words as well
-        sure = least if self.sure == self.least else self.sure + height
-        most = max(self.most, more + self.spread) if self.figure else self.most + height
-        return Measures(least, sure, most, self.floor, self.fits_width, more, self.figure, self.spread)
 
 
 @dataclass(frozen=True)
@@ -118,14 +94,15 @@ class CardBox(ABC):
     @cached_property
     def measures(self) -> Measures:
         """Its measures, taken once."""
-        plain, note = self.plain, self.card.note
-        if plain is None or note is None:
+        plain = self.plain
+        if plain is None:
             return self._measures()
-        return plain.measures.noted(plain.note_height(note))
+        return plain.measures_of(self.card)._replace(fits_width=self.fits_width())
 
-    def note_height(self, note: Words) -> float:
-        """The height that a note takes in it."""
-        return self.words.note_height(note, self._line_width)
+    def measures_of(self, card: Card) -> Measures:
+        """Those of a card that differs from this box's in its dose and its note; but for chips in width."""
+        lines = 0 if card.note is None else 1
+        return self.measures.changed(self.words.change(card, self._line_width), lines)
 
     @property
     def _line_width(self) -> float:
@@ -134,7 +111,7 @@ class CardBox(ABC):
 
     @property
     def plain(self) -> CardBox | None:
-        """The box of the card that many plans share, if this one differs from it in its note alone."""
+        """The box of the card that many plans share, if this one differs from it in dose and note alone."""
         card, look = self.card.plain, self.look
         if card is None:
             return None
@@ -143,16 +120,8 @@ class CardBox(ABC):
 
     def _measures(self) -> Measures:
         least = self.least_height()
-        return Measures(
-            least,
-            self.sure_height(),
-            self.most_height(),
-            self.floor_scale(),
-            self.fits_width(),
-            least,
-            0.0,
-            0.0,
-        )
+        sure, most = self.sure_height(), self.most_height()
+        return Measures(least, sure, most, self.floor_scale(), self.fits_width(), least)
 
     @cached_property
     def lost(self) -> tuple[Part, ...]:
@@ -273,8 +242,10 @@ class RowCard(SlotCard):
     def _measures(self) -> Measures:
         # words and figure stand beside each other, and the greater decides
         words, figure = 2 * self._padding + self.text_height(), self._figure_height()
-        spread = self._spread_room + self.look.layout.spacing.line_spread
-        return super()._measures()._replace(words=words, figure=figure, spread=spread)
+        return super()._measures()._replace(
+            words=words, figure=figure, largest=2 * self._padding + self._largest_figure,
+            spread=self._spread_room, line=self.look.layout.spacing.line_spread,
+        )  # fmt: skip
 
     @property
     def _line_width(self) -> float:

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from itertools import groupby
 from typing import Literal
 
+from clinicpress.blocks.cardrows import Row, StepRow, TextRow
 from clinicpress.blocks.dose import ChipRow, chip_row
 from clinicpress.blocks.flowable import moved, shared
 from clinicpress.blocks.lists import ListStyle, item, item_height, list_style
@@ -33,26 +34,6 @@ SKIP_SHARE = 0.78
 
 
 @dataclass(frozen=True)
-class TextRow:
-    """A paragraph of a card, bold if ``strong``; a hatch swatch stands before words that name the stretch."""
-
-    words: Words
-    swatch: bool = False
-    strong: bool = False
-
-
-@dataclass(frozen=True)
-class StepRow:
-    """A numbered step of a card. The dose is none: it says how much of the whole."""
-
-    words: Words
-    number: int
-
-
-Row = TextRow | StepRow
-
-
-@dataclass(frozen=True)
 class CardWords:
     """The words of a card that shows some of its parts. ``level`` is the role of its title.
 
@@ -68,7 +49,7 @@ class CardWords:
 
     @cached_property
     def plain(self) -> CardWords | None:
-        """The same words without the note that only one plan has, shared by many plans; None without one."""
+        """The words of the card that many plans share; None of such a card itself."""
         card = self.card.plain
         if card is None:
             return None
@@ -117,7 +98,9 @@ class CardWords:
     @property
     def dose(self) -> Words:
         """The dose in whole sentences, in one line, or on a brief card without what the page says for all."""
-        card = self.card
+        return self._dose_of(self.card)
+
+    def _dose_of(self, card: Card) -> Words:
         if "full-dose" in self.shown:
             return card.dose
         once = card.once_dose if self.brief else None
@@ -259,31 +242,35 @@ class CardWords:
 
     def _height(self, width: float) -> float:
         if self.plain is not None:
-            note = self.card.note
-            return self.plain.height(width) + (self.note_height(note, width) if note is not None else 0.0)
+            return self.plain.height(width) + self.plain.change(self.card, width)
         rows = self.rows_height(self.rows, width)
         return self.title_height(width) + TITLE_GAP + rows + self.foot_height(width)
 
-    def note_height(self, note: Words, width: float) -> float:
-        """Height of a note at a width."""
-        return self._row_height(TextRow(note), width)
+    def change(self, card: Card, width: float) -> float:
+        """By how much the words of a card that differs in its dose and its note are taller."""
+        more = 0.0 if card.note is None else self._row_height(TextRow(card.note), width)
+        dose, own = self._dose_of(card), self.dose
+        if dose is not own:
+            more += self.row_height(TextRow(dose, strong=True), width)
+            more -= self.row_height(TextRow(own, strong=True), width)
+        return more
 
     @cached_property
     def row_count(self) -> int:
         """How many rows it has."""
-        return self.plain.row_count + 1 if self.plain is not None else len(self.rows)
+        if self.plain is None:
+            return len(self.rows)
+        return self.plain.row_count + (1 if self.card.note is not None else 0)
 
     def bound(self) -> float:
         """A height that the words exceed whatever they are: each line once. Costs no measuring."""
         lines = self.row_count * self.look.text_size * self.look.layout.leading
         if self.plain is not None:
-            return self.plain.bound() + self.look.text_size * self.look.layout.leading
+            return self.plain.bound()
         return self._badge + TITLE_GAP + lines + (CHIP_GAP + self.chips.height if self.chips else 0.0)
 
     def wide_enough(self, width: float) -> bool:
         """Whether the chips fit a column side by side."""
-        if self.plain is not None:
-            return self.plain.wide_enough(width)
         return self.chips is None or self.chips.natural_width() <= width
 
     # -- drawing --------------------------------------------------------------

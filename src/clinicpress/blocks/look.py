@@ -11,12 +11,13 @@ from clinicpress.model.brand import Colours
 from clinicpress.model.layout import Layout
 from clinicpress.typesetting.fonts import FontSet
 from clinicpress.typesetting.logo import Logo
+from clinicpress.typesetting.memo import Memo
 from clinicpress.typesetting.text import TextStyle
 
 Ink = Literal["colour", "mono"]
 T = TypeVar("T")
 # Parts of documents that are kept; more are made again when they are met again.
-MOST_KEPT = 100_000
+MOST_KEPT = 4_000
 BLACK, WHITE = "#000000", "#FFFFFF"
 MONO = Colours(
     brand=BLACK,
@@ -45,8 +46,8 @@ class Look:
     palette: Mapping[str, str] = field(hash=False)
     logo: Logo | None = None
     text_size: float = 12.0
-    kept: dict[Hashable, tuple[Sequence[object], Any]] = field(
-        default_factory=dict, compare=False, repr=False
+    kept: Memo[tuple[Sequence[object], Any]] = field(
+        default_factory=lambda: Memo(MOST_KEPT), compare=False, repr=False
     )
 
     def once(self, what: str, parts: Sequence[object], make: Callable[[], T], *more: Hashable) -> T:
@@ -57,10 +58,9 @@ class Look:
         key = (what, self.text_size, *map(id, parts), *more)
         found = self.kept.get(key)
         if found is None:
-            if len(self.kept) >= MOST_KEPT:
-                self.kept.clear()
             # the parts are held too, so that no other can come to stand where one of them stood
-            found = self.kept[key] = (parts, make())
+            found = (parts, make())
+            self.kept.put(key, found)
         return cast(T, found[1])
 
     @property

@@ -8,7 +8,8 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 
 from clinicpress.blocks.card import FIGURE_AIR, CardBox
-from clinicpress.blocks.cardwords import TITLE_GAP, StepRow
+from clinicpress.blocks.cardrows import StepRow
+from clinicpress.blocks.cardwords import TITLE_GAP
 from clinicpress.blocks.figureslot import FigureSlot, caption_widths
 from clinicpress.blocks.flowable import moved
 from clinicpress.figures.displaylist import DisplayList, Frame

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -139,6 +140,8 @@ def cli(ctx: click.Context, workspace: Path | None) -> None:
 
 def main() -> None:
     """Run the command line and exit."""
+    # looking for plugins of pydantic reads the metadata of every installed package
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A command is short-lived: looking for garbage while modules load costs a tenth of its time.
     gc.set_threshold(50_000)
     for stream in (sys.stdout, sys.stderr):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import Any
 
 from clinicpress.composing.changes import Change, card_mark
 from clinicpress.composing.context import Context, OneSide
@@ -34,11 +35,36 @@ def compose_card(
     common = dataclasses.replace(use, notes=()) if own else use
     shown = shown_side(use.side, ctx.picture_side)
     key = (
-        "card", use.exercise.id, use.exercise.digest, number, use.dosage, use.side, use.source, use.dosed,
-        common.notes, shown, often_said, change, plan is None,
+        use.exercise.id, use.exercise.digest, number, use.side, use.source, common.notes, shown, often_said,
+        change, plan is None,
     )  # fmt: skip
-    card = ctx.keep(key, lambda: _card(common, number, shown, often_said, change, ctx))
-    return dataclasses.replace(card, note=_note(use, ctx), plain=card) if own else card
+    if plan is None or change is not None:
+        return ctx.keep(
+            ("card", use.dosage, use.dosed, *key),
+            lambda: _card(common, number, shown, often_said, change, ctx),
+        )
+    usual = dataclasses.replace(common, dosage=use.exercise.model.dosage, dosed=use.exercise.at("dosage"))
+    plain_card = ctx.keep(("plain", *key), lambda: _card(usual, number, shown, often_said, None, ctx))
+    card = plain_card
+    if use.dosage != usual.dosage:
+        card = ctx.keep(
+            ("card", use.dosage, use.dosed, *key),
+            lambda: dataclasses.replace(plain_card, plain=plain_card, **_dose(use, often_said, ctx)),
+        )
+    return dataclasses.replace(card, note=_note(use, ctx), plain=plain_card) if own else card
+
+
+def _dose(use: Use, often_said: bool, ctx: Context) -> dict[str, Any]:
+    """All that a card says of its dosage."""
+    locale = ctx.locale
+    return {
+        "dose": plain(dose_sentence(use.dosage, use.side, locale), use.dosed),
+        "short_dose": plain(short_dose_sentence(use.dosage, use.side, locale), use.dosed),
+        "once_dose": plain(once_dose_sentence(use.dosage, use.side, locale), use.dosed)
+        if often_said
+        else None,
+        "chips": chips(use.dosage, use.side, locale),
+    }
 
 
 def _card(
@@ -54,10 +80,7 @@ def _card(
         why=inline(exercise.why, loaded.at("why")),
         steps=_lines(loaded, "steps", exercise.steps),
         short_steps=_lines(loaded, "short_steps", exercise.short_steps or ()),
-        dose=plain(dose_sentence(use.dosage, use.side, locale), use.dosed),
-        short_dose=plain(short_dose_sentence(use.dosage, use.side, locale), use.dosed),
-        once_dose=plain(once_dose_sentence(use.dosage, use.side, locale), use.dosed) if often_said else None,
-        chips=chips(use.dosage, use.side, locale),
+        **_dose(use, often_said, ctx),
         equipment=_equipment(loaded, ctx),
         tips=_lines(loaded, "tips", exercise.tips),
         easier=_labelled(loaded, "easier", exercise.easier, ctx),

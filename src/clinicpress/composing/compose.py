@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Document
-from clinicpress.composing.handouts import handout_document
 from clinicpress.composing.sheets import sheet_document
 from clinicpress.model.library import Library, Loaded
 from clinicpress.problems import ContentError, Problem, UsageError
@@ -22,6 +21,9 @@ def compose_handout(library: Library, id: str, ctx: Context) -> Document:  # noq
         UsageError: if the library has no such handout.
         ContentError: if something that it needs is missing or wrong.
     """
+    # a sheet does without what handouts are made of
+    from clinicpress.composing.handouts import handout_document  # noqa: PLC0415
+
     return handout_document(library, _named(library.handouts, id, "handout"), ctx)
 
 

@@ -62,7 +62,7 @@ class Card:
     beside a box that a therapist ticks when the patient is not to do it.
     ``video`` is the whole address that the QR code holds; ``video_label`` prints that very address beside it.
     ``mark`` says that the exercise is new or changed since the patient's last plan. ``plain`` is the card
-    that many plans share, if this one differs from it in its note alone.
+    that many plans share, if this one differs from it in its dose and its note alone.
     """
 
     exercise: str

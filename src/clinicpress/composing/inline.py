@@ -34,11 +34,14 @@ def flat(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+# The same words of the same place are one object in all plans of a run: what is drawn is kept by that.
+@lru_cache(maxsize=6_000)
 def plain(text: str, source: Source) -> Words:
     """Words without markup, such as a title or a name; runs of white space become one space."""
     return Words(_plain_runs(text), source)
 
 
+@lru_cache(maxsize=6_000)
 def inline(text: str, source: Source) -> Words:
     """Words with ``**bold**`` and links to https, mailto and tel addresses; all else is literal."""
     return Words(_inline_runs(text), source)

@@ -6,17 +6,18 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from clinicpress.blocks.card import CardBox, Measures
+from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
+from clinicpress.blocks.measures import Measures
 from clinicpress.layout.flow import CardPlan, CardRun, Room
 from clinicpress.layout.ladder import ladder
 from clinicpress.typesetting.items import Group
 
-# Figures have scales in steps of two percent, which nobody sees: there are fewer to draw and to keep.
-SCALE_STEP = 1.02
-# Likewise lines are spread by whole quarters of a point.
-SPREADS_A_POINT = 4
+# Figures have scales in steps of four percent, which nobody sees: there are fewer to draw and to keep.
+SCALE_STEP = 1.04
+# Likewise lines are spread by half points.
+SPREADS_A_POINT = 2
 
 
 def card_rows(cards: Sequence[CardBox]) -> tuple[tuple[CardBox, ...], ...]:

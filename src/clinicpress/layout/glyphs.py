@@ -59,7 +59,9 @@ def _parts(document: Document) -> tuple[object, tuple[object, ...]]:
     """What only this document says, and what others of the same run say too, in the very same objects."""
     cards = [block for block in document.blocks if isinstance(block, Card)]
     plain = [card.plain or card for card in cards]
-    notes = [card.note for card in cards]
+    notes = [
+        (card.note, card.dose, card.short_dose, card.once_dose) for card in cards if card.plain is not None
+    ]
     others = [block for block in document.blocks if not isinstance(block, Card)]
     own = (
         document.title, document.subtitle, document.summary_title, document.summary, document.facts, others,

@@ -11,12 +11,8 @@ from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.look import MONO, Ink, Look
 from clinicpress.composing.document import Document
 from clinicpress.figures.palette import palette
-from clinicpress.layout.diary import diary_page
-from clinicpress.layout.flowing import Flow
 from clinicpress.layout.glyphs import missing_glyphs
 from clinicpress.layout.imposition import impose
-from clinicpress.layout.pages import flow_document
-from clinicpress.layout.panels import PanelFlow
 from clinicpress.layout.paper import Binding, PageFrame, page_frame
 from clinicpress.layout.refusal import Trial, crowd, refusal, seen_by_others
 from clinicpress.layout.sheet import first_fit
@@ -170,9 +166,16 @@ def _arranged(
         if too_many:
             raise FitError(too_many)
     if layout.arrange == "diary":
+        # what only some layouts need is loaded by them: 20 ms that a sheet does without
+        from clinicpress.layout.diary import diary_page  # noqa: PLC0415
+
         made = diary_page(document, look, frame)
         return (made.page,), Report(1, made.text_size, made.dropped, ())
     if layout.arrange == "flow":
+        from clinicpress.layout.flowing import Flow  # noqa: PLC0415
+        from clinicpress.layout.pages import flow_document  # noqa: PLC0415
+        from clinicpress.layout.panels import PanelFlow  # noqa: PLC0415
+
         kind = PanelFlow if layout.imposition == "trifold" else Flow
         flowed = flow_document(document, look, frame, kind)
         return flowed.pages, _report(layout, len(flowed.pages), flowed.text_size, flowed.cards)

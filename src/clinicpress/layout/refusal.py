@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from clinicpress.blocks.card import CardBox, SlotCard
-from clinicpress.blocks.cardwords import StepRow
+from clinicpress.blocks.cardrows import StepRow
 from clinicpress.blocks.look import Look
 from clinicpress.composing.document import Card, Document, Run, Words
 from clinicpress.layout.paper import Binding, page_frame

@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
-from clinicpress.blocks.card import CardBox, Measures
+from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.cardstyle import card_box
 from clinicpress.blocks.flowable import moved, shared
 from clinicpress.blocks.log import GOOD_ROW, LEAST_ROW, LogGrid
 from clinicpress.blocks.look import Look
+from clinicpress.blocks.measures import Measures
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.blocks.textgroup import text_group
 from clinicpress.composing.document import Card, Document, Log
@@ -87,9 +88,12 @@ class Attempt:
             if isinstance(card, Card):
                 plain = card.plain or card
                 box = look.once("card", (plain,), partial(card_box, plain, look, shown), shown, "H2")
-                note = card.note if card.plain is not None else None
-                measures = box.measures
-                found.append(measures.noted(box.note_height(note)) if note is not None else measures)
+                if card.plain is None:
+                    found.append(box.measures)
+                elif "chips" in shown:
+                    found.append(card_box(card, look, shown).measures)
+                else:
+                    found.append(box.measures_of(card))
         return tuple(found)
 
     @property

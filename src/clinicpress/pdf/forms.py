@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from clinicpress.pdf.figures import figure_form
 from clinicpress.pdf.objects import Stream, compressed, form_entries
-from clinicpress.pdf.pictures import picture_object
 from clinicpress.pdf.qr import qr_form
 from clinicpress.typesetting.items import FigureArt, QrArt, RasterArt, VectorArt
 
@@ -49,6 +48,9 @@ class Forms:
 
     def picture(self, art: RasterArt) -> Form:
         """The image of a picture, one unit wide and tall."""
+        # Pillow takes 12 ms to load
+        from clinicpress.pdf.pictures import picture_object  # noqa: PLC0415
+
         return self._once(art.data, lambda: picture_object(art.data))
 
     def _once(self, key: Hashable, make: Callable[[], Stream]) -> Form:

@@ -24,10 +24,11 @@ from clinicpress.typesetting.items import (
     TextLine,
     VectorArt,
 )
+from clinicpress.typesetting.memo import Memo
 
 Shape = Rect | Polyline | Circle | FigureArt | VectorArt | RasterArt | QrArt
 # Stamps that are kept: more are made anew when they are met again.
-_MOST_STAMPS = 30_000
+_MOST_STAMPS = 1_500
 
 
 @dataclass(slots=True)
@@ -44,16 +45,15 @@ class Stamps:
 
     def __init__(self) -> None:
         self.forms = Forms()
-        self._stamps: dict[int, tuple[Group, Stamp | None]] = {}
+        self._stamps: Memo[tuple[Group, Stamp | None]] = Memo(_MOST_STAMPS)
 
     def of(self, group: Group) -> Stamp | None:
         """The stamp of a group; None of one that holds links, which have a place on their page."""
         key = id(group.items)
         kept = self._stamps.get(key)
         if kept is None or not _alike(kept[0], group):
-            if len(self._stamps) >= _MOST_STAMPS:
-                self._stamps.clear()
-            kept = self._stamps[key] = (group, self._made(group))
+            kept = (group, self._made(group))
+            self._stamps.put(key, kept)
         return kept[1]
 
     def _made(self, group: Group) -> Stamp | None:

@@ -51,6 +51,8 @@ class PageProver:
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         self._stack.close()
+        # the judge holds this, and this the judge: what was read would stay until such circles are looked for
+        del self._judge
 
 
 def file_faults(

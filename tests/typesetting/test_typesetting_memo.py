@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clinicpress.typesetting.memo import Memo
+
+
+@given(st.lists(st.integers(0, 30)), st.integers(1, 8))
+def test_what_is_kept_is_what_was_put_and_bounded(keys: list[int], most: int) -> None:
+    memo = Memo[str](most)
+    for key in keys:
+        assert memo.get(key) in (None, str(key))
+        memo.put(key, str(key))
+        assert memo.get(key) == str(key)
+        assert len(memo) <= 2 * most
+
+
+def test_what_is_asked_for_stays() -> None:
+    memo = Memo[int](4)
+    memo.put("often", 1)
+    for number in range(40):
+        memo.put(number, number)
+        assert memo.get("often") == 1
+    assert memo.get(0) is None
