@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 from clinicpress.figures.displaylist import Frame, Points
@@ -11,6 +12,10 @@ from clinicpress.pdf.objects import Stream, Value, compressed, form_entries
 
 # Figures are drawn in tenths of a point (35 micrometres), so that all their numbers are short and whole.
 _GRID = 10
+# In units of the grid: 0.45 are 16 micrometres, a third of a dot of a laser printer (600 dpi).
+_FLAT = 0.45
+_MOST_SKIPPED = 6
+Place = tuple[int, int]
 
 
 def figure_form(frame: Frame, scale: float, colours: tuple[tuple[str, str], ...]) -> Stream:
@@ -47,7 +52,33 @@ def _draw(content: Content, path: Path) -> None:
 
 def _line(points: Points, *, closed: bool) -> str:
     whole = [round(value * _GRID) for value in points]
-    pairs = [f"{x} {y}" for x, y in zip(whole[::2], whole[1::2], strict=True)]
-    # What is left of a curve between two points of the grid is one point.
-    rest = [f"{pair} l" for before, pair in pairwise(pairs) if pair != before]
-    return "\n".join([f"{pairs[0]} m", *(rest or [f"{pairs[0]} l"]), *(["h"] if closed else [])])
+    places = _thinned(list(zip(whole[::2], whole[1::2], strict=True)))
+    pairs = [f"{x} {y}" for x, y in places]
+    return "\n".join(
+        [f"{pairs[0]} m", *(f"{pair} l" for pair in pairs[1:] or pairs), *(["h"] if closed else [])]
+    )
+
+
+def _thinned(places: list[Place]) -> list[Place]:
+    """The line without points that lie as good as on it: on paper, nobody sees `_FLAT` tenths of a point."""
+    kept, skipped = [places[0]], list[Place]()
+    for here, following in pairwise(places[1:]):
+        skipped.append(here)
+        if len(skipped) > _MOST_SKIPPED or any(_apart(kept[-1], following, each) > _FLAT for each in skipped):
+            kept.append(here)
+            skipped = []
+    end = places[-1]
+    return kept if end == kept[-1] else [*kept, end]
+
+
+def _apart(begin: Place, end: Place, place: Place) -> float:
+    """Distance of a place from the line between two others; from the first, if they are the same."""
+    along, across = end[0] - begin[0], end[1] - begin[1]
+    x, y = place[0] - begin[0], place[1] - begin[1]
+    length = math.hypot(along, across)
+    if not length:
+        return math.hypot(x, y)
+    forward = (x * along + y * across) / length
+    if not 0 <= forward <= length:
+        return math.hypot(x, y) if forward < 0 else math.hypot(x - along, y - across)
+    return abs(x * across - y * along) / length

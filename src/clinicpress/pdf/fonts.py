@@ -2,7 +2,7 @@
 
 A face is embedded as simple TrueType fonts of up to 224 characters each. Which characters stand together, and
 by which codes, is fixed for each face and depends on no document: one subset holds ASCII, at its own codes,
-and common signs; each of the others a block of 128 neighbours in Unicode. So a line of text has the same
+and common signs; each of the others a block of 32 neighbours in Unicode. So a line of text has the same
 operators in every document, a subset is cut and packed once, and no document depends on those before it.
 """
 
@@ -23,7 +23,7 @@ from clinicpress.problems import OutputError, Problem
 
 # The signs of English and Spanish texts, and of the names of many of their readers.
 _SIGNS = "·–—‘’“”…•°×½¼¾−¡¿ÁÉÍÑÓÚÜáéíñóúü"
-_FIRST, _LAST, _BLOCK_SIZE = 0x20, 0x7E, 128
+_FIRST, _LAST, _BLOCK_SIZE = 0x20, 0x7E, 32
 # A ToUnicode map lists at most this many characters in one block (Adobe technical note 5411).
 _LISTED = 100
 _NO_BREAK_SPACE = "\u00a0"
