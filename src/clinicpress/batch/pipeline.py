@@ -81,11 +81,17 @@ class Press:
         return Made(data, pages, asdict(placed.report))
 
     def place(
-        self, job: Job, plan: Loaded[Plan] | None = None, before: Loaded[Plan] | None = None
+        self,
+        job: Job,
+        plan: Loaded[Plan] | None = None,
+        before: Loaded[Plan] | None = None,
+        *,
+        terse: bool = False,
     ) -> LaidOut:
         """The document of ``job``, composed and laid out to pages, nothing drawn yet.
 
-        With a ``plan``, it is that patient's sheet; ``before`` is the plan that the patient had before.
+        With a ``plan``, it is that patient's sheet; ``before`` is the plan that the patient had before, and
+        ``terse`` leaves out what that one said.
 
         Raises:
             ContentError: if its words, pictures or figures cannot be printed as they are, or do not fit, if a
@@ -98,7 +104,7 @@ class Press:
         self._refuse_untrue([*exercises_of(library, job), *(plan.model.exercises.add if plan else ())])
         context = self.context(job)
         if plan is not None:
-            context = replace(context, plan=plan, before=before)
+            context = replace(context, plan=plan, before=before, terse=terse)
         compose = compose_handout if job.kind == "handout" else compose_sheet
         return self._setting(job).lay_out(compose(library, job.id, context))
 

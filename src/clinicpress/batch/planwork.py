@@ -21,7 +21,7 @@ from clinicpress.model.library import Loaded
 from clinicpress.pdf.identity import Orders, PageIdentity, drawn_words
 from clinicpress.pdf.proving import file_faults
 from clinicpress.pdf.write import write_pdf
-from clinicpress.problems import ClinicpressError, ContentError, OutputError, Problem, Source
+from clinicpress.problems import ClinicpressError, ContentError, FitError, OutputError, Problem, Source
 from clinicpress.reading.plans import former_plan
 from clinicpress.typesetting.items import Page, PlacedDocument
 
@@ -78,7 +78,7 @@ class PlanPress:
         entry = task.entry
         plan = entry.plan()
         before = former_plan(task.before) if task.before else None
-        laid = self._press.place(task.job, plan, before)
+        laid = self._placed(task, plan, before)
         appended = self._press.appended(task.job.id)
         identities = page_identities(self._press, task, plan, laid)
         pages, report = len(laid.document.pages), asdict(laid.report)
@@ -89,6 +89,15 @@ class PlanPress:
         status: Status = "built" if task.write else "unchanged"
         outcome = PlanOutcome(entry.number, entry.source, status, path, pages, report)
         return MadePlan(outcome, written, laid.document, identities)
+
+    def _placed(self, task: Task, plan: Loaded[Plan], before: Loaded[Plan] | None) -> LaidOut:
+        """The pages; where what was before has no room, a mark alone says that an exercise has changed."""
+        try:
+            return self._press.place(task.job, plan, before)
+        except FitError:
+            if before is None:
+                raise
+        return self._press.place(task.job, plan, before, terse=True)
 
     def _write(
         self,

@@ -72,6 +72,11 @@ class CardBox(ABC):
         return self.words.has(part)
 
     @property
+    def origin(self) -> str:
+        """Where its exercise is written, whichever sheet shows it."""
+        return str(self.card.title.source)
+
+    @property
     def _floors(self) -> tuple[float, float]:
         room = self.look.layout.figures
         if "full-figures" in self.shown:
@@ -97,12 +102,13 @@ class CardBox(ABC):
         plain = self.plain
         if plain is None:
             return self._measures()
-        return plain.measures_of(self.card)._replace(fits_width=self.fits_width())
+        changed = plain.measures.changed(plain.change_to(self.card), 0 if self.card.note is None else 1)
+        # the numbers of its chips are its own
+        return changed._replace(fits_width=self.fits_width())
 
-    def measures_of(self, card: Card) -> Measures:
-        """Those of a card that differs from this box's in its dose and its note; but for chips in width."""
-        lines = 0 if card.note is None else 1
-        return self.measures.changed(self.words.change(card, self._line_width), lines)
+    def change_to(self, card: Card) -> float:
+        """By how much a card is taller that differs from this box's in its dose and its note."""
+        return self.words.change(card, self._line_width)
 
     @property
     def _line_width(self) -> float:
@@ -215,10 +221,10 @@ class RowCard(SlotCard):
     def slot(self) -> FigureSlot:
         """The room of the figure."""
         return self.look.once("row-slot", (self.figure,), self._slot, "captions-below" in self.shown,
-                              "full-figures" in self.shown, str(self.card.source))  # fmt: skip
+                              "full-figures" in self.shown)  # fmt: skip
 
     def _slot(self) -> FigureSlot:
-        size, source = self.look.layout.sizes.caption, str(self.card.source)
+        size, source = self.look.layout.sizes.caption, self.origin
         captions = caption_widths(self.figure, self.look)
         below = FigureSlot(self.figure, self._slot_width, size, source, captions=captions)
         if "captions-below" in self.shown:
@@ -305,6 +311,11 @@ class CompactCard(RowCard):
         return CardWords(self.card, self.look, self.shown, self.level, brief=True)
 
     @property
+    def origin(self) -> str:
+        """Where its exercise is written, whichever sheet shows it."""
+        return str(self.card.title.source)
+
+    @property
     def _floors(self) -> tuple[float, float]:
         room = self.look.layout.figures
         return room.compact_lying_floor, room.compact_upright_floor
@@ -318,7 +329,7 @@ class CompactCard(RowCard):
     @cached_property
     def slot(self) -> FigureSlot:
         """The room of the figure, which needs no caption."""
-        return FigureSlot(self.figure, self._slot_width, 0.0, str(self.card.source))
+        return FigureSlot(self.figure, self._slot_width, 0.0, self.origin)
 
     def _text_top(self, room: float, spread: float) -> float:
         """Few lines beside a tall picture stand in its middle; beside another card, titles stand level."""
@@ -332,7 +343,7 @@ class OverCard(SlotCard):
     @cached_property
     def slot(self) -> FigureSlot:
         """The room of the figure: frames side by side, or under each other where that is too small."""
-        size, source = self.look.layout.sizes.caption, str(self.card.source)
+        size, source = self.look.layout.sizes.caption, self.origin
         captions = caption_widths(self.figure, self.look)
         abreast = FigureSlot(self.figure, self._inner, size, source, abreast=True, captions=captions)
         if abreast.floor_scale(*self._floors) <= abreast.scale_for_width():

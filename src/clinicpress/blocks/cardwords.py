@@ -152,7 +152,11 @@ class CardWords:
     @cached_property
     def chips(self) -> ChipRow | None:
         """The dose as boxes with big numbers, where they are shown."""
-        return chip_row(self.card.chips, self.look, str(self.card.source)) if "chips" in self.shown else None
+        return (
+            chip_row(self.card.chips, self.look, str(self.card.title.source))
+            if "chips" in self.shown
+            else None
+        )
 
     @property
     def _has_video(self) -> bool:
@@ -358,7 +362,7 @@ class CardWords:
             rows.append(moved(item(row.words, self._steps_style, width, row.number), 0.0, y))
             y += rows[-1].height + spread
         return Group(0.0, 0.0, width, y - spread, tuple(rows), role="L", numbering="Decimal", kind="steps",
-                     source=str(self.card.source), shared=True)  # fmt: skip
+                     source=str(self.card.title.source), shared=True)  # fmt: skip
 
     def _paragraph(self, row: TextRow, width: float) -> Group:
         make = partial(self._drawn_paragraph, row, width)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any, Literal, TypeVar, cast
 
 from clinicpress.model.brand import Colours
@@ -50,6 +49,10 @@ class Look:
         default_factory=lambda: Memo(MOST_KEPT), compare=False, repr=False
     )
 
+    styles: dict[tuple[float, bool, str, float], TextStyle] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
     def once(self, what: str, parts: Sequence[object], make: Callable[[], T], *more: Hashable) -> T:
         """What ``make`` gives of these very ``parts`` at this size of text, made only the first time.
 
@@ -86,8 +89,11 @@ class Look:
         self, *, size: float = 0.0, bold: bool = False, colour: str = "", leading: float = 0.0
     ) -> TextStyle:
         """The style of running text; bold makes all of it bold."""
-        make = partial(self._text, size or self.text_size, bold, colour, leading)
-        return self.once("text", (), make, size, bold, colour, leading)
+        key = (size or self.text_size, bold, colour, leading)
+        style = self.styles.get(key)
+        if style is None:
+            style = self.styles[key] = self._text(*key)
+        return style
 
     def _text(self, size: float, bold: bool, colour: str, leading: float) -> TextStyle:
         return TextStyle(

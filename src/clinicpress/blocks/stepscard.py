@@ -76,7 +76,7 @@ class StepsCard(CardBox):
     # -- measures ---------------------------------------------------------------
     def _slot(self, cell: _Cell, width: float = 0.0) -> FigureSlot:
         one = DisplayList((cell.frame,), self.figure.lying)
-        return FigureSlot(one, width, self.look.layout.sizes.caption, str(self.card.source))
+        return FigureSlot(one, width, self.look.layout.sizes.caption, self.origin)
 
     def _picture_width(self, scale: float) -> float:
         """The pictures of a card share one width, so that its steps begin in one line."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from clinicpress.composing.changes import Change, card_mark
 from clinicpress.composing.context import Context, OneSide
-from clinicpress.composing.document import Card, Words
+from clinicpress.composing.document import Card, Mark, Words
 from clinicpress.composing.dosage import chips, dose_sentence, once_dose_sentence, short_dose_sentence
 from clinicpress.composing.inline import inline, plain
 from clinicpress.composing.sides import USUAL_SIDE, is_mirrored, shown_side
@@ -36,7 +36,7 @@ def compose_card(
     shown = shown_side(use.side, ctx.picture_side)
     key = (
         use.exercise.id, use.exercise.digest, number, use.side, use.source, common.notes, shown, often_said,
-        change, plan is None,
+        change, plan is None, ctx.terse,
     )  # fmt: skip
     if plan is None or change is not None:
         return ctx.keep(
@@ -94,8 +94,13 @@ def _card(
         video=exercise.video or "",
         video_label=_video(loaded, ctx),
         source=use.source,
-        mark=card_mark(change, use.source, locale) if change is not None else None,
+        mark=_mark(change, use, ctx) if change is not None else None,
     )
+
+
+def _mark(change: Change, use: Use, ctx: Context) -> Mark:
+    mark = card_mark(change, use.source, ctx.locale)
+    return dataclasses.replace(mark, says=None) if ctx.terse else mark
 
 
 def _lines(loaded: Loaded[Exercise], key: str, texts: Sequence[str]) -> tuple[Words, ...]:

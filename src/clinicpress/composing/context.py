@@ -26,7 +26,8 @@ class Context:
     ``figure`` gives the compiled figure, mirrored if its second argument is true; ``diagram`` the compiled
     diagram of that name. ``side`` is the side that pictures of two-sided exercises show; without it the
     plan's sore side, else the side they were drawn for. ``plan`` makes a sheet one patient's; ``before`` is
-    the last plan of that same patient, for saying what has changed.
+    the last plan of that same patient, for saying what has changed; ``terse`` says only that it has, and not
+    what it was before.
 
     A context is for one library: ``kept`` holds what its documents have in common, made once. Contexts that
     `dataclasses.replace` makes for many plans share it.
@@ -40,6 +41,7 @@ class Context:
     side: OneSide | None = None
     plan: Loaded[Plan] | None = None
     before: Loaded[Plan] | None = None
+    terse: bool = False
     kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -42,7 +42,7 @@ def _fields(kind: Any) -> tuple[str, ...]:
 def missing_glyphs(document: Document, look: Look) -> tuple[Problem, ...]:
     """A problem for each character and place that no face of the brand can print in its order.
 
-    Of words that a plan says only the first such character is named: all of them might be a patient's name.
+    Of words that a plan says no character is named, only the kind of writing: they may be a patient's name.
     """
     plan = document.planned.path if document.planned is not None else ""
     own, common = _parts(document)
@@ -77,9 +77,11 @@ def _missing_in(thing: object, fonts: FontSet, plan: str) -> tuple[Problem, ...]
     for words in all_words(thing):
         turned, missing = _unprintable(words.text, fonts)
         if turned:
-            problems[_wrong_way(words, turned)] = None
-        for char in missing[:1] if words.source.path == plan else missing:
-            problems[_missing(words, char)] = None
+            problems[_wrong_way(words)] = None
+        elif missing and words.source.path == plan:
+            problems[_missing_in_plan(words, missing[0])] = None
+        else:
+            problems.update((_missing(words, char), None) for char in missing)
     return tuple(problems)
 
 
@@ -97,9 +99,21 @@ def _unprintable(text: str, fonts: FontSet) -> tuple[str, tuple[str, ...]]:
     return "", tuple(dict.fromkeys(c for font in fonts.names for c in missing_characters(text, font)))
 
 
-def _wrong_way(words: Words, char: str) -> Problem:
-    message = f"right-to-left writing cannot be printed yet, and here is U+{ord(char):04X}"
+def _wrong_way(words: Words) -> Problem:
+    message = "right-to-left writing, or a mark that turns the direction, cannot be printed yet"
     return Problem(message, "write it in letters that run from left to right", words.source)
+
+
+def _missing_in_plan(words: Words, char: str) -> Problem:
+    script = unicodedata.name(char, "").partition(" ")[0]
+    kind = (
+        f"{script.title()} letters"
+        if unicodedata.category(char).startswith("L") and script
+        else "a sign here"
+    )
+    message = f"the typeface has no picture for {kind}".replace("Cjk", "Chinese, Japanese or Korean")
+    hint = "write it in letters of the typeface, or give the brand one that has them"
+    return Problem(message, hint, words.source)
 
 
 def _missing(words: Words, char: str) -> Problem:

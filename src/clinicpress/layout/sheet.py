@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from clinicpress.blocks.card import CardBox
@@ -57,7 +57,8 @@ LARGEST_ROW = 48.0
 class Attempt:
     """A sheet on one rung of the ladder: what it needs and what is there. Lengths in points.
 
-    ``heads`` are what stands above the cards at a size of text: attempts on one document share them.
+    ``heads`` are what stands above the cards at a size of text, and ``changes`` by how much cards are taller
+    than those that many plans share: attempts on one document have them in common.
     """
 
     document: Document
@@ -65,6 +66,11 @@ class Attempt:
     rung: Rung
     frame: PageFrame
     heads: dict[float, tuple[Group, ...]] = field(default_factory=dict, compare=False, repr=False)
+    changes: dict[tuple[int, float, bool], float] = field(default_factory=dict, compare=False, repr=False)
+
+    def on(self, rung: Rung) -> Attempt:
+        """The same sheet on another rung, at the same size of text."""
+        return Attempt(self.document, self.look, rung, self.frame, self.heads, self.changes)
 
     @cached_property
     def cards(self) -> tuple[CardBox, ...]:
@@ -93,7 +99,10 @@ class Attempt:
                 elif "chips" in shown:
                     found.append(card_box(card, look, shown).measures)
                 else:
-                    found.append(box.measures_of(card))
+                    key = (id(card), look.text_size, "full-dose" in shown)
+                    if key not in self.changes:
+                        self.changes[key] = box.change_to(card)
+                    found.append(box.measures.changed(self.changes[key], 0 if card.note is None else 1))
         return tuple(found)
 
     @property
@@ -295,8 +304,9 @@ class Attempt:
 def attempts(document: Document, look: Look, frame: PageFrame) -> Iterable[Attempt]:
     """The sheet on each rung of its layout's ladder, the best first."""
     heads: dict[float, tuple[Group, ...]] = {}
+    changes: dict[tuple[int, float, bool], float] = {}
     for rung, sized in look.once("ladder", (look.layout,), lambda: _rungs(look)):
-        yield Attempt(document, sized, rung, frame, heads)
+        yield Attempt(document, sized, rung, frame, heads, changes)
 
 
 def _rungs(look: Look) -> tuple[tuple[Rung, Look], ...]:
@@ -324,7 +334,7 @@ def _restored(attempt: Attempt) -> Attempt:
     for part in reversed(layout.sacrifice):
         if part in layout.parts and part not in attempt.rung.shown:
             rung = Rung(attempt.rung.text_size, attempt.rung.shown | {part})
-            better = replace(attempt, rung=rung)
+            better = attempt.on(rung)
             attempt = better if part in idle or better.fits else attempt
     return attempt
 

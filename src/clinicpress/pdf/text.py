@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote
 
@@ -47,7 +47,8 @@ def joined(line: TextLine) -> tuple[Span, ...]:
     """The spans of a line that goes on in the next, with a space at its end unless it ends with a hyphen."""
     spans = [span for span in line.spans if span.text]
     if spans and not spans[-1].text.endswith(_JOINS):
-        spans[-1] = replace(spans[-1], text=spans[-1].text + " ")
+        last = spans[-1]
+        spans[-1] = Span(last.text + " ", last.font, last.size, last.colour, last.link)
     return tuple(spans)
 
 

@@ -1,0 +1,68 @@
+"""What has changed since a patient's last plan, from run to run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from pypdf import PdfReader
+
+Batch = Callable[..., None]
+
+FIRST = "name,id,date,sheet,knee-to-chest.reps\nPat Example,EX-0001,2026-11-22,sciatica,5\n"
+LATER = (
+    "name,id,date,sheet,knee-to-chest.reps,modified-cobra.use\n"
+    "Pat Example,EX-0001,2026-11-29,sciatica,8,drop\n"
+)
+
+
+def words(workspace: Path) -> str:
+    (path,) = (workspace / "output" / "patients").glob("*.pdf")
+    return " ".join(PdfReader(path).pages[0].extract_text().split())
+
+
+@pytest.fixture
+def batch(workspace: Path, run: Callable[..., Result]) -> Batch:
+    def make(text: str, *options: str) -> None:
+        table = workspace / "today.csv"
+        table.write_text(text, encoding="utf-8")
+        result = run("batch", str(table), *options)
+        assert result.exit_code == 0, result.output
+
+    return make
+
+
+def test_marks_since_the_plan_that_was_printed_last(workspace: Path, batch: Batch) -> None:
+    batch(FIRST)
+    assert "CHANGED" not in words(workspace)
+    batch(LATER)
+    said = words(workspace)
+    assert "CHANGED" in said
+    assert "Do 5 on each side" in said
+    assert "STOPPED" in said
+    # the same day again compares with the same plan
+    batch(LATER, "--force")
+    assert words(workspace) == said
+    batch(LATER, "--since", "none")
+    assert "CHANGED" not in words(workspace)
+
+
+def test_marks_since_the_plans_of_a_file(workspace: Path, batch: Batch) -> None:
+    before = workspace / "before.csv"
+    before.write_text(FIRST, encoding="utf-8")
+    batch(LATER, "--since", str(before))
+    assert "CHANGED" in words(workspace)
+
+
+def test_where_what_was_before_has_no_room_the_mark_alone_stands(workspace: Path, batch: Batch) -> None:
+    names = ("knee-to-chest", "modified-cobra", "seated-hip-stretch", "standing-hamstring-stretch")
+    columns = [f"{name}.{key}" for name in names for key in ("reps", "note")]
+    head = ",".join(["name,id,date,sheet,side,clinician,birth_date", *columns])
+    row = "Pat Example,EX-0001,2026-11-{day},sciatica,left,Sam Sample,1958-05-02" + ",{reps},Go slowly." * 2
+    batch(f"{head}\n{row.format(day=22, reps=3)},4,,4,\n")
+    batch(f"{head}\n{row.format(day=29, reps=5)},6,,6,\n")
+    said = words(workspace)
+    assert said.count("CHANGED") == 4
+    assert "Before, it was" not in said
