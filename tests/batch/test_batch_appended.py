@@ -96,6 +96,9 @@ def test_a_form_stands_behind_each_sheet(
         with pikepdf.open(path) as pdf:
             assert b"pdfuaid:part" not in pdf.Root.Metadata.read_bytes()
             assert pdf.check_pdf_syntax() == []
+    proof = run("verify", "--plans", str(table), str(packet))
+    assert proof.exit_code == 0, proof.output
+    assert run("verify", "--plans", str(table)).exit_code == 0
     with pikepdf.open(packet) as pdf:
         assert b"pdfuaid:part" not in pdf.Root.Metadata.read_bytes()
         assert pdf.check_pdf_syntax() == []
@@ -140,7 +143,41 @@ def test_each_file_opens_with_its_own_password_alone(workspace: Path, run: Run) 
     assert len(opened) == 2
     assert {password for _, password in opened} == {"first secret", "second secret"}
     assert "2 unchanged" in run("batch", str(path), "--encrypt", "word").output
+    assert run("verify", "--plans", str(path), "--encrypt", "word").exit_code == 0
     assert (
         "2 built"
         in run("batch", str(path.rename(workspace / "b.csv")), "--encrypt", "word", "--force").output
     )
+
+
+def test_a_packet_of_nothing_leaves_no_doubt_about_the_old_one(
+    workspace: Path, table: Path, run: Run
+) -> None:
+    packet = workspace / "output" / "packets" / "today.pdf"
+    run("batch", str(table), "--packet", str(packet), "--no-files")
+    again = run("batch", str(table), "--packet", str(packet), "--no-files")
+    assert "0 built, 2 unchanged, 0 failed" in again.output
+    table.write_text("nme,id,sheet\nPat Example,EX-0001,sciatica\n")
+    result = run("batch", str(table), "--packet", str(packet))
+    assert result.exit_code == 1
+    assert "packet: none was made;" in result.output
+    assert "from an earlier run: do not hand it out" in result.output
+
+
+def test_a_dry_run_tells_of_each_row_and_finds_what_would_fail(workspace: Path, run: Run) -> None:
+    path = workspace / "today.csv"
+    path.write_text("name,id,sheet\nPat Example,EX-0001,sciatica\nPat \u898b,EX-0002,sciatica\n")
+    result = run("batch", str(path), "--dry-run")
+    assert result.exit_code == 1
+    assert "would build today.csv:2" in result.output
+    assert "failed      today.csv:3" in result.output
+    assert not (workspace / "output" / "patients").exists()
+
+
+def test_a_plan_that_fails_tells_of_the_file_it_had(workspace: Path, run: Run) -> None:
+    path = workspace / "today.csv"
+    path.write_text("name,id,sheet\nPat Example,EX-0001,sciatica\n")
+    assert "1 built" in run("batch", str(path)).output
+    path.write_text("name,id,sheet\nPat \u898b,EX-0001,sciatica\n")
+    result = run("batch", str(path))
+    assert "is from an earlier run: do not hand it out" in result.output

@@ -52,7 +52,9 @@ def test_each_row_is_told_by_its_line(table: Path, run: Run) -> None:
 
 def test_a_dry_run_makes_nothing(table: Path, run: Run) -> None:
     result = run("batch", "today.csv", "--dry-run", "--packet", "output/packets/today.pdf")
-    assert "a dry run, nothing was made: 3 built, 0 unchanged, 0 failed" in result.stdout
+    assert result.exit_code == 1
+    assert "would build today.csv:2\nfailed      today.csv:3\nwould build today.csv:4\n" in result.stdout
+    assert "a dry run, nothing was made: 2 built, 0 unchanged, 1 failed" in result.stdout
     assert not (table.parent / "output" / "patients").exists()
     assert not (table.parent / "output" / "packets").exists()
 

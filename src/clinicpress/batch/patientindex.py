@@ -108,7 +108,7 @@ class Index:
         with self._transaction() as connection:
             for row, plan in rows:
                 connection.execute(_PUT, _values(row))
-                connection.execute(_PUT_PLAN, (row.id, row.sheet, row.date, plan))
+                connection.execute(_PUT_PLAN, (row.id.casefold(), row.sheet, row.date, plan))
 
     def drop(self, files: Iterable[str]) -> None:
         """Forget files."""
@@ -120,7 +120,7 @@ class Index:
 
         A plan that is older than the one printed last is compared with nothing.
         """
-        asked = {"id": patient_id, "sheet": sheet, "on": date}
+        asked = {"id": patient_id.casefold(), "sheet": sheet, "on": date}
         with self._told():
             found = self._connection.execute(_PREVIOUS, asked).fetchone()
         return found[0] if found else None

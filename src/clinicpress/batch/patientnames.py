@@ -56,8 +56,11 @@ def patient_key(root: Path) -> bytes:
 
 
 def private_name(key: bytes, patient_id: str, sheet: str, language: str) -> str:
-    """The name of a patient's sheet, without an ending: 20 small letters and digits (base32)."""
+    """The name of a patient's sheet, without an ending: 20 small letters and digits (base32).
+
+    An id is the same in capitals and in small letters.
+    """
     # JSON keeps apart where one part ends and the next begins
-    what = json.dumps([_PURPOSE, patient_id, sheet, language]).encode("ascii")
+    what = json.dumps([_PURPOSE, patient_id.casefold(), sheet, language]).encode("ascii")
     digest = hmac.digest(key, what, "sha256")
     return base64.b32encode(digest).decode("ascii")[:NAME_LENGTH].lower()

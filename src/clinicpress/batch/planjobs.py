@@ -59,7 +59,8 @@ class Task:
 class PlanOutcome:
     """What came of a plan: its row, its file and pages, and what the fit did; or what went wrong.
 
-    ``lasting`` says that it would come out so again, made from the same.
+    ``lasting`` says that it would come out so again, made from the same. ``earlier`` is the file that an
+    earlier run left where a failed plan's would be.
     """
 
     number: int
@@ -70,17 +71,22 @@ class PlanOutcome:
     report: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     lasting: bool = True
+    earlier: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PacketOutcome:
-    """What came of a packet: how many patients and pages are in it."""
+    """What came of a packet: how many patients and pages are in it.
+
+    ``earlier`` says that one that failed has left the file of an earlier run where it is.
+    """
 
     path: Path
     status: Status
     patients: int = 0
     pages: int = 0
     problems: tuple[Problem, ...] = ()
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)

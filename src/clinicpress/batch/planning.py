@@ -158,8 +158,9 @@ def _refuse_layout(library: Library, request: PlanRequest) -> None:
         raise UsageError(Problem(message, hint))
 
 
-def told(planned: Planned, folder: Path) -> PlanOutcome:
-    """The outcome of a plan whose file is there already."""
-    assert planned.current is not None
+def told(planned: Planned, folder: Path | None) -> PlanOutcome:
+    """The outcome of a plan that need not be made again."""
     entry, row = planned.task.entry, planned.current
+    if row is None or folder is None:
+        return PlanOutcome(entry.number, entry.source, "unchanged")
     return PlanOutcome(entry.number, entry.source, "unchanged", folder / row.file, row.pages, row.report)

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pypdfium2
 
+from clinicpress.batch.manifest import cache_folder
 from clinicpress.batch.patientnames import key_path, patient_key, patients_folder, private_name
 from clinicpress.batch.patients import INDEX, PatientFolder
+from clinicpress.batch.pipeline import Press
 from clinicpress.composing.furniture import identity_labels, identity_text
 from clinicpress.composing.locale import Locale, load_locale
 from clinicpress.model.library import Library
@@ -47,6 +49,9 @@ class _Wanted:
     first: str = field(repr=False)
     further: str = field(repr=False)
     keys: tuple[str, ...] = field(repr=False)
+    # pages of another PDF behind it, and the password of its file
+    appended: int = 0
+    password: str = field(default="", repr=False)
 
     def page(self, number: int, count: int) -> PageIdentity:
         """What the page ``number`` of ``count`` must say; with a ``count`` of 0, whose it is and no more."""
@@ -56,14 +61,21 @@ class _Wanted:
 
 
 def prove_plans(
-    library: Library, orders: Orders, files: Sequence[Path], out: Path, shown: Sequence[str]
+    library: Library,
+    orders: Orders,
+    files: Sequence[Path],
+    out: Path,
+    shown: Sequence[str],
+    encrypt: str | None = None,
 ) -> tuple[PlanProof, ...]:
     """Compare ``files``, which messages call as ``shown`` says, with the plans of ``orders``.
 
     A file of a patient is compared with that patient's plan, any other one with all plans, in their order.
+    ``encrypt`` is the column with the passwords of files.
     """
+    press = Press(library, cache_folder(library.root))
     names = _names(library, orders)
-    wanted = [_wanted(library, entry) for entry in orders.entries]
+    wanted = [_wanted(press, entry, encrypt) for entry in orders.entries]
     proofs = []
     for path, called in zip(files, shown, strict=True):
         own = names.get(path.name.partition(".")[0])
@@ -104,12 +116,14 @@ def _names(library: Library, orders: Orders) -> dict[str, int]:
     return {private_name(key, plan.patient.id, plan.sheet, plan.lang): at for at, plan in enumerate(plans)}
 
 
-def _wanted(library: Library, entry: Entry) -> _Wanted:
+def _wanted(press: Press, entry: Entry, encrypt: str | None) -> _Wanted:
     plan = entry.plan().model
-    locale = load_locale(plan.lang, library.clinic.model.country)
+    locale = load_locale(plan.lang, press.library.clinic.model.country)
     said = identity_text(plan, locale)
     keys = (_rough(plan.patient.name), _rough(plan.patient.id))
-    return _Wanted(entry.source, locale, said.first, said.further, keys)
+    appended = len(press.appended(plan.sheet) or ())
+    password = entry.extra(encrypt) if encrypt else ""
+    return _Wanted(entry.source, locale, said.first, said.further, keys, appended, password)
 
 
 def _rough(text: str) -> str:
@@ -119,8 +133,10 @@ def _rough(text: str) -> str:
 
 def _proved(path: Path, called: str, wanted: Sequence[_Wanted]) -> PlanProof:
     try:
-        texts = list(page_texts_of(path))
-        with PageProver(path) as prover:
+        # only a file of one patient may be locked
+        password = wanted[0].password if len(wanted) == 1 else ""
+        texts = list(page_texts_of(path, password=password))
+        with PageProver(path, password=password) as prover:
             owners = _Owners(prover, wanted).of(texts)
             problems = (*_faults(prover, called, wanted, owners), *_lacking(called, wanted, owners))
     except OSError as error:
@@ -140,8 +156,9 @@ def _unreadable(called: str, error: pypdfium2.PdfiumError) -> Problem:
     return Problem("this is no PDF that can be read", "", Source(called))
 
 
-# A page that is left empty on purpose, and a page of the list for staff at the front of a packet.
-_EMPTY, _COVER = -1, -2
+# A page that is left empty on purpose, one of the list for staff at the front of a packet, and one of another
+# PDF that is put behind a sheet.
+_EMPTY, _COVER, _APPENDED = -1, -2, -3
 
 
 class _Owners:
@@ -152,7 +169,7 @@ class _Owners:
         self._covers = {_rough(plan.locale.text("cover-title")) for plan in wanted}
 
     def of(self, texts: Sequence[str]) -> list[int | None]:
-        """For each page the index of its plan, `_EMPTY` or `_COVER`; None if it is nobody's."""
+        """For each page the index of its plan, or `_EMPTY` and so on; None if it is nobody's."""
         owners: list[int | None] = []
         for index, text in enumerate(texts):
             owners.append(self._owner(index, text, owners))
@@ -167,8 +184,14 @@ class _Owners:
         for at in self._likely(rough, last):
             if self._bears(index, at, 1) or (at == last and self._bears(index, at, 2)):
                 return at
-        cover = last is None and any(title in rough for title in self._covers)
-        return _COVER if cover else None
+        if last is None:
+            return _COVER if any(title in rough for title in self._covers) else None
+        return _APPENDED if self._behind(last, before) else None
+
+    def _behind(self, last: int, before: Sequence[int | None]) -> bool:
+        """Whether there are to be more pages of another PDF behind the sheet of the plan ``last``."""
+        since = before[len(before) - 1 - before[::-1].index(last) :]
+        return since.count(_APPENDED) < self._wanted[last].appended
 
     def _bears(self, index: int, at: int, number: int) -> bool:
         return not self._prover.faults(index, self._wanted[at].page(number, 0))

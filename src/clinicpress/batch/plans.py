@@ -27,6 +27,7 @@ from clinicpress.batch.patients import LIST, PatientFolder
 from clinicpress.batch.pipeline import Press
 from clinicpress.batch.planjobs import PacketOutcome, PlanOutcome, PlanRequest, PlansResult, Task
 from clinicpress.batch.planning import Planned, Planner, told
+from clinicpress.batch.planwork import PlanPress
 from clinicpress.composing.locale import load_locale
 from clinicpress.files.streams import private_stream
 from clinicpress.model.library import Library
@@ -64,7 +65,8 @@ def print_plans(
     out = request.common.out or library.root / "output"
     folder = patients_folder(out)
     if request.dry_run:
-        return _dry_run(library, orders, request, folder)
+        trial = _Trial(library, cache, progress, len(orders.entries))
+        return _dry_run(library, orders, request, folder, trial)
     key = patient_key(library.root)
     with PatientFolder.open(folder, waiting=waiting) as patients:
         run = _Run(library, request, cache, key, patients, progress, len(orders.entries))
@@ -72,27 +74,47 @@ def print_plans(
     return replace(result, list_path=folder / LIST)
 
 
-def _dry_run(library: Library, orders: Orders, request: PlanRequest, folder: Path) -> PlansResult:
+def _dry_run(
+    library: Library, orders: Orders, request: PlanRequest, folder: Path, trial: _Trial
+) -> PlansResult:
     """What would be made: nothing is made, and not even a folder."""
     known = key_path(library.root).is_file() and folder.is_dir()
     if not known:
         planner = Planner(library, request, b"", None)
-        return PlansResult(orders.count, orders.problems, tuple(_would(planner, orders, None)))
+        return PlansResult(orders.count, orders.problems, tuple(_would(planner, orders, None, trial)))
     with PatientFolder.open(folder, readonly=True) as patients:
         planner = Planner(library, request, patient_key(library.root), patients)
-        return PlansResult(orders.count, orders.problems, tuple(_would(planner, orders, folder)))
+        return PlansResult(orders.count, orders.problems, tuple(_would(planner, orders, folder, trial)))
 
 
-def _would(planner: Planner, orders: Orders, folder: Path | None) -> Iterator[PlanOutcome]:
+def _would(planner: Planner, orders: Orders, folder: Path | None, trial: _Trial) -> Iterator[PlanOutcome]:
     for entry in orders.entries:
         planned = planner.planned(entry)
         if isinstance(planned, PlanOutcome):
-            yield planned
-        else:
-            path = folder / planned.task.file if folder is not None else None
-            yield PlanOutcome(
-                entry.number, entry.source, "built" if planned.current is None else "unchanged", path
-            )
+            yield trial.tell(planned)
+            continue
+        outcome = told(planned, folder) if planned.current is not None else trial.made(planned, folder)
+        yield trial.tell(outcome)
+
+
+class _Trial:
+    """Makes pages that nobody keeps, to find out what would fail."""
+
+    def __init__(self, library: Library, cache: Path, progress: Progress, total: int) -> None:
+        self._plans = PlanPress(Press(library, cache), None)
+        self._progress, self._total, self._done = progress, total, 0
+
+    def made(self, planned: Planned, folder: Path | None) -> PlanOutcome:
+        """What would come of a plan."""
+        outcome = self._plans.make(planned.task).outcome
+        path = folder / planned.task.file if folder is not None and outcome.status != "failed" else None
+        return replace(outcome, path=path)
+
+    def tell(self, outcome: PlanOutcome) -> PlanOutcome:
+        """The outcome, told."""
+        self._done += 1
+        self._progress(outcome, self._done, self._total)
+        return outcome
 
 
 @dataclass
@@ -126,9 +148,11 @@ class _Run:
                 outcomes.append(self._tell(found))
         packet = self._packet_outcome(planned)
         pending = planned
-        if packet is None or packet.status == "unchanged":
+        if packet is not None and not planned:
+            packet = _no_packet(packet, "no plan could be read")
+        elif packet is None or packet.status == "unchanged":
             fresh = [each for each in planned if each.current is not None or not self.request.files]
-            outcomes += [self._tell(told(each, self.patients.folder)) for each in fresh if each.current]
+            outcomes += [self._tell(told(each, self.patients.folder)) for each in fresh]
             pending = [each for each in planned if each.current is None and self.request.files]
         if packet is not None and packet.status != "unchanged" and pending:
             made, packet = self._with_packet(pending, packet)
@@ -177,8 +201,7 @@ class _Run:
                     self._add_cover(made, planned)
                 made.finish()
         except _EmptyError:
-            problem = Problem("there is no packet: every plan failed", "see what is told of each")
-            return outcomes, replace(packet, status="failed", problems=(problem,))
+            return outcomes, _no_packet(packet, "every plan failed")
         # one that has failed for good, as a name that cannot be printed, is no reason to make it all again
         if all(outcome.lasting for outcome in outcomes):
             output = digest_of(packet.path.read_bytes())
@@ -247,6 +270,12 @@ class _Run:
         self.done += 1
         self.progress(outcome, self.done, self.total)
         return outcome
+
+
+def _no_packet(packet: PacketOutcome, why: str) -> PacketOutcome:
+    """A packet that came to nothing."""
+    problem = Problem(f"there is no packet: {why}", "see what is told of each plan")
+    return replace(packet, status="failed", problems=(problem,), earlier=packet.path.is_file())
 
 
 class _EmptyError(Exception):

@@ -71,8 +71,17 @@ class PlanPress:
             if debugging():
                 raise
             problems = (replace(fault(error, "this plan", private=True), source=entry.source),)
-        outcome = PlanOutcome(entry.number, entry.source, "failed", problems=problems, lasting=lasting)
-        return MadePlan(outcome)
+        return MadePlan(
+            PlanOutcome(
+                entry.number, entry.source, "failed", problems=problems, lasting=lasting,
+                earlier=self._earlier(task),
+            )
+        )  # fmt: skip
+
+    def _earlier(self, task: Task) -> Path | None:
+        """The file of an earlier run that a plan which failed has left where it is."""
+        path = self._folder / task.file if self._folder is not None else None
+        return path if path is not None and path.is_file() else None
 
     def _made(self, task: Task) -> MadePlan:
         entry = task.entry
@@ -97,7 +106,13 @@ class PlanPress:
         except FitError:
             if before is None:
                 raise
-        return self._press.place(task.job, plan, before, terse=True)
+        try:
+            return self._press.place(task.job, plan, before, terse=True)
+        except FitError as error:
+            hint = "or leave out the marks: --since none"
+            raise FitError(
+                replace(problem, hint=f"{problem.hint}; {hint}") for problem in error.problems
+            ) from error
 
     def _write(
         self,

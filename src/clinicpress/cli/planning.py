@@ -24,6 +24,8 @@ from clinicpress.cli.printing import (
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.spoken import Said, changes_said
 
+OLD = "from an earlier run: do not hand it out"
+
 
 def show_plans(ordered: Ordered, request: PlanRequest, cache: Path, *, as_json: bool) -> PlansResult:
     """Make the plans, show how it goes, and say what came of it."""
@@ -101,7 +103,8 @@ def _line(outcome: PlanOutcome, request: PlanRequest) -> str:
     status = "would build" if request.dry_run and outcome.status == "built" else outcome.status
     where = f"{outcome.source.path}:{outcome.source.line}"
     if outcome.path is None:
-        return f"{status:<11} {where}"
+        old = f"\n  {shown(outcome.earlier)} is {OLD}" if outcome.earlier else ""
+        return f"{status:<11} {where}{old}"
     return f"{status:<11} {where}  {shown(outcome.path)}"
 
 
@@ -109,12 +112,14 @@ def _summary(result: PlansResult, request: PlanRequest) -> Iterator[str]:
     count = dict.fromkeys(("built", "unchanged", "failed"), 0)
     for outcome in result.outcomes:
         count[outcome.status] += 1
-    bad = result.count - len(result.outcomes)
-    count["failed"] += bad
+    # rows that could not be read have no outcome
+    count["failed"] += result.count - len(result.outcomes)
     parts = [f"{number} {status}" for status, number in count.items()]
     yield ("a dry run, nothing was made: " if request.dry_run else "") + ", ".join(parts)
     packet = result.packet
-    if packet is not None and packet.status != "failed":
+    if packet is not None and packet.earlier:
+        yield f"packet: none was made; {shown(packet.path)} is {OLD}"
+    elif packet is not None and packet.status != "failed":
         patients, pages = counted(packet.patients, "patient"), counted(packet.pages, "page")
         yield f"packet: {shown(packet.path)}  {patients}, {pages}  {packet.status}"
     if result.list_path is not None and request.files and any(outcome.path for outcome in result.outcomes):
@@ -152,6 +157,7 @@ def _plan(outcome: PlanOutcome) -> dict[str, Any]:
         "row": {"path": outcome.source.path, "line": outcome.source.line},
         "status": outcome.status,
         "path": shown(outcome.path) if outcome.path else None,
+        "earlier": shown(outcome.earlier) if outcome.earlier else None,
         "pages": outcome.pages,
         "report": outcome.report,
         "problems": [problem_data(problem) for problem in outcome.problems],

@@ -34,6 +34,7 @@ from clinicpress.reading.workspace import find_workspace
 )
 @click.option("--sheet", metavar="ID", help="With --plans: for rows without a sheet.")
 @click.option("--clinician", metavar="NAME", help="With --plans: for rows without a clinician.")
+@click.option("--encrypt", metavar="COLUMN", help="With --plans: files are locked with this column.")
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
 )
@@ -57,7 +58,7 @@ def command(
     """
     if plans is not None:
         ctx.exit(_compare(find_workspace(Path.cwd(), ctx.obj), plans, files, asked, as_json=as_json))
-    wrong = [f"--{name}" for name in ("date", "sheet", "clinician", "out") if asked[name]]
+    wrong = [f"--{name}" for name in ("date", "sheet", "clinician", "encrypt", "out") if asked[name]]
     if wrong:
         raise click.UsageError(f"{wrong[0]} is for plans: add --plans FILE, or leave it out")
     if not files:
@@ -82,12 +83,13 @@ def _compare(root: Path, plans: Path, files: Sequence[Path], asked: dict[str, An
     from clinicpress.batch.planproof import files_of_plans, prove_plans  # noqa: PLC0415
 
     defaults = (asked["date"] or datetime.date.today(), asked["sheet"], asked["clinician"])
-    ordered = read_batch(root, plans, *defaults, encrypt=None)
+    ordered = read_batch(root, plans, *defaults, encrypt=asked["encrypt"])
     out = asked["out"] or root / "output"
     lacking: tuple[Problem, ...] = ()
     if not files:
         files, lacking = files_of_plans(ordered.library, ordered.orders, out)
-    proofs = prove_plans(ordered.library, ordered.orders, files, out, [shown(path) for path in files])
+    names = [shown(path) for path in files]
+    proofs = prove_plans(ordered.library, ordered.orders, files, out, names, asked["encrypt"])
     problems = [*ordered.orders.problems, *lacking, *(each for proof in proofs for each in proof.problems)]
     if as_json:
         data = [
