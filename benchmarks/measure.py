@@ -15,6 +15,8 @@ from typing import Any
 
 # What memory is told in: kB, on a Mac bytes.
 PER_MB = 1024 * 1024 if sys.platform == "darwin" else 1024
+# As where people work: compiled modules are kept, also where tests and tools are told to leave none.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 BARE = ("python -c pass", [sys.executable, "-c", "pass"])
 # Runs a module, and writes the peak memory of its process and of the largest of its children to a file.
 _PEAKS = """\
@@ -51,7 +53,7 @@ class Command:
 def run(words: Sequence[str], folder: Path) -> Run:
     """Run a command once; its output goes nowhere, a failure ends the benchmark."""
     began = time.perf_counter()
-    process = subprocess.Popen(words, cwd=folder, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(words, cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
     if hasattr(os, "wait4"):
         _, status, usage = os.wait4(process.pid, 0)
         wall, code = time.perf_counter() - began, os.waitstatus_to_exitcode(status)
@@ -68,7 +70,7 @@ def run(words: Sequence[str], folder: Path) -> Run:
 
 def told(words: Sequence[str], folder: Path) -> Any:
     """Run a command that ends with a line of JSON, and give what it says."""
-    ended = subprocess.run(words, cwd=folder, stdout=subprocess.PIPE, text=True, check=False)
+    ended = subprocess.run(words, cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True, check=False)
     if ended.returncode != 0:
         raise SystemExit(f"{' '.join(words)} ended with exit code {ended.returncode}")
     return json.loads(ended.stdout.splitlines()[-1])

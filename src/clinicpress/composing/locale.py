@@ -17,6 +17,8 @@ from clinicpress.problems import ContentError, Problem
 
 FOLDER = Path(__file__).resolve().parent.parent / "locales"
 Text = str | Mapping[str, str]
+# libyaml's, where PyYAML was built with it: ten times as fast
+_LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @lru_cache(maxsize=32)
@@ -108,5 +110,5 @@ def load_locale(language: str, country: str) -> Locale:
     if language not in known:
         hint = f"languages that there are: {', '.join(known)}"
         raise ContentError(Problem(f"there are no texts in the language {language!r}", hint))
-    content = yaml.load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    content = yaml.load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)
     return Locale(language, country, content["texts"])

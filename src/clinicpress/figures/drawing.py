@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from clinicpress.figures.displaylist import Arrow, BBox, DisplayList, Fill, Frame, Points, Stroke
@@ -59,10 +60,11 @@ def paint(frame: Frame, scale: float, palette: Mapping[str, str]) -> tuple[Path,
 
 
 def _scaled(lines: Sequence[Points], bounds: BBox, scale: float) -> tuple[Points, ...]:
-    x0, y0 = bounds[0], bounds[1]
+    corner = bounds[:2]
     return tuple(
         tuple(
-            round((value - (y0 if index % 2 else x0)) * scale, 2) + 0.0 for index, value in enumerate(points)
+            round((value - start) * scale, 2) + 0.0
+            for value, start in zip(points, cycle(corner), strict=False)
         )
         for points in lines
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 
 from clinicpress.figures.displaylist import Frame, Points
@@ -14,6 +13,7 @@ from clinicpress.pdf.objects import Stream, Value, compressed, form_entries
 _GRID = 10
 # In units of the grid: 0.45 are 16 micrometres, a third of a dot of a laser printer (600 dpi).
 _FLAT = 0.45
+_FLAT_SQUARED = _FLAT * _FLAT
 _MOST_SKIPPED = 6
 Place = tuple[int, int]
 
@@ -64,21 +64,25 @@ def _thinned(places: list[Place]) -> list[Place]:
     kept, skipped = [places[0]], list[Place]()
     for here, following in pairwise(places[1:]):
         skipped.append(here)
-        if len(skipped) > _MOST_SKIPPED or any(_apart(kept[-1], following, each) > _FLAT for each in skipped):
+        if len(skipped) > _MOST_SKIPPED or _bent(kept[-1], following, skipped):
             kept.append(here)
             skipped = []
     end = places[-1]
     return kept if end == kept[-1] else [*kept, end]
 
 
-def _apart(begin: Place, end: Place, place: Place) -> float:
-    """Distance of a place from the line between two others; from the first, if they are the same."""
-    along, across = end[0] - begin[0], end[1] - begin[1]
-    x, y = place[0] - begin[0], place[1] - begin[1]
-    length = math.hypot(along, across)
-    if not length:
-        return math.hypot(x, y)
-    forward = (x * along + y * across) / length
-    if not 0 <= forward <= length:
-        return math.hypot(x, y) if forward < 0 else math.hypot(x - along, y - across)
-    return abs(x * across - y * along) / length
+def _bent(begin: Place, end: Place, places: list[Place]) -> bool:
+    """Whether any of ``places`` is further than `_FLAT` from the line between two others."""
+    x0, y0 = begin
+    along, across = end[0] - x0, end[1] - y0
+    # all squared and in whole numbers: this is asked for each point of each figure
+    length = along * along + across * across
+    for place in places:
+        if place in (begin, end):
+            continue
+        x, y = place[0] - x0, place[1] - y0
+        aside = x * across - y * along
+        # one that is before or behind the line is a whole unit away at least
+        if not 0 < x * along + y * across < length or aside * aside > _FLAT_SQUARED * length:
+            return True
+    return False

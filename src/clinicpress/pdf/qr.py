@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import groupby
 
-import segno
-
 from clinicpress.pdf.objects import Raw, Stream, compressed, form_entries
 from clinicpress.problems import OutputError, Problem
 
@@ -26,6 +24,8 @@ def qr_modules(value: str) -> tuple[tuple[bool, ...], ...]:
         raise OutputError(
             Problem(f"an address of {length} characters is too long for a QR code", "use a shorter address")
         )
+    import segno  # noqa: PLC0415  (it takes 12 ms to load, and most pages have no code)
+
     code = segno.make_qr(value, error="m", boost_error=False)
     return tuple(tuple(map(bool, row)) for row in code.matrix)
 
