@@ -163,7 +163,7 @@ def against(
 
 
 def files(bench: Bench) -> Iterator[Line]:
-    count = max(2, bench.plans * 2 // 5)
+    count = bench.plans
     one, alone, typst, two, canvas = in_turn(
         bench.repeat,
         lambda: bench.batch(1, "--jobs", "1"),

@@ -10,7 +10,7 @@ from click.testing import Result
 from hard_patients import HardPatient, as_table, hard_patients
 from patient_pages import packet_faults
 
-from clinicpress.batch import chunks
+from clinicpress.batch import chunks, packets
 from clinicpress.pdf.drawn import draw
 
 Run = Callable[..., Result]
@@ -80,6 +80,22 @@ def test_a_page_of_another_patient_leaves_no_packet(
     swap(monkeypatch)
     assert run("batch", str(table), "--packet", str(packet), "--no-files").exit_code == 1
     assert list(packet.parent.iterdir()) == []
+
+
+def test_a_large_packet_is_read_by_processes_that_begin_anew(
+    workspace: Path, run: Run, packet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their memory held all that this process had by then, too."""
+    monkeypatch.setattr(packets, "LARGE", 4)
+    monkeypatch.setattr(packets, "PAGES_PER_PROCESS", 2)
+    table, patients = fill(workspace, FEW)
+    words = ("batch", str(table), "--packet", str(packet), "--no-files", "--jobs", "2")
+    run(*words, "--cover")
+    assert packet.exists()
+    swap(monkeypatch)
+    result = run(*words)
+    victim = next(patient for patient in patients if patient.printable)
+    assert f"today.csv:{victim.line}:1: page 1 of the packet does not bear the name" in result.stderr
 
 
 def test_nothing_else_is_written_over(workspace: Path, run: Run) -> None:

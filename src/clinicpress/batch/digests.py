@@ -28,6 +28,16 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def digest_of_file(path: Path) -> str:
+    """SHA-256 of a file in hex; it is read piece by piece.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 @lru_cache(maxsize=1)
 def engine_digest() -> str:
     """Digest of this package's own files and of the versions of what it draws with."""
@@ -37,7 +47,7 @@ def engine_digest() -> str:
         name = path.relative_to(package).as_posix()
         # the starter's files count as content, where they are used
         if path.suffix in {".py", ".yaml"} and not name.startswith("starter/"):
-            state.update(f"{name}\0{digest_of(path.read_bytes())}\0".encode())
+            state.update(f"{name}\0{digest_of_file(path)}\0".encode())
     state.update("\0".join(installed()).encode())
     state.update(f"{sys.version} {zlib.ZLIB_RUNTIME_VERSION}".encode())
     return state.hexdigest()
@@ -81,6 +91,6 @@ def _entry(path: Path) -> str | None:
     try:
         if path.is_symlink():
             return None
-        return "folder" if path.is_dir() else digest_of(path.read_bytes())
+        return "folder" if path.is_dir() else digest_of_file(path)
     except OSError:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from clinicpress.batch.digests import digest_of, engine_digest
+from clinicpress.batch.digests import digest_of, digest_of_file, engine_digest
 from clinicpress.batch.jobs import Job
 from clinicpress.model.brand import Brand
 from clinicpress.model.documents import ExerciseBlock, Handout, PictureBlock, Sheet
@@ -63,6 +63,6 @@ def _files(document: Handout | Sheet, brand: Brand) -> Iterator[str]:
 
 def _digest_of_file(library: Library, name: str) -> str:
     try:
-        return digest_of(library.asset(name).read_bytes())
+        return digest_of_file(library.asset(name))
     except OSError:
         return ""  # a typeface of a package, or a file whose absence the build reports

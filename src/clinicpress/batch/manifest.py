@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from clinicpress.batch.digests import digest_of
+from clinicpress.batch.digests import digest_of, digest_of_file
 from clinicpress.batch.jobs import Job, Outcome, Request, finished
 from clinicpress.files import write_if_changed
 from clinicpress.problems import OutputError
@@ -83,7 +83,7 @@ def remember(cache: Path, request: Request, workspace: str, outcomes: Sequence[O
 
 def _is_file_of(receipt: Receipt, output: Path) -> bool:
     try:
-        return digest_of(output.read_bytes()) == receipt.output
+        return digest_of_file(output) == receipt.output
     except OSError:
         return False
 

@@ -22,7 +22,8 @@ from clinicpress.typesetting.items import Metadata, PlacedDocument
 _NOT_OURS = "the packet was not kept; please report it: this is a fault of clinicpress"
 # A process that reads a part of a packet back is worth its start from so many pages on.
 PAGES_PER_PROCESS = 400
-# A packet of so many pages is read in another process, whose memory is given back.
+# A packet of so many pages is read in other processes, whose memory is given back; they begin anew, without
+# what this one holds by then.
 LARGE = 2000
 
 
@@ -90,7 +91,8 @@ class Packet:
             faults = part_faults(*asked[0])
         else:
             # PDFium keeps what it has read of a large file until its process ends
-            context = get_context("fork") if sys.platform == "linux" else get_context("spawn")
+            forked = sys.platform == "linux" and self.pages < LARGE
+            context = get_context("fork") if forked else get_context("spawn")
             with ProcessPoolExecutor(len(parts), context) as pool:
                 found = [pool.submit(part_faults, *each) for each in asked]
                 faults = tuple(fault for each in found for fault in each.result())

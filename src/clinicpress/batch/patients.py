@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from clinicpress.batch.digests import digest_of
+from clinicpress.batch.digests import digest_of_file
 from clinicpress.batch.patientindex import Index, Row
 from clinicpress.batch.patientlist import patient_list
 from clinicpress.files import locked, private_folder, remove, sweep, write_if_changed
@@ -94,7 +94,7 @@ class PatientFolder:
         if row is None or row.inputs != inputs:
             return None
         try:
-            return row if digest_of(self.path(file).read_bytes()) == row.output else None
+            return row if digest_of_file(self.path(file)) == row.output else None
         except OSError:
             return None
 

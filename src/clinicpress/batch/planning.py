@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clinicpress.batch.digests import digest_of
+from clinicpress.batch.digests import digest_of_file
 from clinicpress.batch.inputs import input_digest
 from clinicpress.batch.jobs import Job, output_name
 from clinicpress.batch.patientindex import Row
@@ -100,7 +100,7 @@ class Planner:
     def _appended(self, sheet: str) -> str:
         """A digest of the PDF that is put behind the sheet; empty if there is none."""
         name = self._library.appended(sheet)
-        return digest_of(self._library.asset(name).read_bytes()) if name is not None else ""
+        return digest_of_file(self._library.asset(name)) if name is not None else ""
 
     def _before(self, plan: Plan) -> bytes:
         """The plan to compare with, as JSON, or nothing."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clinicpress.batch.chunks import (
     CHUNK,
@@ -19,7 +19,7 @@ from clinicpress.batch.chunks import (
     processes_for,
     work_alone,
 )
-from clinicpress.batch.digests import digest_of
+from clinicpress.batch.digests import digest_of_file
 from clinicpress.batch.ledger import Ledger
 from clinicpress.batch.manifest import Receipt, is_current, read_receipt, write_receipt
 from clinicpress.batch.patientnames import key_path, patient_key, patients_folder
@@ -129,6 +129,7 @@ class _Run:
     progress: Progress
     total: int
     done: int = 0
+    reports: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def press(self) -> Press:
@@ -204,7 +205,7 @@ class _Run:
             return outcomes, _no_packet(packet, "every plan failed")
         # one that has failed for good, as a name that cannot be printed, is no reason to make it all again
         if all(outcome.lasting for outcome in outcomes):
-            output = digest_of(packet.path.read_bytes())
+            output = digest_of_file(packet.path)
             receipt = Receipt(self._packet_inputs(planned), output, made.pages, {"patients": made.patients})
             write_receipt(self.cache, packet.path, receipt)
         return outcomes, replace(packet, patients=made.patients, pages=made.pages)
@@ -264,7 +265,12 @@ class _Run:
         with ledger.kept():
             for chunk, each in zip(chunks, made, strict=True):
                 ledger.end(chunk, each)
-                yield from (self._tell(plan.outcome) for plan in each.plans)
+                yield from (self._tell(self._shared(plan.outcome)) for plan in each.plans)
+
+    def _shared(self, outcome: PlanOutcome) -> PlanOutcome:
+        """The outcome, its report the one object of all that say the same: there are few, and many plans."""
+        report = self.reports.setdefault(repr(outcome.report), outcome.report)
+        return replace(outcome, report=report)
 
     def _tell(self, outcome: PlanOutcome) -> PlanOutcome:
         self.done += 1

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from clinicpress.pdf.masking import MaskedFile, masked
 
 # PDFium keeps every object stream and page that it has read. After so many pages it starts afresh.
-_PAGES_AT_ONCE = 2000
+_PAGES_AT_ONCE = 1000
 # Baselines that are nearer than this, in points, are one.
 _SAME_LINE = 0.5
 _UNITS = 4096
