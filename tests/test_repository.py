@@ -37,9 +37,11 @@ ROOMS: dict[str, set[str]] = {
     "blocks": LOW | {"model", "figures", "composing", "typesetting"},
     "layout": LOW | {"model", "figures", "composing", "typesetting", "blocks"},
     "pdf": LOW | {"figures", "typesetting"},
+    "checking": LOW | {"model", "reading", "figures", "composing"},
     "batch": LOW
-    | {"files", "model", "reading", "figures", "composing", "blocks", "layout", "typesetting", "pdf"},
-    "cli": LOW | {"batch", "reading", "model"},
+    | {"files", "model", "reading", "figures", "composing", "blocks", "layout", "typesetting", "pdf"}
+    | {"checking"},
+    "cli": LOW | {"batch", "reading", "model", "checking"},
     "": {"cli"},
 }
 COMPILED = {"displaylist", "drawing", "palette", "cache", "stored"}
@@ -49,6 +51,7 @@ FORBIDDEN: dict[str, set[str]] = {
     "model": {"yaml", "reportlab", "numpy", "shapely"},
     "reading": {"reportlab", "numpy", "shapely"},
     "composing": {"reportlab", "numpy", "shapely"},
+    "checking": {"yaml", "reportlab", "numpy", "shapely"},
     "blocks": {"yaml", "numpy", "shapely"},
     "layout": {"yaml", "numpy", "shapely"},
     "typesetting": {"yaml", "numpy", "shapely"},

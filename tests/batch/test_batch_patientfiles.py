@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from clinicpress.batch import patientfiles
-from clinicpress.batch.check import check
+from clinicpress.batch.check import CheckRequest, check
 from clinicpress.batch.patientfiles import git_tracked_patients
 from clinicpress.problems import Source
+
+TODAY = CheckRequest(date(2026, 11, 25))
 
 NAMES = (
     "content/patients/README.md",
@@ -86,8 +89,8 @@ def test_check_tells_it(workspace: Path) -> None:
     git(workspace, "init", "--quiet")
     plan = workspace / "content" / "patients" / "ex-0001.yaml"
     plan.write_text("patient: {name: Pat Example, id: EX-0001}", encoding="utf-8")
-    assert check(workspace, workspace / ".cache" / "clinicpress").problems == ()
+    assert check(workspace, workspace / ".cache" / "clinicpress", TODAY).problems == ()
     git(workspace, "add", "--force", ".")
-    (problem,) = check(workspace, workspace / ".cache" / "clinicpress").problems
+    (problem,) = check(workspace, workspace / ".cache" / "clinicpress", TODAY).problems
     assert problem.source == Source("content/patients/ex-0001.yaml")
     assert "Pat" not in str(problem)

@@ -2,70 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
-from clinicpress.batch.figures import compiled, figure_problems
-from clinicpress.batch.jobs import Job, Request
+from clinicpress.batch.jobs import Request
 from clinicpress.batch.patientfiles import git_tracked_patients
-from clinicpress.batch.pipeline import Press
 from clinicpress.batch.selection import select
-from clinicpress.faults import debugging, fault
-from clinicpress.model.exercise import Exercise
-from clinicpress.model.library import Library, Loaded
-from clinicpress.problems import ContentError, Problem
+from clinicpress.checking.files import subjects_of
+from clinicpress.checking.rule import Finding, Rule, Severity
+from clinicpress.checking.rules import RULES, chosen
+from clinicpress.checking.run import look_at
+from clinicpress.checking.scope import Scope
+from clinicpress.checking.subject import Subject
+from clinicpress.model.library import Library
+from clinicpress.problems import Problem, UsageError
+from clinicpress.reading.disk import shown
 from clinicpress.reading.library import read_library
+from clinicpress.reading.near import near
+
+LOOKS = "looks"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """What is to be checked: the files at ``paths`` (none: all), by the rules and groups named ``rules``.
+
+    Nothing less bad than ``least`` is told. ``today`` is the day that reviews are due by.
+    """
+
+    today: date
+    paths: tuple[Path, ...] = ()
+    rules: tuple[str, ...] = ()
+    least: Severity = Severity.ADVICE
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How many documents were looked at, and what is wrong."""
+    """How many documents and exercises were looked at, and what is wrong.
+
+    ``problems`` keep something from being made; ``findings`` are what rules found, and ``allowed`` what
+    comments in the files let through.
+    """
 
     documents: int
+    exercises: int
     problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...] = ()
+    allowed: tuple[Finding, ...] = ()
+    subjects: tuple[Subject, ...] = field(default=(), repr=False)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are so bad."""
+        return sum(found.severity is severity for found in self.findings)
 
 
-def check(root: Path, cache: Path) -> Checked:
-    """Read the workspace at ``root``, judge each figure, and lay out each document on the clinic's paper."""
+def check(root: Path, cache: Path, request: CheckRequest) -> Checked:
+    """Read the workspace at ``root``, and have rules look at its files.
+
+    If rules on looks are asked, each figure is judged, and each document laid out on the clinic's paper.
+
+    Raises:
+        UsageError: if there is no rule or group of a name, or no content file at a path.
+    """
+    rules = chosen_rules(request.rules)
     reading = read_library(root)
     library = reading.library
     problems = [*reading.problems, *git_tracked_patients(root)]
     selection = select(reading, Request())
     documents = len(selection.jobs) + len(selection.blocked)
     if library is None:
-        return Checked(documents, tuple(problems))
-    for exercise in library.exercises.values():
-        problems += _found(f"exercise {exercise.id}", partial(_of_figure, library, exercise, cache))
-    press = Press(library, cache)
-    for job in selection.jobs:
-        problems += _found(f"{job.kind} {job.id}", partial(_of_pages, press, job))
-    return Checked(documents, tuple(dict.fromkeys(problems)))
+        return Checked(documents, 0, _of_paths(problems, request, root))
+    scope = scope_of(library, request.today)
+    if any(rule.group == LOOKS for rule in rules) or not request.rules:
+        # ReportLab (100 ms) is loaded only to look at pages
+        from clinicpress.batch.checkpages import CheckPages  # noqa: PLC0415
+
+        pages = CheckPages(library, cache, selection.jobs)
+        problems += pages.problems()
+        scope = replace(scope, coverage=pages.coverage)
+    subjects = _asked(scope.subjects, request, root)
+    found = look_at(subjects, scope, rules)
+    return Checked(
+        documents, len(library.exercises), _of_paths(dict.fromkeys(problems), request, root),
+        _as_bad(found.standing, request.least), found.allowed, subjects,
+    )  # fmt: skip
 
 
-def _of_figure(library: Library, exercise: Loaded[Exercise], cache: Path) -> Iterator[Problem]:
-    problems = tuple(figure_problems(exercise, cache))
-    yield from problems
+def scope_of(library: Library, today: date) -> Scope:
+    """What rules see of a workspace, without its pages."""
+    return Scope(library, subjects_of(library), today, known=frozenset(rule.id for rule in RULES))
+
+
+def chosen_rules(names: Sequence[str]) -> tuple[Rule, ...]:
+    """The rules of those ids and groups.
+
+    Raises:
+        UsageError: if there is none of a name.
+    """
     try:
-        compiled(library, exercise.model.figure, False, cache)
-    except ContentError as error:
-        told = {problem.message for problem in problems}
-        yield from (problem for problem in error.problems if problem.message not in told)
+        return chosen(names)
+    except KeyError as error:
+        name = str(error.args[0])
+        groups = {rule.group for rule in RULES}
+        hint = f"{near(name, {*groups, *(rule.id for rule in RULES)})}; clinicpress check --rules lists all"
+        raise UsageError(Problem(f"there is no rule or group of rules '{name}'", hint)) from None
 
 
-def _of_pages(press: Press, job: Job) -> Iterable[Problem]:
-    press.place(job)
-    return ()
+def _asked(subjects: Sequence[Subject], request: CheckRequest, root: Path) -> tuple[Subject, ...]:
+    if not request.paths:
+        return tuple(subjects)
+    names = [shown(path.absolute(), root) for path in request.paths]
+    for name, path in zip(names, request.paths, strict=True):
+        if not path.exists():
+            raise UsageError(Problem(f"there is no file {path}", "name files or folders of the workspace"))
+        if not any(_within(subject.file.path, name) for subject in subjects):
+            hint = "name a file in content/ or assets/; one with problems is told above all rules"
+            raise UsageError(Problem(f"{path} is no content file that could be read", hint))
+    return tuple(each for each in subjects if any(_within(each.file.path, name) for name in names))
 
 
-def _found(what: str, look: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
-    """The problems that a look at ``what`` finds; a fault of ours in it must not hide those of others."""
-    try:
-        return tuple(look())
-    except ContentError as error:
-        return error.problems
-    except Exception as error:
-        if debugging():
-            raise
-        return (fault(error, what),)
+def _within(path: str, name: str) -> bool:
+    return name in (".", path) or path.startswith(f"{name}/")
+
+
+def _of_paths(problems: Iterable[Problem], request: CheckRequest, root: Path) -> tuple[Problem, ...]:
+    """The problems in the files that were asked for, and those of no file."""
+    names = [shown(path.absolute(), root) for path in request.paths]
+    return tuple(
+        problem
+        for problem in problems
+        if not names or problem.source is None or any(_within(problem.source.path, name) for name in names)
+    )
+
+
+def _as_bad(found: Sequence[Finding], least: Severity) -> tuple[Finding, ...]:
+    order = list(Severity)
+    return tuple(each for each in found if order.index(each.severity) <= order.index(least))

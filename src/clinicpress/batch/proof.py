@@ -41,7 +41,16 @@ def coverage(path: Path) -> tuple[float, ...]:
         OSError: if there is no such file.
         pypdfium2.PdfiumError: if it is no PDF that can be read.
     """
-    return tuple(round(_darkness(image), 1) for image in rendered(path.read_bytes(), DPI))
+    return ink_of(path.read_bytes())
+
+
+def ink_of(data: bytes) -> tuple[float, ...]:
+    """As `coverage`, of the bytes of a PDF.
+
+    Raises:
+        pypdfium2.PdfiumError: if it is no PDF that can be read.
+    """
+    return tuple(round(_darkness(image), 1) for image in rendered(data, DPI))
 
 
 def _darkness(image: Image) -> float:

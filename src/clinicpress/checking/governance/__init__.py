@@ -1,0 +1,5 @@
+"""Reviews, translations and private files."""
+
+from clinicpress.checking.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,63 @@
+"""What rules see beside the file that they look at: the library, the other files, the day, the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from clinicpress.checking.subject import RUNNING, Passage, Subject
+from clinicpress.model.documents import Handout, Sheet
+from clinicpress.model.exercise import ExerciseUse
+from clinicpress.model.library import Library
+
+# How much of each page of a document is ink, in percent: by its kind and id.
+Coverage = Callable[[str, str], tuple[float, ...]]
+
+
+def _nothing(_kind: str, _id: str) -> tuple[float, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The ``library``, all its files as ``subjects``, and ``today``, the day to reckon from.
+
+    ``coverage`` makes pages to answer; only rules on looks ask it. ``known`` are the ids of all rules.
+    """
+
+    library: Library
+    subjects: tuple[Subject, ...]
+    today: date
+    coverage: Coverage = _nothing
+    known: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def exercises(self) -> Mapping[str, Subject]:
+        """The exercises by id."""
+        return {subject.id: subject for subject in self.subjects if subject.kind == "exercise"}
+
+    @cached_property
+    def users(self) -> Mapping[str, tuple[Subject, ...]]:
+        """The handouts and sheets that use each exercise, by the exercise's id."""
+        found: dict[str, tuple[Subject, ...]] = {}
+        for subject in self.subjects:
+            for use in uses(subject):
+                found[use.exercise] = (*found.get(use.exercise, ()), subject)
+        return found
+
+    def text_of(self, subject: Subject) -> tuple[Passage, ...]:
+        """All that a patient reads as sentences: of a document with the words of its exercises."""
+        own = subject.passages_in(*RUNNING)
+        others = (self.exercises.get(use.exercise) for use in uses(subject))
+        cards = (passage for each in others if each is not None for passage in each.passages_in(*RUNNING))
+        return (*own, *cards)
+
+
+def uses(subject: Subject) -> tuple[ExerciseUse, ...]:
+    """The exercises that a document names, in order; none for other files."""
+    model = subject.model
+    if isinstance(model, Handout):
+        return tuple(block for block in model.blocks if isinstance(block, ExerciseUse))
+    return model.exercises if isinstance(model, Sheet) else ()

@@ -1,0 +1,5 @@
+"""Words: jargon, numbers, doses, marks."""
+
+from clinicpress.checking.rule import Rule
+
+RULES: tuple[Rule, ...] = ()
