@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 import re
 import subprocess
@@ -220,6 +221,13 @@ def test_schemas_are_fresh() -> None:
         assert (ROOT / name).read_bytes().replace(b"\r\n", b"\n") == data, f"{name} is out of date"
 
 
+def test_the_page_of_all_rules_is_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is made by ``python docs/make_checks.py``."""
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    make_checks = importlib.import_module("make_checks")
+    assert make_checks.PAGE.read_text(encoding="utf-8") == make_checks.page()
+
+
 def starter_files() -> list[Path]:
     return sorted([*(ROOT / "content").rglob("*.yaml"), *(ROOT / "assets").rglob("*.yaml")])
 
@@ -234,7 +242,7 @@ def test_starter_files_name_a_schema_that_is_there(path: Path) -> None:
 
 def test_how_to_pages_have_four_steps() -> None:
     pages = sorted((ROOT / "docs" / "how-to").glob("*.md"))
-    assert [page.stem for page in pages] == ["block", "brand", "exercise", "layout", "plans"]
+    assert [page.stem for page in pages] == ["block", "brand", "check", "exercise", "layout", "plans"]
     for page in pages:
         steps = re.findall(r"^(\d)\. \*\*", page.read_text(encoding="utf-8"), re.MULTILINE)
         assert steps == ["1", "2", "3", "4"], page.name

@@ -47,6 +47,7 @@ def test_each_rule_has_faults_and_a_clean_text() -> None:
     for case in CASES:
         faults[case.rule] += case.faults
     assert {rule: count for rule, count in faults.items() if count < 2} == {}
+    assert faults.total() >= 120
     clean = {case.rule for case in CASES if case.name.startswith("clean")}
     assert ids - clean == set()
     assert all(case.faults == 0 for case in CASES if case.name.startswith("clean"))

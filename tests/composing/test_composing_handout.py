@@ -102,6 +102,19 @@ def test_table() -> None:
     assert [[words.text for words in row] for row in grid.rows] == [["1", "10 minutes"], ["2", "20 minutes"]]
 
 
+def test_glossary_is_a_list_of_bold_terms_with_their_meanings() -> None:
+    block = {"glossary": {"Sciatic nerve": "the large nerve down your **leg**.", "Disc": "a soft pad."}}
+    glossary = single(block)
+    assert isinstance(glossary, ItemList)
+    assert not glossary.numbered
+    assert [words.text for words in glossary.items] == [
+        "Sciatic nerve: the large nerve down your leg.",
+        "Disc: a soft pad.",
+    ]
+    assert [run.text for run in glossary.items[0].runs if run.bold] == ["Sciatic nerve:", "leg"]
+    assert glossary.items[0].source != glossary.items[1].source
+
+
 def test_diagram_has_a_label_for_each_anchor() -> None:
     figure = single({"diagram": "sciatic-nerve"})
     assert isinstance(figure, DiagramFigure)

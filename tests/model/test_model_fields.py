@@ -23,7 +23,7 @@ from clinicpress.model.base import (
 )
 from clinicpress.model.brand import Brand
 from clinicpress.model.clinic import Clinic
-from clinicpress.model.documents import BLOCK_TYPES, Handout, Plan, Sheet, Table
+from clinicpress.model.documents import BLOCK_TYPES, GlossaryBlock, Handout, Plan, Sheet, Table
 from clinicpress.model.exercise import Dosage, DosageChange, Exercise, Review
 from clinicpress.model.layout import Layout
 from clinicpress.units import Reps
@@ -139,6 +139,12 @@ def test_reviews() -> None:
 def test_every_row_of_a_table_is_as_long_as_its_header() -> None:
     rows = {"header": ["a", "b"], "rows": [["1", "2"], ["3"]]}
     assert message(Table, rows) == "rows.1: row 2 has 1 cell; write 2, as in the header"
+
+
+def test_a_glossary_keeps_its_terms_in_order() -> None:
+    block = GlossaryBlock.model_validate({"glossary": {"Tendon": "a cord", " Disc\n pad ": "a pad"}})
+    assert list(block.glossary.items()) == [("Tendon", "a cord"), ("Disc pad", "a pad")]
+    assert message(GlossaryBlock, {"glossary": {}}).startswith("glossary: ")
 
 
 def test_a_plan_changes_exercises_by_name() -> None:

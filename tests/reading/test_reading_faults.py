@@ -41,7 +41,7 @@ FAULTS: list[tuple[type[Model], str, str, str, str]] = [
         "stop_if:",
         "zzz: red\nstop_if:",
         "3:1: unknown key 'zzz'",
-        "write one of: append, emergency, exercises, layout, log, review, stop_if, summary, title",
+        "write one of: append, emergency, exercises, judged, layout, log, review, stop_if, summary, title",
     ),
     # no value, wrong kind of value
     (
@@ -327,6 +327,21 @@ BLOCKS = [
         "- exercise: knee-bend\n    dosage: {reps: 3, hold: x}",
         "5:29: 'x' is not a duration",
         "write a number with s or min, such as 30 s",
+    ),
+    (
+        "- glossary: [Disc]",
+        "4:15: 'glossary' must be a group of keys, not a list",
+        "write it, such as glossary: {Sciatic nerve: the large nerve that runs down your leg.}",
+    ),
+    (
+        "- glossary: {" + ", ".join(f"term {number}: a word" for number in range(13)) + "}",
+        "4:15: 'glossary' has 13 keys, 1 too many",
+        "shorten it to 12 or fewer",
+    ),
+    (
+        f"- glossary: {{{'x' * 81}: a word}}",
+        "4:16: this value has 81 characters, 1 too many",
+        "shorten it to 80 or fewer",
     ),
     (
         "- picture: {file: ../../etc/passwd, alt: x}",

@@ -32,6 +32,7 @@ def test_blocks_of_every_type() -> None:
   - steps: [d]
   - callout: {kind: tip, items: [e]}
   - table: {header: [f, g], rows: [[1, 2]]}
+  - glossary: {Disc: a soft pad}
   - diagram: sciatic-nerve
   - picture: {file: assets/a.png, alt: h}
   - exercise: knee-bend
@@ -44,8 +45,8 @@ def test_blocks_of_every_type() -> None:
     assert [type(block) for block in loaded.model.blocks] == list(BLOCK_TYPES.values())
     assert isinstance(loaded.model.blocks[-1], PageBreakBlock)
     assert isinstance(loaded.model.blocks[-2], ExerciseBlock)
-    assert loaded.at("blocks", 8, "side") == Source("x.yaml", 14, 11)
-    assert loaded.at("blocks", 8, "note") == loaded.at("blocks", 8) == Source("x.yaml", 13, 5)
+    assert loaded.at("blocks", 9, "side") == Source("x.yaml", 15, 11)
+    assert loaded.at("blocks", 9, "note") == loaded.at("blocks", 9) == Source("x.yaml", 14, 5)
 
 
 def test_blocks_that_are_no_list() -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from clinicpress.batch.jobs import Request
 from clinicpress.batch.patientfiles import git_tracked_patients
 from clinicpress.batch.selection import select
-from clinicpress.checking.files import subjects_of
-from clinicpress.checking.rule import Finding, Rule, Severity
+from clinicpress.checking.files import plans_of, subjects_of
+from clinicpress.checking.rule import EVERY, Finding, Rule, Severity
 from clinicpress.checking.rules import RULES, chosen
 from clinicpress.checking.run import look_at
 from clinicpress.checking.scope import Scope
@@ -73,8 +73,8 @@ def check(root: Path, cache: Path, request: CheckRequest) -> Checked:
     selection = select(reading, Request())
     documents = len(selection.jobs) + len(selection.blocked)
     if library is None:
-        return Checked(documents, 0, _of_paths(problems, request, root))
-    scope = scope_of(library, request.today)
+        return Checked(documents, 0, of_paths(problems, request, root))
+    scope = scope_of(library, request.today, plans=_asks_plans(rules))
     if any(rule.group == LOOKS for rule in rules) or not request.rules:
         # ReportLab (100 ms) is loaded only to look at pages
         from clinicpress.batch.checkpages import CheckPages  # noqa: PLC0415
@@ -82,17 +82,22 @@ def check(root: Path, cache: Path, request: CheckRequest) -> Checked:
         pages = CheckPages(library, cache, selection.jobs)
         problems += pages.problems()
         scope = replace(scope, coverage=pages.coverage)
-    subjects = _asked(scope.subjects, request, root)
+    subjects = asked_for(scope.subjects, request, root)
     found = look_at(subjects, scope, rules)
     return Checked(
-        documents, len(library.exercises), _of_paths(dict.fromkeys(problems), request, root),
+        documents, len(library.exercises), of_paths(dict.fromkeys(problems), request, root),
         _as_bad(found.standing, request.least), found.allowed, subjects,
     )  # fmt: skip
 
 
-def scope_of(library: Library, today: date) -> Scope:
-    """What rules see of a workspace, without its pages."""
-    return Scope(library, subjects_of(library), today, known=frozenset(rule.id for rule in RULES))
+def _asks_plans(rules: Sequence[Rule]) -> bool:
+    return any("plan" in rule.kinds and rule.kinds != EVERY for rule in rules)
+
+
+def scope_of(library: Library, today: date, *, plans: bool = False) -> Scope:
+    """What rules see of a workspace, without its pages; ``plans`` are read only where they are asked for."""
+    subjects = (*subjects_of(library), *(plans_of(library) if plans else ()))
+    return Scope(library, subjects, today, known=frozenset(rule.id for rule in RULES))
 
 
 def chosen_rules(names: Sequence[str]) -> tuple[Rule, ...]:
@@ -110,7 +115,12 @@ def chosen_rules(names: Sequence[str]) -> tuple[Rule, ...]:
         raise UsageError(Problem(f"there is no rule or group of rules '{name}'", hint)) from None
 
 
-def _asked(subjects: Sequence[Subject], request: CheckRequest, root: Path) -> tuple[Subject, ...]:
+def asked_for(subjects: Sequence[Subject], request: CheckRequest, root: Path) -> tuple[Subject, ...]:
+    """The files at the paths of a request; all for none.
+
+    Raises:
+        UsageError: if there is no content file at a path.
+    """
     if not request.paths:
         return tuple(subjects)
     names = [shown(path.absolute(), root) for path in request.paths]
@@ -127,7 +137,7 @@ def _within(path: str, name: str) -> bool:
     return name in (".", path) or path.startswith(f"{name}/")
 
 
-def _of_paths(problems: Iterable[Problem], request: CheckRequest, root: Path) -> tuple[Problem, ...]:
+def of_paths(problems: Iterable[Problem], request: CheckRequest, root: Path) -> tuple[Problem, ...]:
     """The problems in the files that were asked for, and those of no file."""
     names = [shown(path.absolute(), root) for path in request.paths]
     return tuple(

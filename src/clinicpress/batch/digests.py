@@ -13,10 +13,10 @@ from pathlib import Path
 import clinicpress
 from clinicpress.reading.workspace import starter
 
-# The libraries whose code decides what stands in a PDF.
+# The libraries whose code decides what stands in a PDF, and whether it may be printed.
 LIBRARIES = (
     "babel", "fontpkg_lato", "markdown_it_py", "numpy", "pillow", "pydantic", "reportlab", "rl_accel",
-    "segno", "shapely", "svglib",
+    "segno", "shapely", "svglib", "syllapy",
 )  # fmt: skip
 _INSTALLED = re.compile(rf"({'|'.join(LIBRARIES)})-.*\.dist-info", re.IGNORECASE)
 FOLDERS = ("content", "assets")
@@ -46,7 +46,7 @@ def engine_digest() -> str:
     for path in sorted(package.rglob("*")):
         name = path.relative_to(package).as_posix()
         # the starter's files count as content, where they are used
-        if path.suffix in {".py", ".yaml"} and not name.startswith("starter/"):
+        if path.suffix in {".py", ".yaml", ".txt"} and not name.startswith("starter/"):
             state.update(f"{name}\0{digest_of_file(path)}\0".encode())
     state.update("\0".join(installed()).encode())
     state.update(f"{sys.version} {zlib.ZLIB_RUNTIME_VERSION}".encode())

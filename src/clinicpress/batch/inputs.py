@@ -34,6 +34,7 @@ def input_digest(library: Library, job: Job) -> str:
             job.text,
             job.binding,
             job.format,
+            job.draft,
         ],
     }
     return digest_of(json.dumps(inputs, sort_keys=True).encode())

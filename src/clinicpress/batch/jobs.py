@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -32,7 +32,10 @@ _LAYOUT = "layout-"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a user asks to build. No ``names``: everything. None: as the clinic or the document says."""
+    """What a user asks to build. No ``names``: everything. None: as the clinic or the document says.
+
+    ``allow_errors`` makes drafts of documents in which the check finds errors.
+    """
 
     names: tuple[str, ...] = ()
     kind: Kind | None = None
@@ -46,13 +49,15 @@ class Request:
     text: Text = "standard"
     binding: Binding = "none"
     format: Format = "pdf"
+    allow_errors: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One file to make: of which document, on which paper, in which ink, by which layout, and where to.
 
-    ``layout`` is the one that is used: for large text it may be another one than was asked for.
+    ``layout`` is the one that is used: for large text it may be another one than was asked for. ``draft``
+    marks every page as one that must not be given away.
     """
 
     kind: Kind
@@ -65,6 +70,7 @@ class Job:
     text: Text = "standard"
     binding: Binding = "none"
     format: Format = "pdf"
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,8 @@ class Outcome:
 
     ``earlier`` is the file that an earlier build left where a failed document's would be. ``job`` says how
     the document was made; it is None if the document could not be read. ``coverage`` is how much of each page
-    is ink, in percent, if that was to be measured.
+    is ink, in percent, if that was to be measured. ``found`` are errors of the check that it was made in
+    spite of, as a draft.
     """
 
     kind: Kind
@@ -86,6 +93,7 @@ class Outcome:
     earlier: Path | None = None
     job: Job | None = None
     coverage: tuple[float, ...] = ()
+    found: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,12 @@ def output_name(name: str, request: Request, *, own_layout: str, default_paper: 
     """
     different = _differences(request, own_layout, default_paper)
     return ".".join([name, *different, ENDINGS[request.format]])
+
+
+def as_draft(job: Job) -> Job:
+    """The same document as a draft, in a file of its own: the one that may be handed out stays as it is."""
+    name = job.output.with_suffix("") if job.format == "pdf" else job.output.with_suffix("").with_suffix("")
+    return replace(job, draft=True, output=name.with_name(f"{name.name}.draft.{ENDINGS[job.format]}"))
 
 
 def _differences(request: Request, own_layout: str, default_paper: Paper) -> Iterator[str]:

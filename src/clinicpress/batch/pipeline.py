@@ -55,7 +55,7 @@ class Press:
         self.stamps = Stamps()
         self._cache = cache
         self._settings: dict[tuple[str, ...], Setting] = {}
-        self._contexts: dict[tuple[str, ...], Context] = {}
+        self._contexts: dict[tuple[str | bool, ...], Context] = {}
         self._figures: dict[tuple[int, bool], DisplayList] = {}
         self._true: set[str] = set()
         self._forms: dict[str, ForeignPages] = {}
@@ -118,12 +118,13 @@ class Press:
 
     def context(self, job: Job) -> Context:
         """What composing the document of ``job`` needs; jobs of one language, paper and ink share it."""
-        key = (job.language, job.paper, job.ink)
+        key = (job.language, job.paper, job.ink, job.draft)
         if key not in self._contexts:
             self._contexts[key] = Context(
                 locale=load_locale(job.language, self.library.clinic.model.country),
                 paper=job.paper,
                 ink=job.ink,
+                draft=job.draft,
                 figure=self._figure,
                 diagram=lambda name: diagram(name, cache=self._cache / "figures"),
             )

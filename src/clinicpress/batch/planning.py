@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from clinicpress.batch.contenterrors import ContentErrors
 from clinicpress.batch.digests import digest_of_file
 from clinicpress.batch.inputs import input_digest
 from clinicpress.batch.jobs import Job, output_name
@@ -42,11 +43,17 @@ class Planner:
     """
 
     def __init__(
-        self, library: Library, request: PlanRequest, key: bytes, patients: PatientFolder | None
+        self,
+        library: Library,
+        request: PlanRequest,
+        key: bytes,
+        patients: PatientFolder | None,
+        cache: Path,
     ) -> None:
         self._library, self._request = library, request
         self._key, self._patients = key, patients
         self._bases: dict[tuple[str, str], tuple[Job, str] | Problem] = {}
+        self._errors = ContentErrors(library, cache)
         self._earlier = dict(_by_id(request))
         _refuse_layout(library, request)
 
@@ -57,6 +64,9 @@ class Planner:
         if isinstance(base, Problem):
             return _failed(entry, base)
         job, digest = base
+        wrong = self._errors.of_exercises(plan.exercises.add) if plan.exercises.add else ()
+        if wrong:
+            return _failed(entry, wrong[0])
         encrypt, password = self._request.encrypt, self._request.password
         if encrypt:
             password = entry.extra(encrypt)
@@ -94,7 +104,9 @@ class Planner:
             else:
                 # the name of the file says nothing of how it looks inside
                 job = job_of(self._library, common, "sheet", plan.sheet, layout, Path())
-                self._bases[key] = (job, input_digest(self._library, job) + self._appended(plan.sheet))
+                wrong = self._errors.of_document(job)
+                digest = input_digest(self._library, job) + self._appended(plan.sheet)
+                self._bases[key] = wrong[0] if wrong else (job, digest)
         return self._bases[key]
 
     def _appended(self, sheet: str) -> str:

@@ -80,10 +80,10 @@ def _dry_run(
     """What would be made: nothing is made, and not even a folder."""
     known = key_path(library.root).is_file() and folder.is_dir()
     if not known:
-        planner = Planner(library, request, b"", None)
+        planner = Planner(library, request, b"", None, trial.cache)
         return PlansResult(orders.count, orders.problems, tuple(_would(planner, orders, None, trial)))
     with PatientFolder.open(folder, readonly=True) as patients:
-        planner = Planner(library, request, patient_key(library.root), patients)
+        planner = Planner(library, request, patient_key(library.root), patients, trial.cache)
         return PlansResult(orders.count, orders.problems, tuple(_would(planner, orders, folder, trial)))
 
 
@@ -101,6 +101,7 @@ class _Trial:
     """Makes pages that nobody keeps, to find out what would fail."""
 
     def __init__(self, library: Library, cache: Path, progress: Progress, total: int) -> None:
+        self.cache = cache
         self._plans = PlanPress(Press(library, cache), None)
         self._progress, self._total, self._done = progress, total, 0
 
@@ -138,7 +139,7 @@ class _Run:
 
     def result(self, orders: Orders) -> PlansResult:
         """Make what is to be made."""
-        planner = Planner(self.library, self.request, self.key, self.patients)
+        planner = Planner(self.library, self.request, self.key, self.patients, self.cache)
         outcomes: list[PlanOutcome] = []
         planned: list[Planned] = []
         for entry in orders.entries:

@@ -8,11 +8,13 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from clinicpress.batch.contenterrors import ContentErrors
 from clinicpress.batch.inputs import input_digest
-from clinicpress.batch.jobs import PAPERS, Job, Outcome, Request, Result, finished
+from clinicpress.batch.jobs import PAPERS, Job, Outcome, Request, Result, as_draft, failed, finished
 from clinicpress.batch.manifest import is_current, read_receipt
 from clinicpress.batch.selection import Selection, output_path, select
 from clinicpress.model.library import Library
+from clinicpress.problems import Problem
 from clinicpress.reading.library import read_library
 
 # A process more costs about as much as ten documents take.
@@ -73,13 +75,25 @@ def _outcomes(
     if library is None:
         return
     pending: list[Pending] = []
-    for job in selection.jobs:
+    errors = ContentErrors(library, cache)
+    found: dict[Job, tuple[Problem, ...]] = {}
+    for asked in selection.jobs:
+        wrong = errors.of_document(asked) if request.allow_errors else ()
+        job = as_draft(asked) if wrong else asked
+        found[job] = wrong
         inputs = input_digest(library, job)
         receipt = read_receipt(cache, job.output)
         if receipt is not None and not request.force and is_current(receipt, inputs, job.output):
-            yield finished(job, "unchanged", receipt.pages, receipt.report)
+            yield replace(finished(job, "unchanged", receipt.pages, receipt.report), found=wrong)
+        elif not request.allow_errors and errors.of_document(job):
+            yield failed(job, *errors.of_document(job))
         else:
             pending.append((job, inputs))
+    for outcome in _made(library, cache, pending, request):
+        yield replace(outcome, found=found[outcome.job]) if outcome.job else outcome
+
+
+def _made(library: Library, cache: Path, pending: list[Pending], request: Request) -> Iterator[Outcome]:
     if not pending:
         return
     processes = min(request.jobs or _processes(len(pending)), len(pending))

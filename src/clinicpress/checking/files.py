@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from clinicpress.checking.rule import Kind
 from clinicpress.checking.subject import Subject
 from clinicpress.checking.textfile import TextFile
 from clinicpress.model.library import Library, Loaded
-from clinicpress.reading.disk import read_bytes
+from clinicpress.problems import Problem, Source
+from clinicpress.reading.disk import read_bytes, shown
+from clinicpress.reading.plans import PlanFile, is_folder, plan_bytes, plan_paths
 from clinicpress.reading.yaml_text import MAX_BYTES, decode
+
+PLANS = "content/patients"
 
 
 def subjects_of(library: Library) -> tuple[Subject, ...]:
-    """Every file of the workspace itself; those of the starter that stand behind it are not its own."""
+    """Every file of the workspace itself but plans; not those of the starter that stand behind it."""
     return tuple(subject for kind, each in _loaded(library) for subject in _subject(library, kind, each))
+
+
+def plans_of(library: Library) -> tuple[Subject, ...]:
+    """The plans in the folder for patients."""
+    return tuple(_plans(library.root))
 
 
 def _loaded(library: Library) -> Iterator[tuple[Kind, Loaded[Any]]]:
@@ -39,6 +49,27 @@ def _subject(library: Library, kind: Kind, loaded: Loaded[Any]) -> Iterator[Subj
     # one that was changed since it was read has other places: its turn comes with the next run
     if isinstance(data, bytes):
         yield Subject(kind, loaded.id, loaded, text_file(loaded.path, data))
+
+
+def _plans(root: Path) -> Iterator[Subject]:
+    """The plans of the folder for patients; one that cannot be read has no model."""
+    folder = root / PLANS
+    paths = plan_paths(folder, root) if is_folder(folder) else ()
+    for path in () if isinstance(paths, Problem) else paths:
+        name, data = shown(path, root), plan_bytes(path, root)
+        if isinstance(data, Problem):
+            yield Subject("plan", path.stem, _unread(path, name, (data,)), TextFile(name, ""))
+            continue
+        outcome = PlanFile(path.stem, name).outcome(data)
+        loaded = outcome.loaded or _unread(path, name, outcome.problems)
+        yield Subject("plan", path.stem, loaded, text_file(name, data))
+
+
+def _unread(path: Path, name: str, problems: Sequence[Problem]) -> Loaded[Any]:
+    """A plan without a model; its place is that of the first fault."""
+    place = next((problem.source for problem in problems if problem.source is not None), Source(name))
+    model: Any = None
+    return Loaded(path.stem, model, name, "", {(): place})
 
 
 def text_file(path: str, data: bytes) -> TextFile:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from clinicpress.checking.rule import DOCUMENTS, WORDED, Kind
 from clinicpress.checking.subject import RUNNING, Passage, Subject
 from clinicpress.model.documents import Handout, Sheet
 from clinicpress.model.exercise import ExerciseUse
-from clinicpress.model.library import Library
+from clinicpress.model.library import Library, Loc
 
 # How much of each page of a document is ink, in percent: by its kind and id.
 Coverage = Callable[[str, str], tuple[float, ...]]
@@ -47,12 +48,34 @@ class Scope:
                 found[use.exercise] = (*found.get(use.exercise, ()), subject)
         return found
 
+    @cached_property
+    def titled(self) -> Mapping[tuple[Kind, str], tuple[Subject, ...]]:
+        """The exercises, handouts and sheets by kind and `title_key`."""
+        found: dict[tuple[Kind, str], tuple[Subject, ...]] = {}
+        for subject in self.subjects:
+            if subject.kind in WORDED:
+                key = (subject.kind, title_key(subject.model.title))
+                found[key] = (*found.get(key, ()), subject)
+        return found
+
     def text_of(self, subject: Subject) -> tuple[Passage, ...]:
         """All that a patient reads as sentences: of a document with the words of its exercises."""
         own = subject.passages_in(*RUNNING)
         others = (self.exercises.get(use.exercise) for use in uses(subject))
         cards = (passage for each in others if each is not None for passage in each.passages_in(*RUNNING))
         return (*own, *cards)
+
+
+def title_key(title: str) -> str:
+    """What is the same for titles that a reader takes for one."""
+    return " ".join(title.casefold().split())
+
+
+def numbered_uses(subject: Subject) -> tuple[tuple[Loc, ExerciseUse], ...]:
+    """The exercises that a document names with where they stand in it; none for other files."""
+    key = "blocks" if subject.kind == "handout" else "exercises"
+    listed = getattr(subject.model, key) if subject.kind in DOCUMENTS else ()
+    return tuple(((key, index), use) for index, use in enumerate(listed) if isinstance(use, ExerciseUse))
 
 
 def uses(subject: Subject) -> tuple[ExerciseUse, ...]:

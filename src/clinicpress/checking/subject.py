@@ -34,7 +34,8 @@ _MARKUP = re.compile(r"\*\*|\[([^\]\[]*)\]\([^()\s]*\)")
 class Passage:
     """A text of a file: its words without marks for bold and links, white space as single spaces.
 
-    ``before`` is what stands before it in the same value, as paragraphs before a paragraph.
+    ``before`` is what stands before it in the same value, as paragraphs before a paragraph. ``raw`` is the
+    text as it was typed, with its marks.
     """
 
     subject: Subject
@@ -43,6 +44,7 @@ class Passage:
     text: str
     source: Source
     before: str = ""
+    raw: str = ""
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -93,7 +95,7 @@ class Subject:
 
     def passage(self, role: Role, text: str, *loc: str | int, before: str = "") -> Passage:
         """A passage of this file at ``loc``, with what stands ``before`` it in the same value."""
-        return Passage(self, role, loc, unmarked(text), self.loaded.at(*loc), unmarked(before))
+        return Passage(self, role, loc, unmarked(text), self.loaded.at(*loc), unmarked(before), text)
 
     @cached_property
     def _places(self) -> list[Source]:

@@ -27,7 +27,7 @@ class Context:
     diagram of that name. ``side`` is the side that pictures of two-sided exercises show; without it the
     plan's sore side, else the side they were drawn for. ``plan`` makes a sheet one patient's; ``before`` is
     the last plan of that same patient, for saying what has changed; ``terse`` says only that it has, and not
-    what it was before.
+    what it was before. ``draft`` marks every page as one that must not be given away.
 
     A context is for one library: ``kept`` holds what its documents have in common, made once. Contexts that
     `dataclasses.replace` makes for many plans share it.
@@ -42,6 +42,7 @@ class Context:
     plan: Loaded[Plan] | None = None
     before: Loaded[Plan] | None = None
     terse: bool = False
+    draft: bool = False
     kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property

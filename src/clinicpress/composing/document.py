@@ -247,7 +247,8 @@ class Furniture:
     """What stands around the content on every page: header, footer, QR code.
 
     ``qr`` is exactly the text of ``web``. In ``page_of``, ``{n}`` and ``{m}`` are to be filled in.
-    ``version`` is the footer without the document's id, which names a condition.
+    ``version`` is the footer without the document's id, which names a condition. ``draft`` is the mark of
+    pages that must not be given away.
     """
 
     clinic: Words
@@ -262,6 +263,7 @@ class Furniture:
     page_of: str
     address: tuple[Words, ...] = ()
     version: Words | None = None
+    draft: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

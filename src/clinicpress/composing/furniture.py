@@ -44,6 +44,7 @@ def compose_furniture(
         page_of=locale.raw("page-of"),
         address=tuple(plain(line, clinic.at("address", n)) for n, line in enumerate(clinic.model.address)),
         version=plain(DOT.join(_version(library, document, uses, ctx)), document.at("review")),
+        draft=plain(locale.text("draft"), document.at("title")) if ctx.draft else None,
     )
 
 

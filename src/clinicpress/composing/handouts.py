@@ -22,7 +22,7 @@ from clinicpress.composing.document import (
     Words,
 )
 from clinicpress.composing.furniture import after_hours, compose_furniture, emergency_title, safety_block
-from clinicpress.composing.inline import inline, paragraphs, plain
+from clinicpress.composing.inline import flat, inline, paragraphs, plain
 from clinicpress.composing.pictures import read_picture
 from clinicpress.composing.uses import Use, named_use
 from clinicpress.model.documents import (
@@ -30,6 +30,7 @@ from clinicpress.model.documents import (
     CalloutBlock,
     DiagramBlock,
     ExerciseBlock,
+    GlossaryBlock,
     Handout,
     HeadingBlock,
     ListBlock,
@@ -118,6 +119,8 @@ def _block(
             yield _callout(library, handout, block, loc, ctx)
         case TableBlock():
             yield _table(handout, block, (*loc, "table"))
+        case GlossaryBlock():
+            yield _glossary(handout, block, (*loc, "glossary"))
         case DiagramBlock():
             yield _diagram(handout, block, loc, ctx)
         case PictureBlock():
@@ -169,6 +172,16 @@ def _table(handout: Loaded[Handout], block: TableBlock, loc: Loc) -> TableGrid:
         ),
         source=handout.at(*loc),
     )
+
+
+def _glossary(handout: Loaded[Handout], block: GlossaryBlock, loc: Loc) -> ItemList:
+    """A list whose items begin with the bold term."""
+    items = []
+    for term, meaning in block.glossary.items():
+        source = handout.at(*loc, term)
+        runs = inline(meaning, source).runs
+        items.append(Words((Run(f"{flat(term)}:", bold=True), Run(" "), *runs), source))
+    return ItemList(tuple(items), False, handout.at(*loc[:-1]))
 
 
 def _diagram(handout: Loaded[Handout], block: DiagramBlock, loc: Loc, ctx: Context) -> DiagramFigure:

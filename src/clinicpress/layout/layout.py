@@ -115,9 +115,16 @@ class Setting:
         problems = missing_glyphs(document, self.look)
         if problems:
             raise ContentError(problems)
-        metadata = Metadata(document.title.text, document.language, document.furniture.clinic.text)
+        draft = document.furniture.draft
+        title = f"{draft.text}: {document.title.text}" if draft else document.title.text
+        metadata = Metadata(title, document.language, document.furniture.clinic.text)
         trial = Trial(document, self.look, self.written, self.paper, self.text, self.binding)
         pages, report = _arranged(trial, self.frame, self.others)
+        if draft:
+            # only a document that must not be printed needs it
+            from clinicpress.layout.draft import draft_pages  # noqa: PLC0415
+
+            pages = draft_pages(pages, draft, self.look)
         placed = impose(PlacedDocument(pages, metadata), layout.imposition, self.paper)
         return LaidOut(placed, replace(report, pages=len(placed.pages)))
 

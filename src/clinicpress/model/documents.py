@@ -21,6 +21,7 @@ from clinicpress.model.base import (
     misfit,
 )  # fmt: skip
 from clinicpress.model.exercise import DosageChange, ExerciseUse, Review
+from clinicpress.model.judged import Judged
 from clinicpress.model.names import Shorthand
 
 DIAGRAMS = ("sciatic-nerve",)
@@ -122,6 +123,15 @@ class TableBlock(Model):
     )
 
 
+class GlossaryBlock(Model):
+    """Words that the reader may not know, each with what it means."""
+
+    glossary: Annotated[dict[Title, ShortText], Field(min_length=1, max_length=12)] = Field(
+        description="Words that have to stay, each with its meaning in plain words.",
+        examples=[{"Sciatic nerve": "the large nerve that runs down your leg."}],
+    )
+
+
 class DiagramBlock(Model):
     """A drawing that code makes, by its name."""
 
@@ -152,8 +162,8 @@ class PageBreakBlock(Model):
 
 
 Block = (
-    HeadingBlock | TextBlock | ListBlock | StepsBlock | CalloutBlock | TableBlock | DiagramBlock
-    | PictureBlock | ExerciseBlock | PageBreakBlock
+    HeadingBlock | TextBlock | ListBlock | StepsBlock | CalloutBlock | TableBlock | GlossaryBlock
+    | DiagramBlock | PictureBlock | ExerciseBlock | PageBreakBlock
 )  # fmt: skip
 BLOCK_TYPES: dict[str, type[Model]] = {
     "heading": HeadingBlock,
@@ -162,6 +172,7 @@ BLOCK_TYPES: dict[str, type[Model]] = {
     "steps": StepsBlock,
     "callout": CalloutBlock,
     "table": TableBlock,
+    "glossary": GlossaryBlock,
     "diagram": DiagramBlock,
     "picture": PictureBlock,
     "exercise": ExerciseBlock,
@@ -183,6 +194,7 @@ class Handout(Model):
     )
     layout: Id = Field("handout", description="The layout's id.")
     review: Review = Field(description="Who checked the words, and when.", examples=[{"by": "pending"}])
+    judged: Judged | None = Field(None, description="What a person has judged of it; it is not printed.")
 
 
 def _use(value: object) -> object:
@@ -218,6 +230,7 @@ class Sheet(Model):
         examples=["assets/forms/consent.pdf"],
     )
     review: Review = Field(description="Who checked the words, and when.", examples=[{"by": "pending"}])
+    judged: Judged | None = Field(None, description="What a person has judged of it; it is not printed.")
 
 
 _TIME = Form(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", "a time of day", "hours from 0 to 23 and minutes", "09:30")

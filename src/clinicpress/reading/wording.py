@@ -132,8 +132,11 @@ def _list(fault: Fault, voice: Voice) -> Words:
 
 
 def _group(fault: Fault, voice: Voice) -> Words:
-    keys = ", ".join(known_keys(voice.model, fault.loc))
-    return _kind(fault, voice, "a group of keys"), f"write its keys and their values, from these: {keys}"
+    message, keys = _kind(fault, voice, "a group of keys"), ", ".join(known_keys(voice.model, fault.loc))
+    if not keys:
+        # any key may stand in it, as the terms of a glossary
+        return message, _such_as(fault, voice)
+    return message, f"write its keys and their values, from these: {keys}"
 
 
 def _kind(fault: Fault, voice: Voice, what: str) -> str:
@@ -146,6 +149,10 @@ def _too_long(fault: Fault, _: Voice) -> Words:
     hint = f"shorten it to {most} or fewer"
     if isinstance(fault.node, SequenceNode):
         count, what = len(fault.node.items), "items"
+    elif isinstance(fault.node, MappingNode):
+        count, what = len(fault.node.values), "keys"
+    elif fault.of_key:
+        count, what = len(str(fault.loc[-1]).strip()), "characters"
     else:
         count, what = len((getattr(fault.node, "text", None) or "").strip()), "characters"
     return f"{name(fault.loc)} has {count} {what}, {count - most} too many", hint

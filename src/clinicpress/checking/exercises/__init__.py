@@ -1,5 +1,28 @@
-"""Exercises, their figures, and sheets of them."""
+"""What an exercise says and shows, and how much a sheet asks for."""
 
+from clinicpress.checking.exercises import (
+    alt_text,
+    dosage_range,
+    duplicate_title,
+    equipment_props,
+    position_changes,
+    position_pose,
+    session_time,
+    side_words,
+    too_many_exercises,
+    unused_exercise,
+)
 from clinicpress.checking.rule import Rule
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    dosage_range.RULE,
+    session_time.RULE,
+    too_many_exercises.RULE,
+    position_changes.RULE,
+    side_words.RULE,
+    position_pose.RULE,
+    equipment_props.RULE,
+    alt_text.RULE,
+    duplicate_title.RULE,
+    unused_exercise.RULE,
+)

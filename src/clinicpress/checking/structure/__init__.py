@@ -1,5 +1,34 @@
-"""What a document must have, and how its parts are built."""
+"""What a document must have, and how its parts are built; and its scores by PEMAT-P and CDC."""
 
 from clinicpress.checking.rule import Rule
+from clinicpress.checking.structure import (
+    caption_missing,
+    emergency_missing,
+    empty_heading,
+    hard_table,
+    heading_gap,
+    judged_overruled,
+    long_list,
+    long_paragraph,
+    purpose_missing,
+    sign_in_both,
+    stop_rule_missing,
+    summary_missing,
+    tool_missing,
+)
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    purpose_missing.RULE,
+    summary_missing.RULE,
+    stop_rule_missing.RULE,
+    emergency_missing.RULE,
+    sign_in_both.RULE,
+    tool_missing.RULE,
+    caption_missing.RULE,
+    long_list.RULE,
+    long_paragraph.RULE,
+    empty_heading.RULE,
+    heading_gap.RULE,
+    hard_table.RULE,
+    judged_overruled.RULE,
+)

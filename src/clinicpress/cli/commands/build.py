@@ -69,6 +69,12 @@ _OLD = "from an earlier build and still has the old words"
 )
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes. Default: as many as help.")
 @click.option("--force", is_flag=True, help="Make documents again that are up to date.")
+@click.option(
+    "--allow-check-errors",
+    "allow_errors",
+    is_flag=True,
+    help="Make documents in which the check finds errors, as drafts: NAME.draft.pdf, marked on every page.",
+)
 @click.option("--proof", is_flag=True, help="Tell how much of each page is ink, and warn of too much.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
@@ -102,6 +108,7 @@ def command(ctx: click.Context, /, *, out: Path | None, proof: bool, as_json: bo
             result = build(root, request, progress, proof=proof)
         print_warnings(map(_left_over, result.left_over))
         print_warnings(chain.from_iterable(map(_heavy, result.outcomes)))
+        print_warnings(dict.fromkeys(chain.from_iterable(outcome.found for outcome in result.outcomes)))
         print_problems(result.all_problems)
         click.echo(_summary(result))
     ctx.exit(0 if result.ok else 1)
@@ -192,6 +199,8 @@ def _document(outcome: Outcome) -> dict[str, Any]:
         "coverage": list(outcome.coverage) or None,
         "report": outcome.report,
         "problems": [problem_data(problem) for problem in outcome.problems],
+        "draft": outcome.job is not None and outcome.job.draft,
+        "found": [problem_data(problem) for problem in outcome.found],
     }
 
 

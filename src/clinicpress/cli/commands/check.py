@@ -12,6 +12,7 @@ import click
 
 from clinicpress.batch.manifest import cache_folder
 from clinicpress.cli.printing import counted, print_json, print_problems, problem_data
+from clinicpress.cli.scoring import scored_data, told
 from clinicpress.reading.workspace import find_workspace
 
 SEVERITIES = ("error", "warning", "advice")
@@ -32,6 +33,8 @@ SEVERITIES = ("error", "warning", "advice")
 @click.option(
     "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day that reviews are due by."
 )
+@click.option("--pemat", is_flag=True, help="Score documents by PEMAT-P instead, item by item.")
+@click.option("--cdc", is_flag=True, help="Score them by the CDC Clear Communication Index instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def command(ctx: click.Context, /, *, explain: str | None, list_rules: bool, **asked: Any) -> None:
@@ -44,6 +47,9 @@ def command(ctx: click.Context, /, *, explain: str | None, list_rules: bool, **a
     Exits with 1 if there is an error. A comment on the line lets a finding through:
     # check: allow RULE because REASON
 
+    A score says of each item what holds, what does not and why, and what a person must judge; the answers are
+    kept in the document, under judged.
+
     \b
     Examples:
       clinicpress check
@@ -51,6 +57,7 @@ def command(ctx: click.Context, /, *, explain: str | None, list_rules: bool, **a
       clinicpress check --rule jargon --rule long-sentence
       clinicpress check --rule sentences --severity warning --strict
       clinicpress check --explain jargon
+      clinicpress check --pemat content/handouts/sciatica.yaml
       clinicpress check --json
     """
     # 150 ms that --help does without
@@ -64,6 +71,8 @@ def command(ctx: click.Context, /, *, explain: str | None, list_rules: bool, **a
     root = find_workspace(Path.cwd(), ctx.obj)
     today = asked["today"].date() if asked["today"] else datetime.date.today()
     request = CheckRequest(today, asked["paths"], asked["rules"], Severity(asked["severity"]))
+    if asked["pemat"] or asked["cdc"]:
+        ctx.exit(_scored(root, request, asked))
     result = check(root, cache_folder(root), request)
     if asked["as_json"]:
         print_json(_data(result))
@@ -77,12 +86,26 @@ def command(ctx: click.Context, /, *, explain: str | None, list_rules: bool, **a
     ctx.exit(1 if result.problems or bad else 0)
 
 
+def _scored(root: Path, request: Any, asked: dict[str, Any]) -> int:
+    """Print scores; 1 if there are files that cannot be read."""
+    from clinicpress.batch.scores import score  # noqa: PLC0415
+
+    scored = score(root, request, [key for key in ("pemat", "cdc") if asked[key]])
+    if asked["as_json"]:
+        print_json(scored_data(scored))
+    else:
+        print_problems(scored.problems)
+        for line in told(scored, request.today):
+            click.echo(line)
+    return 1 if scored.problems else 0
+
+
 def _told(findings: Any) -> Iterator[str]:
     """Each finding at its place; why it matters is said where a rule is met first."""
     seen: set[str] = set()
     for found in findings:
         yield f"{found.place}: {found.severity}: {found.found} [{found.rule}]"
-        yield f"  write: {found.instead}"
+        yield f"  instead: {found.instead}"
         if found.rule not in seen:
             yield f"  why: {found.why}"
         seen.add(found.rule)

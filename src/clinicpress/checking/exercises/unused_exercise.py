@@ -1,0 +1,30 @@
+"""``unused-exercise``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clinicpress.checking.rule import Hit, Rule, Severity
+from clinicpress.checking.scope import Scope
+from clinicpress.checking.subject import Subject
+
+
+def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
+    """Exercises that no handout and no sheet uses."""
+    if subject.id not in scope.users:
+        instead = "name it in a sheet or a handout; keep it if plans add it; else delete the file"
+        yield Hit(subject.loaded.at("title"), "no handout and no sheet uses this exercise", instead)
+
+
+RULE = Rule(
+    id="unused-exercise",
+    group="exercises",
+    severity=Severity.ADVICE,
+    kinds=("exercise",),
+    finds="An exercise that no handout and no sheet uses.",
+    why="What nobody prints nobody reads again, and a plan may add it years later as it is.",
+    basis="Our own rule.",
+    wrong="heel-slide.yaml, and no sheet with heel-slide",
+    right="exercises: [knee-to-chest, heel-slide]",
+    look=look,
+)

@@ -1,0 +1,60 @@
+"""``emergency-missing``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clinicpress.checking.rule import Hit, Rule, Severity, at
+from clinicpress.checking.scope import Scope, uses
+from clinicpress.checking.structure.stop_rule_missing import callouts
+from clinicpress.checking.subject import Subject
+
+_BURIED = re.compile(r"\b(?:911|999|ambulance|emergency (?:room|department)|A&E)\b")
+# Words of a page on a body, and not on where to park.
+_BODY = re.compile(
+    r"\b(?:pain(?:s|ful)?|sore|hurts?|aches?|stiff|numb|tingl\w+|swell\w*|swollen|dizz\w+|faint|bleed\w*|injur\w+"
+    r"|sprain\w*|strains?|fractur\w*|broken|broke|surger\w+|operation|wound|stroke|falls?|muscles?|joints?|nerves?"
+    r"|\w+(?:itis|osis|plasty|ectomy))\b",
+    re.IGNORECASE,
+)
+_BOX = "callout: {kind: emergency, items: [You have chest pain]}"
+
+
+def look(subject: Subject, _: Scope) -> Iterator[Hit]:
+    """A handout without a box that says when to call an ambulance; running text is no box.
+
+    It is only advice for a page that speaks of no complaint, such as one on the way to the clinic.
+    """
+    if callouts(subject, "emergency"):
+        return
+    for passage in subject.passages_in("summary", "paragraph", "item", "step", "call", "callout-title"):
+        match = _BURIED.search(passage.text)
+        if match is not None:
+            found = f'"{match[0]}" stands in the text; no box says when to call it'
+            yield at(passage, match.start(), found, f"put the signs into a box of their own: {_BOX}")
+            return
+    severity = None if _on_a_body(subject) else Severity.ADVICE
+    found = "no box says when to call an ambulance"
+    yield Hit(subject.loaded.at("title"), found, f"add a box: {_BOX}", severity)
+
+
+def _on_a_body(subject: Subject) -> bool:
+    """Whether a handout is about a complaint or what is done for it."""
+    if uses(subject) or callouts(subject, "call"):
+        return True
+    return any(_BODY.search(passage.text) for passage in subject.passages)
+
+
+RULE = Rule(
+    id="emergency-missing",
+    group="structure",
+    severity=Severity.ERROR,
+    kinds=("handout",),
+    finds="A handout without a box that says when to call an ambulance; advice where it is on no complaint.",
+    why="In an emergency nobody reads a page through: the signs have to be seen at once.",
+    basis="Our own rule: every sheet has one, too. PEMAT-P item 12: cues draw the eye to what matters.",
+    wrong="- text: Call 911 if you have chest pain.",
+    right="- callout: {kind: emergency, items: [You have chest pain]}",
+    look=look,
+)

@@ -1,0 +1,43 @@
+"""``jargon``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
+from clinicpress.checking.scope import Scope
+from clinicpress.checking.subject import Subject
+from clinicpress.checking.terms.explained import unexplained
+from clinicpress.checking.terms.lexicon import lexicon
+from clinicpress.checking.terms.masking import without_addresses
+
+LIST = "jargon.txt"
+
+
+def look(subject: Subject, _: Scope) -> Iterator[Hit]:
+    """Words of the list that the file does not explain; those of a glossary are looked up, and may stand."""
+    terms = lexicon(LIST)
+    found = (
+        (passage, each)
+        for passage in subject.passages
+        if passage.role != "term"
+        for each in terms.find(without_addresses(passage.text))
+    )
+    for passage, each in unexplained(subject, found):
+        yield at(passage, each.start, f'"{each.text}" is no everyday word', each.plain)
+
+
+RULE = Rule(
+    id="jargon",
+    group="terms",
+    severity=Severity.WARNING,
+    kinds=WORDED,
+    finds="A word of medicine or of offices that has a plain form, and that the file does not explain.",
+    why="Who does not know the word does the exercise wrong, or does not do it.",
+    basis="PEMAT-P item 3 (everyday language); CDC Clear Communication Index (words that the audience uses); "
+    "Federal Plain Language Guidelines (simple words).",
+    wrong="Lie supine. Perform the exercise bilaterally.",
+    right="Lie on your back. Do the exercise on both sides.",
+    look=look,
+    languages=("en",),
+)

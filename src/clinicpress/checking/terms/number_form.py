@@ -1,0 +1,40 @@
+"""``number-form``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
+from clinicpress.checking.scope import Scope
+from clinicpress.checking.subject import Subject
+from clinicpress.checking.terms.masking import without_addresses
+from clinicpress.checking.terms.numbers import short_forms
+
+# Two numbers with a dash are hard to read; nobody takes them for another amount.
+_RANGE = re.compile(r"[\d.]+\s*[-–—−]\s*[\d.]+")
+
+
+def look(subject: Subject, _: Scope) -> Iterator[Hit]:
+    """Amounts that are written as a sum, a fraction, a range with a dash, or with a sign."""
+    for passage in subject.passages:
+        for short in short_forms(without_addresses(passage.text)):
+            found = f"'{short.text}' is a short form that can be misread"
+            severity = Severity.WARNING if _RANGE.fullmatch(short.text) else None
+            yield at(passage, short.start, found, short.plain, severity)
+
+
+RULE = Rule(
+    id="number-form",
+    group="terms",
+    severity=Severity.ERROR,
+    kinds=WORDED,
+    finds='An amount in a short form: "3x10", "2-3x/wk", "1/2", "50 %", "q2h", "±5"; as a warning "10-15".',
+    why="A short form is read in two ways; a wrong amount can do harm.",
+    basis="PEMAT-P item 6 (numbers are clear); ISMP list of error-prone abbreviations, symbols and "
+    "dose designations.",
+    wrong="3x10, 2-3x/wk",
+    right="Do 10 in a row, then rest. Do this 3 times in all, on 2 to 3 days a week.",
+    look=look,
+    languages=("en",),
+)
