@@ -23,7 +23,8 @@ def look_at(subjects: Sequence[Subject], scope: Scope, rules: Sequence[Rule]) ->
     """What ``rules`` find in ``subjects``, by file and place."""
     standing, allowed = list[Finding](), list[Finding]()
     for subject in subjects:
-        found = tuple(dict.fromkeys(_found(subject, scope, rules)))
+        each_once = {(each.rule, each.place, each.found): each for each in _found(subject, scope, rules)}
+        found = tuple(each_once.values())
         stands, let = sift(subject, found, rules)
         standing += stands
         allowed += let

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 # A full stop ends a sentence if a space and a capital, a digit or a sign follow; not after these.
 _END = re.compile(r"[.!?:][\"'”’)]*(?=\s+[A-Z0-9“\"'(¿¡]|\s*$)")
@@ -12,17 +13,15 @@ _SHORT = re.compile(r"\b(?:e\.g|i\.e|etc|vs|approx|Dr|Mr|Mrs|Ms|St|No|Fig|a\.m|p
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’-][A-Za-zÀ-ÖØ-öø-ÿ]+)*|\d+(?:[.,/:]\d+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word or number, and where in its text it begins."""
+class Word(NamedTuple):
+    """A word or number, where in its text it begins, and in small letters with a straight apostrophe.
+
+    There are as many as words in a library, and rules ask them again and again.
+    """
 
     text: str
     start: int
-
-    @property
-    def lower(self) -> str:
-        """In small letters, with a straight apostrophe."""
-        return self.text.lower().replace("’", "'")
+    lower: str
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,11 @@ class Sentence:
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """Its words; their ``start`` counts from the beginning of the whole text."""
-        return tuple(Word(match[0], self.start + match.start()) for match in _WORD.finditer(self.text))
+        start = self.start
+        return tuple(
+            Word(found[0], start + found.start(), found[0].lower().replace("’", "'"))
+            for found in _WORD.finditer(self.text)
+        )
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:

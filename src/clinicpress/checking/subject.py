@@ -98,13 +98,13 @@ class Subject:
         return Passage(self, role, loc, unmarked(text), self.loaded.at(*loc), unmarked(before), text)
 
     @cached_property
-    def _places(self) -> list[Source]:
-        return sorted(set(self.loaded.places.values()))
+    def _places(self) -> list[tuple[int, int]]:
+        return sorted({(place.line, place.column) for place in self.loaded.places.values()})
 
     def end_of(self, source: Source) -> Source | None:
         """Where the next value begins after the one at ``source``; None for the last."""
-        index = bisect_right(self._places, source)
-        return self._places[index] if index < len(self._places) else None
+        index = bisect_right(self._places, (source.line, source.column))
+        return Source(source.path, *self._places[index]) if index < len(self._places) else None
 
 
 def unmarked(text: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from clinicpress.problems import Source
 
@@ -54,13 +55,20 @@ class TextFile:
         White space may be any: a text goes on on further lines.
         """
         stop = len(self.text) if end is None else self.offset(end)
-        pattern = r"\s+".join(map(re.escape, words.split()))
-        if not pattern:
-            return start
-        for number, match in enumerate(re.compile(pattern).finditer(self.text, self.offset(start), stop)):
-            if number == count:
-                return self.source(match.start())
-        return start
+        places = self._found(words.split(), self.offset(start), stop)
+        place = next(islice(places, count, None), None)
+        return start if place is None else self.source(place)
+
+    def _found(self, words: Sequence[str], start: int, stop: int) -> Iterator[int]:
+        if len(words) == 1:
+            # ten times as fast as a pattern
+            place = self.text.find(words[0], start, stop)
+            while place >= 0:
+                yield place
+                place = self.text.find(words[0], place + len(words[0]), stop)
+        elif words:
+            pattern = re.compile(r"\s+".join(map(re.escape, words)))
+            yield from (match.start() for match in pattern.finditer(self.text, start, stop))
 
     @cached_property
     def allowances(self) -> tuple[Allowance, ...]:

@@ -61,10 +61,19 @@ def doubts(exercise: Exercise, dosage: Dosage, side: Side) -> tuple[Doubt, ...]:
     found = [*look[effort_of(exercise, dosage)](exercise, dosage), *_any(dosage)]
     seconds = exercise_seconds(dosage, side)
     if not found and seconds > LONGEST:
-        minutes = math.ceil(seconds / 60)
-        words = f"about {minutes} minutes for this one exercise"
-        found.append(Doubt("", words, f"fewer sets or repetitions: {LONGEST // 60} minutes at most"))
+        found.append(_too_long(dosage, seconds))
     return tuple(found)
+
+
+def _too_long(dosage: Dosage, seconds: int) -> Doubt:
+    """An exercise that takes too long; with one set, the rest stands between repetitions and may be why."""
+    words = f"about {math.ceil(seconds / 60)} minutes for this one exercise"
+    instead = f"fewer sets or repetitions: {LONGEST // 60} minutes at most"
+    rest = dosage.rest or 0
+    if dosage.sets == 1 and rest * (dosage.reps.high - 1) > seconds / 4:
+        words += f", with a rest of {spoken(rest)} after each repetition"
+        instead = "rest: 5 s, or two sets: with one set, the rest stands between repetitions"
+    return Doubt("", words, instead)
 
 
 def _called_stretch(exercise: Exercise) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
@@ -10,6 +11,9 @@ from clinicpress.checking.sentence import Sentence
 from clinicpress.checking.sentences.clauses import may_be_a_verb, tells
 from clinicpress.checking.sentences.wordlists import listed, participles
 from clinicpress.checking.subject import Passage, Subject
+
+# "Going up: good leg first" has a label, whatever case follows it.
+_LABEL = re.compile(r"(?:[\w'’-]+ ){0,3}[\w'’-]+:\s+")
 
 
 def look(subject: Subject, _: Scope) -> Iterator[Hit]:
@@ -32,6 +36,9 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
 def _sentence(passage: Passage) -> Sentence | None:
     """The first sentence of a step behind a number and a label such as ``Start:``."""
     sentences = passage.sentences
+    label = _LABEL.match(sentences[0].text) if sentences else None
+    if label is not None and label.end() < len(sentences[0].text):
+        return Sentence(sentences[0].text[label.end() :], sentences[0].start + label.end())
     for sentence in sentences:
         labelled = sentence.text.endswith(":") and sentence is not sentences[-1]
         if not labelled and not all(word.text.isdigit() or word.lower == "step" for word in sentence.words):

@@ -27,6 +27,7 @@ _FOUND = re.compile(
     r"|\bone['’]s own\b|\boneself\b",
     re.IGNORECASE,
 )
+_HINT = re.compile(r"patient|client|individual|the person|\bone\b|oneself", re.IGNORECASE)
 # Those who help somebody read of somebody.
 _HELPERS = re.compile(
     r"\b(?:care ?givers?|carers?|helpers?|famil(?:y|ies)|relatives|looking after|caring for)\b", re.IGNORECASE
@@ -42,6 +43,8 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     if any(_HELPERS.search(passage.text) for passage in heads):
         return
     for passage in subject.passages_in(*RUNNING, "short-step", "feel", "heading"):
+        if not _HINT.search(passage.text):
+            continue
         for match in _FOUND.finditer(passage.text):
             if _ABOUT.search(passage.text, 0, match.start()):
                 continue

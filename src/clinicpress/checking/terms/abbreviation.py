@@ -96,8 +96,8 @@ def _capitals(passage: Passage, text: str, told: frozenset[str]) -> Iterator[Hit
 
 
 def _shouted(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
-    return len(letters) > 6 and sum(letter.isupper() for letter in letters) > _LEVEL * len(letters)
+    letters = sum(map(str.isalpha, text))
+    return letters > 6 and sum(map(str.isupper, text)) > _LEVEL * letters
 
 
 def _explained(subject: Subject) -> frozenset[str]:

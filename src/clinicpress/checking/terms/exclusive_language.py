@@ -15,7 +15,8 @@ _VERBS = (
 )
 # "just" only where it belittles an order: "just above the mat" is a place, "not just" an amount.
 _EASE = re.compile(
-    rf"\b(?:simply|obviously|of course|needless to say)\b|(?:^|[.!?]\s+|\band )just (?=(?:{_VERBS})\b)"
+    r"\b(?:simply|of course|needless to say)\b|(?:^|[.,] )obviously\b"
+    rf"|(?:^|[.!?]\s+|\band )just (?=(?:{_VERBS})\b)"
     r"|\b(?:it|this|that)(?: is|['’]s) (?:that |very |so |really )?(?:easy|simple)\b"
     r"|\ball you (?:have to|need to) do is\b|\beverybody can\b|\banyone can\b",
     re.IGNORECASE,

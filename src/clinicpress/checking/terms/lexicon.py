@@ -94,8 +94,11 @@ class Lexicon:
         """The terms in a text, in order; of two that begin at one word the longer one."""
         tokens = list(_TOKEN.finditer(text))
         lowered = [token[0].lower() for token in tokens]
-        at = 0
+        at, forms = 0, self._forms
         while at < len(tokens):
+            if lowered[at] not in forms:
+                at += 1
+                continue
             found = self._at(text, tokens, lowered, at)
             if found is None:
                 at += 1

@@ -9,6 +9,11 @@ _ADDRESS = re.compile(
 )
 
 
+_HINT = re.compile(r"@|://|www\.|\.(?:com|org|net|gov|edu)\b")
+
+
 def without_addresses(text: str) -> str:
     """The text with spaces in place of web and mail addresses; all other words stay where they are."""
+    if not _HINT.search(text):
+        return text
     return _ADDRESS.sub(lambda match: " " * len(match[0]), text)

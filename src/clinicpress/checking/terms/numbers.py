@@ -206,7 +206,11 @@ _RANKED = re.compile(r"\b(?:levels?|grades?|types?|stages?|class|chapters?|items
 _LABEL = re.compile(
     r"\b(?:week|day|step|level|phase|stage|part|page|set|exercise|visit|no\.) ?$", re.IGNORECASE
 )
-_ANY = re.compile(r"[\d½¼¾⅓⅔⅛]|/|\b[btqBTQ]\.")
+# Each form has one of these: most texts with a number have none, and need not be looked at by each form.
+_ANY = re.compile(
+    r"\d\s*[-–—−x×X/%]|[x×X]\s*\d|[/%±<>≤≥~≈½¼¾⅓⅔⅛]|\bper ?cent|\b[btqBTQ]\.|\bq(?:\s?\d|h\.?s|am|pm|o?d\b)",
+    re.IGNORECASE,
+)
 _FORMS: tuple[tuple[re.Pattern[str], Say], ...] = (
     (
         re.compile(

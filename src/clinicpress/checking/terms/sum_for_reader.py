@@ -20,7 +20,9 @@ _COUNTED = r"number|amount|time|hold|reps|repetitions|weight|dose|distance|sets"
 _OWN = r"usual|normal|maximum|max|current"
 _CHANGED = r"(?: (?:it|this|them|the (?:number of )?(?:\w+ )?\w+|your (?:\w+ )?\w+))?"
 _SUMS = re.compile(
-    rf"\b{_FACTOR} as (?P<what>many|much|long|far|fast|often|heavy)\b"
+    # "half as far" is plain, and "twice as long to come down as to go up" is a pace
+    r"\b(?!half as (?:far|long|much|fast))"
+    rf"{_FACTOR} as (?P<what>many|much|long|far|fast|often|heavy)\b(?! to \w)"
     rf"|\b(?P<word>double|triple|halve) (?:the |your |this |that )(?P<count>{_COUNTED})\b"
     rf"|\bhalf (?:of )?(?:the |your )(?!weight)(?:{_COUNTED}|{_OWN})\b"
     r"|\bhalf of (?:that|this)(?: (?:number|amount|time))?(?=[.,;]|$)"

@@ -51,7 +51,7 @@ _COUNT = re.compile(
 )
 _TIME = re.compile(
     r"\b(?:for )?(?:a few|several|a couple of|some) (?:seconds|moments|minutes)\b"
-    r"|\bfor (?:a while|some time|a bit|a moment)\b|\ba while\b",
+    r"|\bfor (?:a while|some time|a bit)\b|\ba while\b",
     re.IGNORECASE,
 )
 _OFTEN = re.compile(
