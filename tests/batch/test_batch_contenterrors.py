@@ -34,7 +34,7 @@ def test_a_document_with_an_error_is_refused(wrong: Path, run: Run) -> None:
     result = run("build", "--kind", "sheet")
     assert result.exit_code == 1
     assert "failed     sheet sciatica" in result.stdout
-    where = "content/exercises/knee-to-chest.yaml:12:5: a sentence of 21 words [long-sentence]"
+    where = 'content/exercises/knee-to-chest.yaml:12:5: a sentence of 21 words: "Lift a foot from ..." [long-sentence]'
     assert where in result.stderr
     assert "  hint: split it" in result.stderr
     assert list((wrong / "output" / "sheets").glob("*.pdf")) == []
@@ -43,7 +43,7 @@ def test_a_document_with_an_error_is_refused(wrong: Path, run: Run) -> None:
 def test_a_draft_says_so_on_every_page(wrong: Path, run: Run) -> None:
     result = run("build", "--allow-check-errors")
     assert result.exit_code == 0, result.output
-    assert "warning: a sentence of 21 words [long-sentence]" in result.stderr
+    assert 'warning: a sentence of 21 words: "Lift a foot from ..." [long-sentence]' in result.stderr
     for kind in ("handouts", "sheets"):
         (path,) = (wrong / "output" / kind).glob("*.pdf")
         assert path.name == "sciatica.draft.pdf"

@@ -33,7 +33,7 @@ def test_a_finding_tells_what_where_why_and_what_instead(wordy: Path, run: Run) 
     result = run("check", "--rule", "long-sentence")
     assert result.exit_code == 0
     assert result.stderr.splitlines() == [
-        f"{EXERCISE}:19:5: warning: a sentence of 18 words [long-sentence]",
+        f'{EXERCISE}:19:5: warning: a sentence of 18 words: "Keep your head on ..." [long-sentence]',
         "  instead: split it: 15 words or fewer",
         "  why: Who is in pain or reads slowly loses a long sentence before its end.",
     ]

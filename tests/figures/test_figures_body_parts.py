@@ -8,6 +8,7 @@ from pose_samples import posed
 from shapely.geometry.base import BaseGeometry
 
 from clinicpress.figures.body import Body
+from clinicpress.figures.build import MAN, WOMAN, Build, build_of
 from clinicpress.figures.camera import Camera
 from clinicpress.figures.hands import hand
 from clinicpress.figures.head import Hairstyle, head, visible_cap
@@ -122,3 +123,44 @@ def test_a_cut_profile_ends_where_it_is_cut() -> None:
     profile = cut(((0, 8.0, 0), (0.5, 6.0, 0.2), (1, 4.0, 0)), 0.75, (1.0, 2.0))
     assert profile[0] == (0.0, 9.0, 0.0)
     assert profile[-1] == pytest.approx((0.75, 7.0, 0.1))
+
+
+def test_a_woman_is_narrower_at_the_waist_and_wider_at_the_hips() -> None:
+    body = standing()
+
+    def width(build: Build, name: str) -> float:
+        part = next(part for part in torso(body, build) if part.name == name)
+        left, _, right, _ = see(part, FRONT).area.bounds
+        return right - left
+
+    assert width(WOMAN, "torso") < width(MAN, "torso") - 1
+    assert min(WOMAN.widths) < 0.9
+    assert width(WOMAN, "pelvis") > width(MAN, "pelvis") + 0.5
+    assert width(WOMAN, "neck") < width(MAN, "neck")
+
+
+def test_a_build_changes_the_outline_and_not_the_hem() -> None:
+    body = standing()
+    for name in ("torso", "pelvis", "neck"):
+        man, woman = (
+            see(next(part for part in torso(body, build) if part.name == name), SIDE).area
+            for build in (MAN, WOMAN)
+        )
+        assert not man.equals(woman), name
+        assert abs(man.bounds[1] - woman.bounds[1]) < 1, name
+
+
+@pytest.mark.parametrize("camera", [FRONT, SIDE, BACK, Camera(-40, 15)])
+def test_a_bob_covers_the_ears_and_leaves_the_face(camera: Camera) -> None:
+    found = patches(standing(), camera, "bob")
+    assert not any(name.startswith("ear") for name in found)
+    face = found["head"].difference(found["hair"])
+    if camera is BACK:
+        assert face.area < 0.1 * found["head"].area
+    else:
+        assert face.area > 0.35 * found["head"].area
+
+
+def test_a_look_without_a_build_is_a_man() -> None:
+    assert build_of(None) is build_of("man") is MAN
+    assert build_of("woman") is WOMAN

@@ -12,6 +12,7 @@ import pytest
 import shapely
 from figure_samples import area, compiled, lines_of, model, pairs
 from pose_samples import EXERCISES, NAMES, posed
+from pydantic import ValidationError
 
 from clinicpress.figures.compile import compile_figure
 from clinicpress.figures.displaylist import Arrow, Fill, Stroke
@@ -20,6 +21,7 @@ from clinicpress.figures.palette import palette
 from clinicpress.figures.parts import OUTER
 from clinicpress.figures.stored import write_figure
 from clinicpress.model.figure import Figure
+from clinicpress.problems import ContentError
 
 GOLDEN = Path(__file__).parent / "golden" / "bridge-finish.svg"
 STAND: dict[str, Any] = {"base": "stand", "legs": {"both": {"foot": "flat"}}}
@@ -181,6 +183,34 @@ def test_a_cropped_figure_is_closed_by_a_line() -> None:
         if abs(y0 - floor) < 0.06 and abs(y1 - floor) < 0.06
     ]
     assert closing
+
+
+WINDOW = {"crop": {"at": "right knee", "window": ["70", "40"], "above": "5", "ahead": "-4"}}
+SUPINE = {"base": "supine", "legs": {"both": {"hip": "0", "knee": "4"}}}
+
+
+def test_a_close_up_shows_its_window_with_a_frame_in_every_frame() -> None:
+    data = posed(SUPINE, {"legs": {"right": {"hip": "4"}}}, props=["mat"], **WINDOW)
+    data["frames"][1]["highlight"] = ["right quadriceps"]
+    for frame in compile_figure(Figure.model_validate(data)).frames:
+        left, low, right, high = frame.bounds
+        assert right - left == pytest.approx(70, abs=2.5)
+        assert high - low == pytest.approx(40, abs=2.5)
+        assert area(frame, "mat").bounds[0] >= left, "the ground is in the window, too"
+        edges = [op for op in frame.ops if isinstance(op, Stroke) and op.role == "prop-line"]
+        xs = [x for op in edges for line in op.lines for x, _ in pairs(line)]
+        assert max(xs) - min(xs) == pytest.approx(70, abs=0.2)
+
+
+def test_a_close_up_that_shows_no_body_is_refused() -> None:
+    crop = {"at": "right knee", "window": ["30", "30"], "above": "90"}
+    with pytest.raises(ContentError, match="crop cuts the whole body away"):
+        compile_figure(Figure.model_validate(posed(SUPINE, crop=crop)))
+
+
+def test_ahead_needs_a_window() -> None:
+    with pytest.raises(ValidationError, match="ahead goes with window only"):
+        Figure.model_validate(posed(SUPINE, crop={"at": "right knee", "ahead": "3"}))
 
 
 def test_a_wall_stands_on_a_floor() -> None:

@@ -89,7 +89,7 @@ def test_everything_that_has_a_side_is_mirrored() -> None:
             {"kind": "band", "between": ["left palm", ["0", "40", "0"]]},
             {"kind": "ball", "name": "second", "between": ["left knee", "right ankle"]},
         ],
-        crop={"at": "left hip"},
+        crop={"at": "left hip", "window": ["60", "50"], "ahead": "7"},
     )
     data["frames"][0]["pose"]["legs"]["right"]["foot"]["at"]["rel"] = "left ankle"
     data["frames"][1] |= {
@@ -111,5 +111,5 @@ def test_everything_that_has_a_side_is_mirrored() -> None:
     assert (path.path[0].rel, path.path[1].place) == ("r_hip", (1, -2, 3))
     assert [muscle.side for muscle in image.frames[1].highlight] == ["left", None]
     assert image.crop is not None
-    assert image.crop.at == "r_hip"
+    assert (image.crop.at, image.crop.ahead) == ("r_hip", -7)
     assert mirrored(image) == drawn

@@ -47,7 +47,10 @@ def test_arrow_and_hatch_stand_out_even_on_a_grey_printer(ink: Ink) -> None:
     colours = palette(ink)
     assert contrast(grey(colours["arrow"]), "#FFFFFF") > 4.5
     assert contrast(grey(colours["highlight-line"]), grey(colours["highlight"])) > 4.5
-    assert contrast(grey(colours["highlight"]), grey(colours["shorts"])) > 3, "the patch shows on dark shorts"
+    assert all(
+        contrast(grey(colours["highlight"]), grey(colours[f"shorts{kind}"])) > 3
+        for kind in ("", "-navy", "-black", "-grey", "-brown")
+    ), "the patch shows on dark shorts"
     assert contrast(grey(colours["nerve"]), grey(colours["pale-shorts"])) > 4.5
 
 
@@ -69,7 +72,7 @@ def test_a_look_dresses_all_figures_of_a_page() -> None:
 
 
 def test_every_look_has_its_roles() -> None:
-    for kind in ("skin", "hair", "shirt"):
+    for kind in ("skin", "hair", "shirt", "shorts"):
         field = Look.model_fields[kind].annotation
         names = [name for part in field.__args__ if part is not type(None) for name in part.__args__]  # type: ignore[union-attr]
         for name in names:
@@ -82,4 +85,5 @@ def test_roles_follow_the_look() -> None:
     assert role_for("shirt", look) == "shirt-blue"
     assert role_for("hair", look) == "hair"
     assert role_for("shorts-far", look) == "shorts-far"
+    assert role_for("shorts-far", Look(shorts="black")) == "shorts-black-far"
     assert role_for("skin", None) == "skin"

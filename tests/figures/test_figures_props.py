@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 import shapely
-from pose_samples import posed
+from pose_samples import complaints, posed
 from shapely.geometry.base import BaseGeometry
 
 from clinicpress.figures.camera import Camera
 from clinicpress.figures.gear import path_length
+from clinicpress.figures.mirror import mirrored
 from clinicpress.figures.outline import Seen
 from clinicpress.figures.posing import bodies
 from clinicpress.figures.scene import scene
@@ -43,6 +44,7 @@ STANDING: list[tuple[dict[str, Any], str]] = [
     ({"kind": "counter", "at": AT}, "worktop"),
     ({"kind": "wall", "at": AT, "facing": "front"}, "wall"),
     ({"kind": "door", "at": AT, "facing": "front"}, "wall"),
+    ({"kind": "doorway", "at": AT, "facing": "front"}, "wood"),
     ({"kind": "ball", "at": ["70", "0", "11"]}, "ball"),
     ({"kind": "roll", "at": ["70", "0", "7"]}, "roll"),
     ({"kind": "pillow", "at": AT}, "pillow"),
@@ -76,6 +78,52 @@ def test_a_door_has_panels_and_a_handle() -> None:
     assert {"wall", "wood", "wood-top", "metal"} <= roles(
         shown(STAND, {"kind": "door", "at": AT, "facing": "front"})
     )
+
+
+def test_a_doorway_has_two_posts_and_lets_the_body_through() -> None:
+    ahead = {"kind": "doorway", "at": ["0", "0"], "facing": "back"}
+    seen = shown(STAND, ahead, view="back")
+    left, right = (whole(seen, f"doorway/{side}") for side in ("left", "right"))
+    assert left.distance(right) == pytest.approx(90, abs=2)
+    assert whole(seen, "doorway/beam").bounds[3] > seen.areas["head"].bounds[3]
+    assert complaints(posed(STAND, props=[ahead])) == ()
+    beside = {"kind": "doorway", "at": ["-2", "58"], "facing": "back"}
+    assert any("goes through the doorway" in text for text in complaints(posed(STAND, props=[beside])))
+
+
+@pytest.mark.parametrize("way", [{}, {"handle": "left"}])
+def test_the_other_side_of_a_door_has_its_handle_there(way: dict[str, str]) -> None:
+    door = {"kind": "door", "at": AT, "facing": "back", **way}
+    figure = Figure.model_validate(posed(STAND, props=[door], view="back"))
+
+    def handle(of: Figure) -> float:
+        body, camera = bodies(of)[0], Camera(of.view.az, of.view.el)
+        found = scene(body, body, camera, None).seen
+        metal = shapely.union_all([area for role, area in found.fills if role == "metal"])
+        return float(metal.centroid.x)
+
+    assert abs(handle(figure)) > 20
+    assert handle(mirrored(figure)) == pytest.approx(-handle(figure), abs=1)
+
+
+def test_a_pillow_has_no_hole() -> None:
+    seen = shown(STAND, {"kind": "pillow", "at": ["90", "0"], "height": "6"}, view="front-above")
+    figure = Figure.model_validate(posed(STAND, props=[{"kind": "pillow", "at": ["90", "0"], "height": "6"}]))
+    body = bodies(figure)[0]
+    above = scene(body, body, Camera(-90, 60), None).seen
+    for found in (seen, above):
+        assert all(not area.interiors for area in shapely.get_parts(found.areas["pillow"]))
+
+
+def test_a_roll_is_as_long_as_it_says() -> None:
+    def long(**more: str) -> float:
+        left, _, right, _ = whole(
+            shown(STAND, {"kind": "roll", "at": ["70", "0", "7"], **more}, view="front"), "roll"
+        ).bounds
+        return float(right - left)
+
+    assert long() == pytest.approx(40, abs=2)
+    assert long(length="20") == pytest.approx(20, abs=2)
 
 
 def test_a_counter_shows_its_doors_where_its_front_is() -> None:

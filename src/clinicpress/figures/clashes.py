@@ -14,7 +14,7 @@ from clinicpress.figures.surfaces import Surface
 from clinicpress.figures.targets import thickness
 from clinicpress.figures.vectors import vec
 from clinicpress.model.names import spoken
-from clinicpress.model.props import Chair
+from clinicpress.model.props import Chair, Wall
 
 Points = NDArray[np.float64]
 """Places along a bone, shape (n, 3)."""
@@ -99,8 +99,9 @@ def _inside(surface: Surface, point: Vector) -> bool:
     depth, width = surface.size
     if abs(y) > width / 2:
         return False
-    if surface.upright:
-        return -depth < x < -0.5
+    if isinstance(surface.spec, Wall):
+        passes = surface.spec.kind == "doorway" and abs(y) < surface.spec.width / 2
+        return -depth < x < -0.5 and not passes
     if isinstance(surface.spec, Chair) and 0 < z < surface.spec.back and -depth / 2 - 2 < x < -depth / 2 + 2:
         return True
     thick = _SEAT_THICK if surface.spec.kind in ("chair", "stool", "table") else surface.at[2]

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from clinicpress.figures.arrows import Obstacles, Stage, arrow_path
 from clinicpress.figures.body import SIDES, Body
 from clinicpress.figures.camera import Camera
-from clinicpress.figures.crop import CROP_HINT, crop_height, cropped_away
+from clinicpress.figures.crop import cropped_away, is_close_up, kept
 from clinicpress.figures.displaylist import Arrow, BBox, DisplayList, Fill, Frame, Op
 from clinicpress.figures.drawing import arrow_extent
 from clinicpress.figures.highlight import Hatched, hatched
@@ -25,7 +25,7 @@ from clinicpress.figures.scene import Scene, scene
 from clinicpress.figures.settle import settle
 from clinicpress.figures.surfaces import surfaces
 from clinicpress.figures.thinning import flat, rings, strokes
-from clinicpress.model.figure import Figure
+from clinicpress.model.figure import Figure, Highlight
 from clinicpress.problems import ContentError, Problem
 
 # Half the widest line at the smallest usual scale, in cm.
@@ -43,12 +43,11 @@ class _Layer:
     fills: tuple[tuple[str, BaseGeometry], ...]
     lines: tuple[Line, ...]
 
-    def cut(self, floor: float, closing: Sequence[Line] = ()) -> _Layer:
-        """What is above ``floor`` in the picture, with the lines that close it."""
-        above = shapely.box(-_WIDE, floor, _WIDE, _WIDE)
+    def cut(self, shown: BaseGeometry, closing: Sequence[Line] = ()) -> _Layer:
+        """What is within ``shown`` in the picture, with the lines that close it."""
         return _layer(
-            [(role, area.intersection(above)) for role, area in self.fills],
-            [*(replace(line, mark=line.mark.intersection(above)) for line in self.lines), *closing],
+            [(role, area.intersection(shown)) for role, area in self.fills],
+            [*(replace(line, mark=line.mark.intersection(shown)) for line in self.lines), *closing],
         )
 
 
@@ -79,12 +78,17 @@ def compile_figure(figure: Figure, mirror: bool = False) -> DisplayList:
         ContentError: if a pose is out of reach, an arrow follows what stays still, a highlight is hidden, or
             nothing is left by the crop.
     """
-    figure = mirrored(figure) if mirror else figure
+    # GEOS divides by zero within areas that are mere lines, and numpy would warn of it
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return _compiled(mirrored(figure) if mirror else figure)
+
+
+def _compiled(figure: Figure) -> DisplayList:
     posed = bodies(figure)
     camera = Camera(figure.view.az, figure.view.el)
-    floor = crop_height(figure, posed[0], camera)
+    shown = kept(figure, posed[0], camera)
     _refuse_empty(figure, posed)
-    pictures = [_picture(figure, posed, number, camera, floor) for number in range(len(posed))]
+    pictures = [_picture(figure, posed, number, camera, shown) for number in range(len(posed))]
     boxes = _aligned([_bounds(picture) for picture in pictures])
     frames = tuple(
         Frame(frame.caption, frame.alt, _ops(picture, figure), box)
@@ -95,46 +99,67 @@ def compile_figure(figure: Figure, mirror: bool = False) -> DisplayList:
 
 def _refuse_empty(figure: Figure, posed: Sequence[Body]) -> None:
     """Raise ContentError if a frame would be empty."""
-    problems = [Problem(text, CROP_HINT) for text in cropped_away(figure, posed)]
+    problems = [Problem(text, hint) for text, hint in cropped_away(figure, posed)]
     if problems:
         raise ContentError(problems)
 
 
 def _picture(
-    figure: Figure, posed: Sequence[Body], number: int, camera: Camera, floor: float | None
+    figure: Figure, posed: Sequence[Body], number: int, camera: Camera, shown: BaseGeometry | None
 ) -> _Picture:
     view = scene(posed[number], posed[0], camera, figure.look)
     frame = figure.frames[number]
-    highlights = []
-    for highlight in frame.highlight:
-        one = hatched(highlight, posed[number], camera, view.seen.areas)
+    highlights = _highlights(frame.highlight, posed[number], number, camera, view, shown)
+    ground, drawn = _layers(view, shown, is_close_up(figure))
+    obstacles = _obstacles(view.seen, highlights, posed[number], camera)
+    stage = Stage(posed, number, settle(figure)[number], surfaces(figure.props), camera, obstacles)
+    arrows = tuple(Arrow(flat(arrow_path(arrow, stage)), arrow.double) for arrow in frame.arrows)
+    return _Picture(ground, drawn, highlights, arrows)
+
+
+def _highlights(
+    wanted: Sequence[Highlight],
+    body: Body,
+    number: int,
+    camera: Camera,
+    view: Scene,
+    shown: BaseGeometry | None,
+) -> tuple[Hatched, ...]:
+    """The hatched muscles of a frame, as far as they are within ``shown``."""
+    found = []
+    for highlight in wanted:
+        one = hatched(highlight, body, camera, view.seen.areas)
+        if shown is not None:
+            one = Hatched(one.patch.intersection(shown), one.lines.intersection(shown))
         if one.patch.area < _LEAST_HIGHLIGHT:
             muscle = f"{highlight.side or ''} {highlight.muscle}".strip()
             message = f"frame {number + 1}: the {muscle} to be highlighted cannot be seen in this view"
             raise ContentError(Problem(message, "turn the view, or name a muscle on the side that shows"))
-        highlights.append(one)
-    ground, shown = _layers(view, floor)
-    obstacles = _obstacles(view.seen, highlights, posed[number], camera)
-    stage = Stage(posed, number, settle(figure)[number], surfaces(figure.props), camera, obstacles)
-    arrows = tuple(Arrow(flat(arrow_path(arrow, stage)), arrow.double) for arrow in frame.arrows)
-    return _Picture(ground, shown, tuple(highlights), arrows)
+        found.append(one)
+    return tuple(found)
 
 
-def _layers(view: Scene, floor: float | None) -> tuple[_Layer, _Layer]:
-    """The ground with its shadows, and the scene; both cut off at ``floor`` in the picture."""
+def _layers(view: Scene, shown: BaseGeometry | None, close_up: bool) -> tuple[_Layer, _Layer]:
+    """The ground with its shadows, and the scene; both cut off round ``shown`` in the picture.
+
+    A close-up has a frame, with the ground in it; what is cut off below is closed by a line, without ground.
+    """
     shadows = (("shadow", view.shadow), ("shadow-mat", view.shadow_on_mat))
     lines = tuple(replace(line, mark=line.mark.difference(view.seen.whole)) for line in view.ground.lines)
     ground = _layer((*view.ground.fills, *shadows), lines)
-    shown = _layer(view.seen.fills, view.seen.lines)
-    if floor is None:
-        return ground, shown
+    drawn = _layer(view.seen.fills, view.seen.lines)
+    if shown is None:
+        return ground, drawn
+    if close_up:
+        return ground.cut(shown), drawn.cut(shown, [Line("prop-line", PROP, shown.boundary)])
+    floor = shown.bounds[1]
     edge = shapely.LineString([(-_WIDE, floor), (_WIDE, floor)])
     props = view.seen.whole.difference(view.seen.body)
     closing = (
         Line("prop-line", PROP, props.intersection(edge)),
         Line("line", OUTER, view.seen.body.intersection(edge)),
     )  # fmt: skip
-    return _layer((), ()), shown.cut(floor, closing)
+    return _layer((), ()), drawn.cut(shown, closing)
 
 
 def _obstacles(view: Seen, highlights: Sequence[Hatched], body: Body, camera: Camera) -> Obstacles:
@@ -162,6 +187,7 @@ def _obstacles(view: Seen, highlights: Sequence[Hatched], body: Body, camera: Ca
 def _bounds(picture: _Picture) -> BBox:
     layers = (picture.ground, picture.scene)
     boxes = [area.bounds for layer in layers for _, area in layer.fills]
+    boxes += [line.mark.bounds for layer in layers for line in layer.lines]
     low = np.min([box[:2] for box in boxes], axis=0) - _LINE_MARGIN
     high = np.max([box[2:] for box in boxes], axis=0) + _LINE_MARGIN
     for arrow in picture.arrows:

@@ -15,7 +15,6 @@ from clinicpress.figures.vectors import length, rot_z, unit
 from clinicpress.model.props import Band, Dumbbell, Round, Stick
 
 _THINNEST = 0.55
-_ROLL_HALF = 20.0
 
 
 def soft(prop: PlacedProp) -> Part | None:
@@ -48,12 +47,13 @@ def path_length(path: tuple[Vector, ...]) -> float:
 
 
 def _cushion(prop: PlacedProp) -> Chain:
-    """Four soft corners swept together."""
+    """Four soft corners swept together round the edge, and once through the middle, which would stay open."""
     half = prop.top / 2
     length_, width = prop.size[0] / 2 - 6.0, prop.size[1] / 2 - 8.0
     turned = rot_z(prop.turn)
     middle = np.array([prop.at[0], prop.at[1], half])
     corners = [(-length_, -width), (length_, -width), (length_, width), (-length_, width), (-length_, -width)]
+    corners += [(0.0, -width), (0.0, width)]
     return chain(
         *(ellipsoid(middle + turned @ np.array([x, y, 0.0]), turned, (6.5, 8.0, half)) for x, y in corners)
     )
@@ -69,11 +69,10 @@ def _round(prop: PlacedProp) -> tuple[Layer, ...]:
     def disc(across: float, size: float) -> Ball:
         return ellipsoid(prop.at + turned[:, 1] * across, turned, (size, 0.6, size))
 
-    layers = [
-        Layer(prop.name, "roll", (chain(disc(-_ROLL_HALF, radius), disc(_ROLL_HALF, radius)),), smooth=0.0)
-    ]
+    half = prop.spec.length / 2 if isinstance(prop.spec, Round) else 20.0
+    layers = [Layer(prop.name, "roll", (chain(disc(-half, radius), disc(half, radius)),), smooth=0.0)]
     for way in (-1, 1):
-        end = chain(disc(way * _ROLL_HALF, radius))
+        end = chain(disc(way * half, radius))
         layers.append(
             Layer(f"{prop.name}/end{way}", "roll", (end,), smooth=0.0, line=FINE, facing=turned[:, 1] * way)
         )

@@ -18,7 +18,7 @@ from clinicpress.figures.shapes import Detail, Patch, Seam, Shape, relief_of, ro
 from clinicpress.figures.solids import Ball, Chain, chain, ellipsoid, outline, placer, sphere
 from clinicpress.figures.vectors import unit
 
-Hairstyle = Literal["short", "bun"]
+Hairstyle = Literal["short", "bun", "bob"]
 Place = Callable[[float, float, float], Vector]
 
 _SHELL = (10.0, 7.95, 9.45)
@@ -26,7 +26,11 @@ _SHELL = (10.0, 7.95, 9.45)
 _CAPS: dict[Hairstyle, tuple[tuple[tuple[float, float, float], float], ...]] = {
     "short": (((-0.80, 0.0, 0.60), 0.02), ((0.10, 0.0, 0.99), 0.55)),
     "bun": (((-0.84, 0.0, 0.54), -0.06), ((0.16, 0.0, 0.98), 0.50)),
+    "bob": (((-0.80, 0.0, 0.60), -0.10), ((0.20, 0.0, 0.98), 0.48)),
 }
+# The hair of a bob, down to the jaw: middle and half axes of its shell, and the cap that lies over the skin.
+_BOB_CENTRE, _BOB = (-1.6, 0.0, 9.4), (9.2, 8.7, 11.0)
+_BOB_CAP = ((-1.0, 0.0, -0.1), -0.10)
 _EAR = (-0.6, 7.4, 9.6)
 _EAR_HALF = (1.5, 0.8, 2.2)
 _LINE = 0.7
@@ -45,6 +49,8 @@ def head(body: Body, camera: Camera, hairstyle: Hairstyle = "short") -> Shape:
     skin = rounded(outline(chains, camera), 1.0)
     hair = _hair(place, frame, camera, hairstyle)
     behind, before = _ears(place, frame, camera)
+    if hairstyle == "bob":
+        behind, before = [_fall(place, frame, camera)], []
     patches = [*behind, Patch("head", "skin", skin, nape, _LINE), hair, *before]
     if hairstyle == "bun":
         patches.insert(len(patches) if camera.faces(-frame[:, 0]) > 0.2 else 0, _knot(place, camera))
@@ -80,7 +86,15 @@ def _flesh(place: Place, frame: Matrix) -> tuple[Chain, ...]:
 def _hair(place: Place, frame: Matrix, camera: Camera, style: Hairstyle) -> Patch:
     centre = place(*SKULL_CENTRE)
     caps = [visible_cap(camera, centre, frame, _SHELL, axis, least) for axis, least in _CAPS[style]]
+    if style == "bob":
+        caps.append(visible_cap(camera, place(*_BOB_CENTRE), frame, _BOB, *_BOB_CAP))
     return Patch("hair", "hair", rounded(shapely.union_all(caps).buffer(0.2), 0.5), (), _LINE)
+
+
+def _fall(place: Place, frame: Matrix, camera: Camera) -> Patch:
+    """The hair of a bob that is seen behind the face, at both sides of it."""
+    fall = outline([chain(ellipsoid(place(*_BOB_CENTRE), frame, _BOB))], camera)
+    return Patch("fall", "hair", fall, (), _LINE)
 
 
 def _knot(place: Place, camera: Camera) -> Patch:

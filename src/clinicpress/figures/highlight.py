@@ -96,13 +96,17 @@ def _seen_patch(
     blob, parts = _blob(muscle, side, body)
     under = shapely.union_all([areas[name] for name in parts if name in areas])
     patch = outline([chain(*blob)], camera).intersection(under.buffer(-_INSET))
-    return large(patch.buffer(-0.4).buffer(0.4))
+    # what is seen of a neck is narrow, and corners would be all that one sees of the patch
+    corner = 0.9 if "neck" in parts else 0.4
+    return large(patch.buffer(-corner).buffer(corner))
 
 
 def _blob(muscle: str, side: str, body: Body) -> tuple[list[Ball], tuple[str, ...]]:
     """The solid whose outline is the patch, and the patches that it is painted on."""
     if muscle == "neck":
         return _on_neck(body)
+    if muscle == "upper-trapezius":
+        return _from_neck_to_shoulder(side, body)
     site = _SITES[muscle]
     if isinstance(site, _OnBone):
         near, far, _ = BONES[site.bone]
@@ -150,6 +154,15 @@ def _on_neck(body: Body) -> tuple[list[Ball], tuple[str, ...]]:
     root, top = body.points["c7"], body.points["skull"]
     back = -body.bones["neck"][:, 0] * 1.5
     return _lens([root + back, (root + top) / 2 + back, top + back], 3.2), ("neck", "torso")
+
+
+def _from_neck_to_shoulder(side: str, body: Body) -> tuple[list[Ball], tuple[str, ...]]:
+    """The upper part of the trapezius: from the side of the neck down to half way along the shoulder."""
+    root, top, shoulder = body.points["c7"], body.points["skull"], body.points[f"{side}_shoulder"]
+    out = sign(side) * body.bones["neck"][:, 1]
+    high = root + (top - root) * 0.8 + out * 3.0
+    low = root + (shoulder - root) * 0.55 + body.bones["chest"][:, 2] * 2.5
+    return _lens([high, root + out * 4.5, low], 3.4), ("neck", "torso")
 
 
 def hatch(patch: BaseGeometry) -> BaseGeometry:

@@ -8,6 +8,7 @@ import numpy as np
 
 from clinicpress.figures.anthropometry import ANKLE_HEIGHT, BALL_FRONT, PROFILES, Profile
 from clinicpress.figures.body import SIDES, Body, Vector
+from clinicpress.figures.build import MAN, Build
 from clinicpress.figures.camera import Camera
 from clinicpress.figures.hands import hand
 from clinicpress.figures.parts import FINE, Joint, Layer, Part
@@ -17,12 +18,12 @@ _SHORTS_TO = 0.66
 _SLEEVE_TO = 0.5
 
 
-def limbs(body: Body, camera: Camera) -> tuple[Part, ...]:
+def limbs(body: Body, camera: Camera, build: Build = MAN) -> tuple[Part, ...]:
     """Both legs and both arms, each in parts: thigh, shank, foot; upper arm, forearm, hand."""
     parts: list[Part] = []
     for side in SIDES:
-        parts += _leg(body, side, camera)
-        parts += _arm(body, side)
+        parts += _leg(body, side, camera, build)
+        parts += _arm(body, side, build)
     return tuple(parts)
 
 
@@ -40,20 +41,21 @@ def cut(profile: Profile, end: float, grow: Sequence[float]) -> Profile:
     )
 
 
-def _leg(body: Body, side: str, camera: Camera) -> tuple[Part, Part, Part]:
+def _leg(body: Body, side: str, camera: Camera, build: Build) -> tuple[Part, Part, Part]:
+    thigh, calf = (build.profile(name, PROFILES[name]) for name in ("thigh", "shank"))
     hip, knee, ankle = (body.points[f"{side}_{name}"] for name in ("hip", "knee", "ankle"))
     thigh_frame, shank_frame = body.bones[f"{side}_thigh"], body.bones[f"{side}_shank"]
     skin = Layer(
-        f"{side}_thigh", "skin", (limb(hip, knee, thigh_frame, PROFILES["thigh"]),),
+        f"{side}_thigh", "skin", (limb(hip, knee, thigh_frame, thigh),),
         (Joint("pelvis", hip, 11.5), Joint(f"{side}_shank", knee, 6.2)),
     )  # fmt: skip
     shorts = Layer(
         f"{side}_shorts", "shorts",
-        (tube(hip, knee, thigh_frame, cut(PROFILES["thigh"], _SHORTS_TO, (0.8, 1.3))),),
+        (tube(hip, knee, thigh_frame, cut(thigh, _SHORTS_TO, (0.8, 1.3))),),
         (Joint("pelvis", hip, 13.0),),
     )  # fmt: skip
     shank = Layer(
-        f"{side}_shank", "skin", (limb(knee, ankle, shank_frame, PROFILES["shank"]),),
+        f"{side}_shank", "skin", (limb(knee, ankle, shank_frame, calf),),
         (Joint(f"{side}_thigh", knee, 6.2), Joint(f"{side}_foot", ankle, 4.4)),
     )  # fmt: skip
     return (
@@ -95,20 +97,21 @@ def _foot(body: Body, side: str, ankle: Vector, camera: Camera) -> Part:
     return Part(f"{side}_foot", (under, Layer(f"{side}_foot", "shoe", upper, joints, line=FINE)))
 
 
-def _arm(body: Body, side: str) -> tuple[Part, ...]:
+def _arm(body: Body, side: str, build: Build) -> tuple[Part, ...]:
+    above, below = (build.profile(name, PROFILES[name]) for name in ("uarm", "farm"))
     shoulder, elbow, wrist = (body.points[f"{side}_{name}"] for name in ("shoulder", "elbow", "wrist"))
     upper_frame, lower_frame = body.bones[f"{side}_uarm"], body.bones[f"{side}_farm"]
     upper = Layer(
-        f"{side}_uarm", "skin", (limb(shoulder, elbow, upper_frame, PROFILES["uarm"]),),
+        f"{side}_uarm", "skin", (limb(shoulder, elbow, upper_frame, above),),
         (Joint("torso", shoulder, 8.5), Joint(f"{side}_farm", elbow, 4.2)),
     )  # fmt: skip
     sleeve = Layer(
         f"{side}_sleeve", "shirt",
-        (tube(shoulder, elbow, upper_frame, cut(PROFILES["uarm"], _SLEEVE_TO, (0.15, 1.1))),),
+        (tube(shoulder, elbow, upper_frame, cut(above, _SLEEVE_TO, (0.15, 1.1))),),
         (Joint("torso", shoulder, 9.0),),
     )  # fmt: skip
     lower = Layer(
-        f"{side}_farm", "skin", (limb(elbow, wrist, lower_frame, PROFILES["farm"]),),
+        f"{side}_farm", "skin", (limb(elbow, wrist, lower_frame, below),),
         (Joint(f"{side}_uarm", elbow, 4.2), Joint(f"{side}_hand", wrist, 3.4)),
     )  # fmt: skip
     return (

@@ -8,7 +8,7 @@ from clinicpress.model.base import Model
 from clinicpress.model.figure import Arrow, Figure, Frame, View
 from clinicpress.model.names import LIMB_BONES, LIMB_POINTS
 from clinicpress.model.pose import Arm, Arms, Foot, Hand, Leg, Legs, Neck, Pelvis, Pose, Spine, Target
-from clinicpress.model.props import Prop
+from clinicpress.model.props import Prop, Wall
 
 M = TypeVar("M", bound=Model)
 _WORDS = {"left": "right", "right": "left", "side-left": "side-right", "side-right": "side-left"}
@@ -25,7 +25,7 @@ def mirrored(figure: Figure) -> Figure:
         view=View(az=-figure.view.az, el=figure.view.el),
         props=tuple(_prop(prop) for prop in figure.props),
         frames=tuple(_frame(frame) for frame in figure.frames),
-        crop=None if crop is None else _changed(crop, at=_name(crop.at)),
+        crop=None if crop is None else _changed(crop, at=_name(crop.at), ahead=-crop.ahead),
     )
 
 
@@ -84,6 +84,9 @@ def _target(target: Target | None, *, limb: bool = False) -> Target | None:
 def _prop(prop: Prop) -> Prop:
     """Any prop: the keys that some kinds have are changed where they are written."""
     at, between = getattr(prop, "at", None), getattr(prop, "between", None)
+    if isinstance(prop, Wall) and prop.kind == "door":
+        # written or not, the handle changes its side
+        prop = prop.model_copy(update={"handle": _word(prop.handle)})
     return _changed(
         prop,
         at=_target(at) if isinstance(at, Target) else _spot(at),

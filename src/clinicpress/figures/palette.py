@@ -26,9 +26,12 @@ _SHIRT: Mapping[str, _Pair] = {
     "teal": ("#2F9C95", "#237F79"), "blue": ("#4A86C5", "#3B6EA5"), "green": ("#6AA65A", "#558A47"),
     "plum": ("#96629C", "#7B4E81"), "orange": ("#E2924A", "#C67B37"), "grey": ("#9AA7B0", "#82909A"),
 }  # fmt: skip
+_SHORTS: Mapping[str, _Pair] = {
+    "navy": ("#33527A", "#27405F"), "black": ("#45484D", "#323539"),
+    "grey": ("#6F7B86", "#596470"), "brown": ("#6E5646", "#574437"),
+}  # fmt: skip
 _OTHERS: Mapping[str, str] = {
     "line": "#23313B", "prop-line": "#4A5A66",
-    "shorts": "#33527A", "shorts-far": "#27405F",
     "shoe": "#F5F6F7", "shoe-far": "#DDE1E5", "sole": "#8B98A3", "sole-far": "#7A8791",
     "mat": "#D3E4EC", "mat-side": "#A9C3D2", "shadow": "#DFE3E6", "shadow-mat": "#BBCFD9",
     "wood-top": "#F2E2C3", "wood": "#E6CC9F", "wood-side": "#CFAF7C", "worktop": "#F7F7F4",
@@ -46,9 +49,9 @@ _MONO_HAIR: Mapping[str, str] = {
     "red": "#6A6A6A", "grey": "#BBBBBB", "white": "#FFFFFF",
 }  # fmt: skip
 _MONO_SHIRT: _Pair = ("#C8C8C8", "#ABABAB")
+_MONO_SHORTS: _Pair = ("#858585", "#6A6A6A")
 _MONO: Mapping[str, str] = {
     "line": "#000000", "prop-line": "#000000",
-    "shorts": "#858585", "shorts-far": "#6A6A6A",
     "shoe": "#FFFFFF", "shoe-far": "#E4E4E4", "sole": "#555555", "sole-far": "#555555",
     "mat": "#FFFFFF", "mat-side": "#DDDDDD", "shadow": "#E6E6E6", "shadow-mat": "#E6E6E6",
     "wood-top": "#FFFFFF", "wood": "#FFFFFF", "wood-side": "#E2E2E2", "worktop": "#FFFFFF",
@@ -65,23 +68,26 @@ _MONO: Mapping[str, str] = {
 def palette(ink: Ink, look: Look | None = None) -> Mapping[str, str]:
     """Role to ``#RRGGBB``, all roles; ``look`` dresses figures that do not say how they look themselves."""
     if look is None:
-        return _palette(ink, "light", "brown", "teal")
-    return _palette(ink, look.skin or "light", look.hair or "brown", look.shirt or "teal")
+        return _palette(ink, "light", "brown", "teal", "navy")
+    return _palette(
+        ink, look.skin or "light", look.hair or "brown", look.shirt or "teal", look.shorts or "navy"
+    )
 
 
 @cache
-def _palette(ink: Ink, skin: str, hair: str, shirt: str) -> Mapping[str, str]:
+def _palette(ink: Ink, skin: str, hair: str, shirt: str, shorts: str) -> Mapping[str, str]:
     mono = ink == "mono"
     roles = dict(_MONO if mono else _OTHERS)
     for kind, variants in (
         ("skin", {name: _MONO_SKIN if mono else pair for name, pair in _SKIN.items()}),
         ("shirt", {name: _MONO_SHIRT if mono else pair for name, pair in _SHIRT.items()}),
+        ("shorts", {name: _MONO_SHORTS if mono else pair for name, pair in _SHORTS.items()}),
     ):
         for name, (near, far) in variants.items():
             roles[f"{kind}-{name}"], roles[f"{kind}-{name}-far"] = near, far
     for name, colour in (_MONO_HAIR if mono else _HAIR).items():
         roles[f"hair-{name}"] = colour
-    for kind, chosen in (("skin", skin), ("shirt", shirt)):
+    for kind, chosen in (("skin", skin), ("shirt", shirt), ("shorts", shorts)):
         roles[kind], roles[f"{kind}-far"] = roles[f"{kind}-{chosen}"], roles[f"{kind}-{chosen}-far"]
     roles["hair"] = roles[f"hair-{hair}"]
     return MappingProxyType(dict(sorted(roles.items())))
@@ -90,7 +96,8 @@ def _palette(ink: Ink, skin: str, hair: str, shirt: str) -> Mapping[str, str]:
 def role_for(role: str, look: Look | None) -> str:
     """The role a figure uses for ``role`` when its own look says how it is dressed."""
     kind, _, far = role.partition("-")
-    chosen = getattr(look, kind, None) if look is not None and kind in ("skin", "hair", "shirt") else None
+    dressed = look is not None and kind in ("skin", "hair", "shirt", "shorts")
+    chosen = getattr(look, kind, None) if dressed else None
     if chosen is None:
         return role
     return f"{kind}-{chosen}-{far}" if far else f"{kind}-{chosen}"

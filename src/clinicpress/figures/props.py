@@ -7,6 +7,7 @@ import numpy as np
 from clinicpress.figures.blocks import Colours, Stand, box, box_faces, panel
 from clinicpress.figures.body import PlacedProp
 from clinicpress.figures.parts import Block, Face
+from clinicpress.figures.surfaces import DOOR_POST
 from clinicpress.model.props import Chair, Wall
 
 _WOOD = Colours("wood-top", "wood", "wood-side")
@@ -21,7 +22,7 @@ def furniture(prop: PlacedProp) -> tuple[Block, ...]:
     """The blocks of a prop that stands on the floor; none for what is soft, held or flat on the floor."""
     build = {
         "chair": _chair, "stool": _stool, "table": _table, "step": _step, "counter": _counter,
-        "wall": _wall, "door": _door,
+        "wall": _wall, "door": _door, "doorway": _doorway,
     }.get(prop.kind)  # fmt: skip
     return build(prop) if build else ()
 
@@ -155,5 +156,23 @@ def _door(prop: PlacedProp) -> tuple[Block, ...]:
     for low, high in ((0.08, 0.44), (0.54, 0.92)):
         z = (height * low, height * high)
         faces.append(panel(stand, 0.0, (-leaf + 9.0, leaf - 9.0), z, "wood"))
-    faces.append(panel(stand, 0.0, (leaf - 6.5, leaf - 2.5), (96.0, 99.0), "metal"))
+    # who stands before it sees its own left on the right
+    knob = (leaf - 6.5, leaf - 2.5)
+    if isinstance(spec, Wall) and spec.handle == "left":
+        knob = (-knob[1], -knob[0])
+    faces.append(panel(stand, 0.0, knob, (96.0, 99.0), "metal"))
     return (Block(prop.name, tuple(faces)),)
+
+
+def _doorway(prop: PlacedProp) -> tuple[Block, ...]:
+    """Two posts and the beam over them; the body passes between."""
+    spec = prop.spec
+    stand, half = _stand(prop), prop.size[1] / 2
+    height = spec.height if isinstance(spec, Wall) else 178.0
+    x = (-prop.size[0], 0.0)
+    beam = (height - DOOR_POST, height)
+    return (
+        box(f"{prop.name}/left", stand, x, (half - DOOR_POST, half), (0.0, beam[0]), _WOOD),
+        box(f"{prop.name}/right", stand, x, (-half, DOOR_POST - half), (0.0, beam[0]), _WOOD),
+        box(f"{prop.name}/beam", stand, x, (-half, half), beam, _WOOD),
+    )

@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from clinicpress.figures.body import SIDES, Body
+from clinicpress.figures.build import build_of
 from clinicpress.figures.camera import Camera
 from clinicpress.figures.gear import held, path_length, soft
 from clinicpress.figures.head import head
@@ -68,7 +69,8 @@ def body_shapes(body: Body, camera: Camera, look: Look | None) -> list[Shape]:
     """All parts of the body, far limbs in their darker tint."""
     style = (look.hairstyle if look else None) or "short"
     far = _far_parts(body, camera)
-    parts = (*torso(body), *limbs(body, camera))
+    build = build_of(look.build if look else None)
+    parts = (*torso(body, build), *limbs(body, camera, build))
     shapes = [see(part, camera, "-far" if part.name in far else "") for part in parts]
     return [*shapes, head(body, camera, style)]
 

@@ -17,6 +17,8 @@ _HEIGHTS = {"step": 20.0, "stool": 44.0, "table": 74.0, "counter": 92.0}
 _SIZES = {"step": (30.0, 44.0), "stool": (36.0, 36.0), "table": (70.0, 110.0), "counter": (45.0, 70.0)}
 _WALL_DEPTH = 6.0
 _WALL_HOLD = 130.0
+DOOR_POST = 9.0
+"""Width of each post of a doorway in cm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def _surface(prop: Prop) -> Surface | None:
     if isinstance(prop, Wall):
         at, turn = vec(*prop.at, 0), TURNS[prop.facing or ("back" if prop.at[0] > 0 else "front")]
         normal = rot_z(turn) @ vec(1, 0, 0)
-        return Surface(name, prop, at, turn, (_WALL_DEPTH, prop.width), normal, at + vec(0, 0, _WALL_HOLD))
+        width = prop.width + (2 * DOOR_POST if prop.kind == "doorway" else 0.0)
+        return Surface(name, prop, at, turn, (_WALL_DEPTH, width), normal, at + vec(0, 0, _WALL_HOLD))
     return None
 
 

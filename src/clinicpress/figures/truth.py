@@ -10,7 +10,7 @@ from clinicpress.figures.arms import skin_hint
 from clinicpress.figures.balance import unbalanced
 from clinicpress.figures.body import SIDES, Body
 from clinicpress.figures.clashes import clashes
-from clinicpress.figures.crop import CROP_HINT, cropped_away
+from clinicpress.figures.crop import cropped_away
 from clinicpress.figures.grounding import untouched
 from clinicpress.figures.joints import joint_angles
 from clinicpress.figures.legs import lowest_of
@@ -61,7 +61,7 @@ def problems(figure: Figure) -> tuple[Problem, ...]:
     If the figure cannot be drawn, there is no picture to look at and every problem has a hint.
     """
     posed, impossible = attempt(figure)
-    cropped = [Problem(text, CROP_HINT) for text in cropped_away(figure, posed)]
+    cropped = [Problem(text, hint) for text, hint in cropped_away(figure, posed)]
     found = [*impossible, *cropped]
     untrue = [problem for scene in _scenes(figure, posed) for problem in _untrue(scene)]
     if found:

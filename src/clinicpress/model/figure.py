@@ -42,6 +42,7 @@ _EVERYDAY = {
     "lower-leg": "calf or shin",
 }  # fmt: skip
 Loc = tuple[str | int, ...]
+WindowCm = Annotated[float, Field(ge=20, le=300, allow_inf_nan=False)]
 
 
 def _view(value: object) -> object:
@@ -86,23 +87,37 @@ class View(Model):
 
 
 class Crop(Model):
-    """Cuts the picture off below a point, so that what moves is drawn larger."""
+    """Cuts the picture off, so that what moves is drawn larger: below a point, or to a window round it."""
 
     at: SidedPoint = Field(description="The point, such as right knee.")
-    above: Cm = Field(0, description="The cut is this many cm above the point.")
+    above: Cm = Field(
+        0, description="The cut is this many cm above the point; of a window, it is the middle's height."
+    )
+    ahead: Cm = Field(0, description="With window: its middle is this many cm to the right of the point.")
+    window: Annotated[tuple[WindowCm, WindowCm], Count(2, 2)] | None = Field(
+        None, description="A close-up: width and height in cm of what is shown."
+    )
+
+    @model_validator(mode="after")
+    def _ahead_of_a_window(self) -> Crop:
+        if "ahead" in self.model_fields_set and self.window is None:
+            raise ValueError("ahead goes with window only")
+        return self
 
 
 class Look(Model):
-    """How the figure is dressed."""
+    """Who is drawn, and how the figure is dressed."""
 
+    build: Literal["man", "woman"] | None = Field(None, description="A man's or a woman's outline.")
     skin: Literal["light", "tan", "brown", "dark"] | None = Field(None, description="Skin colour.")
     hair: Literal["black", "brown", "blond", "red", "grey", "white"] | None = Field(
         None, description="Hair colour."
     )
-    hairstyle: Literal["short", "bun"] | None = Field(None, description="Hair style.")
+    hairstyle: Literal["short", "bun", "bob"] | None = Field(None, description="Hair style.")
     shirt: Literal["teal", "blue", "green", "plum", "orange", "grey"] | None = Field(
         None, description="Shirt colour."
     )
+    shorts: Literal["navy", "black", "grey", "brown"] | None = Field(None, description="Shorts colour.")
 
 
 class Arrow(Model):
@@ -146,7 +161,8 @@ class Highlight(Model):
     muscle: Annotated[
         Literal[
             "hamstring", "quadriceps", "calf", "shin", "glute", "hip", "hip-flexor", "inner-thigh",
-            "shoulder", "biceps", "triceps", "forearm", "low-back", "upper-back", "belly", "chest", "neck",
+            "shoulder", "biceps", "triceps", "forearm",
+            "upper-trapezius", "low-back", "upper-back", "belly", "chest", "neck",
             "waist",
         ],
         Shorthand(_muscle, {"type": "string"}),
@@ -185,7 +201,7 @@ class Figure(Model):
     props: tuple[PropField, ...] = Field((), description="What stands, lies or is held.")
     frames: Annotated[tuple[Frame, ...], Count(1, 4)] = Field(description="The pictures.")
     look: Look | None = Field(None, description="How the figure is dressed.")
-    crop: Crop | None = Field(None, description="Cuts the picture off below a point.")
+    crop: Crop | None = Field(None, description="Cuts the picture off below a point, or to a close-up.")
 
     @property
     def base(self) -> Base:

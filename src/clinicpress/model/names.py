@@ -22,7 +22,7 @@ LIMB_BONES = ("thigh", "shank", "foot", "toe", "uarm", "farm", "hand")
 MIDLINE_BONES = ("pelvis", "chest", "neck", "head")
 LIMB_MUSCLES = (
     "hamstring", "quadriceps", "calf", "shin", "glute", "hip", "hip-flexor", "inner-thigh",
-    "shoulder", "biceps", "triceps", "forearm",
+    "shoulder", "biceps", "triceps", "forearm", "upper-trapezius",
 )  # fmt: skip
 MIDLINE_MUSCLES = ("low-back", "upper-back", "belly", "chest", "neck", "waist")
 DIRECTIONS = ("front", "back", "out", "in", "left", "right", "head", "feet", "up", "down")

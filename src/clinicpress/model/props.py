@@ -63,15 +63,18 @@ class Box(_Prop):
 
 
 class Wall(_Prop):
-    """A wall or a door frame; ``at`` is a place on its face."""
+    """A wall, a closed door, or a doorway with its frame; ``at`` is a place on its face."""
 
-    kind: Literal["wall", "door"]
+    kind: Literal["wall", "door", "doorway"]
     at: Spot = Field(description="The middle of its foot, on the face that looks to the figure.")
     facing: Facing | None = Field(
         None, description="Where its face looks; towards the figure, if not written."
     )
-    width: Size = Field(90, description="Width.")
+    width: Size = Field(90, description="Width; of a doorway, between its two posts.")
     height: Size = Field(178, description="Height.")
+    handle: Literal["left", "right"] = Field(
+        "right", description="Of a door: the side of its handle, as somebody sees it who stands before it."
+    )
 
 
 class Band(_Prop):
@@ -110,12 +113,13 @@ class Round(_Prop):
     between: tuple[SidedPoint, SidedPoint] | None = Field(None, description="Held between two points.")
     under: SidedPoint | None = Field(None, description="On the floor, below this point of the body.")
     radius: Size | None = Field(None, description="Radius: ball 11, roll 7.")
+    length: Size = Field(40, description="Of a roll: its length.")
 
 
 Prop = Mat | Pillow | Chair | Box | Wall | Band | Stick | Dumbbell | Round
 PROP_TYPES: dict[str, type[_Prop]] = {
     "mat": Mat, "pillow": Pillow, "chair": Chair, "step": Box, "stool": Box, "counter": Box, "table": Box,
-    "wall": Wall, "door": Wall, "band": Band, "strap": Band, "towel": Band, "stick": Stick,
+    "wall": Wall, "door": Wall, "doorway": Wall, "band": Band, "strap": Band, "towel": Band, "stick": Stick,
     "dumbbell": Dumbbell, "ball": Round, "roll": Round,
 }  # fmt: skip
 

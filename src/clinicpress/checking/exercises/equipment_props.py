@@ -12,6 +12,8 @@ from clinicpress.model.props import prop_name
 
 _STEPS: tuple[Role, ...] = ("step", "short-step")
 _OTHERS: tuple[Role, ...] = ("tip", "easier", "harder")
+# What equipment calls a prop that has another name there.
+_LISTED_AS = {"doorway": "door"}
 
 
 def look(subject: Subject, _: Scope) -> Iterator[Hit]:
@@ -55,7 +57,7 @@ def _drawn(subject: Subject, texts: list[str]) -> Iterator[Hit]:
         seen.add(kind)
         if not chosen_from(kind, exercise.equipment, texts):
             place = subject.loaded.at("figure", "props", index, "kind")
-            instead = f"add {kind} to equipment, or take it out of the picture"
+            instead = f"add {_LISTED_AS.get(kind, kind)} to equipment, or take it out of the picture"
             yield Hit(place, f"the picture shows a {kind}, and equipment does not list it", instead)
 
 

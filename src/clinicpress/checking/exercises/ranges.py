@@ -18,13 +18,15 @@ from clinicpress.model.base import Side
 from clinicpress.model.exercise import Dosage, Exercise
 
 Effort = Literal["stretch", "strength", "motion"]
-# What is held so long is a stretch, or work without movement.
-HELD = 10
+# What is held so long is a stretch; less is a movement with a short stop at its end.
+HELD = 15
+# Work without movement is held so long.
+SHORT_HOLD = 5
 LONGEST_HOLD = 60
 # A stretch of 60 seconds in all is enough; of more than three times that much nobody is the better.
 ENOUGH_STRETCH, MOST_STRETCH, LEAST_STRETCH = 60, 180, 20
 FEW_STRETCHES = 5
-LEAST_WORK, MOST_WORK = 5, 25
+LEAST_WORK, MOST_WORK = 3, 25
 FEWEST, MOST_MOTION = 3, 30
 MOST_SETS = 4
 MOST_WORK_A_DAY = 150
@@ -92,7 +94,8 @@ def _stretch(exercise: Exercise, dosage: Dosage) -> Iterator[Doubt]:
     elif hold * rounds > MOST_STRETCH and not lain:
         few = max(2, min(4, math.ceil(ENOUGH_STRETCH / hold)))
         words = f"{rounds} stretches of {hold} s, {hold * rounds / 60:.2g} minutes in all"
-        yield Doubt("reps", words, f"reps: {few}; {ENOUGH_STRETCH} s of a stretch in all is enough")
+        once = " and sets: 1" if dosage.sets > 1 else ""
+        yield Doubt("reps", words, f"reps: {few}{once}; {ENOUGH_STRETCH} s of a stretch in all is enough")
     elif called and reps <= FEW_STRETCHES and hold * rounds < LEAST_STRETCH:
         words = f"a stretch held for only {hold} s" if hold else "a stretch without a hold"
         yield Doubt("hold", words, "hold: 30 s; 10 to 30 s loosen a muscle")
@@ -104,7 +107,7 @@ def _strength(_: Exercise, dosage: Dosage) -> Iterator[Doubt]:
     if hold > LONGEST_HOLD:
         words = f"muscles at work for {spoken(hold)} at a stretch"
         yield Doubt("hold", words, f"hold: {LONGEST_HOLD} s or less")
-    if hold < HELD // 2 and reps < LEAST_WORK:
+    if hold < SHORT_HOLD and reps < LEAST_WORK:
         words = f"only {reps} {'repetition' if reps == 1 else 'repetitions'} for strength"
         yield Doubt("reps", words, "reps: 8-12, for older or frail patients 10-15")
     elif reps > MOST_WORK:

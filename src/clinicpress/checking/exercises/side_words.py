@@ -76,7 +76,7 @@ def _called(side: str) -> str:
 
 def _neutral(word: SideWord) -> str:
     if word.part in ("", "side", "sides"):
-        return "'your side', 'one side' or 'the other side'"
+        return "'one side' or 'the other side'"
     part = {"feet": "foot", "calves": "calf"}.get(word.part, word.part.removesuffix("s"))
     return f"'one {part}' or 'the other {part}'"
 
@@ -87,7 +87,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     kinds=WORDED,
     finds="A word for a side in an exercise whose page may show the other side.",
-    why="The picture shows one leg and the words name the other: the patient moves the wrong one.",
+    why="The picture shows one side and the words name the other: the patient moves the wrong one.",
     basis="Our own rule: pictures are mirrored for the sore side, words are not.",
     wrong="Lift your right knee.  # side: each",
     right="Lift one knee.  # side: each",

@@ -38,7 +38,7 @@ _SURE: Mapping[str, str] = {
 _ANY: Mapping[str, str] = {
     "mat": r"floor|bed|rug|carpet|ground|towel",
     "pillow": r"towel|blanket|wedge",
-    "chair": r"seat|wheelchair|bench",
+    "chair": r"seat|seated|sit|sitting|wheelchair|bench",
     "step": r"(?:a|the|your|one|first|low|lower|bottom|firm|high|higher|front) step"
     r"|stairs?|block|curb|kerb|book",
     "stool": r"chair|seat",
@@ -59,7 +59,7 @@ _ALIKE: tuple[frozenset[str], ...] = (
     frozenset({"strap", "towel", "band"}),
     frozenset({"roll", "towel", "pillow"}),
     frozenset({"counter", "table"}),
-    frozenset({"wall", "door"}),
+    frozenset({"wall", "door", "doorway"}),
 )
 # What follows is only a picture in the mind.
 _IMAGINED = re.compile(

@@ -6,12 +6,52 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from clinicpress.checking.scope import Scope
+from clinicpress.checking.sentence import Sentence
 from clinicpress.checking.sentences.grades import ENOUGH, LONG, Tally, joined, tally_of
 from clinicpress.checking.sentences.syllables import syllables
 from clinicpress.checking.subject import Passage, Subject
 
+# Words that a page on exercise cannot do without, and that patients know: nobody can say them shorter.
+_NEEDED = frozenset(
+    [
+        "exercise",
+        "exercises",
+        "exercising",
+        "activity",
+        "activities",
+        "position",
+        "therapy",
+        "therapist",
+        "therapists",
+        "physical",
+        "medicine",
+        "medicines",
+        "hospital",
+        "emergency",
+        "ambulance",
+        "doctor",
+        "another",
+        "every",
+        "everyday",
+        "everything",
+        "everybody",
+        "together",
+        "gradually",
+        "slowly",
+        "recovery",
+        "surgery",
+        "operation",
+        "energy",
+        "family",
+        "several",
+        "yesterday",
+        "tomorrow",
+    ]
+)
 # Sentences of fewer words are not what makes a text hard; of those named, this many words are quoted.
 _SHORT, _QUOTED = 12, 5
+# From here on it makes no difference how often a word is used.
+_OFTEN = 3
 
 
 def measured(subject: Subject, scope: Scope) -> tuple[tuple[Passage, ...], Tally] | None:
@@ -22,26 +62,70 @@ def measured(subject: Subject, scope: Scope) -> tuple[tuple[Passage, ...], Tally
 
 
 def long_words(text: Sequence[Passage], most: int = 3) -> tuple[tuple[str, int], ...]:
-    """The words of three syllables or more that weigh most, each with how often it stands there."""
+    """The words of three syllables or more that weigh most, each with how often it stands there.
+
+    A word of five syllables weighs more than one of three that stands there often; needed words and those of
+    the title are left out.
+    """
     counts = Counter(word.lower for passage in text for each in passage.sentences for word in each.words)
-    found = {word: count for word, count in counts.items() if syllables(word) >= LONG}
-    return tuple(
-        sorted(found.items(), key=lambda each: (-each[1] * (syllables(each[0]) - 1), each[0]))[:most]
-    )
+    titled = {
+        word.lower
+        for passage in text
+        if passage.role == "title"
+        for each in passage.sentences
+        for word in each.words
+    }
+    found = {
+        word: count
+        for word, count in counts.items()
+        if syllables(word) >= LONG and word not in _NEEDED | titled
+    }
+
+    def weight(each: tuple[str, int]) -> tuple[int, str]:
+        return -((syllables(each[0]) - 2) ** 2) * min(each[1], _OFTEN), each[0]
+
+    return tuple(sorted(found.items(), key=weight)[:most])
 
 
 def advice(subject: Subject, text: Sequence[Passage]) -> str:
     """What to do about a text that is too hard: which sentences to split, which words to say otherwise."""
-    parts = [part for part in (_to_split(subject, text), to_replace(text)) if part]
+    parts = [part for part in (_to_split(subject, text), to_replace(subject, text)) if part]
     return "; ".join(parts) or "write shorter sentences and shorter words"
 
 
-def to_replace(text: Sequence[Passage], most: int = 3) -> str:
-    """Which long words to say in shorter ones; nothing if there are none."""
+def to_replace(subject: Subject, text: Sequence[Passage], most: int = 3) -> str:
+    """Which long words to say in shorter ones, and where those stand that are in another file."""
     said = [
-        f'"{word}"' + (f" ({count} times)" if count > 1 else "") for word, count in long_words(text, most)
+        f'"{word}"' + (f" ({count} times)" if count > 1 else "") + _elsewhere(subject, text, word)
+        for word, count in long_words(text, most)
     ]
     return f"say in shorter words: {', '.join(said)}" if said else ""
+
+
+def _elsewhere(subject: Subject, text: Sequence[Passage], word: str) -> str:
+    """The file that a word stands in, if it does not stand in that of the subject."""
+    files = {
+        passage.place(0).path: None
+        for passage in text
+        if any(each.lower == word for sentence in passage.sentences for each in sentence.words)
+    }
+    return "" if not files or subject.file.path in files else f" in {next(iter(files))}"
+
+
+def hardest(subject: Subject, text: Sequence[Passage]) -> str:
+    """Which sentences to write anew: the two with the most long words."""
+    every = [
+        (sum(syllables(word.lower) >= LONG for word in each.words), passage, each)
+        for passage in text
+        for each in passage.sentences
+    ]
+    worst = sorted(every, key=lambda each: -each[0])[:2]
+    said = [
+        f"{_quoted(sentence)} ({count} long words, {_where(subject, passage, sentence)})"
+        for count, passage, sentence in worst
+        if count > 1
+    ]
+    return f"say in shorter words: {' and '.join(said)}" if said else to_replace(subject, text, 5)
 
 
 def _to_split(subject: Subject, text: Sequence[Passage]) -> str:
@@ -55,6 +139,13 @@ def _longest(subject: Subject, text: Sequence[Passage]) -> Iterator[str]:
     for count, passage, sentence in sorted(every, key=lambda each: -each[0])[:2]:
         if count <= _SHORT:
             return
-        place = passage.place(sentence.start)
-        where = f"line {place.line}" if place.path == subject.file.path else f"{place.path}:{place.line}"
-        yield f'"{" ".join(sentence.text.split()[:_QUOTED])} ..." ({count} words, {where})'
+        yield f"{_quoted(sentence)} ({count} words, {_where(subject, passage, sentence)})"
+
+
+def _quoted(sentence: Sentence) -> str:
+    return f'"{" ".join(sentence.text.split()[:_QUOTED])} ..."'
+
+
+def _where(subject: Subject, passage: Passage, sentence: Sentence) -> str:
+    place = passage.place(sentence.start)
+    return f"line {place.line}" if place.path == subject.file.path else f"{place.path}:{place.line}"

@@ -19,10 +19,10 @@ def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
     if found is None:
         return
     text, tally = found
-    share = 100 * tally.long / tally.words
+    share = round(100 * tally.long / tally.words)
     if share > MOST:
-        words = f"{share:.0f} in 100 words have three syllables or more; aim at {MOST} or fewer"
-        yield Hit(subject.loaded.at("title"), words, to_replace(text, 5))
+        words = f"{share} in 100 words have three syllables or more; aim at {MOST} or fewer"
+        yield Hit(subject.loaded.at("title"), words, to_replace(subject, text, 5))
 
 
 RULE = Rule(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clinicpress.checking.rule import WORDED, Hit, Rule, Severity
 from clinicpress.checking.scope import Scope
-from clinicpress.checking.sentences.difficulty import advice, measured, to_replace
+from clinicpress.checking.sentences.difficulty import advice, hardest, measured
 from clinicpress.checking.sentences.grades import ENOUGH, flesch_kincaid, smog
 from clinicpress.checking.subject import Subject
 
@@ -41,7 +41,7 @@ def look_again(subject: Subject, scope: Scope) -> Iterator[Hit]:
     if grade > SMOG_AIM:
         severity = Severity.WARNING if grade > SMOG_MOST else None
         words = f"the whole text reads at grade {grade} (SMOG); aim at {SMOG_AIM:.0f} or lower"
-        yield Hit(subject.loaded.at("title"), words, to_replace(text, 5), severity)
+        yield Hit(subject.loaded.at("title"), words, hardest(subject, text), severity)
 
 
 RULE = Rule(

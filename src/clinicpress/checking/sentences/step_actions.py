@@ -15,6 +15,8 @@ from clinicpress.checking.subject import Passage, Subject
 # More sentences that begin with an action than this are two steps.
 MOST = 3
 FEW_WORDS = 6
+# Two actions in so few words are one movement: "Lift one foot and place your heel on the step."
+SHORT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
         for sentence in passage.sentences:
             # a few plain words can be kept in mind
             found = actions(sentence) if len(sentence.words) > FEW_WORDS else ()
-            if sum(each.moving for each in found) > 1:
+            if sum(each.moving for each in found) > 1 and (len(found) > 2 or len(sentence.words) > SHORT):
                 joined = True
                 severity = None if len(found) > 2 else Severity.ADVICE
                 yield at(passage, found[1].word.start, _found(found), _better(found), severity)

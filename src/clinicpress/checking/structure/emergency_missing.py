@@ -18,13 +18,30 @@ _BODY = re.compile(
     r"|\w+(?:itis|osis|plasty|ectomy))\b",
     re.IGNORECASE,
 )
-_BOX = "callout: {kind: emergency, items: [You have chest pain]}"
+# Of an arm below the shoulder alone nobody dies; what would be grave there is among these words.
+_ARM = re.compile(r"\b(?:elbows?|wrists?|hands?|fingers?|thumbs?|forearms?|carpal|grip)\b", re.IGNORECASE)
+_GRAVE = re.compile(
+    r"\b(?:fractur\w*|broken|broke|surger\w+|operation|wound|stroke|falls?|fell|chest|heart|neck|back|shoulders?"
+    r"|bleed\w*|faint\w*|infect\w*)\b",
+    re.IGNORECASE,
+)
+# A sign that fits what the handout is on; the first that its title or summary names.
+_SIGNS = (
+    (r"\bbacks?\b|spine|spinal|sciatic\w*|disc", "You cannot pee"),
+    (r"\bneck|whiplash|head|dizz\w+|vertigo|balance|\bfall", "Sudden weakness, or trouble speaking"),
+    (
+        r"\bhips?\b|\bknees?\b|ankles?|\blegs?\b|cal(?:f|ves)|achilles|heel|surger\w+|replacement",
+        "You cannot get your breath",
+    ),
+)
+_CHEST = "You have chest pain"
 
 
 def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     """A handout without a box that says when to call an ambulance; running text is no box.
 
-    It is only advice for a page that speaks of no complaint, such as one on the way to the clinic.
+    It is only advice for a page that speaks of no complaint, such as one on the way to the clinic, and for
+    one on an elbow, wrist or hand.
     """
     if callouts(subject, "emergency"):
         return
@@ -32,11 +49,26 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
         match = _BURIED.search(passage.text)
         if match is not None:
             found = f'"{match[0]}" stands in the text; no box says when to call it'
-            yield at(passage, match.start(), found, f"put the signs into a box of their own: {_BOX}")
+            yield at(passage, match.start(), found, f"put the signs into a box of their own: {_box(subject)}")
             return
-    severity = None if _on_a_body(subject) else Severity.ADVICE
+    severity = None if _on_a_body(subject) and not _on_an_arm(subject) else Severity.ADVICE
     found = "no box says when to call an ambulance"
-    yield Hit(subject.loaded.at("title"), found, f"add a box: {_BOX}", severity)
+    yield Hit(subject.loaded.at("title"), found, f"add a box: {_box(subject)}", severity)
+
+
+def _box(subject: Subject) -> str:
+    """A box as the file has it, with a sign that fits."""
+    named = " ".join(passage.text for passage in subject.passages_in("title", "subtitle"))
+    sign = next((say for words, say in _SIGNS if re.search(words, named, re.IGNORECASE)), _CHEST)
+    quoted = f'"{sign}"' if "," in sign else sign
+    return f"callout: {{kind: emergency, items: [{quoted}]}}"
+
+
+def _on_an_arm(subject: Subject) -> bool:
+    """Whether a handout is about an elbow, wrist or hand, and not about what can be grave there."""
+    titles = [passage.text for passage in subject.passages_in("title", "subtitle")]
+    heads = [*titles, *(passage.text for passage in subject.passages_in("summary", "heading"))]
+    return any(map(_ARM.search, titles)) and not any(map(_GRAVE.search, heads))
 
 
 def _on_a_body(subject: Subject) -> bool:
@@ -51,7 +83,8 @@ RULE = Rule(
     group="structure",
     severity=Severity.ERROR,
     kinds=("handout",),
-    finds="A handout without a box that says when to call an ambulance; advice where it is on no complaint.",
+    finds="A handout without a box that says when to call an ambulance; advice where it is on an elbow or "
+    "hand, or on no complaint.",
     why="In an emergency nobody reads a page through: the signs have to be seen at once.",
     basis="Our own rule: every sheet has one, too. PEMAT-P item 12: cues draw the eye to what matters.",
     wrong="- text: Call 911 if you have chest pain.",

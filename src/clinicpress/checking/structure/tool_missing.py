@@ -33,7 +33,9 @@ def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
         return
     first = next(index for index, block in enumerate(model.blocks) if isinstance(block, ExerciseUse))
     found = "no sheet with boxes to tick has these exercises"
-    yield Hit(subject.loaded.at("blocks", first), found, _instead(subject.id, named, scope))
+    # a leaflet may give a few to try; its own sheet without boxes is a slip
+    severity = None if subject.id in scope.library.sheets else Severity.ADVICE
+    yield Hit(subject.loaded.at("blocks", first), found, _instead(subject.id, named, scope), severity)
 
 
 def layout_of(sheet: Sheet, scope: Scope) -> Layout | None:
@@ -77,7 +79,9 @@ def _instead(id_: str, named: list[str], scope: Scope) -> str:
     """What the sheet of the same name lacks; else the file to write. Others are for other patients."""
     sheet = scope.library.sheets.get(id_)
     if sheet is None:
-        return f"write content/sheets/{id_}.yaml with exercises: [{', '.join(named)}] and log: 7 days"
+        return (
+            f"put those that every reader is to do into a sheet with log: 7 days, content/sheets/{id_}.yaml"
+        )
     there = {use.exercise for use in sheet.model.exercises}
     lacking = [name for name in named if name not in there]
     write = f"add {', '.join(lacking)}" if lacking else "write log: 7 days"

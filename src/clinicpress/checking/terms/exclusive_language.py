@@ -11,12 +11,12 @@ from clinicpress.checking.subject import UNPRINTED, Subject
 
 _VERBS = (
     "bend|lift|lie|sit|stand|push|pull|press|raise|lower|turn|reach|hold|keep|put|place|slide|squeeze|lean|walk|"
-    "follow|do|relax|step|let|use|try|move|start|remember|call|breathe"
+    "follow|do|relax|step|use|try|move|start|remember|call|breathe"
 )
 # "just" only where it belittles an order: "just above the mat" is a place, "not just" an amount.
 _EASE = re.compile(
     r"\b(?:simply|of course|needless to say)\b|(?:^|[.,] )obviously\b"
-    rf"|(?:^|[.!?]\s+|\band )just (?=(?:{_VERBS})\b)"
+    rf"|(?:^|[.!?]\s+)just (?=(?:{_VERBS})\b)"
     r"|\b(?:it|this|that)(?: is|['’]s) (?:that |very |so |really )?(?:easy|simple)\b"
     r"|\ball you (?:have to|need to) do is\b|\beverybody can\b|\banyone can\b",
     re.IGNORECASE,

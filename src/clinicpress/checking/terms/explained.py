@@ -46,7 +46,7 @@ _NAMED = re.compile(
 )
 _OR = re.compile(r"^[^,]*\w, or (?:a |an |the |your )?$")
 _BEGINS = re.compile(r"(?:^|[.!?:]\s+)(?:(?:A|An|The|Your|This|Each|Every|These)\s+)?$", re.IGNORECASE)
-_ASKED = re.compile(r"^what(?:['’]s| is| are| does| do| causes?)\b", re.IGNORECASE)
+_ASKED = re.compile(r"^(?:(?:so|but|and|well),? )?what(?:['’]s| is| are| does| do| causes?)\b", re.IGNORECASE)
 
 
 def explained(passage: Passage, start: int, end: int, *, followed: bool = True) -> bool:

@@ -175,14 +175,18 @@ def _part(whole: str | None, above: int, below: int) -> str:
 
 def _percent(match: re.Match[str]) -> str:
     amount = Fraction(match["amount"])
-    if match["by"] or amount > 100 or match["most"]:
-        return (
-            'the number itself, such as "2 more"'
-            if match["by"]
-            else "the numbers themselves, such as 8 of 10"
-        )
+    if match["by"] or match["rate"]:
+        return 'the number itself, such as "2 more"'
+    if amount > 100 or match["most"]:
+        return "the numbers themselves, such as 8 of 10"
     if match["weight"] and amount not in (50, 100):
         return 'the weight itself, such as "30 pounds"'
+    return _share(match["amount"])
+
+
+def _share(written: str) -> str:
+    """A part of a whole in words: "half", "3 out of 10"."""
+    amount = Fraction(written)
     if amount == 100:
         return '"all"'
     part = amount / 100
@@ -190,7 +194,7 @@ def _percent(match: re.Match[str]) -> str:
         return f'"{_PARTS[part.numerator, part.denominator]}"'
     if part.denominator in (5, 10):
         return f'"{10 * part} out of 10"'
-    return f'"{match["amount"]} out of 100"'
+    return f'"{written} out of 100"'
 
 
 def _sign(match: re.Match[str]) -> str:
@@ -254,6 +258,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Say], ...] = (
         re.compile(
             rf"(?P<by>\bby )?(?<![\w.,-])(?P<amount>\d+(?:\.\d+)?)(?:{_DASH}(?P<most>\d+))?"
             rf"\s?(?:%|per ?cent\b){_STRENGTH}(?=(?P<weight> of (?:your|the) (?:body ?)?weight)?)"
+            r"(?=(?P<rate>\s?/|(?: more| less)? (?:a|per|each|every) (?:day|week|session|month))?)"
         ),
         _percent,
     ),

@@ -65,7 +65,7 @@ def _instead(subject: Subject, match: re.Match[str]) -> str:
         return 'the number, such as "20 seconds", or "more slowly"'
     if re.match(r"add|increase|go up|raise", match[0], re.IGNORECASE):
         return 'each number, such as "Week 1: 10. Week 2: 12."'
-    return 'the number itself, such as "Do 20"'
+    return "the number itself"
 
 
 RULE = Rule(

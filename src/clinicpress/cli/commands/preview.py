@@ -15,7 +15,14 @@ from clinicpress.reading.workspace import find_workspace
 
 @click.command(name="preview")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--all-figures", is_flag=True, help="The figure of every exercise.")
+@click.option(
+    "--all-figures",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[FILE]",
+    help="The figure of every exercise; with FILE (.pdf, .png) all on one contact sheet.",
+)
 @click.option(
     "--side",
     type=click.Choice(["left", "right"], case_sensitive=False),
@@ -32,7 +39,7 @@ def command(
     /,
     *,
     names: tuple[str, ...],
-    all_figures: bool,
+    all_figures: str | None,
     out: Path | None,
     **look: Any,
 ) -> None:
@@ -45,14 +52,19 @@ def command(
       clinicpress preview sciatica --paper a4
       clinicpress preview sciatica --text large --binding left
       clinicpress preview --all-figures
+      clinicpress preview --all-figures figures.pdf
     """
-    if not names and not all_figures:
+    if not names and all_figures is None:
         raise click.UsageError("name an exercise, a handout or a sheet, or write --all-figures")
     # ReportLab and the renderer are needed from here on, not for --help
     from clinicpress.batch.preview import PreviewRequest, previews  # noqa: PLC0415
 
     root = find_workspace(Path.cwd(), ctx.obj)
-    request = PreviewRequest(names, all_figures, **look)
+    if all_figures:
+        _contact_sheet(ctx, root, Path(all_figures).absolute())
+    request = PreviewRequest(names, all_figures == "", **look)
+    if all_figures and not names:
+        ctx.exit(0)
     folder = out.absolute() if out else root / "output" / "previews"
     result = previews(root, request, folder, cache_folder(root))
     for path in result.written:
@@ -60,3 +72,16 @@ def command(
     print_warnings(result.warnings)
     print_problems(result.problems)
     ctx.exit(1 if result.problems else 0)
+
+
+def _contact_sheet(ctx: click.Context, root: Path, file: Path) -> None:
+    """All figures into one file; leave with 1 if one of them cannot be drawn."""
+    from clinicpress.batch.contactsheet import contact_sheet  # noqa: PLC0415
+
+    sheet = contact_sheet(root, file, cache_folder(root))
+    if sheet.figures:
+        click.echo(f"{shown(file)}  {sheet.figures} figures")
+    print_warnings(sheet.warnings)
+    print_problems(sheet.problems)
+    if sheet.problems:
+        ctx.exit(1)
