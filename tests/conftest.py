@@ -1,4 +1,8 @@
-"""Workspaces to test in: copies of the starter whose figures are compiled once for all tests of a process."""
+"""Workspaces to test in: copies of the starter whose figures are compiled once for all tests of a process.
+
+They hold twelve of its exercises and five of its documents, so that tests take no longer as the library
+grows; `library_workspace` has all of it.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,33 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+EXERCISES = (
+    "bird-dog", "bridge", "cat-cow", "clamshell", "dead-bug", "heel-raise", "knee-to-chest", "modified-cobra",
+    "prone-on-elbows", "seated-hip-stretch", "sit-to-stand", "standing-hamstring-stretch",
+)  # fmt: skip
+DOCUMENTS = ("low-back-strength", "sciatica", "sit-to-stand")
+
+
+def keep(root: Path, kind: str, names: tuple[str, ...]) -> None:
+    """Delete the content files of a kind but those of these names."""
+    for path in (root / "content" / kind).glob("*.yaml"):
+        if path.stem not in names:
+            path.unlink()
+
+
+@pytest.fixture(scope="session")
+def library_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the whole starter. Not to be written to."""
+    from clinicpress.batch.starter import copy_starter
+
+    root = tmp_path_factory.mktemp("library") / "workspace"
+    copy_starter(root)
+    return root
+
 
 @pytest.fixture(scope="session")
 def built_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the starter in which everything is built. Not to be written to."""
+    """A copy of part of the starter in which everything is built. Not to be written to."""
     # imported here: a test of one room does not load them all
     from clinicpress.batch.build import build
     from clinicpress.batch.jobs import Request
@@ -20,6 +47,9 @@ def built_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     root = tmp_path_factory.mktemp("built") / "workspace"
     copy_starter(root)
+    keep(root, "exercises", EXERCISES)
+    for kind in ("handouts", "sheets"):
+        keep(root, kind, DOCUMENTS)
     result = build(root, Request())
     assert result.all_problems == ()
     return root
@@ -31,9 +61,7 @@ def workspace(built_workspace: Path, tmp_path: Path) -> Path:
     root = tmp_path / "workspace"
     shutil.copytree(built_workspace, root, ignore=shutil.ignore_patterns("receipts", "output"))
     for kind in ("handouts", "sheets"):
-        for path in (root / "content" / kind).glob("*.yaml"):
-            if path.stem != "sciatica":
-                path.unlink()
+        keep(root, kind, ("sciatica",))
     return root
 
 

@@ -8,11 +8,13 @@ from datetime import date
 from functools import cached_property
 
 from clinicpress.checking.rule import DOCUMENTS, WORDED, Kind
-from clinicpress.checking.subject import RUNNING, Passage, Subject
+from clinicpress.checking.subject import RUNNING, Passage, Role, Subject
 from clinicpress.model.documents import Handout, Sheet
 from clinicpress.model.exercise import ExerciseUse
 from clinicpress.model.library import Library, Loc
 
+# What a compact card has of an exercise's sentences.
+_WARNINGS: tuple[Role, ...] = ("stop", "skip")
 # How much of each page of a document is ink, in percent: by its kind and id.
 Coverage = Callable[[str, str], tuple[float, ...]]
 
@@ -59,11 +61,22 @@ class Scope:
         return found
 
     def text_of(self, subject: Subject) -> tuple[Passage, ...]:
-        """All that a patient reads as sentences: of a document with the words of its exercises."""
+        """All that a patient reads as sentences: of a document with the words of its exercises.
+
+        Compact cards have no steps; of their exercises only what warns is read.
+        """
         own = subject.passages_in(*RUNNING)
+        roles = _WARNINGS if self._is_compact(subject) else RUNNING
         others = (self.exercises.get(use.exercise) for use in uses(subject))
-        cards = (passage for each in others if each is not None for passage in each.passages_in(*RUNNING))
+        cards = (passage for each in others if each is not None for passage in each.passages_in(*roles))
         return (*own, *cards)
+
+    def _is_compact(self, subject: Subject) -> bool:
+        """Whether a sheet's layout shows exercises as the finish picture, a title and the dose."""
+        if not isinstance(subject.model, Sheet):
+            return False
+        layout = self.library.layouts.get(subject.model.layout)
+        return layout is not None and layout.model.card_style == "compact"
 
 
 def title_key(title: str) -> str:

@@ -63,13 +63,14 @@ def doubts(exercise: Exercise, dosage: Dosage, side: Side) -> tuple[Doubt, ...]:
     found = [*look[effort_of(exercise, dosage)](exercise, dosage), *_any(dosage)]
     seconds = exercise_seconds(dosage, side)
     if not found and seconds > LONGEST:
-        found.append(_too_long(dosage, seconds))
+        found.append(_too_long(dosage, seconds, side))
     return tuple(found)
 
 
-def _too_long(dosage: Dosage, seconds: int) -> Doubt:
+def _too_long(dosage: Dosage, seconds: int, side: Side) -> Doubt:
     """An exercise that takes too long; with one set, the rest stands between repetitions and may be why."""
     words = f"about {math.ceil(seconds / 60)} minutes for this one exercise"
+    words += ", left and right" if side == "each" else ""
     instead = f"fewer sets or repetitions: {LONGEST // 60} minutes at most"
     rest = dosage.rest or 0
     if dosage.sets == 1 and rest * (dosage.reps.high - 1) > seconds / 4:

@@ -30,7 +30,8 @@ def _in_exercise(subject: Subject) -> Iterator[Hit]:
     for texts in (_words(subject, alt=False), _words(subject, alt=True)):
         for passage, word in texts:
             if side == "each":
-                found = f"{word.text!r}, and pages show this exercise for either side"
+                where = "the alt text says " if passage.role == "alt" else ""
+                found = f"{where}{word.text!r}, and pages show this exercise for either side"
                 yield at(passage, word.start, found, _neutral(word))
             elif _only_other(texts, side):
                 found = f"{word.text!r} in an exercise for the {side} side"

@@ -75,11 +75,18 @@ def _better(each: Passive, ordered: bool) -> str:
         may = f"{each.helper} " if each.possible or each.helper in listed("must") else ""
         you = " you" if each.of_reader else ""
         return f'say who does it: "We {may}{verb}{you} ..." or "Your therapist ..."'
-    if word in listed("advice"):
-        return f'tell the reader what to do, without "{word}"'
+    if word in listed("outlook") or word in listed("advice"):
+        return _of_people(word)
     if each.possible:
         return f'say who does it: "We {each.helper} {verb} ..." or "You {each.helper} {verb} ..."'
     return _as_command(each) if ordered or not each.verb else f"say who does it, or {_as_command(each)}"
+
+
+def _of_people(word: str) -> str:
+    """What is found or advised, and by nobody."""
+    if word in listed("advice"):
+        return f'tell the reader what to do, without "{word}"'
+    return 'say it of the reader or of people: "You may ...", "Most people ..."'
 
 
 def _as_need(each: Passive) -> str:

@@ -51,7 +51,7 @@ _GOES_ON = re.compile(
     r"|massage|bounce|alphabet|letters|a[- ]z|skip|jump|row|stroll|figure|clockwise|stay|remain|in turn"
     r"|one to the other|heel to toe|to and fro|keep (?:going|moving)|breathe (?:in|deeply|slowly|out)"
     r"|first .* then)\b"
-    r"|\b(?:do|repeat) (?:it |this )?the same\b|\bthe other way\b"
+    r"|\b(?:a|your) (?:\w+ )?fist\b|\b(?:do|repeat) (?:it |this )?the same\b|\bthe other way\b"
     r"|\b(?:back and forth|side to side|up and down|in and out|left and right|right and left)\b"
     r"|\bforwards? and back(?:wards?)?\b|\bfor (?:\d+|a few|several|one|two|five|ten) min(?:utes?)?\b"
     r"|\b[a-z]+ and (?:close|straighten|lower|release|relax|unbend|uncurl|open|point|extend)\b",

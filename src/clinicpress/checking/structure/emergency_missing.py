@@ -18,8 +18,11 @@ _BODY = re.compile(
     r"|\w+(?:itis|osis|plasty|ectomy))\b",
     re.IGNORECASE,
 )
-# Of an arm below the shoulder alone nobody dies; what would be grave there is among these words.
-_ARM = re.compile(r"\b(?:elbows?|wrists?|hands?|fingers?|thumbs?|forearms?|carpal|grip)\b", re.IGNORECASE)
+# What is far from heart, head and spine; what would be grave there all the same is among these words.
+_ARM = re.compile(
+    r"\b(?:elbows?|wrists?|hands?|fingers?|thumbs?|forearms?|carpal|grip|feet|foot|toes?|heels?|plantar)\b",
+    re.IGNORECASE,
+)
 _GRAVE = re.compile(
     r"\b(?:fractur\w*|broken|broke|surger\w+|operation|wound|stroke|falls?|fell|chest|heart|neck|back|shoulders?"
     r"|bleed\w*|faint\w*|infect\w*)\b",
@@ -40,8 +43,8 @@ _CHEST = "You have chest pain"
 def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     """A handout without a box that says when to call an ambulance; running text is no box.
 
-    It is only advice for a page that speaks of no complaint, such as one on the way to the clinic, and for
-    one on an elbow, wrist or hand.
+    It is only advice for a page that speaks of no complaint, such as one on the way to the clinic. An elbow,
+    a hand or a foot has no sign of its own that needs an ambulance.
     """
     if callouts(subject, "emergency"):
         return
@@ -51,7 +54,9 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
             found = f'"{match[0]}" stands in the text; no box says when to call it'
             yield at(passage, match.start(), found, f"put the signs into a box of their own: {_box(subject)}")
             return
-    severity = None if _on_a_body(subject) and not _on_an_arm(subject) else Severity.ADVICE
+    if _on_an_arm(subject):
+        return
+    severity = None if _on_a_body(subject) else Severity.ADVICE
     found = "no box says when to call an ambulance"
     yield Hit(subject.loaded.at("title"), found, f"add a box: {_box(subject)}", severity)
 
@@ -83,8 +88,8 @@ RULE = Rule(
     group="structure",
     severity=Severity.ERROR,
     kinds=("handout",),
-    finds="A handout without a box that says when to call an ambulance; advice where it is on an elbow or "
-    "hand, or on no complaint.",
+    finds="A handout without a box that says when to call an ambulance; advice where it is on no complaint. "
+    "None is asked for on an elbow, a hand or a foot.",
     why="In an emergency nobody reads a page through: the signs have to be seen at once.",
     basis="Our own rule: every sheet has one, too. PEMAT-P item 12: cues draw the eye to what matters.",
     wrong="- text: Call 911 if you have chest pain.",

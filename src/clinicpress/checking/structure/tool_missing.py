@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from clinicpress.checking.rule import DOCUMENTS, Hit, Rule, Severity
 from clinicpress.checking.scope import Scope, uses
@@ -31,10 +31,13 @@ def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
     named = list(dict.fromkeys(use.exercise for use in uses(subject)))
     if not named or to_fill(model.blocks) or sheet_with_log(named, scope):
         return
+    own = subject.id in scope.library.sheets
+    if not own and _most_of_them(named, scope):
+        return
     first = next(index for index, block in enumerate(model.blocks) if isinstance(block, ExerciseUse))
     found = "no sheet with boxes to tick has these exercises"
     # a leaflet may give a few to try; its own sheet without boxes is a slip
-    severity = None if subject.id in scope.library.sheets else Severity.ADVICE
+    severity = None if own else Severity.ADVICE
     yield Hit(subject.loaded.at("blocks", first), found, _instead(subject.id, named, scope), severity)
 
 
@@ -73,6 +76,15 @@ def sheet_with_log(named: Iterable[str], scope: Scope) -> str | None:
         if wanted <= {use.exercise for use in sheet.model.exercises} and has_log(sheet.model, scope):
             return id_
     return None
+
+
+def _most_of_them(named: Sequence[str], scope: Scope) -> bool:
+    """Whether a sheet with a log has most of these exercises: the others may be for later."""
+    return any(
+        2 * len({use.exercise for use in sheet.model.exercises} & set(named)) > len(named)
+        and has_log(sheet.model, scope)
+        for sheet in scope.library.sheets.values()
+    )
 
 
 def _instead(id_: str, named: list[str], scope: Scope) -> str:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.subject import Passage, Subject
+from clinicpress.checking.terms.explained import explained
 from clinicpress.checking.terms.lexicon import entries
 from clinicpress.checking.terms.masking import without_addresses
 
@@ -101,13 +102,16 @@ def _shouted(text: str) -> bool:
 
 
 def _explained(subject: Subject) -> frozenset[str]:
-    """Those that stand in brackets behind their long form or before it, or in a glossary."""
+    """Those that a sentence or a heading explains, brackets beside their long form, or a glossary."""
     found = set[str]()
     for passage in subject.passages:
         if passage.role == "term":
             found.update(_CAPITALS.findall(passage.text))
         found.update(match[1] for match in _LONG_FIRST.finditer(passage.text))
         found.update(match[1] for match in _SHORT_FIRST.finditer(passage.text))
+        found.update(
+            match[0] for match in _CAPITALS.finditer(passage.text) if explained(passage, *match.span())
+        )
     return frozenset(short.removesuffix("s") for short in found)
 
 

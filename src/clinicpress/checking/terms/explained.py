@@ -34,7 +34,8 @@ _NEXT_TO = re.compile(
     r"\s*[,–—]\s*(?:(?:a|an|the|one of|or (?:a|an|the|pain|soft|wear\w*))\s+"
     r"(?:(?!\b(?:is|are|was|were|can|may|will|has|have|should|must)\b)[^,.;:–—])+"
     r"(?:(?<= that)|(?<= which)|(?<= where)|[.,;–—]|$)"
-    r"|(?:which is|which are|that is|meaning)\s+\w+|(?:also )?(?:called|known as)\b)"
+    r"|(?:which (?:is|are|affects?|means|happens|comes)|that is|meaning)\s+\w+"
+    r"|(?:also )?(?:called|known as)\b)"
     r"|\s+-\s+(?!your)\w+(?:\s+\w+)+"
 )
 _LABELLED = re.compile(r"\s*(?::\s+(?!your\b)\w+\s+\w+|\.\s+(?:A|An|The|This is|These are)\s)")
@@ -46,6 +47,9 @@ _NAMED = re.compile(
 )
 _OR = re.compile(r"^[^,]*\w, or (?:a |an |the |your )?$")
 _BEGINS = re.compile(r"(?:^|[.!?:]\s+)(?:(?:A|An|The|Your|This|Each|Every|These)\s+)?$", re.IGNORECASE)
+# "Vestibular neuritis means that ...": the term is the first word of a name that is explained.
+_REST_OF_NAME = re.compile(r"\s+[a-z]+(?:\s+[a-z]+)?(?=\s+(?:means|is when|is a|is an|is the)\b)")
+_MEANS = re.compile(r"\s+(?:means|is when|is an?|is the)\s+\w+\s+\w+")
 _ASKED = re.compile(r"^(?:(?:so|but|and|well),? )?what(?:['’]s| is| are| does| do| causes?)\b", re.IGNORECASE)
 
 
@@ -63,6 +67,9 @@ def explained(passage: Passage, start: int, end: int, *, followed: bool = True) 
     if _NAMED.search(before) or (_OPENS.search(before) and _CLOSES.match(text, end)):
         return True
     if _BEGINS.search(before) and (_SAYS_WHAT.match(text, end) or _DOES_WHAT.match(text, end)):
+        return True
+    name = _REST_OF_NAME.match(text, end)
+    if name is not None and _BEGINS.search(before) and _MEANS.match(text, name.end()):
         return True
     at_start = _BEGINS.fullmatch(before) is not None and start == len(before)
     return bool((at_start and _LABELLED.match(text, end)) or _OR.match(_sentence_before(before)))

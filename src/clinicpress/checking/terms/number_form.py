@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
 from clinicpress.checking.scope import Scope
-from clinicpress.checking.subject import Subject
+from clinicpress.checking.subject import Passage, Role, Subject
 from clinicpress.checking.terms.masking import without_addresses
-from clinicpress.checking.terms.numbers import short_forms
+from clinicpress.checking.terms.numbers import Short, short_forms
 
 # Two numbers with a dash are hard to read; nobody takes them for another amount.
+_STEPS: tuple[Role, ...] = ("step", "short-step", "tip")
+_SETS = re.compile(r".*\d\s*[x×X]\s*\d.*")
 _RANGE = re.compile(r"[\d.]+\s*[-–—−]\s*[\d.]+")
 
 
@@ -21,7 +23,13 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
         for short in short_forms(without_addresses(passage.text)):
             found = f"'{short.text}' is a short form that can be misread"
             severity = Severity.WARNING if _RANGE.fullmatch(short.text) else None
-            yield at(passage, short.start, found, short.plain, severity)
+            yield at(passage, short.start, found, _instead(subject, passage, short), severity)
+
+
+def _instead(subject: Subject, passage: Passage, short: Short) -> str:
+    """The amount in words; in the steps of an exercise a dose is printed anyway, and may be another one."""
+    dose = subject.kind == "exercise" and passage.role in _STEPS and _SETS.fullmatch(short.text) is not None
+    return f"leave it out: the dosage is printed below the steps; else {short.plain}" if dose else short.plain
 
 
 RULE = Rule(

@@ -224,7 +224,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Say], ...] = (
     ),
     (
         re.compile(
-            rf"(?<![\w.,/×-])(?<!\ba )(?<![x×] )(?P<sets>\d{{1,2}})\s*(?P<named>sets?\s*)?{_TIMES}"
+            rf"(?<![\w.,/:×-])(?<!\ba )(?<![x×] )(?P<sets>\d{{1,2}})\s*(?P<named>sets?\s*)?{_TIMES}"
             rf"(?P<reps>\d{{1,3}})(?:{_DASH}(?P<most>\d{{1,3}}))?(?!\d|[.,]\d|\s*[x×X])(?:[\s-]*{_UNIT})?{_SIZE}"
         ),
         _sets,
