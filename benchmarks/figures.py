@@ -1,8 +1,8 @@
 """What pictures cost: ``python benchmarks/figures.py [--rounds N]``.
 
-All figures of the shipped library are compiled from nothing, both sides of those that have two; then they are
-read from the cache; then every sheet is made, and the data of its pages without fonts is weighed. The aims: all
-from nothing in under 60 s, each from the cache in under 5 ms, under 60 kB for a sheet of four.
+All figures of the shipped library are compiled from nothing, both sides of those that have two; then they
+are read from the cache; then every sheet is made, and the data of its pages without fonts is weighed. The
+aims: all from nothing in under 60 s, each from the cache in under 5 ms, under 60 kB for a sheet of four.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from figure_samples import area, lines_of, pairs
 from clinicpress.figures.diagrams import diagram, names
 from clinicpress.figures.displaylist import Diagram, Fill, Stroke
 from clinicpress.figures.palette import palette
+from clinicpress.model.documents import DIAGRAMS
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +28,8 @@ def nerve_lines(nerve: Diagram, least: float = 0.0) -> shapely.MultiLineString:
     )
 
 
-def test_there_is_one() -> None:
-    assert names() == ("sciatic-nerve",)
+def test_handouts_may_ask_for_every_one() -> None:
+    assert names() == DIAGRAMS
     with pytest.raises(KeyError):
         diagram("heart")
 

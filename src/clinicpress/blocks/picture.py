@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from statistics import fmean
 
 from clinicpress.blocks.flowable import Whole
 from clinicpress.blocks.look import Look
@@ -19,6 +23,11 @@ PIXELS_PER_POINT = 150 / 72
 CAPTION_GAP = 6.0
 FRAME_PADDING = 12.0
 LABEL_RING = 3.1
+# A label of more characters is set in two lines, this many sizes of its type apart.
+LONGEST_LABEL = 11
+LABEL_LEADING = 1.15
+# Between labels, in sizes of their type.
+LABEL_SPACE = 0.3
 
 
 def _caption(words: Words, look: Look, width: float, x: float, y: float) -> Group:
@@ -96,15 +105,25 @@ class DiagramFlow(Whole):
         return DiagramFlow(self.block, self.look, height, self.space_before)
 
     def _labels_width(self) -> float:
-        size = self.look.layout.sizes.diagram_label
-        return max(text_width(words.text, self.look.fonts.bold, size) for words in self.block.labels)
+        size, font = self.look.layout.sizes.diagram_label, self.look.fonts.bold
+        lines = (line for words in self.block.labels for line in label_lines(words.text))
+        return max(text_width(line, font, size) for line in lines)
+
+    def tallest(self, width: float) -> float:
+        """The height at which it is as wide as its room: with more, only the frame would grow."""
+        caption = _caption_height(self.block.caption, self.look, width - 2 * FRAME_PADDING)
+        frame = self.block.diagram.frame
+        return self._room(width) * frame.height / frame.width + 2 * FRAME_PADDING + caption
+
+    def _room(self, width: float) -> float:
+        """What the labels leave of a width."""
+        return width - 2 * FRAME_PADDING - self._labels_width() - 14.0
 
     def draw(self, width: float) -> Group:
         """The framed diagram, its labels and its caption."""
         caption = _caption_height(self.block.caption, self.look, width - 2 * FRAME_PADDING)
         frame = self.block.diagram.frame
-        room_high = self.height - 2 * FRAME_PADDING - caption
-        room_wide = width - 2 * FRAME_PADDING - self._labels_width() - 14.0
+        room_high, room_wide = self.height - 2 * FRAME_PADDING - caption, self._room(width)
         scale = min(room_high / frame.height, room_wide / frame.width)
         x = FRAME_PADDING + (room_wide - frame.width * scale) / 2
         y = FRAME_PADDING + (room_high - frame.height * scale) / 2
@@ -127,18 +146,48 @@ class DiagramFlow(Whole):
         return Group(0.0, 0.0, width, self.height, (border, figure, words))
 
     def _labels(self, width: float, x: float, y: float, scale: float) -> tuple[Item, ...]:
-        look, size, items = self.look, self.look.layout.sizes.diagram_label, list[Item]()
-        right = width - FRAME_PADDING
-        bounds = self.block.diagram.frame.bounds
-        for words, anchor in zip(self.block.labels, self.block.diagram.anchors, strict=True):
-            ring_x = x + (anchor.x - bounds[0]) * scale
-            ring_y = y + (bounds[3] - anchor.y) * scale
-            end = right - text_width(words.text, look.fonts.bold, size) - 5.0
-            leader = (ring_x + LABEL_RING + 1.0, ring_y, end, ring_y)
-            middle = ring_y + size * cap_height(look.fonts.bold) / 2
+        look, items = self.look, list[Item]()
+        size, font = look.layout.sizes.diagram_label, look.fonts.bold
+        bounds, right = self.block.diagram.frame.bounds, width - FRAME_PADDING
+        anchors = self.block.diagram.anchors
+        texts = [label_lines(words.text) for words in self.block.labels]
+        rings = [(x + (at.x - bounds[0]) * scale, y + (bounds[3] - at.y) * scale) for at in anchors]
+        heights = [(len(lines) * LABEL_LEADING + LABEL_SPACE) * size for lines in texts]
+        levels = apart([ring[1] for ring in rings], heights)
+        for lines, (ring_x, ring_y), level in zip(texts, rings, levels, strict=True):
+            end = right - max(text_width(line, font, size) for line in lines) - 5.0
+            share = (LABEL_RING + 1.0) / math.hypot(end - ring_x, level - ring_y)
+            start = (ring_x + (end - ring_x) * share, ring_y + (level - ring_y) * share)
+            middle = level + size * cap_height(font) / 2 - (len(lines) - 1) * size * LABEL_LEADING / 2
             items += (
-                Polyline(leader, stroke=look.colours.soft, line_width=0.9),
+                Polyline((*start, end, level), stroke=look.colours.soft, line_width=0.9),
                 Circle(ring_x, ring_y, LABEL_RING, look.colours.paper, look.colours.nerve, 1.5),
-                label(words.text, look.fonts.bold, size, look.colours.ink, right, middle, "right"),
             )
+            for number, line in enumerate(lines):
+                below = middle + number * size * LABEL_LEADING
+                items.append(label(line, font, size, look.colours.ink, right, below, "right"))
         return tuple(items)
+
+
+def label_lines(text: str) -> tuple[str, ...]:
+    """A label in one line, or in two: broken before a bracket, else where they come out most even."""
+    breaks = [place for place, character in enumerate(text) if character == " "]
+    if len(text) <= LONGEST_LABEL or not breaks:
+        return (text,)
+    best = min(breaks, key=lambda place: (text[place + 1] != "(", max(place, len(text) - place - 1)))
+    return text[:best], text[best + 1 :]
+
+
+def apart(wanted: Sequence[float], heights: Sequence[float]) -> tuple[float, ...]:
+    """Levels in order, as near to those wanted as can be, so that things of these heights do not overlap."""
+    offsets = [0.0]
+    for above, below in pairwise(heights):
+        offsets.append(offsets[-1] + (above + below) / 2)
+    # Things that would overlap become one group, at the mean of what its members want.
+    groups: list[list[float]] = []
+    for level, offset in zip(wanted, offsets, strict=True):
+        groups.append([level - offset])
+        while len(groups) > 1 and fmean(groups[-2]) > fmean(groups[-1]):
+            groups[-2:] = [[*groups[-2], *groups[-1]]]
+    starts = [level if len(group) == 1 else fmean(group) for group in groups for level in group]
+    return tuple(start + offset for start, offset in zip(starts, offsets, strict=True))

@@ -44,7 +44,14 @@ from clinicpress.model.library import Library, Loaded, Loc
 from clinicpress.problems import ContentError, Problem
 
 # The alt text and the caption of each diagram; its labels follow from its anchors.
-_DIAGRAMS = {"sciatic-nerve": ("sciatic-nerve-alt", "sciatic-nerve-caption")}
+_DIAGRAMS = {
+    "sciatic-nerve": ("sciatic-nerve-alt", "sciatic-nerve-caption"),
+    "spine-discs": ("spine-discs-alt", "spine-discs-caption"),
+    "shoulder-cuff": ("shoulder-cuff-alt", "shoulder-cuff-caption"),
+    "knee-joint": ("knee-joint-alt", "knee-joint-caption"),
+    "hip-joint": ("hip-joint-alt", "hip-joint-caption"),
+    "foot-fascia": ("foot-fascia-alt", "foot-fascia-caption"),
+}
 
 
 def handout_document(library: Library, handout: Loaded[Handout], ctx: Context) -> Document:

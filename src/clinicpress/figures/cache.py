@@ -67,6 +67,8 @@ def _compile_diagram(name: str) -> Diagram:
 def engine_version() -> str:
     """A digest (hex) of the engine's own source: another engine draws other pictures."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    folder = Path(__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        name, source = path.relative_to(folder).as_posix(), path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(name.encode() + b"\0" + source + b"\0")
     return digest.hexdigest()

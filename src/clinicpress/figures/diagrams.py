@@ -9,21 +9,24 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from clinicpress.figures.anatomy.foot import foot_fascia
+from clinicpress.figures.anatomy.hip import hip_joint
+from clinicpress.figures.anatomy.knee import knee_joint
+from clinicpress.figures.anatomy.shoulder import shoulder_cuff
+from clinicpress.figures.anatomy.sketch import Curve, bounds, smooth
+from clinicpress.figures.anatomy.spine import spine_discs
 from clinicpress.figures.body import Body, Vector
 from clinicpress.figures.camera import Array, Camera
-from clinicpress.figures.displaylist import Anchor, BBox, Diagram, Fill, Frame, Op
+from clinicpress.figures.displaylist import Anchor, Diagram, Fill, Frame, Op
 from clinicpress.figures.limbs import limbs
 from clinicpress.figures.ordering import paint_order
 from clinicpress.figures.outline import Seen, seen
 from clinicpress.figures.parts import INNER, OUTER, Part
 from clinicpress.figures.posing import bodies
 from clinicpress.figures.shapes import see
-from clinicpress.figures.solids import hermite
-from clinicpress.figures.thinning import flat, rings, strokes
+from clinicpress.figures.thinning import rings, strokes
 from clinicpress.figures.torso import torso
 from clinicpress.model.figure import Figure
-
-Curve = Sequence[tuple[float, float]]
 
 _POSE = {
     "view": {"az": "180", "el": "0"},
@@ -82,9 +85,9 @@ def _sciatic_nerve() -> Diagram:
     level = float(hip[1])
     place = _along(level, hip, knee, ankle)
     ops = [*_body_ops(body, camera, level + _TOP), *_spine_ops(level)]
-    roots = [_smooth([(x, level + z), ((x + _PLEXUS[0]) / 2 + 0.6, level + (z + _PLEXUS[1]) / 2 + 0.8),
+    roots = [smooth([(x, level + z), ((x + _PLEXUS[0]) / 2 + 0.6, level + (z + _PLEXUS[1]) / 2 + 0.8),
                       (_PLEXUS[0], level + _PLEXUS[1])]) for x, z in _ROOTS]  # fmt: skip
-    upper, lower, tibial, peroneal = (_smooth(curve) for curve in place)
+    upper, lower, tibial, peroneal = (smooth(curve) for curve in place)
     ops += _nerve_ops(
         [*((root, _ROOT) for root in roots), (tibial, _BRANCH), (peroneal, _BRANCH),
          (np.concatenate([upper, lower[1:]]), _TRUNK)]
@@ -93,7 +96,7 @@ def _sciatic_nerve() -> Diagram:
         ("lower-back", (3.4, level + 12.6)), ("buttock", lower[8]), ("thigh", lower[len(lower) * 3 // 4]),
         ("calf", tibial[len(tibial) // 2 - 2]), ("foot", peroneal[-1]),
     )  # fmt: skip
-    frame = Frame("", "", tuple(ops), _bounds(ops))
+    frame = Frame("", "", tuple(ops), bounds(ops))
     return Diagram(frame, tuple(Anchor(name, *(round(float(v), 2) for v in at)) for name, at in anchors))
 
 
@@ -118,13 +121,6 @@ def _along(level: float, hip: Vector, knee: Vector, ankle: Vector) -> tuple[Curv
         (ankle_x + 2.9, ankle_y - 2.5),
     )  # fmt: skip
     return upper, lower, tibial, peroneal
-
-
-def _smooth(curve: Curve) -> Array:
-    """Points (n, 2) of a smooth line through places."""
-    nodes = np.array(curve, dtype=np.float64)
-    run = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(nodes, axis=0), axis=1))])
-    return hermite(nodes, run, np.linspace(0.0, run[-1], 8 * len(nodes)))
 
 
 def _body_ops(body: Body, camera: Camera, top: float) -> list[Op]:
@@ -176,17 +172,11 @@ def _nerve_ops(lines: Sequence[tuple[Array, float]]) -> list[Op]:
     return found
 
 
-def _bounds(ops: Sequence[Op]) -> BBox:
-    points = [
-        point
-        for op in ops
-        if isinstance(op, Fill)
-        for ring in op.rings
-        for point in zip(ring[::2], ring[1::2], strict=True)
-    ]
-    low, high = np.min(points, axis=0) - 0.6, np.max(points, axis=0) + 0.6
-    left, bottom, right, top = flat(np.stack([low, high]))
-    return left, bottom, right, top
-
-
-_DIAGRAMS: dict[str, Callable[[], Diagram]] = {"sciatic-nerve": _sciatic_nerve}
+_DIAGRAMS: dict[str, Callable[[], Diagram]] = {
+    "sciatic-nerve": _sciatic_nerve,
+    "spine-discs": spine_discs,
+    "shoulder-cuff": shoulder_cuff,
+    "knee-joint": knee_joint,
+    "hip-joint": hip_joint,
+    "foot-fascia": foot_fascia,
+}

@@ -42,6 +42,9 @@ _OTHERS: Mapping[str, str] = {
     "bone": "#FFFFFF", "bone-line": "#55646E", "nerve": "#C4261D", "nerve-halo": "#FFFFFF",
     "pale-skin": "#F8E8DA", "pale-shirt": "#F0F4F5", "pale-shorts": "#E2EAEE", "pale-shoe": "#F4F6F7",
     "pale-sole": "#DDE3E7", "pale-line": "#6B7A83",
+    "flesh": "#F7E2D2", "cartilage": "#8FCBE6", "cushion": "#3E7CAD", "bursa": "#4F9B7A",
+    "tendon": "#F2C65C", "tendon-line": "#7A5910", "muscle": "#DE9C92", "muscle-line": "#9C4A41",
+    "sore": "#FFE3DC", "sore-line": "#BE241C",
 }  # fmt: skip
 _MONO_SKIN: _Pair = ("#FFFFFF", "#E4E4E4")
 _MONO_HAIR: Mapping[str, str] = {
@@ -62,6 +65,9 @@ _MONO: Mapping[str, str] = {
     "bone": "#FFFFFF", "bone-line": "#444444", "nerve": "#000000", "nerve-halo": "#FFFFFF",
     "pale-skin": "#FFFFFF", "pale-shirt": "#F5F5F5", "pale-shorts": "#EAEAEA", "pale-shoe": "#FFFFFF",
     "pale-sole": "#E0E0E0", "pale-line": "#555555",
+    "flesh": "#EDEDED", "cartilage": "#B9B9B9", "cushion": "#6C6C6C", "bursa": "#4A4A4A",
+    "tendon": "#B4B4B4", "tendon-line": "#222222", "muscle": "#CCCCCC", "muscle-line": "#4A4A4A",
+    "sore": "#FFFFFF", "sore-line": "#000000",
 }  # fmt: skip
 
 

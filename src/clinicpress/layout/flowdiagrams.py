@@ -85,7 +85,7 @@ class DiagramFiller(PageFiller):
         if room < LEAST_DIAGRAM and not page.empty:
             self._later(step, todo)
             return
-        height = self._diagram_height(todo, beside, room)
+        height = max(LEAST_DIAGRAM, min(step.tallest(wide), self._diagram_height(todo, beside, room)))
         # the diagram begins where the words beside it do: under the space that goes before them
         space = 0.0 if page.empty else self.layout.spacing.section
         page.y += space

@@ -24,7 +24,7 @@ from clinicpress.model.exercise import DosageChange, ExerciseUse, Review
 from clinicpress.model.judged import Judged
 from clinicpress.model.names import Shorthand
 
-DIAGRAMS = ("sciatic-nerve",)
+DIAGRAMS = ("sciatic-nerve", "spine-discs", "shoulder-cuff", "knee-joint", "hip-joint", "foot-fascia")
 # A plan from before that year or a patient born before that one is a slip of the pen.
 FIRST_PLAN, FIRST_BIRTH = 2000, 1900
 
