@@ -80,3 +80,16 @@ def test_the_flag_alone_still_writes_a_picture_for_each(workspace: Path, tmp_pat
     assert len(list(tmp_path.glob("*.png"))) == len(
         list((workspace / "content" / "exercises").glob("*.yaml"))
     )
+
+
+def test_a_figure_with_a_hidden_highlight_is_drawn_to_be_looked_at(workspace: Path, tmp_path: Path) -> None:
+    path = workspace / "content" / "exercises" / "bridge.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("highlight: [both glute]", "highlight: [left inner-thigh]"), encoding="utf-8"
+    )
+    args = ["--workspace", str(workspace), "preview", "bridge", "--out", str(tmp_path)]
+    result = CliRunner().invoke(cli, args)
+    assert "the highlight 'left inner-thigh' cannot be seen in this view" in result.stderr
+    assert result.exit_code == 0
+    assert (tmp_path / "bridge.png").exists()

@@ -224,7 +224,7 @@ def test_check_reports_all_problems_of_all_files(workspace: Path, run: Run) -> N
         (
             "view: side",
             "view: three-quarter",
-            "frame 2: the right quadriceps to be highlighted cannot be seen",
+            "frame 2: the highlight 'right quadriceps' cannot be seen",
         ),
         ("hip: 84, knee: 4", "hip: 30, knee: 4", "frame 2: the right thigh goes through the chair"),
     ],

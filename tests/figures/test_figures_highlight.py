@@ -75,7 +75,7 @@ def test_a_hidden_muscle_is_an_error() -> None:
     data["frames"][0]["highlight"] = ["left inner-thigh"]
     data["frames"][0]["pose"]["legs"] = {"both": {"foot": "flat"}}
     with pytest.raises(
-        ContentError, match="frame 1: the left inner-thigh to be highlighted cannot be seen"
+        ContentError, match="frame 1: the highlight 'left inner-thigh' cannot be seen"
     ) as error:
         compile_figure(Figure.model_validate(data))
     assert "turn the view" in error.value.problems[0].hint

@@ -169,7 +169,7 @@ def test_points_are_called_what_the_writer_calls_them() -> None:
     (seen,) = found(data)
     assert seen.hint == drawing(data).hint
     data["frames"][1] |= {"arrows": [], "highlight": ["left inner-thigh"]}
-    assert drawing(data).message.startswith("frame 2: the left inner-thigh to be highlighted")
+    assert drawing(data).message.startswith("frame 2: the highlight 'left inner-thigh'")
 
 
 @pytest.mark.parametrize(

@@ -282,6 +282,14 @@ FAULTS: list[tuple[type[Model], str, str, str, str]] = [
         "11:25: unknown key 'hieght' in item 1 of 'props'",
         "did you mean height?",
     ),
+    # a key that is right for another prop
+    (
+        Exercise,
+        "props: [chair]",
+        "props: [{kind: ball, size: 3}]",
+        "11:24: unknown key 'size' in item 1 of 'props'",
+        "write one of: at, between, kind, length, name, radius, under",
+    ),
     (
         Exercise,
         "{base: sit}",

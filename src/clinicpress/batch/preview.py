@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -131,9 +131,37 @@ def _figure_picture(
     warnings: list[Problem],
 ) -> Iterator[Picture]:
     parts = [exercise.id, request.side, "mono" if request.ink == "mono" else None, "png"]
-    png = figure_png(library, exercise, cache, ink=request.ink, side=request.side)
+    png = _drawn(library, exercise, request, cache, warnings)
     yield ".".join(part for part in parts if part), png
     warnings.extend(figure_problems(exercise, cache))
+
+
+def _drawn(
+    library: Library,
+    exercise: Loaded[Exercise],
+    request: PreviewRequest,
+    cache: Path,
+    warnings: list[Problem],
+) -> bytes:
+    """The picture; without highlights where they keep it from being drawn, so that one sees how to turn it.
+
+    Raises:
+        ContentError: if it cannot be drawn without them either.
+    """
+    try:
+        return figure_png(library, exercise, cache, ink=request.ink, side=request.side)
+    except ContentError as error:
+        figure = exercise.model.figure
+        frames = tuple(frame.model_copy(update={"highlight": ()}) for frame in figure.frames)
+        bare = exercise.model.model_copy(update={"figure": figure.model_copy(update={"frames": frames})})
+        try:
+            png = figure_png(
+                library, replace(exercise, model=bare), cache, ink=request.ink, side=request.side
+            )
+        except ContentError:
+            raise error from None
+        warnings.extend(error.problems)
+        return png
 
 
 def _page_pictures(press: Press, job: Job) -> Iterator[Picture]:

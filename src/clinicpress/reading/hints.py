@@ -34,8 +34,17 @@ def about(model: type[Model], loc: Loc) -> Schema:
     return {**merged, "properties": keys}
 
 
-def known_keys(model: type[Model], loc: Loc) -> list[str]:
-    """The keys of the mapping at ``loc``."""
+def known_keys(model: type[Model], loc: Loc, kind: str | None = None) -> list[str]:
+    """The keys of the mapping at ``loc``; with ``kind``, those of the alternative of that kind."""
+    root = _schema(model)
+    found = [root]
+    for part in loc:
+        found = [below for schema in _choices(found, root) for below in _below(schema, part)]
+    for schema in _choices(found, root):
+        keys = schema.get("properties", {})
+        said = keys.get("kind", {})
+        if kind is not None and kind in (said.get("const"), *said.get("enum", ())):
+            return list(keys)
     return list(about(model, loc)["properties"])
 
 

@@ -24,6 +24,7 @@ class Fault:
 
     ``loc`` leads to ``node``; ``absent`` is the key or index below it that is not there, if that is it;
     ``of_key`` says that the key is wrong and not its value, ``in_union`` that other choices were tried too.
+    ``beside`` is the ``kind`` that is written beside a wrong key, if one is.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Fault:
     absent: str | int | None = None
     of_key: bool = False
     in_union: bool = False
+    beside: str | None = None
 
 
 def find(root: Node, error: Mapping[str, Any]) -> Fault:
@@ -55,7 +57,15 @@ def find(root: Node, error: Mapping[str, Any]) -> Fault:
     of_key = of_key or error["type"] == "extra_forbidden"
     source = _place(parent, node, loc, of_key)
     context = error.get("ctx", {})
-    return Fault(error["type"], loc, node, source, context, error["msg"], absent, of_key, tags)
+    return Fault(
+        error["type"], loc, node, source, context, error["msg"], absent, of_key, tags, _kind_beside(parent)
+    )
+
+
+def _kind_beside(parent: Node | None) -> str | None:
+    """The kind that a group of keys says it is of."""
+    kind = parent.values.get("kind") if isinstance(parent, MappingNode) else None
+    return kind.text if isinstance(kind, ScalarNode) else None
 
 
 def _below(node: Node, part: str | int) -> Node | None:

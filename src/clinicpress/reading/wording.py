@@ -115,7 +115,7 @@ def _unknown_key(fault: Fault, voice: Voice) -> Words:
     where = f" in {name(fault.loc[:-1])}" if len(fault.loc) > 1 else ""
     called = named(key, private=voice.private)
     message = "this key is not known" if called == "this key" else called.replace("the key", "unknown key")
-    return f"{message}{where}", near(key, known_keys(voice.model, fault.loc[:-1]))
+    return f"{message}{where}", near(key, known_keys(voice.model, fault.loc[:-1], fault.beside))
 
 
 def _text(fault: Fault, voice: Voice) -> Words:

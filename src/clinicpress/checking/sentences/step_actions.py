@@ -16,7 +16,7 @@ from clinicpress.checking.subject import Passage, Subject
 MOST = 3
 FEW_WORDS = 6
 # Two actions in so few words are one movement: "Lift one foot and place your heel on the step."
-SHORT = 10
+SHORT = 11
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from clinicpress.checking.terms.lexicon import entries
 
 # A longer run of bold is no cue any more; two words in capitals can be read, three not.
 MOST_BOLD, MOST_CAPITALS, LONG_WORD = 14, 2, 6
+_SHORT = 4
 # Printed as they were typed: marks for bold words stand on paper, too.
 _PLAIN: tuple[Role, ...] = ("title", "short-title", "subtitle", "heading", "callout-title", "term")
 _MARKS: tuple[tuple[re.Pattern[str], str, str], ...] = (
@@ -76,6 +77,8 @@ def _capitals(passage: Passage) -> Iterator[Hit]:
         words = _CAPITAL_WORD.findall(match[0])
         shouted = [word for word in words if word not in _NAMES]
         spoken = [word for word in shouted if word not in _abbreviations()]
+        if _is_list(match[0], words):
+            continue
         if (len(words) > MOST_CAPITALS and spoken) or any(len(word) >= LONG_WORD for word in spoken):
             said = match[0].strip(" ,")
             lowered = (
@@ -85,6 +88,11 @@ def _capitals(passage: Passage) -> Iterator[Hit]:
             )
             instead = f'"{lowered}"' if passage.role in _PLAIN else f'"{lowered}", or "**{lowered}**" in bold'
             yield at(passage, match.start(), f"'{said}' is in capitals", instead)
+
+
+def _is_list(run: str, words: list[str]) -> bool:
+    """Whether it lists abbreviations with commas, such as "THR, CVA, MS": those are told one by one."""
+    return run.count(",") >= len(words) - 1 and all(len(word) <= _SHORT for word in words)
 
 
 @lru_cache(maxsize=1)
