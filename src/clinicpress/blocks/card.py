@@ -227,9 +227,9 @@ class RowCard(SlotCard):
         size, source = self.look.layout.sizes.caption, self.origin
         captions = caption_widths(self.figure, self.look)
         below = FigureSlot(self.figure, self._slot_width, size, source, captions=captions)
-        if "captions-below" in self.shown:
+        if "captions-below" in self.shown or not self.figure.lying:
+            # between two upright frames a caption would be taken for that of the wrong one
             return below
-        # several upright frames have no room for a caption each beside them
         beside = replace(below, beside=caption_column(self.figure, self.look))
         fits = beside.floor_scale(*self._floors) <= beside.scale_for_width()
         return beside if fits else below

@@ -142,7 +142,7 @@ class CardWords:
         if card.note:
             yield TextRow(card.note)
         if "feel" in shown and card.feel:
-            yield TextRow(card.feel, swatch=True)
+            yield TextRow(card.feel, swatch=card.figure.hatched)
         if "tips" in shown:
             yield from (TextRow(words) for words in card.tips)
         for part, more in (("easier", card.easier), ("harder", card.harder), ("stop-if", card.stop_if)):

@@ -69,6 +69,13 @@ class DisplayList:
     frames: tuple[Frame, ...]
     lying: bool
 
+    @property
+    def hatched(self) -> bool:
+        """Whether a muscle is marked in one of the frames."""
+        return any(
+            isinstance(op, Fill) and op.role == "highlight" for frame in self.frames for op in frame.ops
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
