@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from clinicpress.batch.check import CheckRequest, check
+from clinicpress.batch.figures import compiled
 from clinicpress.batch.jobs import Job
 from clinicpress.batch.pipeline import Press
 from clinicpress.checking.rule import Severity
@@ -139,3 +140,21 @@ def test_the_library_has_no_error_and_no_warning_that_is_not_explained(library_w
     assert result.problems == ()
     wrong = [found for found in result.findings if found.severity is not Severity.ADVICE]
     assert wrong == [], "\n".join(f"{found.place} {found.found}" for found in wrong)
+
+
+def test_a_close_up_is_drawn_larger_than_whole_people(library: Library, library_workspace: Path) -> None:
+    """Of a neck, a shoulder or an ankle one has to see what moves, on paper, at arm's length."""
+    figures = {
+        name: height
+        for name, _, height in laid(library, library_workspace, "sheet", "neck", "letter").report.figures
+    }
+    assert figures["chin-tuck"] > 17
+    assert figures["scapular-squeeze"] > 22
+
+
+def test_no_swatch_stands_before_a_feeling_that_the_picture_does_not_mark(
+    library: Library, library_workspace: Path
+) -> None:
+    for name, loaded in library.exercises.items():
+        figure = compiled(library, loaded.model.figure, False, library_workspace / ".cache" / "clinicpress")
+        assert figure.hatched == any(frame.highlight for frame in loaded.model.figure.frames), name

@@ -123,3 +123,20 @@ def test_rules_on_words_load_no_drawing_code(workspace: Path) -> None:
         [sys.executable, "-c", code], cwd=workspace, capture_output=True, text=True, check=True
     )
     assert ended.stderr.splitlines()[-1] == "[]"
+
+
+def test_a_broken_file_that_is_named_is_told_with_its_line(workspace: Path, run: Run) -> None:
+    path = workspace / "content" / "exercises" / "knee-to-chest.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("hold: 30 s", "hold: -3 s"), encoding="utf-8")
+    result = run("check", str(path))
+    assert result.exit_code == 1
+    assert "knee-to-chest.yaml:" in result.stderr
+    assert "'-3 s' is not a duration" in result.stderr
+
+
+def test_advice_that_stands_everywhere_is_told_once(workspace: Path, run: Run) -> None:
+    whole = run("check")
+    assert whole.stderr.count("[review-pending]") == 0
+    assert whole.stdout.count("[review-pending]") == 1
+    asked = run("check", "--rule", "review-pending")
+    assert asked.stderr.count("[review-pending]") > 8

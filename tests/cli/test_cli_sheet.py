@@ -174,3 +174,26 @@ def test_a_machine_without_viewer_and_printer(workspace: Path, run: Run, spooler
         f"the system has no printer that clinicpress can reach\n  hint: print it from a viewer: {path}\n"
     )
     assert list(spoolers.iterdir()) == []
+
+
+def test_a_page_without_room_for_warnings_says_so(workspace: Path, run: Run) -> None:
+    words = ["sheet", "sciatica", "--patient", "Pat Example", "--id", "EX-0009"]
+    long = [*words, "--note", "Go slowly, and rest between two. " * 6]
+    assert "stop-if" in json.loads(run(*long, "--json").stdout)["plans"][0]["report"]["dropped"]
+    told = run(*long, "--force").stdout
+    assert "left out for room: when to stop an exercise" in told
+    assert "1 of 1 page had no room" in told
+
+
+def test_a_sheet_that_is_broken_is_not_taken_for_another(workspace: Path, run: Run) -> None:
+    path = workspace / "content" / "exercises" / "knee-to-chest.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("hold: 30 s", "hold: -3 s"), encoding="utf-8")
+    sheets = workspace / "content" / "sheets"
+    (sheets / "sciatica-2.yaml").write_text(
+        (sheets / "sciatica.yaml").read_text(encoding="utf-8").replace("knee-to-chest, ", ""),
+        encoding="utf-8",
+    )
+    result = run("sheet", "sciatica", "--patient", "Pat Example", "--id", "EX-0009")
+    assert result.exit_code == 2
+    assert "sciatica-2" not in result.stderr
+    assert "content/sheets/sciatica.yaml, or something in it, cannot be read" in result.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from clinicpress.batch.jobs import Request
@@ -82,7 +83,7 @@ def check(root: Path, cache: Path, request: CheckRequest) -> Checked:
         pages = CheckPages(library, cache, selection.jobs)
         problems += pages.problems()
         scope = replace(scope, coverage=pages.coverage)
-    subjects = asked_for(scope.subjects, request, root)
+    subjects = asked_for(scope.subjects, request, root, problems)
     found = look_at(subjects, scope, rules)
     return Checked(
         documents, len(library.exercises), of_paths(dict.fromkeys(problems), request, root),
@@ -115,8 +116,10 @@ def chosen_rules(names: Sequence[str]) -> tuple[Rule, ...]:
         raise UsageError(Problem(f"there is no rule or group of rules '{name}'", hint)) from None
 
 
-def asked_for(subjects: Sequence[Subject], request: CheckRequest, root: Path) -> tuple[Subject, ...]:
-    """The files at the paths of a request; all for none.
+def asked_for(
+    subjects: Sequence[Subject], request: CheckRequest, root: Path, problems: Iterable[Problem]
+) -> tuple[Subject, ...]:
+    """The files at the paths of a request; all for none. What has ``problems`` may be no subject at all.
 
     Raises:
         UsageError: if there is no content file at a path.
@@ -127,8 +130,12 @@ def asked_for(subjects: Sequence[Subject], request: CheckRequest, root: Path) ->
     for name, path in zip(names, request.paths, strict=True):
         if not path.exists():
             raise UsageError(Problem(f"there is no file {path}", "name files or folders of the workspace"))
-        if not any(_within(subject.file.path, name) for subject in subjects):
-            hint = "name a file in content/ or assets/; one with problems is told above all rules"
+        paths = chain(
+            (subject.file.path for subject in subjects),
+            (problem.source.path for problem in problems if problem.source is not None),
+        )
+        if not any(_within(path_of, name) for path_of in paths):
+            hint = "name a file in content/ or assets/"
             raise UsageError(Problem(f"{path} is no content file that could be read", hint))
     return tuple(each for each in subjects if any(_within(each.file.path, name) for name in names))
 

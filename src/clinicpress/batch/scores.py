@@ -38,7 +38,9 @@ def score(root: Path, request: CheckRequest, keys: Sequence[str]) -> Scored:
     if reading.library is None:
         return Scored(of_paths(reading.problems, request, root))
     scope = scope_of(reading.library, request.today)
-    subjects = [each for each in asked_for(scope.subjects, request, root) if each.kind in DOCUMENTS]
+    subjects = [
+        each for each in asked_for(scope.subjects, request, root, reading.problems) if each.kind in DOCUMENTS
+    ]
     if not subjects and request.paths:
         raise UsageError(Problem("no handout and no sheet is there", "name a file in content/handouts/"))
     tools = [TOOLS[key] for key in keys]

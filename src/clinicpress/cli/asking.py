@@ -12,7 +12,7 @@ from clinicpress.batch.ordering import refused_password
 from clinicpress.cli.planning import what_was_said
 from clinicpress.model.library import Library, Loc
 from clinicpress.problems import Problem, UsageError
-from clinicpress.reading.near import near
+from clinicpress.reading.fitting import sheet_hint
 from clinicpress.reading.spoken import Said, answer_fault
 
 
@@ -28,7 +28,7 @@ def ask_for_plan(library: Library, given: Mapping[str, Any], day: str) -> list[S
     answers = dict(given)
     answers["sheet"] = given["sheet"] or _sheet(library)
     if answers["sheet"] not in library.sheets:
-        raise UsageError(Problem("SHEET: there is no such sheet", near(answers["sheet"], library.sheets)))
+        raise UsageError(Problem("SHEET: there is no such sheet", sheet_hint(answers["sheet"], library)))
     asker = _Asker(day)
     answers["patient"] = asker.needed("Patient's name", ("patient", "name"))
     answers["id"] = given["id"] or asker.needed("Number of the record (ID)", ("patient", "id"))

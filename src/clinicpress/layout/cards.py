@@ -14,9 +14,9 @@ from clinicpress.layout.flow import CardPlan, CardRun, Room
 from clinicpress.layout.ladder import ladder
 from clinicpress.typesetting.items import Group
 
-# A figure less wide (lying) or tall (upright) than so many cm of a person shows part of a body; it may be drawn
-# so many times larger than the others of its page.
-CLOSE_LYING, CLOSE_UPRIGHT, CLOSER = 135.0, 112.0, 2.0
+# A figure less wide (lying) or tall (upright) than so many cm of a person shows part of a body; it may be
+# drawn so many times larger than the others of its page.
+CLOSE_LYING, CLOSE_UPRIGHT, CLOSER = 135.0, 112.0, 2.6
 # Figures have scales in steps of four percent, which nobody sees: there are fewer to draw and to keep.
 SCALE_STEP = 1.04
 # Likewise lines are spread by half points.
@@ -63,25 +63,32 @@ def common_scales(cards: Sequence[CardBox], heights: Sequence[float]) -> tuple[f
     """A scale for each card in rows of ``heights``: one for all lying figures, one for all upright ones.
 
     So heads are of one size, and the same person looks the same from card to card; but no figure is made
-    smaller than its own floor for that. Close-ups have scales of their own, as far as `CLOSER` above the
-    others. Scales are steps of a series, so that sheets share their figures.
+    smaller than its own floor for that. Close-ups have scales of their own, at most `CLOSER` times as large.
+    Scales are steps of a series, so that sheets share their figures.
     """
-    least: dict[tuple[bool, bool], float] = {}
-    for row, height in zip(card_rows(cards), heights, strict=True):
-        for card in row:
-            key, scale = _kind(card), card.scale_in(height)
-            least[key] = min(scale, least.get(key, scale))
-    for (lying, close), scale in least.items():
-        if close:
-            least[lying, close] = min(scale, CLOSER * least.get((lying, False), scale))
-    return tuple(max(_step_down(least[_kind(card)]), card.measures.floor) for card in cards)
+    rows = zip(card_rows(cards), heights, strict=True)
+    own = [card.scale_in(height) for row, height in rows for card in row]
+    found = list(zip(cards, own, strict=True))
+    whole: dict[bool, float] = {}
+    for card, scale in found:
+        if not _is_close_up(card):
+            whole[card.figure.lying] = min(scale, whole.get(card.figure.lying, scale))
+    scales = (
+        min(scale, CLOSER * whole.get(card.figure.lying, scale))
+        if _is_close_up(card)
+        else whole[card.figure.lying]
+        for card, scale in found
+    )
+    return tuple(
+        max(_step_down(scale), card.measures.floor) for card, scale in zip(cards, scales, strict=True)
+    )
 
 
-def _kind(card: CardBox) -> tuple[bool, bool]:
-    """Whether a card's figure lies, and whether it shows part of a body only, closer."""
+def _is_close_up(card: CardBox) -> bool:
+    """Whether a card's figure shows part of a body only, closer."""
     frames, lying = card.figure.frames, card.figure.lying
     whole = max(frame.width if lying else frame.height for frame in frames)
-    return lying, whole < (CLOSE_LYING if lying else CLOSE_UPRIGHT)
+    return whole < (CLOSE_LYING if lying else CLOSE_UPRIGHT)
 
 
 def _step_down(scale: float) -> float:

@@ -5,6 +5,7 @@ Findings repeat nothing that the plan says; whoever reports them adds the place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from clinicpress.model.documents import Plan, PlanExercises
@@ -25,13 +26,16 @@ def plan_findings(plan: Plan, library: Library, languages: Sequence[str]) -> Ite
     yield from _unknown(wanted, library)
     yield from _sides(wanted, library)
     if sheet is None:
-        yield ("sheet",), "there is no such sheet that could be read", _sheets(plan.sheet, library)
+        yield ("sheet",), "there is no such sheet that could be read", sheet_hint(plan.sheet, library)
         return
     listed = [use.exercise for use in sheet.model.exercises]
     yield from _strangers(wanted, listed, library)
 
 
-def _sheets(name: str, library: Library) -> str:
+def sheet_hint(name: str, library: Library) -> str:
+    """What to write for the name of a sheet that there is none of, or that could not be read."""
+    if _is_broken(library, "sheets", name):
+        return f"content/sheets/{name}.yaml, or something in it, cannot be read: clinicpress check says why"
     if not library.sheets:
         return "there is no sheet yet"
     hint = near(name, library.sheets)
@@ -44,7 +48,17 @@ def _unknown(wanted: PlanExercises, library: Library) -> Iterator[Finding]:
     named += [(("exercises", name), name) for name in wanted.__pydantic_extra__ or ()]
     for loc, name in named:
         if name not in library.exercises:
-            yield loc, "there is no such exercise that could be read", near(name, library.exercises)
+            broken = f"content/exercises/{name}.yaml cannot be read: clinicpress check says why"
+            hint = broken if _is_broken(library, "exercises", name) else near(name, library.exercises)
+            yield loc, "there is no such exercise that could be read", hint
+
+
+def _is_broken(library: Library, folder: str, name: str) -> bool:
+    """Whether a file of that name could not be read: another one must not be offered for it."""
+    return (
+        re.fullmatch(r"[a-z0-9-]+", name) is not None
+        and (library.root / "content" / folder / f"{name}.yaml").is_file()
+    )
 
 
 def _sides(wanted: PlanExercises, library: Library) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ RULE = Rule(
     finds="An exercise that no handout and no sheet uses.",
     why="What nobody prints nobody reads again, and a plan may add it years later as it is.",
     basis="Our own rule.",
-    wrong="heel-slide.yaml, and no sheet with heel-slide",
-    right="exercises: [knee-to-chest, heel-slide]",
+    wrong="ankle-circles.yaml, and no sheet with ankle-circles",
+    right="exercises: [knee-to-chest, ankle-circles]",
     look=look,
 )

@@ -140,7 +140,7 @@ def _line(outcome: Outcome) -> str:
         old = f"  {shown(outcome.earlier)} is {_OLD}" if outcome.earlier else ""
     else:
         line = f"{outcome.status:<10} {shown(outcome.path)}  {counted(outcome.pages, 'page')}"
-        old = left_out(outcome)
+        old = left_out(outcome) if outcome.status != "unchanged" else ""
     return "\n".join(part for part in (line, old, ink(outcome)) if part)
 
 

@@ -16,6 +16,8 @@ from clinicpress.cli.scoring import scored_data, told
 from clinicpress.reading.workspace import find_workspace
 
 SEVERITIES = ("error", "warning", "advice")
+# Advice of one rule at more files than these is told in one line.
+_MANY = 8
 
 
 @click.command(name="check")
@@ -78,9 +80,10 @@ def command(ctx: click.Context, /, *, explain: str | None, list_rules: bool, **a
         print_json(_data(result))
     else:
         print_problems(result.problems)
-        for line in _told(result.findings):
+        common = _common(result.findings, asked)
+        for line in _told([found for found in result.findings if found.rule not in common]):
             click.echo(line, err=True)
-        for line in _summary(result):
+        for line in (*_once(result.findings, common), *_summary(result, common)):
             click.echo(line)
     bad = result.count(Severity.ERROR) + (result.count(Severity.WARNING) if asked["strict"] else 0)
     ctx.exit(1 if result.problems or bad else 0)
@@ -100,6 +103,22 @@ def _scored(root: Path, request: Any, asked: dict[str, Any]) -> int:
     return 1 if scored.problems else 0
 
 
+def _common(findings: Any, asked: dict[str, Any]) -> frozenset[str]:
+    """Advice that stands at so many files that the rest would drown in it, unless it was asked for."""
+    if asked["rules"] or asked["paths"]:
+        return frozenset()
+    counts = Counter(found.rule for found in findings if str(found.severity) == "advice")
+    return frozenset(rule for rule, count in counts.items() if count > _MANY)
+
+
+def _once(findings: Any, common: frozenset[str]) -> Iterator[str]:
+    """One line for all findings of each of these rules."""
+    for rule in sorted(common):
+        said = [found for found in findings if found.rule == rule]
+        where = f"clinicpress check --rule {rule} lists them"
+        yield f"{counted(len(said), 'file')}: advice: {said[0].found} [{rule}]; {where}"
+
+
 def _told(findings: Any) -> Iterator[str]:
     """Each finding at its place; why it matters is said where a rule is met first."""
     seen: set[str] = set()
@@ -111,9 +130,10 @@ def _told(findings: Any) -> Iterator[str]:
         seen.add(found.rule)
 
 
-def _summary(result: Any) -> Iterator[str]:
-    """How many findings each file has, and all together."""
-    counts = Counter((found.place.path, str(found.severity)) for found in result.findings)
+def _summary(result: Any, common: frozenset[str]) -> Iterator[str]:
+    """How many findings each file has, those of ``common`` rules left out, and all together."""
+    told = [found for found in result.findings if found.rule not in common]
+    counts = Counter((found.place.path, str(found.severity)) for found in told)
     for path in sorted({path for path, _ in counts}):
         yield f"{path}: {_counted({name: counts[path, name] for name in SEVERITIES})}"
     total = Counter(str(found.severity) for found in result.findings)

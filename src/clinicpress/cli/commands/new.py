@@ -23,7 +23,7 @@ def command(ctx: click.Context, *, kind: str, name: str) -> None:
 
     \b
     Examples:
-      clinicpress new exercise heel-slide
+      clinicpress new exercise ankle-circles
       clinicpress new sheet after-knee-surgery
       clinicpress new brand riverside
     """
