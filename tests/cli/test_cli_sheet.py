@@ -98,7 +98,8 @@ def test_a_password_that_is_too_short_is_asked_for_again(workspace: Path) -> Non
 @on_terminals
 def test_a_sheet_that_there_is_none_of_is_told_before_any_question(workspace: Path) -> None:
     shown, code = talk(["sheet", "sciatca"], [], workspace)
-    assert (code, shown) == (2, "SHEET: there is no such sheet\n  hint: did you mean sciatica? The sheets are: sciatica\n")
+    hint = "did you mean sciatica? The sheets are: sciatica"
+    assert (code, shown) == (2, f"SHEET: there is no such sheet\n  hint: {hint}\n")
 
 
 @pytest.mark.parametrize(
