@@ -11,8 +11,8 @@ from clinicpress.pdf.objects import Stream, Value, compressed, form_entries
 
 # Figures are drawn in tenths of a point (35 micrometres), so that all their numbers are short and whole.
 _GRID = 10
-# In units of the grid: 0.45 are 16 micrometres, a third of a dot of a laser printer (600 dpi).
-_FLAT = 0.45
+# In units of the grid: 0.55 are 19 micrometres, less than half a dot of a laser printer (600 dpi).
+_FLAT = 0.55
 _FLAT_SQUARED = _FLAT * _FLAT
 _MOST_SKIPPED = 6
 Place = tuple[int, int]
