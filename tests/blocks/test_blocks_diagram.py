@@ -30,6 +30,11 @@ def test_labels_that_would_touch_move_apart_alike() -> None:
     assert apart([0.0, 50.0, 55.0], [10.0, 10.0, 10.0]) == (0.0, 47.5, 57.5)
 
 
+def test_no_label_reaches_over_the_frame() -> None:
+    assert apart([2.0, 50.0], [20.0, 20.0], top=0.0) == (10.0, 50.0)
+    assert apart([2.0, 4.0, 90.0], [20.0, 20.0, 20.0], top=5.0) == (15.0, 35.0, 90.0)
+
+
 def test_a_group_that_grows_takes_in_the_next() -> None:
     heights = [20.0, 20.0, 20.0, 20.0]
     levels = apart([30.0, 30.0, 48.0, 200.0], heights)

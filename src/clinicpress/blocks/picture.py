@@ -153,7 +153,7 @@ class DiagramFlow(Whole):
         texts = [label_lines(words.text) for words in self.block.labels]
         rings = [(x + (at.x - bounds[0]) * scale, y + (bounds[3] - at.y) * scale) for at in anchors]
         heights = [(len(lines) * LABEL_LEADING + LABEL_SPACE) * size for lines in texts]
-        levels = apart([ring[1] for ring in rings], heights)
+        levels = apart([ring[1] for ring in rings], heights, FRAME_PADDING)
         for lines, (ring_x, ring_y), level in zip(texts, rings, levels, strict=True):
             end = right - max(text_width(line, font, size) for line in lines) - 5.0
             share = (LABEL_RING + 1.0) / math.hypot(end - ring_x, level - ring_y)
@@ -178,8 +178,11 @@ def label_lines(text: str) -> tuple[str, ...]:
     return text[:best], text[best + 1 :]
 
 
-def apart(wanted: Sequence[float], heights: Sequence[float]) -> tuple[float, ...]:
-    """Levels in order, as near to those wanted as can be, so that things of these heights do not overlap."""
+def apart(wanted: Sequence[float], heights: Sequence[float], top: float = -math.inf) -> tuple[float, ...]:
+    """Levels in order, as near to those wanted as can be, so that things of these heights do not overlap.
+
+    None reaches above ``top``: in a frame, the first label must not stand in the border.
+    """
     offsets = [0.0]
     for above, below in pairwise(heights):
         offsets.append(offsets[-1] + (above + below) / 2)
@@ -190,4 +193,5 @@ def apart(wanted: Sequence[float], heights: Sequence[float]) -> tuple[float, ...
         while len(groups) > 1 and fmean(groups[-2]) > fmean(groups[-1]):
             groups[-2:] = [[*groups[-2], *groups[-1]]]
     starts = [level if len(group) == 1 else fmean(group) for group in groups for level in group]
-    return tuple(start + offset for start, offset in zip(starts, offsets, strict=True))
+    least = top + heights[0] / 2
+    return tuple(max(start, least) + offset for start, offset in zip(starts, offsets, strict=True))
