@@ -26,7 +26,7 @@ from clinicpress.reading.spoken import Said, changes_said
 
 # What of a page warns; no other part is missed as much.
 WARNINGS = {"stop-if": "when to stop an exercise", "skip-if": "who must skip an exercise"}
-_MORE = "shorten notes, add fewer exercises, or write layout: sheet-steps"
+_MORE = "shorten notes, or drop an exercise"
 OLD = "from an earlier run: do not hand it out"
 
 
