@@ -42,7 +42,7 @@ PARTS: Mapping[str, str] = {
     "stop-if": "when to stop an exercise",
     "skip-if": "who must skip an exercise (it stands on the handout)",
     "exercises": "the list of exercises",
-    "captions-below": "captions below the figures (they stand beside them)",
+    "captions-below": "captions below lying figures (they stand beside them)",
     "full-figures": "full-size figures",
 }
 _OLD = "from an earlier build and still has the old words"
