@@ -140,3 +140,17 @@ def test_advice_that_stands_everywhere_is_told_once(workspace: Path, run: Run) -
     assert whole.stdout.count("[review-pending]") == 1
     asked = run("check", "--rule", "review-pending")
     assert asked.stderr.count("[review-pending]") > 8
+
+
+def test_words_of_the_title_are_not_to_be_said_in_shorter_ones(workspace: Path, run: Run) -> None:
+    hard = (
+        "Osteoarthritis considerably decreases mobility. Individuals experience deterioration gradually. " * 14
+    )
+    text = (
+        f"title: Osteoarthritis\nsummary: [Keep moving.]\nblocks:\n  - text: {hard}\n"
+        "  - callout: {kind: emergency, items: [You faint]}\nreview: {by: pending}\n"
+    )
+    (workspace / "content" / "handouts" / "joint.yaml").write_text(text, encoding="utf-8")
+    said = run("check", str(workspace / "content" / "handouts" / "joint.yaml"), "--rule", "long-words").stderr
+    assert '"deterioration"' in said
+    assert '"osteoarthritis"' not in said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.sentence import Sentence
@@ -61,30 +61,24 @@ def measured(subject: Subject, scope: Scope) -> tuple[tuple[Passage, ...], Tally
     return (text, tally) if tally.words >= ENOUGH else None
 
 
-def long_words(text: Sequence[Passage], most: int = 3) -> tuple[tuple[str, int], ...]:
+def long_words(subject: Subject, text: Sequence[Passage], most: int = 3) -> tuple[tuple[str, int], ...]:
     """The words of three syllables or more that weigh most, each with how often it stands there.
 
     A word of five syllables weighs more than one of three that stands there often; needed words and those of
     the title are left out.
     """
-    counts = Counter(word.lower for passage in text for each in passage.sentences for word in each.words)
-    titled = {
-        word.lower
-        for passage in text
-        if passage.role == "title"
-        for each in passage.sentences
-        for word in each.words
-    }
-    found = {
-        word: count
-        for word, count in counts.items()
-        if syllables(word) >= LONG and word not in _NEEDED | titled
-    }
+    counts = Counter(_words(text))
+    kept = _NEEDED | set(_words(subject.passages_in("title")))
+    found = {word: count for word, count in counts.items() if syllables(word) >= LONG and word not in kept}
 
     def weight(each: tuple[str, int]) -> tuple[int, str]:
         return -((syllables(each[0]) - 2) ** 2) * min(each[1], _OFTEN), each[0]
 
     return tuple(sorted(found.items(), key=weight)[:most])
+
+
+def _words(text: Iterable[Passage]) -> Iterator[str]:
+    return (word.lower for passage in text for each in passage.sentences for word in each.words)
 
 
 def advice(subject: Subject, text: Sequence[Passage]) -> str:
@@ -97,7 +91,7 @@ def to_replace(subject: Subject, text: Sequence[Passage], most: int = 3) -> str:
     """Which long words to say in shorter ones, and where those stand that are in another file."""
     said = [
         f'"{word}"' + (f" ({count} times)" if count > 1 else "") + _elsewhere(subject, text, word)
-        for word, count in long_words(text, most)
+        for word, count in long_words(subject, text, most)
     ]
     return f"say in shorter words: {', '.join(said)}" if said else ""
 
