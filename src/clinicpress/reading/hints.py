@@ -22,13 +22,10 @@ def about(model: type[Model], loc: Loc) -> Schema:
 
     Of several alternatives the first one that says something counts, but the keys of all are there.
     """
-    root = _schema(model)
-    found = [root]
-    for part in loc:
-        found = [below for schema in _choices(found, root) for below in _below(schema, part)]
+    found = _schemas_at(model, loc)
     merged: Schema = {}
     keys: Schema = {}
-    for schema in [*found, *_choices(found, root)]:
+    for schema in [*found, *_choices(found, _schema(model))]:
         merged = {**schema, **merged}
         keys = {**schema.get("properties", {}), **keys}
     return {**merged, "properties": keys}
@@ -36,16 +33,21 @@ def about(model: type[Model], loc: Loc) -> Schema:
 
 def known_keys(model: type[Model], loc: Loc, kind: str | None = None) -> list[str]:
     """The keys of the mapping at ``loc``; with ``kind``, those of the alternative of that kind."""
-    root = _schema(model)
-    found = [root]
-    for part in loc:
-        found = [below for schema in _choices(found, root) for below in _below(schema, part)]
-    for schema in _choices(found, root):
+    for schema in _choices(_schemas_at(model, loc), _schema(model)):
         keys = schema.get("properties", {})
         said = keys.get("kind", {})
         if kind is not None and kind in (said.get("const"), *said.get("enum", ())):
             return list(keys)
     return list(about(model, loc)["properties"])
+
+
+def _schemas_at(model: type[Model], loc: Loc) -> list[Schema]:
+    """The schemas of the value at ``loc``, one of each alternative that leads there."""
+    root = _schema(model)
+    found = [root]
+    for part in loc:
+        found = [below for schema in _choices(found, root) for below in _below(schema, part)]
+    return found
 
 
 def _choices(schemas: list[Schema], root: Schema) -> Iterator[Schema]:
