@@ -144,7 +144,8 @@ def test_advice_that_stands_everywhere_is_told_once(workspace: Path, run: Run) -
 
 def test_words_of_the_title_are_not_to_be_said_in_shorter_ones(workspace: Path, run: Run) -> None:
     hard = (
-        "Osteoarthritis considerably decreases mobility. Individuals experience deterioration gradually. " * 14
+        "Osteoarthritis considerably decreases mobility. Individuals experience deterioration gradually. "
+        * 14
     )
     text = (
         f"title: Osteoarthritis\nsummary: [Keep moving.]\nblocks:\n  - text: {hard}\n"
