@@ -100,7 +100,7 @@ def test_imports_go_one_way(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=ids(FILES))
 def test_files_are_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 600
 
 
 def functions() -> Iterator[tuple[str, int]]:
@@ -112,7 +112,7 @@ def functions() -> Iterator[tuple[str, int]]:
 
 
 def test_functions_are_short() -> None:
-    assert [name for name, lines in functions() if lines > 60] == []
+    assert [name for name, lines in functions() if lines > 80] == []
 
 
 def test_only_files_writes_to_disk() -> None:
