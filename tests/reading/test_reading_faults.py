@@ -327,7 +327,7 @@ BLOCKS = [
     (
         "- callout: {kind: call}",
         "4:14: the key 'items' is missing in 'callout'",
-        "add it, such as items: [Your pain gets worse.] (One sentence each)",
+        'add it, such as items: ["Your pain gets worse."] (One sentence each)',
     ),
     ("- table: {header: [a, b], rows: [[a]]}", "4:36: row 1 has 1 cell", "write 2, as in the header"),
     ("- exercise: knee-bend\n    dosge: {reps: 3}", "5:5: unknown key 'dosge'", "did you mean dosage?"),
@@ -359,7 +359,7 @@ BLOCKS = [
     (
         "- steps: Sit down.",
         "4:12: 'steps' must be a list",
-        'put each item on its own line after "- ", or write steps: [Sit down., Breathe out.]',
+        'put each item on its own line after "- ", or write steps: ["Sit down.", "Breathe out."]',
     ),
 ]
 

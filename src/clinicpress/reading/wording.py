@@ -91,11 +91,16 @@ def _yaml(example: Any) -> str:
     """An example as one writes it in a line of YAML."""
     match example:
         case list():
-            return f"[{', '.join(map(_yaml, example))}]"
+            return f"[{', '.join(map(_item, example))}]"
         case dict():
             return f"{{{', '.join(f'{key}: {_yaml(value)}' for key, value in example.items())}}}"
         case _:
             return f'"{example}"' if re.search(r"^[#'\"]|: |[\[\]{},]", str(example)) else str(example)
+
+
+def _item(example: Any) -> str:
+    """An example in a list in one line: words with a blank are quoted, as a comma would part them."""
+    return f'"{example}"' if isinstance(example, str) and " " in example else _yaml(example)
 
 
 def _missing(fault: Fault, voice: Voice) -> Words:

@@ -34,8 +34,8 @@ RULE = Rule(
     finds="A stop_if or not_if that begins with or: mostly one that a comma has cut in two.",
     why='The page says "or or", and a patient loses the thread of a warning.',
     basis="Our own rule: in a list in square brackets a comma begins the next condition.",
-    wrong="not_if: [you are pregnant, or short of breath lying flat]",
-    right="not_if: [you are pregnant, short of breath lying flat]",
+    wrong='not_if: ["you are pregnant, or short of breath lying flat"]',
+    right='not_if: ["you are pregnant", "short of breath lying flat"]',
     look=look,
     languages=("en",),
 )

@@ -65,8 +65,7 @@ def _box(subject: Subject) -> str:
     """A box as the file has it, with a sign that fits."""
     named = " ".join(passage.text for passage in subject.passages_in("title", "subtitle"))
     sign = next((say for words, say in _SIGNS if re.search(words, named, re.IGNORECASE)), _CHEST)
-    quoted = f'"{sign}"' if "," in sign else sign
-    return f"callout: {{kind: emergency, items: [{quoted}]}}"
+    return f'callout: {{kind: emergency, items: ["{sign}"]}}'
 
 
 def _on_an_arm(subject: Subject) -> bool:
@@ -93,6 +92,6 @@ RULE = Rule(
     why="In an emergency nobody reads a page through: the signs have to be seen at once.",
     basis="Our own rule: every sheet has one, too. PEMAT-P item 12: cues draw the eye to what matters.",
     wrong="- text: Call 911 if you have chest pain.",
-    right="- callout: {kind: emergency, items: [You have chest pain]}",
+    right='- callout: {kind: emergency, items: ["You have chest pain"]}',
     look=look,
 )

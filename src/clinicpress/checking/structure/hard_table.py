@@ -55,7 +55,7 @@ RULE = Rule(
     finds=f"A column head of more than {HEAD} words, repeated or empty; a cell of more than {CELL} words.",
     why="A table that has to be studied is not read.",
     basis="PEMAT-P item 19: simple tables with short and clear heads. The numbers are our own.",
-    wrong="header: [Column 1, The number of minutes that you should walk]",
-    right="header: [Week, Minutes to walk]",
+    wrong='header: ["Column 1", "The number of minutes that you should walk"]',
+    right='header: ["Week", "Minutes to walk"]',
     look=look,
 )

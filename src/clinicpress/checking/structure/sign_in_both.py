@@ -38,7 +38,7 @@ RULE = Rule(
     finds="The same sign under when to call the clinic and under when to call an ambulance.",
     why="Two answers to one question cost the minutes in which an ambulance is needed.",
     basis="Our own rule: one sign, one thing to do.",
-    wrong="stop_if: [Chest pain]\nemergency: [You have chest pain]",
-    right="stop_if: [Your knee swells up]\nemergency: [You have chest pain]",
+    wrong='stop_if: ["Chest pain"]\nemergency: ["You have chest pain"]',
+    right='stop_if: ["Your knee swells up"]\nemergency: ["You have chest pain"]',
     look=look,
 )

@@ -20,14 +20,14 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     if isinstance(model, Exercise):
         if not model.stop_if:
             found = "the exercise does not say when to stop doing it"
-            instead = "add when, such as stop_if: [you feel a sharp pain]"
+            instead = 'add when, such as stop_if: ["you feel a sharp pain"]'
             yield Hit(subject.loaded.at("title"), found, instead, Severity.ADVICE)
         return
     if not uses(subject) or callouts(subject, "call"):
         return
     first = next(index for index, block in enumerate(model.blocks) if isinstance(block, ExerciseUse))
     found = "there are exercises, and no box says when to stop and call"
-    instead = "add a box: callout: {kind: call, items: [Your pain gets worse]}"
+    instead = 'add a box: callout: {kind: call, items: ["Your pain gets worse"]}'
     yield Hit(subject.loaded.at("blocks", first), found, instead)
 
 
@@ -49,6 +49,6 @@ RULE = Rule(
     why="Who does not know when to stop goes on, and is hurt.",
     basis="Our own rule: no exercise without one. CDC Clear Communication Index item 14: when to call.",
     wrong="- exercise: bridge",
-    right="- callout: {kind: call, items: [Pain spreads down your leg]}\n- exercise: bridge",
+    right='- callout: {kind: call, items: ["Pain spreads down your leg"]}\n- exercise: bridge',
     look=look,
 )

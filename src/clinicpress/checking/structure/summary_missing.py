@@ -57,8 +57,8 @@ RULE = Rule(
     finds="Key points at the top that only repeat the title or announce what follows.",
     why="Many read the top of a page alone: what is not there is not known.",
     basis="PEMAT-P item 11 and CDC Clear Communication Index item 10: what matters most is summed up.",
-    wrong="summary: [This leaflet tells you about sciatica.]",
-    right="summary: [Moving helps. Too much rest can make sciatica worse.]",
+    wrong='summary: ["This leaflet tells you about sciatica."]',
+    right='summary: ["Moving helps. Too much rest can make sciatica worse."]',
     look=look,
     languages=("en",),
 )
