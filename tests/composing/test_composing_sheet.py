@@ -43,6 +43,7 @@ def test_card_has_every_word_with_its_place() -> None:
     changes: dict[str, Any] = {
         "stop_if": ["it pinches", "it burns"],
         "not_if": ["you have a new hip joint"],
+        "safety": ["Lock the door", "Check the band for tears."],
         "easier": "Slower.",
     }
     card, source = single(**changes), exercise(**changes).at
@@ -61,6 +62,7 @@ def test_card_has_every_word_with_its_place() -> None:
         "feel": "Feel a gentle stretch in your back.",
         "stop_if": "Stop if it pinches or it burns.",
         "not_if": "Skip this if you have a new hip joint.",
+        "safety": "Safety: Lock the door. Check the band for tears.",
         "easier": "Easier: Slower.",
     }
     for key, text in shown.items():

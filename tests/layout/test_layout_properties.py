@@ -315,6 +315,7 @@ class Script:
         yield from self._either("full-title", (card.title,), (card.short_title,))
         if card.not_if:
             yield self._part("skip-if", card.not_if) if self.brief else said(card.not_if)
+        yield from ([said(card.safety)] if card.safety else [])
         yield self._part("why", card.why)
         yield from self._optional("equipment", card.equipment)
         yield from self._steps(card)

@@ -172,6 +172,7 @@ class Maker:
             feel=self.some(),
             stop_if=self.some(),
             not_if=self.some(),
+            safety=self.some(),
             note=self.some(14),
             figure=self.figure(),
             skip=Words((Run("Skip"),), self.source()) if self.maybe() else None,
@@ -331,7 +332,7 @@ def made_handout(random: Random, most: int) -> Document:
 
 
 # -- less of a document -------------------------------------------------------
-PARTS = ("equipment", "easier", "harder", "feel", "stop_if", "not_if", "note", "skip")
+PARTS = ("equipment", "easier", "harder", "feel", "stop_if", "not_if", "safety", "note", "skip")
 
 
 def less(document: Document) -> tuple[Document, ...]:

@@ -95,6 +95,7 @@ def card(number: int = 1, steps: Sequence[str] = ("Lie down.", "Lift your leg.")
         "feel": words("Feel a gentle stretch in your thigh."),
         "stop_if": None,
         "not_if": None,
+        "safety": None,
         "note": None,
         "figure": LYING if number % 2 else UPRIGHT,
         "skip": None,

@@ -123,6 +123,8 @@ class CardWords:
         # the layout says that skip-if may go, and only a brief card may leave it to the page with the steps
         if card.not_if and (not self.brief or "skip-if" in self.shown):
             rows.append(TextRow(card.not_if))
+        if card.safety:
+            rows.append(TextRow(card.safety))
         if "why" in self.shown:
             rows.append(TextRow(card.why))
         if "equipment" in self.shown and card.equipment:

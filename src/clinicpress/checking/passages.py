@@ -41,6 +41,7 @@ def _exercise(subject: Subject) -> Iterator[Passage]:
     yield from _one(subject, "feel", model.feel, "feel")
     yield from _all(subject, "stop", model.stop_if, "stop_if")
     yield from _all(subject, "skip", model.not_if, "not_if")
+    yield from _all(subject, "safety", model.safety, "safety")
     for index, frame in enumerate(model.figure.frames):
         at: Loc = ("figure", "frames", index)
         yield from _one(subject, "caption", frame.caption, *at, "caption")

@@ -14,7 +14,7 @@ from clinicpress.model.exercise import ExerciseUse
 from clinicpress.model.library import Library, Loc
 
 # What a compact card has of an exercise's sentences.
-_WARNINGS: tuple[Role, ...] = ("stop", "skip")
+_WARNINGS: tuple[Role, ...] = ("stop", "skip", "safety")
 # How much of each page of a document is ink, in percent: by its kind and id.
 Coverage = Callable[[str, str], tuple[float, ...]]
 

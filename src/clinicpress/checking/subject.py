@@ -17,13 +17,13 @@ from clinicpress.problems import Source
 # The part that a text plays. An ``alt`` is read aloud and not printed, ``short-`` ones stand in for others.
 Role = Literal[
     "title", "subtitle", "short-title", "heading", "summary", "paragraph", "item", "step", "short-step",
-    "tip", "why", "easier", "harder", "feel", "stop", "skip", "emergency", "call", "callout-title", "caption",
-    "alt", "cell", "note", "term", "meaning",
+    "tip", "why", "easier", "harder", "feel", "stop", "skip", "safety", "emergency", "call", "callout-title",
+    "caption", "alt", "cell", "note", "term", "meaning",
 ]  # fmt: skip
 # What is read as sentences, and counts in the measures of a text.
 RUNNING: tuple[Role, ...] = (
-    "summary", "paragraph", "item", "step", "tip", "why", "easier", "harder", "stop", "skip", "emergency",
-    "call", "note", "meaning",
+    "summary", "paragraph", "item", "step", "tip", "why", "easier", "harder", "stop", "skip", "safety",
+    "emergency", "call", "note", "meaning",
 )  # fmt: skip
 # What no patient sees in print.
 UNPRINTED: tuple[Role, ...] = ("alt",)

@@ -19,6 +19,7 @@ from clinicpress.problems import Source
 
 _FEELS = {"stretch": "feel", "work": "feel-work"}
 _FINE = {"stretch": "pain-stretch", "work": "pain-work"}
+_ENDS = (".", "!", "?")
 _BOTH_SIDES = {"left": "both-sides-left", "right": "both-sides-right"}
 
 
@@ -88,6 +89,7 @@ def _card(
         feel=_feel(loaded, ctx),
         stop_if=_conditions(loaded, "stop_if", "stop-if", exercise.stop_if, ctx),
         not_if=_conditions(loaded, "not_if", "not-if", exercise.not_if, ctx),
+        safety=_safety(loaded, ctx),
         note=_note(use, ctx),
         figure=ctx.figure(exercise.figure, is_mirrored(shown, exercise.figure)),
         skip=plain(locale.text("skip"), use.source) if ctx.plan is None else None,
@@ -123,6 +125,15 @@ def _conditions(
     if not items:
         return None
     return inline(ctx.locale.text(text, items=ctx.locale.any_of(items)), loaded.at(key))
+
+
+def _safety(loaded: Loaded[Exercise], ctx: Context) -> Words | None:
+    """The sentences of ``safety`` as one line; one without an end gets its full stop."""
+    said = loaded.model.safety
+    if not said:
+        return None
+    items = " ".join(text if text.rstrip()[-1:] in _ENDS else f"{text.rstrip()}." for text in said)
+    return inline(ctx.locale.text("safety", items=items), loaded.at("safety"))
 
 
 def _equipment(loaded: Loaded[Exercise], ctx: Context) -> Words | None:

@@ -59,7 +59,8 @@ class Card:
     ``steps`` are the written steps; ``short_steps`` may take their place if room is short. The last numbered
     line of a card is ``dose``; ``short_dose`` says the same in fewer words; ``once_dose``, if there is one,
     leaves out how often a day, which the page says for all exercises. ``skip`` stands
-    beside a box that a therapist ticks when the patient is not to do it.
+    beside a box that a therapist ticks when the patient is not to do it. ``not_if``, ``safety``, ``stop_if``
+    and ``note`` warn: no layout leaves them out.
     ``video`` is the whole address that the QR code holds; ``video_label`` prints that very address beside it.
     ``mark`` says that the exercise is new or changed since the patient's last plan. ``plain`` is the card
     that many plans share, if this one differs from it in its dose and its note alone.
@@ -81,6 +82,7 @@ class Card:
     feel: Words | None
     stop_if: Words | None
     not_if: Words | None
+    safety: Words | None
     note: Words | None
     figure: DisplayList
     skip: Words | None

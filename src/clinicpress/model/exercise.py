@@ -129,6 +129,11 @@ class Exercise(Model):
     not_if: Annotated[tuple[ShortText, ...], Field(max_length=6)] = Field(
         (), description="Who must not do it."
     )
+    safety: Annotated[tuple[ShortText, ...], Field(max_length=4)] = Field(
+        (),
+        description="What must be said with the thing used, in sentences; it is never left out.",
+        examples=[["Lock the door.", "Check the band for tears."]],
+    )
     works: Annotated[tuple[Region, ...], Field(min_length=1)] = Field(
         description="The parts of the body it works.", examples=[["low back", "buttock"]]
     )

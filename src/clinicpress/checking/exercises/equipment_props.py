@@ -11,7 +11,7 @@ from clinicpress.checking.subject import Role, Subject
 from clinicpress.model.props import prop_name
 
 _STEPS: tuple[Role, ...] = ("step", "short-step")
-_OTHERS: tuple[Role, ...] = ("tip", "easier", "harder")
+_OTHERS: tuple[Role, ...] = ("safety", "tip", "easier", "harder")
 # What equipment calls a prop that has another name there.
 _LISTED_AS = {"doorway": "door"}
 

@@ -11,7 +11,7 @@ from clinicpress.checking.sentences.wordlists import listed
 from clinicpress.checking.subject import Role, Subject
 
 # Where orders are given. What is said of when to stop or to call is about states: "your calf is swollen".
-_ORDERS: tuple[Role, ...] = ("step", "short-step", "tip", "easier", "harder")
+_ORDERS: tuple[Role, ...] = ("step", "short-step", "safety", "tip", "easier", "harder")
 _STEPS: tuple[Role, ...] = ("step", "short-step")
 _ROLES: tuple[Role, ...] = (*_ORDERS, "summary", "paragraph", "item", "why", "note", "meaning")
 # What was done, and what is to be.

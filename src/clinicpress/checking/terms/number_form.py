@@ -12,7 +12,7 @@ from clinicpress.checking.terms.masking import without_addresses
 from clinicpress.checking.terms.numbers import Short, short_forms
 
 # Two numbers with a dash are hard to read; nobody takes them for another amount.
-_STEPS: tuple[Role, ...] = ("step", "short-step", "tip")
+_STEPS: tuple[Role, ...] = ("step", "short-step", "safety", "tip")
 _SETS = re.compile(r".*\d\s*[x×X]\s*\d.*")
 _RANGE = re.compile(r"[\d.]+\s*[-–—−]\s*[\d.]+")
 

@@ -13,7 +13,7 @@ from clinicpress.checking.terms.amounts import dosage_of, seconds, times
 
 _Say = Callable[[Subject, re.Match[str]], str]
 # What is done as it says there: any vague amount leaves the patient alone.
-_DONE: tuple[Role, ...] = ("step", "short-step", "tip", "easier", "harder", "note")
+_DONE: tuple[Role, ...] = ("step", "short-step", "safety", "tip", "easier", "harder", "note")
 # What tells and advises: there an amount is meant only beside the word for an exercise.
 _TOLD: tuple[Role, ...] = ("item", "paragraph", "summary", "cell", "feel", "meaning")
 _END = r"(?=\s*(?:[.,;:!)]|$|(?:and|then|during|throughout|through|each|every|with|at home|to|until)\b))"

@@ -13,6 +13,7 @@ from clinicpress.model.exercise import Exercise
 # In these the text itself is the sign: "your groin pinches".
 _SIGNS: tuple[Role, ...] = ("stop", "skip", "call", "emergency")
 _ADVICE: tuple[Role, ...] = (
+    "safety",
     "tip",
     "note",
     "step",
