@@ -161,3 +161,29 @@ def test_a_packet_in_a_folder_that_may_not_be_written(table: Path, run: Run) -> 
     result = run("batch", "today.csv", "--packet", "closed/today.pdf")
     assert result.exit_code == 1
     assert "closed/today.pdf may not be written\n  hint: " in result.stderr
+
+
+def test_pages_for_a_sore_side_that_nobody_said_are_told_by_their_lines(
+    workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace)
+    sheet = workspace / "content" / "sheets" / "sciatica.yaml"
+    text = sheet.read_text(encoding="utf-8")
+    sheet.write_text(text.replace("modified-cobra", "sciatic-nerve-glide"), encoding="utf-8")
+    rows = "name,id,sheet,date,side\n" + "".join(
+        f"Quillon,ZX-{at},sciatica,2026-11-22,{side}\n" for at, side in enumerate(("", "left", "", "both"))
+    )
+    Path("side.csv").write_text(rows, encoding="utf-8")
+    result = run("batch", "side.csv")
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.splitlines()[0] == (
+        "side.csv:1:1: warning: circle the sore side by pen on the 2 pages of lines 2, 4"
+    )
+    assert "Quillon" not in result.stderr
+    data = json.loads(run("batch", "side.csv", "--json").stdout)
+    assert data["ok"]
+    assert [problem["path"] for problem in data["by_pen"]] == ["side.csv"]
+    options = ("--patient", "Quillon", "--id", "ZX-9", "--date", "2026-11-22")
+    said = run("sheet", "sciatica", *options).stderr
+    assert said.startswith("warning: circle the sore side on this page by pen\n")
+    assert run("sheet", "sciatica", *options, "--side", "left").stderr == ""

@@ -10,6 +10,7 @@ from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.document import Card, Document, Field
 from clinicpress.composing.furniture import identity_text
 from clinicpress.composing.locale import Locale
+from clinicpress.composing.uses import lacks_side
 from clinicpress.model.documents import Plan
 from clinicpress.model.library import Loaded
 from clinicpress.problems import ContentError
@@ -71,10 +72,10 @@ def test_notes_of_sheet_and_plan_both_stand() -> None:
 @pytest.mark.parametrize(
     ("sore", "side", "said"),
     [
-        ("left", "left", "Do both sides: left first, as in the pictures."),
-        ("right", "right", "Do both sides, left first. Pictures show the right."),
-        ("both", "left", "Do both sides: left first, as in the pictures."),
-        (None, "left", "Do both sides: left first, as in the pictures."),
+        ("left", "left", "Each side: left side first, then the right."),
+        ("right", "right", "Each side: right side first, then the left."),
+        ("both", "left", "Each side: do one side, then the other."),
+        (None, "left", "Each side: do one side, then the other."),
     ],
 )
 def test_pictures_show_the_sore_side(sore: str | None, side: str, said: str) -> None:
@@ -181,3 +182,43 @@ def test_change_that_goes_nowhere_is_a_located_problem(
         sheet(of)
     assert [problem.source for problem in caught.value.problems] == [of.at("exercises", *loc)]
     assert "pat" not in "".join(problem.message + problem.hint for problem in caught.value.problems)
+
+
+def sore(**changes: Any) -> Document:
+    """A sheet with one exercise for the sore side."""
+    return compose_sheet(library(exercise(side="sore"), bridge()), "back", context(of=plan(**changes)))
+
+
+@pytest.mark.parametrize(
+    ("side", "own", "dose", "mirrored"),
+    [
+        (None, None, "on your sore side", True),
+        ("left", None, "on your left side", True),
+        ("right", None, "on your right side", False),
+        ("both", None, "on each side", True),
+        ("right", "left", "on your left side", True),
+        (None, "right", "on your right side", False),
+        ("right", "each", "on each side", False),
+    ],
+)
+def test_exercise_for_the_sore_side(side: str | None, own: str | None, dose: str, mirrored: bool) -> None:
+    changes = {} if own is None else {"exercises": {"knee-to-chest": {"side": own}}}
+    card = cards(sore(sore_side=side, **changes))[0]
+    assert dose in card.dose.text
+    assert card.figure is CALLS[mirrored]
+
+
+def test_a_sore_side_that_nobody_said_is_circled_by_pen() -> None:
+    document = sore()
+    field = document.patient[-1]
+    assert (field.label.text, field.value and field.value.text, field.ruled) == (
+        "Sore side (circle)", "left / right", False,
+    )  # fmt: skip
+    assert identity_text(plan().model, EN, circled=True).first.endswith("Sore side (circle) left / right")
+    known = library(exercise(side="sore"), bridge())
+    assert lacks_side(known, plan())
+    assert not lacks_side(known, plan(sore_side="both"))
+    assert not lacks_side(known, plan(exercises={"knee-to-chest": {"side": "left"}}))
+    assert not lacks_side(library(), plan())
+    other = sore(sore_side="right").patient[-1]
+    assert (other.label.text, other.value and other.value.text) == ("Sore side", "Right")

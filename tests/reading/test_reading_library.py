@@ -219,7 +219,7 @@ def test_no_clinic_file(site: Path) -> None:
             "[{exercise: knee-bend, side: both}]",
             (
                 "content/sheets/knee.yaml:2:41: 'knee-bend' is done on one side at a time, not side: both\n"
-                "  hint: write each, left or right"
+                "  hint: write each, sore, left or right"
             ),
         ),
         (

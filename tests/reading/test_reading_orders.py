@@ -280,7 +280,7 @@ def test_times(clinic: Library, cell: str, time: str | None) -> None:
             {"knee__side": "both"},
             (
                 "9: this exercise is done on one side at a time (column 'knee-bend.side')\n"
-                "  hint: write each, left or right"
+                "  hint: write each, sore, left or right"
             ),
         ),
         (

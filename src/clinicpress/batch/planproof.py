@@ -19,6 +19,7 @@ from clinicpress.batch.patients import INDEX, PatientFolder
 from clinicpress.batch.pipeline import Press
 from clinicpress.composing.furniture import identity_labels, identity_text
 from clinicpress.composing.locale import Locale, load_locale
+from clinicpress.composing.uses import lacks_side
 from clinicpress.model.library import Library
 from clinicpress.pdf.identity import PageIdentity
 from clinicpress.pdf.pagetexts import page_texts_of
@@ -117,9 +118,10 @@ def _names(library: Library, orders: Orders) -> dict[str, int]:
 
 
 def _wanted(press: Press, entry: Entry, encrypt: str | None) -> _Wanted:
-    plan = entry.plan().model
+    loaded = entry.plan()
+    plan = loaded.model
     locale = load_locale(plan.lang, press.library.clinic.model.country)
-    said = identity_text(plan, locale)
+    said = identity_text(plan, locale, circled=lacks_side(press.library, loaded))
     keys = (_rough(plan.patient.name), _rough(plan.patient.id))
     appended = len(press.appended(plan.sheet) or ())
     password = entry.extra(encrypt) if encrypt else ""

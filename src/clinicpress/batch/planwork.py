@@ -13,6 +13,7 @@ from clinicpress.batch.patients import Written
 from clinicpress.batch.pipeline import Press, refuse_faulty
 from clinicpress.batch.planjobs import PlanOutcome, Task
 from clinicpress.composing.furniture import identity_labels, identity_text
+from clinicpress.composing.uses import lacks_side
 from clinicpress.faults import debugging, fault
 from clinicpress.files import remove, write_private
 from clinicpress.layout.layout import LaidOut
@@ -147,7 +148,8 @@ class IdentityError(OutputError):
 def page_identities(press: Press, task: Task, plan: Loaded[Plan], laid: LaidOut) -> tuple[PageIdentity, ...]:
     """What each page must say: whose it is, as the plan says it, and all that was laid out on it."""
     locale = press.context(task.job).locale
-    said, labels = identity_text(plan.model, locale), identity_labels(locale)
+    said = identity_text(plan.model, locale, circled=lacks_side(press.library, plan))
+    labels = identity_labels(locale)
     count, page_of = len(laid.document.pages), locale.raw("page-of")
     return tuple(
         PageIdentity(said.further if number > 1 else said.first, number, count, page_of, words, labels)

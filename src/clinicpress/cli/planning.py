@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from clinicpress.batch.bypen import sides_to_circle
 from clinicpress.batch.ordering import Ordered
 from clinicpress.batch.planjobs import PlanOutcome, PlanRequest, PlansResult
 from clinicpress.batch.plans import Progress, print_plans
@@ -40,6 +41,7 @@ def show_plans(ordered: Ordered, request: PlanRequest, cache: Path, *, as_json: 
         result = print_plans(ordered.library, ordered.orders, request, cache, progress, _tell_of_waiting)
     print_problems(dict.fromkeys((*ordered.problems, *result.all_problems)))
     print_warnings(map(_stray, result.strays))
+    print_warnings(_by_pen(ordered, result))
     for line in _summary(result, request):
         click.echo(line)
     return result
@@ -141,6 +143,11 @@ def _summary(result: PlansResult, request: PlanRequest) -> Iterator[str]:
         yield f"whose file is whose: {shown(result.list_path)} (for you alone)"
 
 
+def _by_pen(ordered: Ordered, result: PlansResult) -> tuple[Problem, ...]:
+    made = {outcome.number for outcome in result.outcomes if outcome.status != "failed"}
+    return sides_to_circle(ordered.library, [each for each in ordered.orders.entries if each.number in made])
+
+
 def _stray(path: Path) -> Problem:
     hint = "look whose it is, and delete it by hand if nobody needs it"
     return Problem("the index does not know this file; it was left alone", hint, Source(shown(path)))
@@ -163,6 +170,7 @@ def _data(ordered: Ordered, result: PlansResult, request: PlanRequest) -> dict[s
         },
         "problems": [problem_data(problem) for problem in (*ordered.problems, *result.all_problems)],
         "strays": [shown(path) for path in result.strays],
+        "by_pen": [problem_data(problem) for problem in _by_pen(ordered, result)],
     }
 
 

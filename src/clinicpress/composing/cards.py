@@ -11,7 +11,7 @@ from clinicpress.composing.context import Context, OneSide
 from clinicpress.composing.document import Card, Mark, Words
 from clinicpress.composing.dosage import chips, dose_sentence, once_dose_sentence, short_dose_sentence
 from clinicpress.composing.inline import inline, plain
-from clinicpress.composing.sides import USUAL_SIDE, is_mirrored, shown_side
+from clinicpress.composing.sides import is_mirrored, shown_side, side_rule
 from clinicpress.composing.uses import Use
 from clinicpress.model.exercise import Exercise
 from clinicpress.model.library import Loaded
@@ -20,7 +20,6 @@ from clinicpress.problems import Source
 _FEELS = {"stretch": "feel", "work": "feel-work"}
 _FINE = {"stretch": "pain-stretch", "work": "pain-work"}
 _ENDS = (".", "!", "?")
-_BOTH_SIDES = {"left": "both-sides-left", "right": "both-sides-right"}
 
 
 def compose_card(
@@ -165,8 +164,10 @@ def pain_rule(uses: Sequence[Use], source: Source, ctx: Context, *, pictures: bo
     return inline(ctx.locale.text("pain-rule", fine=ctx.locale.text(key)), source)
 
 
-def both_sides(uses: Sequence[Use], source: Source, ctx: Context) -> Words | None:
-    """That both sides are to be done, which comes first, which the pictures show; None for one side."""
-    if all(use.side != "each" for use in uses):
-        return None
-    return plain(ctx.locale.text(_BOTH_SIDES[ctx.picture_side or USUAL_SIDE]), source)
+def which_side(uses: Sequence[Use], source: Source, ctx: Context, *, circled: bool) -> Words | None:
+    """Which side to do, and of each side which comes first; None where there is nothing to say.
+
+    ``circled`` says that the page has a place to circle the sore side.
+    """
+    key = side_rule((use.side for use in uses), ctx.sore_side, circled=circled)
+    return plain(ctx.locale.text(key), source) if key else None

@@ -22,6 +22,7 @@ _SIDES: Mapping[Side, str] = {
     "left": "side-before-left",
     "right": "side-before-right",
     "both": "side-before-both",
+    "sore": "side-before-sore",
 }
 
 
@@ -84,10 +85,12 @@ def _change(use: Use, left: list[Use]) -> Change | None:
 def _was(use: Use, old: Use) -> Was | None:
     """What is other than in ``old``; None if nothing is."""
     notes, old_notes = ([note for note, _ in each.notes] for each in (use, old))
-    if (use.dosage, use.side, notes) == (old.dosage, old.side, old_notes):
+    # which side was circled on paper is not known
+    sided = use.side != old.side and "sore" not in (use.side, old.side)
+    if not sided and (use.dosage, notes) == (old.dosage, old_notes):
         return None
     often = _often(use.dosage) != _often(old.dosage)
-    dosed, sided = _at_a_time(use.dosage) != _at_a_time(old.dosage), use.side != old.side
+    dosed = _at_a_time(use.dosage) != _at_a_time(old.dosage)
     note: Literal["same", "other", "gone"] = "same"
     if notes != old_notes:
         note = "other" if set(notes) - set(old_notes) else "gone"

@@ -48,9 +48,12 @@ class Context:
     @property
     def picture_side(self) -> OneSide | None:
         """The side that pictures of two-sided exercises are to show, if anybody said."""
-        if self.side is not None or self.plan is None:
-            return self.side
-        sore = self.plan.model.sore_side
+        return self.side or self.sore_side
+
+    @property
+    def sore_side(self) -> OneSide | None:
+        """The one side that the plan calls sore, if it does."""
+        sore = None if self.plan is None else self.plan.model.sore_side
         return sore if sore in ("left", "right") else None
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:

@@ -21,18 +21,21 @@ _REPS: dict[Side, str] = {
     "each": "dose-reps-each",
     "left": "dose-reps-left",
     "right": "dose-reps-right",
+    "sore": "dose-reps-sore",
 }
 _SETS: dict[Side, str] = {
     "both": "dose-sets",
     "each": "dose-sets-each",
     "left": "dose-sets-left",
     "right": "dose-sets-right",
+    "sore": "dose-sets-sore",
 }
 _CHIP_LABELS: dict[Side, str] = {
     "both": "chip-both",
     "each": "chip-each",
     "left": "chip-left",
     "right": "chip-right",
+    "sore": "chip-sore",
 }
 
 

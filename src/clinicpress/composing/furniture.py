@@ -21,6 +21,7 @@ from clinicpress.model.library import Library, Loaded
 DOT = " · "
 VERSION_DIGITS = 6
 _IDENTITY = ("field-name", "field-id", "field-date")
+_CIRCLE = "field-circle"
 _SORE_SIDES = {"left": "side-left", "right": "side-right", "both": "side-both"}
 
 
@@ -98,13 +99,16 @@ class IdentityText:
     further: str
 
 
-def identity_text(plan: Plan, locale: Locale) -> IdentityText:
-    """Labels and values of the strips as they are drawn, said by the plan and not by a composed document."""
+def identity_text(plan: Plan, locale: Locale, *, circled: bool = False) -> IdentityText:
+    """Labels and values of the strips as they are drawn, said by the plan and not by a composed document.
+
+    ``circled``: the sore side is to be circled by pen, as `uses.lacks_side` says.
+    """
 
     def said(rows: Iterable[tuple[str, str, str]]) -> str:
         return " ".join(part for key, value, _ in rows for part in (locale.text(key), flat(value)) if part)
 
-    rows = _values(plan, locale)
+    rows = _values(plan, locale, circled=circled)
     return IdentityText(said(rows), said(row for row in rows if row[0] in _IDENTITY))
 
 
@@ -116,9 +120,10 @@ def identity_labels(locale: Locale) -> tuple[str, ...]:
 def patient_strip(document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> tuple[Field, ...]:
     """Whose sheet it is: the plan's values, or labels with empty lines for a pen."""
     if ctx.plan is not None:
-        return _fields(_values(ctx.plan.model, ctx.locale), ctx.plan, document, ctx)
+        circled = any(use.side == "sore" for use in uses)
+        return _fields(_values(ctx.plan.model, ctx.locale, circled=circled), ctx.plan, document, ctx)
     return tuple(
-        Field(plain(ctx.locale.text(key), document.at("title")), value, ruled=key != "field-circle")
+        Field(plain(ctx.locale.text(key), document.at("title")), value, ruled=key != _CIRCLE)
         for key, value in _blanks(document, uses, ctx)
     )
 
@@ -144,7 +149,7 @@ def _blanks(document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> list[tu
         ("field-therapist", None),
     ]
     if any(use.side != "both" for use in uses):
-        blanks.append(("field-circle", plain(ctx.locale.text("side-choice"), document.at("title"))))
+        blanks.append((_CIRCLE, plain(ctx.locale.text("side-choice"), document.at("title"))))
     return blanks
 
 
@@ -156,12 +161,13 @@ def _fields(
         Field(
             plain(ctx.locale.text(key), label),
             plain(value, plan.at(*place.split())) if value else None,
+            ruled=key != _CIRCLE,
         )
         for key, value, place in rows
     )
 
 
-def _values(plan: Plan, locale: Locale) -> list[tuple[str, str, str]]:
+def _values(plan: Plan, locale: Locale, *, circled: bool = False) -> list[tuple[str, str, str]]:
     """Label, value and place of what the strip says of a plan, in order; what it leaves out is empty."""
     born, sore = plan.patient.birth_date, plan.sore_side
     rows = [
@@ -173,7 +179,9 @@ def _values(plan: Plan, locale: Locale) -> list[tuple[str, str, str]]:
     rows += [
         ("field-date", locale.date(plan.date), "date"),
         ("field-therapist", plan.clinician or "", "clinician"),
-        ("field-sore-side", locale.text(_SORE_SIDES[sore]) if sore else "", "sore_side"),
+        (_CIRCLE, locale.text("side-choice"), "sore_side")
+        if circled
+        else ("field-sore-side", locale.text(_SORE_SIDES[sore]) if sore else "", "sore_side"),
     ]
     return rows
 

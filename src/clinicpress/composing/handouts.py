@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from clinicpress.composing.cards import both_sides, compose_card, pain_rule
+from clinicpress.composing.cards import compose_card, pain_rule, which_side
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import (
     BlockItem,
@@ -104,7 +104,7 @@ def _blocks(
 def _rules(uses: Sequence[Use], ctx: Context) -> Iterator[BlockItem]:
     """What holds for all exercises, before the first of them: the sides, and the rule on pain."""
     source = uses[0].source
-    sides, rule = both_sides(uses, source, ctx), pain_rule(uses, source, ctx)
+    sides, rule = which_side(uses, source, ctx, circled=False), pain_rule(uses, source, ctx)
     yield Paragraph(Words((*sides.runs, Run(" "), *rule.runs), source) if sides else rule)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from clinicpress.composing.cards import both_sides, compose_card, pain_rule
+from clinicpress.composing.cards import compose_card, pain_rule, which_side
 from clinicpress.composing.changes import Changes, compare, listed_marks, stopped_mark
 from clinicpress.composing.context import Context
 from clinicpress.composing.country import first_weekday
@@ -46,7 +46,7 @@ def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Docu
     whole = session([Part(use.dosage, use.side, use.exercise.model.position) for use in uses])
     changes = compare(library, uses, ctx)
     frame = ctx.keep(
-        ("frame", of, whole, _same(uses), tuple(use.side for use in uses), ctx.picture_side, plan is None),
+        ("frame", of, whole, _same(uses), tuple(use.side for use in uses), ctx.sore_side, plan is None),
         lambda: _frame(library, sheet, uses, whole, ctx),
     )  # fmt: skip
     cards = (
@@ -141,9 +141,9 @@ def facts(whole: Session, uses: Sequence[Use], ctx: Context) -> str:
 
 
 def _summary(sheet: Loaded[Sheet], uses: Sequence[Use], ctx: Context) -> tuple[Words, ...]:
-    """What the sheet says of itself, which side comes first, and the pain rule."""
+    """What the sheet says of itself, which side to do, and the pain rule."""
     lines = [inline(sheet.model.summary, sheet.at("summary"))] if sheet.model.summary else []
-    lines += [words for words in (both_sides(uses, sheet.at("exercises"), ctx),) if words]
+    lines += [words for words in (which_side(uses, sheet.at("exercises"), ctx, circled=True),) if words]
     lines.append(pain_rule(uses, sheet.at("stop_if"), ctx))
     return tuple(lines)
 

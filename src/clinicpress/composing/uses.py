@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from clinicpress.composing.sides import settled_side
 from clinicpress.model.base import Side
 from clinicpress.model.documents import Plan, PlanChange, Sheet
 from clinicpress.model.exercise import Dosage, DosageChange, Exercise, ExerciseUse
@@ -104,7 +105,7 @@ def planned_uses(library: Library, uses: Sequence[Use], plan: Loaded[Plan]) -> t
     """
     wanted, listed = plan.model.exercises, {use.exercise.id for use in uses}
     if not wanted.model_fields_set and not wanted.__pydantic_extra__:
-        return tuple(uses)
+        return tuple(_settled(use, plan) for use in uses)
     changes: Mapping[str, PlanChange] = wanted.__pydantic_extra__ or {}
     added = _added(library, plan)
     now = (listed - set(wanted.drop)) | {use.exercise.id for use in added}
@@ -121,6 +122,18 @@ def planned_uses(library: Library, uses: Sequence[Use], plan: Loaded[Plan]) -> t
     if problems:
         raise ContentError(problems)
     return tuple(_with_change(use, changes, plan) for use in kept)
+
+
+def lacks_side(library: Library, plan: Loaded[Plan]) -> bool:
+    """Whether an exercise of a plan is for the sore side and nobody said which that is.
+
+    Raises:
+        ContentError: as `sheet_uses`.
+    """
+    sheet = library.sheets.get(plan.model.sheet)
+    if plan.model.sore_side is not None or sheet is None:
+        return False
+    return any(use.side == "sore" for use in sheet_uses(library, sheet, plan))
 
 
 def known_uses(library: Library, plan: Loaded[Plan]) -> tuple[Use, ...] | None:
@@ -152,7 +165,14 @@ def _added(library: Library, plan: Loaded[Plan]) -> list[Use]:
 
 def _with_change(use: Use, changes: Mapping[str, PlanChange], plan: Loaded[Plan]) -> Use:
     change = changes.get(use.exercise.id)
-    return use if change is None else changed(use, change, plan, ("exercises", use.exercise.id))
+    new = use if change is None else changed(use, change, plan, ("exercises", use.exercise.id))
+    return _settled(new, plan)
+
+
+def _settled(use: Use, plan: Loaded[Plan]) -> Use:
+    """The use with the sore side of the plan as its side, if it is for that and it is known."""
+    side = settled_side(use.side, plan.model.sore_side)
+    return use if side == use.side else dataclasses.replace(use, side=side)
 
 
 def _unknown(library: Library, plan: Loaded[Plan]) -> Iterator[Problem]:

@@ -69,7 +69,7 @@ def _row(row: Sequence[_Need], look: Look, style: TextStyle, width: float) -> Gr
     spare = width - sum(need.width for need in row) - FIELD_GAP * (len(row) - 1)
     x, groups = 0.0, []
     for need, share in zip(row, shares, strict=True):
-        wide = need.width + spare * share / sum(shares)
+        wide = need.width + spare * share / (sum(shares) or 1.0)
         groups.append(_short_field(need.field, look, style, x, wide))
         x += wide + FIELD_GAP
     return Group(0.0, 0.0, width, _field_row(style), tuple(groups))

@@ -153,7 +153,8 @@ RepsField = Annotated[
 ]
 
 Paper = Literal["letter", "a4", "legal"]
-Side = Literal["each", "left", "right", "both"]
+Side = Literal["each", "left", "right", "both", "sore"]
+SoreSide = Literal["left", "right", "both"]
 Position = Literal[
     "lying-back", "lying-front", "lying-side", "hands-and-knees", "kneeling", "sitting", "standing"
 ]

@@ -16,6 +16,7 @@ from clinicpress.model.base import (
     Model,
     ShortText,
     Side,
+    SoreSide,
     Title,
     in_one_line,
     misfit,
@@ -284,7 +285,7 @@ class Plan(Model):
     patient: Patient = Field(
         description="Who it is for.", examples=[{"name": "Jordan Rivera", "id": "A-1042"}]
     )
-    sore_side: Literal["left", "right", "both"] | None = Field(None, description="The side that hurts.")
+    sore_side: SoreSide | None = Field(None, description="The side that hurts.")
     clinician: Title | None = Field(None, description="Who made the plan.", examples=["Sam Lee, PT"])
     date: Day = Field(description="The day of the plan.", examples=["2026-11-22"])
     time: Clock | None = Field(

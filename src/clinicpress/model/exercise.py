@@ -94,7 +94,8 @@ class Exercise(Model):
     )
     position: Position = Field(description="How the body is placed at the start.", examples=["lying-back"])
     side: Side = Field(
-        description="each: left, then right. left or right: one side only. both: the two sides at once.",
+        description="each: one side, then the other. sore: the sore side alone. left or right: that side. "
+        "both: the two sides at once.",
         examples=["each"],
     )
     equipment: tuple[Equipment, ...] = Field((), description="What the patient needs.", examples=[["pillow"]])

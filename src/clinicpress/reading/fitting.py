@@ -68,7 +68,7 @@ def _sides(wanted: PlanExercises, library: Library) -> Iterator[Finding]:
             continue
         loc = ("exercises", name, "side")
         if change.side == "both" and exercise.model.side != "both":
-            yield loc, "this exercise is done on one side at a time", "write each, left or right"
+            yield loc, "this exercise is done on one side at a time", "write each, sore, left or right"
         elif change.side != "both" and exercise.model.side == "both":
             yield loc, "this exercise moves both sides at once", "write both, or say no side"
 

@@ -160,7 +160,7 @@ def _use_problems(
     if exercise is None or use.side is None or (use.side == "both") == (exercise.model.side == "both"):
         return
     if use.side == "both":
-        message, hint = "is done on one side at a time", "write each, left or right"
+        message, hint = "is done on one side at a time", "write each, sore, left or right"
     else:
         message, hint = "moves both sides at once", "write both, or delete the side"
     yield Problem(f"'{use.exercise}' {message}, not side: {use.side}", hint, document.at(*at, "side"))

@@ -16,6 +16,8 @@ from clinicpress.reading.nodes import MappingNode, Node, ScalarNode, SequenceNod
 from clinicpress.reading.orders import Entry
 from clinicpress.reading.typed import check
 
+# The path of what options say, in messages.
+SPOKEN = "the command line"
 DOSAGE = ("reps", "hold", "sets", "rest", "per_day", "per_week")
 
 
@@ -45,7 +47,7 @@ def spoken_entry(said: Sequence[Said], library: Library, languages: Sequence[str
     if problems or model is None:
         raise UsageError(_of_option(problem) for problem in problems)
     data = json.dumps(plain(root), sort_keys=True, separators=(",", ":")).encode("ascii")
-    return Entry(1, Source("the command line"), _Origin(), data)
+    return Entry(1, Source(SPOKEN), _Origin(), data)
 
 
 def answer_fault(loc: Loc, text: str, day: str) -> Problem | None:

@@ -29,7 +29,7 @@ def _in_exercise(subject: Subject) -> Iterator[Hit]:
         return
     for texts in (_words(subject, alt=False), _words(subject, alt=True)):
         for passage, word in texts:
-            if side == "each":
+            if side in ("each", "sore"):
                 where = "the alt text says " if passage.role == "alt" else ""
                 found = f"{where}{word.text!r}, and pages show this exercise for either side"
                 yield at(passage, word.start, found, _neutral(word))
