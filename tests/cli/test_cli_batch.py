@@ -167,9 +167,9 @@ def test_pages_for_a_sore_side_that_nobody_said_are_told_by_their_lines(
     workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(workspace)
-    sheet = workspace / "content" / "sheets" / "sciatica.yaml"
-    text = sheet.read_text(encoding="utf-8")
-    sheet.write_text(text.replace("modified-cobra", "sciatic-nerve-glide"), encoding="utf-8")
+    exercise = workspace / "content" / "exercises" / "seated-hip-stretch.yaml"
+    text = exercise.read_text(encoding="utf-8")
+    exercise.write_text(text.replace("side: each", "side: sore"), encoding="utf-8")
     rows = "name,id,sheet,date,side\n" + "".join(
         f"Quillon,ZX-{at},sciatica,2026-11-22,{side}\n" for at, side in enumerate(("", "left", "", "both"))
     )
