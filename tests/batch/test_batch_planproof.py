@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,7 +84,8 @@ def test_files_that_changed_places(made: Path, run: Run) -> None:
     for path in (one, other):
         words = "page 1 bears the name, id and date of none of these plans"
         assert f"{path.as_posix()}:1:1: {words}" in result.stderr
-    assert result.stdout.count("1 complaint\n") + result.stdout.count("2 complaints\n") == 2
+        assert f"{path.as_posix()}:1:1: the file was changed, damaged or replaced" in result.stderr
+    assert result.stdout.count("3 complaints\n") == 2
 
 
 def test_a_plan_that_was_changed_since(made: Path, run: Run) -> None:
@@ -108,6 +110,89 @@ def test_pages_in_another_order(made: Path, run: Run, order: list[int], words: s
     result = verify(made, run, packet(made))
     assert result.exit_code == 1
     assert words.format(packet(made).as_posix()) in result.stderr
+
+
+def test_damage_that_leaves_the_words(made: Path, run: Run) -> None:
+    """Text alone was compared: 64 zero bytes took the whole "Call 911" list off a page that was passed."""
+    path = files(made)[0]
+    whole = path.read_bytes()
+    path.write_bytes(whole[:8588] + bytes(64) + whole[8652:])
+    result = verify(made, run)
+    assert result.exit_code == 1
+    assert (
+        f"{path.as_posix()}:1:1: the file was changed, damaged or replaced after it was made" in result.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "earlier", "later", "words"),
+    [
+        ("note", "See you", "Do not bear weight!", "a note"),
+        ("knee-to-chest.reps", "3", "9", "a dose"),
+        ("clinician", "Sam Lee", "Ann Lee", "the therapist"),
+        ("side", "left", "right", "the sore side"),
+        ("drop", "", "modified-cobra", "its exercises"),
+    ],
+)
+def test_a_row_that_was_changed_since(
+    workspace: Path, run: Run, more: str, earlier: str, later: str, words: str
+) -> None:
+    """Name, id and date were those of the row, the dose was not: "0 complaints" was said."""
+    row = ROWS[0].rstrip("\n")
+    path = workspace / "today.csv"
+    path.write_text(f"{HEADER.rstrip()},{more}\n{row},{earlier}\n", encoding="utf-8")
+    assert run("batch", str(path), "--packet", str(packet(workspace))).exit_code == 0
+    assert verify(workspace, run).exit_code == 0
+    path.write_text(f"{HEADER.rstrip()},{more}\n{row},{later}\n", encoding="utf-8")
+    for file in ((), (packet(workspace),)):
+        result = verify(workspace, run, *file)
+        assert result.exit_code == 1
+        said = f" was made from an earlier version of this row: {words} changed since"
+        assert said in result.stderr or "bears the name, id and date of none" in result.stderr
+        assert later not in result.stderr or not later
+
+
+def test_a_sheet_that_was_edited_since(made: Path, run: Run) -> None:
+    exercise = made / "content" / "exercises" / "knee-to-chest.yaml"
+    words = exercise.read_text(encoding="utf-8")
+    exercise.write_text(words + "# nothing that is printed\n", encoding="utf-8")
+    result = verify(made, run)
+    assert (result.exit_code, result.stderr) == (0, "")
+    note = "made before its sheet, an exercise, the clinic's data or clinicpress changed; its words are those"
+    assert result.stdout.count(note) == 4
+    sheet = made / "content" / "sheets" / "sciatica.yaml"
+    title = sheet.read_text(encoding="utf-8").replace("home exercises", "exercises", 1)
+    sheet.write_text(title, encoding="utf-8")
+    for file in ((), (packet(made),)):
+        result = verify(made, run, *file)
+        assert result.exit_code == 1
+        assert result.stderr.count("does not say what it would say today") == 4
+
+
+def test_a_file_that_stands_elsewhere(made: Path, run: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.pdf"
+    copy.write_bytes(files(made)[2].read_bytes())
+    result = verify(made, run, copy)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "copy.pdf: 1 page of 1 patient: 0 complaints" in result.stdout
+
+
+def test_without_an_index_pages_are_compared_with_those_made_again(made: Path, run: Run) -> None:
+    """The title of exercise 1 is gone from one page, and a dot is on another."""
+    for name in ("index.sqlite", "index.csv"):
+        (made / "output" / "patients" / name).unlink()
+    shutil.rmtree(made / ".cache" / "clinicpress" / "receipts", ignore_errors=True)
+    named = files(made)
+    assert verify(made, run, *named, packet(made)).stderr == ""
+    for path, page in ((named[0], 0), (packet(made), 4)):
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            changed = pdf.pages[page]
+            code = changed.Contents.read_bytes()
+            changed.Contents.write(code + b"\n/Artifact BMC 0 g 100 400 3 3 re f EMC\n")
+            pdf.save(path)
+        result = verify(made, run, path)
+        assert result.exit_code == 1
+        assert f": page {page + 1} does not look as it was made" in result.stderr
 
 
 def test_a_row_without_a_file(made: Path, run: Run) -> None:
@@ -139,7 +224,7 @@ def test_json(made: Path, run: Run) -> None:
     data = json.loads(verify(made, run, packet(made), "--json").stdout)
     assert data == {
         "ok": True,
-        "files": [{"path": packet(made).as_posix(), "pages": 8, "patients": 4, "problems": []}],
+        "files": [{"path": packet(made).as_posix(), "pages": 8, "patients": 4, "problems": [], "notes": []}],
         "problems": [],
     }
 

@@ -138,6 +138,26 @@ def output_name(name: str, request: Request, *, own_layout: str, default_paper: 
     return ".".join([name, *different, ENDINGS[request.format]])
 
 
+def named_request(name: str) -> Request:
+    """How the file of that name was asked for: what `output_name` has put into it."""
+    request = Request()
+    for part in name.split(".")[1:-1]:
+        match part:
+            case "letter" | "a4" | "legal":
+                request = replace(request, paper=part)
+            case "large":
+                request = replace(request, text="large")
+            case "mono":
+                request = replace(request, ink="mono")
+            case "bound":
+                request = replace(request, binding="left")
+            case _ if len(part) == 2:
+                request = replace(request, language=part)
+            case _:
+                request = replace(request, layout=part.removeprefix(_LAYOUT))
+    return request
+
+
 def as_draft(job: Job) -> Job:
     """The same document as a draft, in a file of its own: the one that may be handed out stays as it is."""
     name = job.output.with_suffix("") if job.format == "pdf" else job.output.with_suffix("").with_suffix("")

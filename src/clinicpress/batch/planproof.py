@@ -7,16 +7,21 @@ line of the plan and the number of the page.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
 import pypdfium2
 
-from clinicpress.batch.manifest import cache_folder
+from clinicpress.batch.digests import digest_of
+from clinicpress.batch.jobs import Request, named_request
+from clinicpress.batch.manifest import cache_folder, read_receipt
 from clinicpress.batch.patientnames import key_path, patient_key, patients_folder, private_name
 from clinicpress.batch.patients import INDEX, PatientFolder
 from clinicpress.batch.pipeline import Press
+from clinicpress.batch.planagain import Again, Kept, PlanMaker, kept, looks, paper_of
+from clinicpress.batch.planjobs import Task
 from clinicpress.composing.furniture import identity_labels, identity_text
 from clinicpress.composing.locale import Locale, load_locale
 from clinicpress.composing.uses import lacks_side
@@ -24,21 +29,38 @@ from clinicpress.model.library import Library
 from clinicpress.pdf.identity import PageIdentity
 from clinicpress.pdf.pagetexts import page_texts_of
 from clinicpress.pdf.proving import PageProver
-from clinicpress.problems import Problem, Source
+from clinicpress.pdf.verify import verify_pdf
+from clinicpress.problems import ClinicpressError, Problem, Source
 from clinicpress.reading.orders import Entry, Orders
 
 HINT = "do not hand it out; make it again with clinicpress batch --force"
+_AGAIN = "print it again: clinicpress batch"
+_CHANGED = "the file was changed, damaged or replaced after it was made: its bytes are others"
+_UNREADABLE = "a page cannot be drawn"
 _LACKING = "it was not made yet, or has failed: clinicpress batch tells which"
 
 
 @dataclass(frozen=True, slots=True)
 class PlanProof:
-    """What came of a file: how many ``pages`` it has, of how many ``patients``, and what is wrong."""
+    """What came of a file: how many ``pages`` it has, of how many ``patients``, and what is wrong.
+
+    ``notes`` is what should be known and is not wrong.
+    """
 
     path: Path
     pages: int = 0
     patients: int = 0
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A patient's file: its plan, the name it was written under, the digest that was kept, if any."""
+
+    plan: int
+    name: str
+    output: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +96,153 @@ def prove_plans(
     A file of a patient is compared with that patient's plan, any other one with all plans, in their order.
     ``encrypt`` is the column with the passwords of files.
     """
-    press = Press(library, cache_folder(library.root))
-    names = _names(library, orders)
-    wanted = [_wanted(press, entry, encrypt) for entry in orders.entries]
-    proofs = []
-    for path, called in zip(files, shown, strict=True):
-        own = names.get(path.name.partition(".")[0])
+    with ExitStack() as stack:
+        folder, patients = patients_folder(out), None
+        if (folder / INDEX).is_file():
+            patients = stack.enter_context(PatientFolder.open(folder, readonly=True))
+        prover = _Prover(library, orders, patients, folder, encrypt)
+        return tuple(prover.proof(path, called) for path, called in zip(files, shown, strict=True))
+
+
+class _Prover:
+    """Compares files with plans. ``patients`` is None where nothing was printed yet."""
+
+    def __init__(
+        self,
+        library: Library,
+        orders: Orders,
+        patients: PatientFolder | None,
+        folder: Path,
+        encrypt: str | None,
+    ) -> None:
+        key = patient_key(library.root) if key_path(library.root).is_file() else b""
+        self._maker = PlanMaker(library, patients, key, encrypt)
+        self._names = _names(library, orders)
+        self._entries = orders.entries
+        self._wanted = [_wanted(self._maker.press, entry, encrypt) for entry in orders.entries]
+        self._library, self._folder = library, folder
+        self._rows = dict(patients.known) if patients is not None else {}
+        self._outputs = {row.output: file for file, row in self._rows.items()}
+
+    def proof(self, path: Path, called: str) -> PlanProof:
+        """What is wrong with a file, in words that repeat nothing of it."""
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            message = f"the file cannot be read: {error.strerror}"
+            return PlanProof(path, problems=(Problem(message, "check its name", Source(called)),))
+        there = path.resolve().parent == self._folder.resolve()
+        # a copy under another name is told by its bytes
+        file = (
+            path.name if there or path.name in self._rows else self._outputs.get(digest_of(data), path.name)
+        )
+        own = self._names.get(file.partition(".")[0])
         if own is not None:
-            proofs.append(_proved(path, called, [wanted[own]]))
-        elif path.resolve().parent == patients_folder(out).resolve():
+            proof, _ = _proved(path, called, [self._wanted[own]])
+            row = self._rows.get(file)
+            return self._compared(proof, called, data, _File(own, file, row.output if row else None))
+        if there:
             message, hint = "this is the file of none of these plans", "name the table that it was made from"
-            proofs.append(PlanProof(path, problems=(Problem(message, hint, Source(called)),)))
-        else:
-            proofs.append(_proved(path, called, wanted))
-    return tuple(proofs)
+            return PlanProof(path, problems=(Problem(message, hint, Source(called)),))
+        return self._packet(path, called, data)
+
+    # -- one patient's file ---------------------------------------------------------
+    def _compared(self, proof: PlanProof, called: str, data: bytes, file: _File) -> PlanProof:
+        """The proof with what is other than in the plan as it would be printed today."""
+        entry, password = self._entries[file.plan], self._wanted[file.plan].password
+        state, source = kept(data, file.output), Source(called)
+        changed = (Problem(_CHANGED, HINT, source),) if state == "changed" else ()
+        try:
+            tasks = self._maker.tasks(entry, named_request(file.name))
+            row = self._rows.get(file.name)
+            if state == "whole" and row is not None and row.inputs in {task.inputs for task in tasks}:
+                return proof
+            if proof.problems:
+                return replace(proof, problems=(*changed, *proof.problems))
+            with PageProver(data, password=password) as prover:
+                again, words = self._nearest(tasks, prover, 0)
+            if data == again.data:
+                return proof
+            if state == "whole":
+                return self._outdated(proof, entry, words, "the page")
+            seen = words or looks(data, password, again)
+            found = [Problem(f"{called}: {each}", HINT, entry.source) for each in seen]
+            found += [] if password else [Problem(each, HINT, source) for each in verify_pdf(data)]
+        except ClinicpressError as error:
+            found = [replace(problem, source=problem.source or entry.source) for problem in error.problems]
+        except pypdfium2.PdfiumError:
+            found = [] if proof.problems else [Problem(_UNREADABLE, HINT, source)]
+        return replace(proof, problems=(*changed, *proof.problems, *found))
+
+    def _nearest(self, tasks: Sequence[Task], prover: PageProver, at: int) -> tuple[Again, tuple[str, ...]]:
+        """With or without marks: the way to make a plan that gives the words of a file, or the first.
+
+        Beside it is what of the pages from ``at`` on is other than in it.
+        """
+        first = self._maker.again(tasks[0])
+        found = first.faults(prover, at)
+        if found and tasks[1].before != tasks[0].before:
+            other = self._maker.again(tasks[1])
+            if not other.faults(prover, at):
+                return other, ()
+        return first, found
+
+    def _outdated(self, proof: PlanProof, entry: Entry, words: Sequence[str], page: str) -> PlanProof:
+        """The proof of a file that is as it was written, from what is not as it was then."""
+        row = self._maker.changed_since(entry)
+        why = "this row" if row else "its sheet, an exercise, the clinic's data or clinicpress"
+        if not words:
+            note = f"made before {why} changed; its words are those of today"
+            return replace(proof, notes=tuple(dict.fromkeys((*proof.notes, note))))
+        message = f"{page} was made from an earlier version of this row: {row} changed since"
+        if not row:
+            message = f"{page} does not say what it would say today: {why} changed since"
+        return replace(proof, problems=(*proof.problems, Problem(message, _AGAIN, entry.source)))
+
+    # -- a packet -------------------------------------------------------------------
+    def _packet(self, path: Path, called: str, data: bytes) -> PlanProof:
+        proof, owners = _proved(path, called, self._wanted)
+        receipt = read_receipt(cache_folder(self._library.root), path)
+        state, source = kept(data, receipt.output if receipt else None), Source(called)
+        if state == "changed":
+            problem = Problem(_CHANGED, HINT, source)
+            proof = replace(proof, problems=(problem, *proof.problems))
+        if not owners:
+            return proof
+        made = str(receipt.report.get("made", "")) if receipt else ""
+        asked = named_request(made) if made else Request(paper=paper_of(data))
+        with PageProver(path) as prover:
+            for index, owner in enumerate(owners):
+                if owner >= 0 and (index == 0 or owners[index - 1] != owner):
+                    proof = self._packed(proof, called, data, prover, (index, owner), asked, state)
+        if state != "whole":
+            found = tuple(Problem(each, HINT, source) for each in verify_pdf(data))
+            proof = replace(proof, problems=(*proof.problems, *found))
+        return proof
+
+    def _packed(
+        self,
+        proof: PlanProof,
+        called: str,
+        data: bytes,
+        prover: PageProver,
+        place: tuple[int, int],
+        asked: Request,
+        state: Kept,
+    ) -> PlanProof:
+        """The proof with what is other than in the plan whose pages begin at a ``place`` of a packet."""
+        first, entry = place[0], self._entries[place[1]]
+        try:
+            again, words = self._nearest(self._maker.tasks(entry, asked), prover, first)
+            if state == "whole":
+                return (
+                    self._outdated(proof, entry, words, f"page {first + 1} of {called}") if words else proof
+                )
+            seen = words or tuple(looks(data, "", again, first))
+            found = tuple(Problem(f"{called}: {each}", HINT, entry.source) for each in seen)
+        except ClinicpressError as error:
+            found = tuple(replace(each, source=each.source or entry.source) for each in error.problems)
+        return replace(proof, problems=(*proof.problems, *found))
 
 
 def files_of_plans(
@@ -133,7 +288,8 @@ def _rough(text: str) -> str:
     return "".join(char for char in text if char.isascii() and char.isalnum())
 
 
-def _proved(path: Path, called: str, wanted: Sequence[_Wanted]) -> PlanProof:
+def _proved(path: Path, called: str, wanted: Sequence[_Wanted]) -> tuple[PlanProof, list[int]]:
+    """The proof of whose pages a file holds, and the plan of each page; none if it cannot be read."""
     try:
         # only a file of one patient may be locked
         password = wanted[0].password if len(wanted) == 1 else ""
@@ -143,11 +299,12 @@ def _proved(path: Path, called: str, wanted: Sequence[_Wanted]) -> PlanProof:
             problems = (*_faults(prover, called, wanted, owners), *_lacking(called, wanted, owners))
     except OSError as error:
         message = f"the file cannot be read: {error.strerror}"
-        return PlanProof(path, problems=(Problem(message, "check its name", Source(called)),))
+        return PlanProof(path, problems=(Problem(message, "check its name", Source(called)),)), []
     except pypdfium2.PdfiumError as error:
-        return PlanProof(path, problems=(_unreadable(called, error),))
+        return PlanProof(path, problems=(_unreadable(called, error),)), []
     patients = len({owner for owner in owners if owner is not None and owner >= 0})
-    return PlanProof(path, len(texts), patients, problems)
+    places = [_EMPTY if owner is None else owner for owner in owners]
+    return PlanProof(path, len(texts), patients, problems), places
 
 
 def _unreadable(called: str, error: pypdfium2.PdfiumError) -> Problem:

@@ -20,6 +20,7 @@ from clinicpress.batch.chunks import (
     work_alone,
 )
 from clinicpress.batch.digests import digest_of_file
+from clinicpress.batch.jobs import output_name
 from clinicpress.batch.ledger import Ledger
 from clinicpress.batch.manifest import Receipt, is_current, read_receipt, write_receipt
 from clinicpress.batch.patientnames import key_path, patient_key, patients_folder
@@ -207,7 +208,12 @@ class _Run:
         # one that has failed for good, as a name that cannot be printed, is no reason to make it all again
         if all(outcome.lasting for outcome in outcomes):
             output = digest_of_file(packet.path)
-            receipt = Receipt(self._packet_inputs(planned), output, made.pages, {"patients": made.patients})
+            # how it was asked for, as names of files say it: verify makes its pages again
+            asked = output_name(
+                "", self.request.common, own_layout="", default_paper=self.library.clinic.model.paper
+            )
+            report = {"patients": made.patients, "made": asked}
+            receipt = Receipt(self._packet_inputs(planned), output, made.pages, report)
             write_receipt(self.cache, packet.path, receipt)
         return outcomes, replace(packet, patients=made.patients, pages=made.pages)
 

@@ -34,9 +34,13 @@ class PageProver:
         """How many pages the file has."""
         return self._reader.pages
 
+    def text(self, index: int) -> str:
+        """The text of the page of that index, line by line."""
+        return self._reader.text(index)
+
     def faults(self, index: int, page: PageIdentity) -> tuple[str, ...]:
         """What is wrong with the page of that index, in words that repeat nothing of it."""
-        return self._judge.faults(index, self._reader.text(index), page)
+        return self._judge.faults(index, self.text(index), page)
 
     def _plainly(self, index: int) -> str:
         return self._plain.drawn(index)

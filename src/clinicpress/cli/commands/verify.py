@@ -98,6 +98,7 @@ def _compare(root: Path, plans: Path, files: Sequence[Path], asked: dict[str, An
                 "pages": proof.pages,
                 "patients": proof.patients,
                 "problems": [problem_data(problem) for problem in proof.problems],
+                "notes": list(proof.notes),
             }
             for proof in proofs
         ]
@@ -108,6 +109,8 @@ def _compare(root: Path, plans: Path, files: Sequence[Path], asked: dict[str, An
         pages, patients = counted(proof.pages, "page"), counted(proof.patients, "patient")
         complaints = counted(len(proof.problems), "complaint")
         click.echo(f"{shown(proof.path)}: {pages} of {patients}: {complaints}")
+        for note in proof.notes:
+            click.echo(f"  {note}")
     print_problems(problems)
     return 1 if problems else 0
 
