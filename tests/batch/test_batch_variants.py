@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from clinicpress.batch import jobs, pipeline
 from clinicpress.batch.build import build
-from clinicpress.batch.jobs import Job, Outcome, Paper, Request, output_name
+from clinicpress.batch.jobs import Job, Outcome, Paper, Request, named_request, output_name
 from clinicpress.batch.manifest import cache_folder
 from clinicpress.batch.preview import PreviewRequest, previews
 from clinicpress.batch.selection import select
@@ -133,6 +133,14 @@ REQUESTS = st.builds(
 def test_no_two_variants_share_a_file(both: list[Request], default: Paper) -> None:
     one, other = (output_name("x", request, own_layout="sheet", default_paper=default) for request in both)
     assert one != other
+
+
+@given(asked=REQUESTS, default=st.sampled_from(jobs.PAPERS))
+@settings(deadline=None, max_examples=300)
+def test_a_name_says_how_its_file_was_asked_for(asked: Request, default: Paper) -> None:
+    asked = replace(asked, format="pdf")
+    said = named_request(output_name("x", asked, own_layout="sheet", default_paper=default))
+    assert replace(said, paper=said.paper or default, layout=said.layout or "sheet") == asked
 
 
 @pytest.mark.parametrize("name", ["large", "mono", "bound", "a4", "legal", "es", "layout-large"])
