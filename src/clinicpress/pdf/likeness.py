@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pypdfium2
-from numpy.typing import NDArray
+from PIL import ImageChops
 
-# A comma of 9 pt covers three pixels of this many dots an inch, a moved letter more.
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+# A comma of 9 pt covers three pixels of this many dots an inch.
 DPI = 72
-# Levels, of 255, by which a pixel of the same drawing may differ from one run to the next: none did.
+# Levels, of 255, by which a pixel of the same drawing may differ from one run to the next; none did.
 _NOISE = 2
 
 
@@ -28,22 +30,28 @@ def different_pages(
             yield index
 
 
-def picture(document: pypdfium2.PdfDocument, index: int, *, dpi: float = DPI) -> NDArray[np.uint8]:
-    """A page as it is seen, annotations and all: rows of pixels of blue, green and red on white.
+def picture(document: pypdfium2.PdfDocument, index: int, *, dpi: float = DPI) -> Image:
+    """A page as it is seen, annotations and all, in colour on white.
 
     Raises:
         pypdfium2.PdfiumError: if it cannot be drawn.
     """
     page: Any = document[index]
     try:
-        return np.array(page.render(scale=dpi / 72, may_draw_forms=False).to_numpy()[..., :3])
+        image: Image = page.render(scale=dpi / 72, may_draw_forms=False).to_pil().convert("RGB")
     finally:
         page.close()
+    return image
 
 
-def _alike(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
-    if one.shape != other.shape:
+def _alike(one: Image, other: Image) -> bool:
+    if one.size != other.size:
         return False
-    if np.array_equal(one, other):
-        return True
-    return int(np.abs(one.astype(np.int16) - other).max()) <= _NOISE
+    return all(most <= _NOISE for _, most in _levels(ImageChops.difference(one, other)))
+
+
+def _levels(image: Image) -> Iterator[tuple[int, int]]:
+    """The least and the most of each band."""
+    for band in image.split():
+        least, most = band.getextrema()
+        yield int(least), int(most)  # type: ignore[arg-type]
