@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from clinicpress.batch.digests import digest_of, digest_of_file, engine_digest
 from clinicpress.batch.jobs import Job
 from clinicpress.model.brand import Brand
-from clinicpress.model.documents import ExerciseBlock, Handout, PictureBlock, Sheet
+from clinicpress.model.documents import ExerciseBlock, Handout, Sheet
 from clinicpress.model.library import Library, Loaded
+from clinicpress.model.texts import assets_of
 
 
 def input_digest(library: Library, job: Job) -> str:
@@ -59,7 +60,7 @@ def _files(document: Handout | Sheet, brand: Brand) -> Iterator[str]:
     faces = brand.typefaces
     yield from (name for name in (brand.logo, faces.regular, faces.bold, faces.black) if name)
     if isinstance(document, Handout):
-        yield from (block.picture.file for block in document.blocks if isinstance(block, PictureBlock))
+        yield from (name for _, name in assets_of(document))
 
 
 def _digest_of_file(library: Library, name: str) -> str:

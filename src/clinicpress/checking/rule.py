@@ -18,6 +18,8 @@ Group = Literal["sentences", "terms", "structure", "exercises", "looks", "govern
 DOCUMENTS: tuple[Kind, ...] = ("handout", "sheet")
 EVERY: tuple[Kind, ...] = ("exercise", "handout", "sheet", "clinic", "layout", "brand", "plan")
 WORDED: tuple[Kind, ...] = ("exercise", "handout", "sheet")
+# Plans are not among them: what is found is quoted, and a patient's words are not.
+TEXTS: tuple[Kind, ...] = (*WORDED, "clinic")
 
 
 class Severity(StrEnum):

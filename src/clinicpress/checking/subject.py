@@ -18,7 +18,7 @@ from clinicpress.problems import Source
 Role = Literal[
     "title", "subtitle", "short-title", "heading", "summary", "paragraph", "item", "step", "short-step",
     "tip", "why", "easier", "harder", "feel", "stop", "skip", "safety", "emergency", "call", "callout-title",
-    "caption", "alt", "cell", "note", "term", "meaning",
+    "caption", "alt", "cell", "note", "term", "meaning", "label",
 ]  # fmt: skip
 # What is read as sentences, and counts in the measures of a text.
 RUNNING: tuple[Role, ...] = (

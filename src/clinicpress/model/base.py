@@ -68,6 +68,18 @@ class Form:
         return {**handler(schema), "pattern": f"^{self.pattern}$", "examples": [self.example.strip('"')]}
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Marks a text that is printed, and says what it is made of; of several marks the last holds."""
+
+    form: Literal["name", "title", "sentences", "paragraphs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Marks a text that is looked up and not printed, such as the id of an exercise."""
+
+
 def _normal(value: object) -> object:
     """One form for each character, so that an accent typed as two code points finds its glyph."""
     return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
@@ -104,19 +116,31 @@ def _day(value: object) -> object:
 _ID = Form(r"[a-z0-9]+(-[a-z0-9]+)*", "an id", "small letters, digits and hyphens", "knee-to-chest")
 _COLOUR = Form(r"#[0-9a-fA-F]{6}", "a colour", "# and six digits from 0-9 and A-F, in quotes", '"#0B6E69"')
 _URL = Form(r"https://[^\s/$.?#]\S*", "a web address", "it with https:// in front", "https://www.example.com")
-_ASSET = Form(
+ASSET = Form(
     r"assets/[^\\:]+", "a file of this workspace", "its path from assets/", "assets/pictures/spine.png"
 )
 _LANGUAGE = Form(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?", "a language", "its code", "en")
 
 Id = Annotated[str, StringConstraints(max_length=60), _ID]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=80), BeforeValidator(in_one_line)]
-ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300), BeforeValidator(in_one_line)]
-LongText = Annotated[str, StringConstraints(min_length=1, max_length=4000), BeforeValidator(_normal)]
+# What is printed has one of these types; `clinicpress.model.texts` finds it by them.
+Title = Annotated[
+    str, StringConstraints(min_length=1, max_length=80), BeforeValidator(in_one_line), Words("title")
+]
+ShortText = Annotated[
+    str, StringConstraints(min_length=1, max_length=300), BeforeValidator(in_one_line), Words("sentences")
+]
+LongText = Annotated[
+    str, StringConstraints(min_length=1, max_length=4000), BeforeValidator(_normal), Words("paragraphs")
+]
+# Who somebody is, and what else is printed as it is written.
+ProperName = Annotated[Title, Words("name")]
+Named = Annotated[ShortText, Words("name")]
+# What is looked up: an exercise, a diagram.
+Reference = Annotated[str, Key()]
 Colour = Annotated[str, _COLOUR]
 Url = Annotated[str, StringConstraints(max_length=200), _URL]
 # A path inside the workspace; the reader also refuses links that lead out of it.
-AssetPath = Annotated[str, StringConstraints(max_length=200), _ASSET]
+AssetPath = Annotated[str, StringConstraints(max_length=200), ASSET]
 Language = Annotated[str, _LANGUAGE]
 Day = Annotated[date, BeforeValidator(_day)]
 

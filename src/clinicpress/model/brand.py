@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from clinicpress.model.base import AssetPath, Colour, Form, Model, Title
+from clinicpress.model.base import AssetPath, Colour, Form, Model, ProperName, Words
 
 MIN_TEXT_CONTRAST = 4.5
 _FONT = Form(
@@ -43,13 +43,13 @@ class Typefaces(Model):
 class Brand(Model):
     """A clinic's logo, colours and typefaces. Without a logo, a tile with its initials is drawn."""
 
-    name: Title = Field(description="The name of the brand.", examples=["Example Physical Therapy"])
+    name: ProperName = Field(description="The name of the brand.", examples=["Example Physical Therapy"])
     logo: AssetPath | None = Field(
         None,
         description="Its logo, SVG or PNG; without one, its initials.",
         examples=["assets/logos/example.svg"],
     )
-    initials: Annotated[str, StringConstraints(min_length=1, max_length=3)] | None = Field(
+    initials: Annotated[str, StringConstraints(min_length=1, max_length=3), Words("name")] | None = Field(
         None, description="One to three letters for the tile that stands for a logo.", examples=["EP"]
     )
     colours: Colours = Field(description="Its colours.", examples=[{"brand": "#0B6E69"}])

@@ -6,7 +6,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from clinicpress.model.base import AssetPath, Form, Id, Language, Model, Paper, ShortText, Title, Url
+from clinicpress.model.base import (
+    AssetPath,
+    Form,
+    Id,
+    Language,
+    Model,
+    Named,
+    Paper,
+    ProperName,
+    ShortText,
+    Url,
+)
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -20,7 +31,7 @@ _EMERGENCY = Form(r"[0-9 ]{2,12}", "an emergency number", "its digits", "911")
 class Clinic(Model):
     """The clinic that the pages come from, and how it prints them by default."""
 
-    name: Title = Field(
+    name: ProperName = Field(
         description="The clinic's name as patients know it.", examples=["Example Physical Therapy"]
     )
     phone: Annotated[str, _PHONE] = Field(
@@ -30,7 +41,7 @@ class Clinic(Model):
         None, description="When it answers.", examples=["Monday to Friday, 8 to 5"]
     )
     after_hours: ShortText | None = Field(None, description="Whom to call when it is closed.")
-    address: Annotated[tuple[ShortText, ...], Field(max_length=4)] = Field(
+    address: Annotated[tuple[Named, ...], Field(max_length=4)] = Field(
         (), description="Its address, line by line."
     )
     web: Url | None = Field(None, description="Its web address.", examples=["https://www.example.com"])

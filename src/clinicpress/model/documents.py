@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from clinicpress.model.base import (
     AssetPath,
@@ -14,11 +14,12 @@ from clinicpress.model.base import (
     Language,
     LongText,
     Model,
+    ProperName,
+    Reference,
     ShortText,
     Side,
     SoreSide,
     Title,
-    in_one_line,
     misfit,
 )  # fmt: skip
 from clinicpress.model.exercise import DosageChange, ExerciseUse, Review
@@ -136,7 +137,7 @@ class GlossaryBlock(Model):
 class DiagramBlock(Model):
     """A drawing that code makes, by its name."""
 
-    diagram: str = Field(
+    diagram: Reference = Field(
         description="A drawing that code makes.",
         examples=["sciatic-nerve"],
         json_schema_extra={"enum": list(DIAGRAMS)},
@@ -242,8 +243,8 @@ Clock = Annotated[str, _TIME, AfterValidator(lambda time: time.zfill(5))]
 class Patient(Model):
     """Who a plan is for; ``id`` is the second identifier."""
 
-    name: Title = Field(description="The patient's name.")
-    id: Annotated[str, BeforeValidator(in_one_line), Field(min_length=1, max_length=40)] = Field(
+    name: ProperName = Field(description="The patient's name.")
+    id: Annotated[ProperName, Field(max_length=40)] = Field(
         description="The number of the patient's record.", examples=["A-1042"]
     )
     birth_date: Day | None = Field(None, description="The patient's birth date.", examples=["1980-05-02"])
@@ -263,8 +264,8 @@ class PlanExercises(Model):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, PlanChange]
 
-    drop: tuple[str, ...] = Field((), description="Exercises of the sheet to leave out.")
-    add: tuple[str, ...] = Field((), description="Further exercises, after those of the sheet.")
+    drop: tuple[Reference, ...] = Field((), description="Exercises of the sheet to leave out.")
+    add: tuple[Reference, ...] = Field((), description="Further exercises, after those of the sheet.")
 
     @model_validator(mode="after")
     def _each_once(self) -> PlanExercises:
@@ -286,7 +287,7 @@ class Plan(Model):
         description="Who it is for.", examples=[{"name": "Jordan Rivera", "id": "A-1042"}]
     )
     sore_side: SoreSide | None = Field(None, description="The side that hurts.")
-    clinician: Title | None = Field(None, description="Who made the plan.", examples=["Sam Lee, PT"])
+    clinician: ProperName | None = Field(None, description="Who made the plan.", examples=["Sam Lee, PT"])
     date: Day = Field(description="The day of the plan.", examples=["2026-11-22"])
     time: Clock | None = Field(
         None, description="The time of the appointment, from 00:00 to 23:59.", examples=["09:30"]

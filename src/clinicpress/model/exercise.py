@@ -12,7 +12,9 @@ from clinicpress.model.base import (
     Equipment,
     LongText,
     Model,
+    Named,
     Position,
+    Reference,
     Region,
     RepsField,
     ShortText,
@@ -27,7 +29,7 @@ from clinicpress.model.figure import Figure
 class Review(Model):
     """Who checked the words and when; ``by`` is ``pending`` until a clinician has."""
 
-    by: ShortText = Field(
+    by: Named = Field(
         description="Name and credentials of the clinician who checked the words, or pending.",
         examples=["pending"],
     )
@@ -150,7 +152,7 @@ class Exercise(Model):
 class ExerciseUse(Model):
     """An exercise as a sheet or a handout uses it."""
 
-    exercise: str = Field(
+    exercise: Reference = Field(
         description="The exercise's id, its file's name without .yaml.", examples=["knee-to-chest"]
     )
     dosage: DosageChange | None = Field(None, description="What is other than in the exercise's own dosage.")

@@ -6,11 +6,11 @@ It is kept with the document and not printed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from clinicpress.model.base import Day, Model, ShortText, misfit
+from clinicpress.model.base import Day, Key, Model, ShortText, misfit
 
 Numbers = tuple[int, ...]
 LISTS = ("yes", "no", "not_applicable")
@@ -24,7 +24,7 @@ class Judgement(Model):
     # the only ones that the tool lets one leave out
     may_not_apply: ClassVar[tuple[int, ...]]
 
-    by: ShortText = Field(
+    by: Annotated[ShortText, Key()] = Field(
         description="Name and credentials of the person who judged.", examples=["Sam Lee, PT"]
     )
     on: Day = Field(description="The day it was done.", examples=["2026-11-01"])

@@ -14,6 +14,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, GetJsonSchemaHandler, WithJsonSchema
 from pydantic_core import core_schema
 
+from clinicpress.model.base import Key
+
 LIMB_POINTS = (
     "hip", "knee", "ankle", "heel", "ball", "toe", "mid", "shoulder", "elbow", "wrist", "palm", "fingers",
 )  # fmt: skip
@@ -150,11 +152,13 @@ def _pattern(
 
 PointName = Annotated[
     str,
+    Key(),
     BeforeValidator(read_point),
     _schema(_pattern(LIMB_POINTS, MIDLINE_POINTS, _ALIASES, "(start[ :])?"), ["left knee", "start wrist"]),
 ]
 SidedPoint = Annotated[
     str,
+    Key(),
     BeforeValidator(read_sided_point),
     _schema(
         _pattern(LIMB_POINTS, MIDLINE_POINTS, _ALIASES, side="(left|right|l|r)[ _-]"), ["left knee", "head"]
@@ -162,12 +166,16 @@ SidedPoint = Annotated[
 ]
 BoneName = Annotated[
     str,
+    Key(),
     BeforeValidator(read_bone),
     _schema(_pattern(LIMB_BONES, MIDLINE_BONES, _BONE_ALIASES), ["left thigh", "right shin"]),
 ]
 _WORD = f"({'|'.join(DIRECTIONS)})"
 Directions = Annotated[
-    str, BeforeValidator(read_directions), _schema(f"^{_WORD}([-+]{_WORD})*$", ["out-up", "front-out-out"])
+    str,
+    Key(),
+    BeforeValidator(read_directions),
+    _schema(f"^{_WORD}([-+]{_WORD})*$", ["out-up", "front-out-out"]),
 ]
 
 

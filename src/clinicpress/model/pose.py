@@ -11,13 +11,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from clinicpress.model.base import Model
+from clinicpress.model.base import Key, Model
 from clinicpress.model.names import BoneName, Directions, PointName, Shorthand, SidedPoint, near
 
 Cm = Annotated[float, Field(ge=-400, le=400, allow_inf_nan=False)]
 Place = tuple[Cm, Cm, Cm]
 Spot = tuple[Cm, Cm]
-PropName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+PropName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40), Key()]
 Base = Literal["stand", "sit", "kneel", "supine", "prone", "side-left", "side-right", "quad"]
 LYING = ("supine", "prone", "side-left", "side-right", "quad")
 _NUMBER = {"type": "number"}

@@ -10,9 +10,10 @@ from typing import TypeVar
 from clinicpress.model.base import Model
 from clinicpress.model.brand import Brand
 from clinicpress.model.clinic import Clinic
-from clinicpress.model.documents import Handout, PictureBlock, Sheet
+from clinicpress.model.documents import Handout, Sheet
 from clinicpress.model.exercise import Exercise, ExerciseUse
 from clinicpress.model.library import Library, Loaded
+from clinicpress.model.texts import assets_of
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.assets import locate
 from clinicpress.reading.disk import Named, read_bytes, shown, yaml_files
@@ -180,9 +181,4 @@ def _forms(clinic: Loaded[Clinic], sheets: Iterable[Loaded[Sheet]]) -> list[str]
 
 
 def _pictures(handouts: Iterable[Loaded[Handout]]) -> list[str]:
-    return [
-        block.picture.file
-        for found in handouts
-        for block in found.model.blocks
-        if isinstance(block, PictureBlock)
-    ]
+    return [name for found in handouts for _, name in assets_of(found.model)]

@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 from clinicpress.model.brand import MIN_TEXT_CONTRAST, Brand, readable, weak_pairs
 from clinicpress.model.clinic import Clinic
-from clinicpress.model.documents import DIAGRAMS, DiagramBlock, Handout, PictureBlock, Sheet
+from clinicpress.model.documents import DIAGRAMS, DiagramBlock, Handout, Sheet
 from clinicpress.model.exercise import Exercise, ExerciseUse
 from clinicpress.model.layout import Layout
 from clinicpress.model.library import Loaded
+from clinicpress.model.texts import assets_of
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.assets import form_problem, logo_problem, picture_problem, typeface_problem
 from clinicpress.reading.layouts import BASE
@@ -101,9 +102,8 @@ def handout_problems(handout: Loaded[Handout], scope: Scope) -> Iterator[Problem
             yield from _use_problems(handout, block, ("blocks", index), scope)
         elif isinstance(block, DiagramBlock) and block.diagram not in DIAGRAMS:
             yield unknown("diagram", block.diagram, DIAGRAMS, handout.at("blocks", index, "diagram"))
-        elif isinstance(block, PictureBlock):
-            source = handout.at("blocks", index, "picture", "file")
-            yield from _some(picture_problem(block.picture.file, scope.roots, source))
+    for loc, name in assets_of(handout.model):
+        yield from _some(picture_problem(name, scope.roots, handout.at(*loc)))
 
 
 def sheet_problems(sheet: Loaded[Sheet], scope: Scope) -> Iterator[Problem]:

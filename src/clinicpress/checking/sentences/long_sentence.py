@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
+from clinicpress.checking.rule import TEXTS, Hit, Rule, Severity, at
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.subject import RUNNING, Role, Subject
 
@@ -38,7 +38,7 @@ RULE = Rule(
     id="long-sentence",
     group="sentences",
     severity=Severity.WARNING,
-    kinds=WORDED,
+    kinds=TEXTS,
     finds=f"A sentence of more than {NEAR} words; above {FAR}, an error; in a step above {MOST}, as advice.",
     why="Who is in pain or reads slowly loses a long sentence before its end.",
     basis="Plain-language rewriting of knee leaflets: 15 words or fewer took the grade from 9.8 to 6.4.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
+from clinicpress.checking.rule import TEXTS, Hit, Rule, Severity, at
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.sentences.passives import Passive, passives
 from clinicpress.checking.sentences.wordlists import listed
@@ -120,7 +120,7 @@ RULE = Rule(
     id="passive-voice",
     group="sentences",
     severity=Severity.WARNING,
-    kinds=WORDED,
+    kinds=TEXTS,
     finds='The passive voice: something "should be held", "is lifted by" somebody, "is repeated".',
     why="Who is not told that they are meant may wait for somebody else to do it.",
     basis="PEMAT-P item 5 (AHRQ), CDC Clear Communication Index item 6, Federal Plain Language "

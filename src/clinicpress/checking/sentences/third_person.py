@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
+from clinicpress.checking.rule import TEXTS, Hit, Rule, Severity, at
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.subject import RUNNING, Subject
 
@@ -61,7 +61,7 @@ RULE = Rule(
     id="third-person",
     group="sentences",
     severity=Severity.WARNING,
-    kinds=WORDED,
+    kinds=TEXTS,
     finds='"The patient", "patients should", "the individual", "one should": the reader is you.',
     why="Who reads of a patient has to find out first that it is about them.",
     basis="PEMAT-P item 21 (AHRQ): the material addresses the user directly when it tells what to do; "

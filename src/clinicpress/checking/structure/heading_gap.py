@@ -19,7 +19,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     """More than 200 words of text and lists without a heading, or 100 words of a text that has none."""
     counts = Counter[int]()
     for passage in subject.passages_in("paragraph", "item", "step"):
-        if passage.loc[2] != "callout":
+        if passage.loc[0] == "blocks" and passage.loc[2] != "callout":
             counts[int(passage.loc[1])] += sum(len(sentence.words) for sentence in passage.sentences)
     blocks = subject.model.blocks
     if not any(isinstance(block, HeadingBlock | ExerciseUse) for block in blocks):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
+from clinicpress.checking.rule import TEXTS, Hit, Rule, Severity, at
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.subject import Passage, Subject
 from clinicpress.checking.terms.explained import explained
@@ -124,7 +124,7 @@ RULE = Rule(
     id="abbreviation",
     group="terms",
     severity=Severity.WARNING,
-    kinds=WORDED,
+    kinds=TEXTS,
     finds="An abbreviation that is not explained, or that has a plain form.",
     why="Who does not know what the letters stand for cannot do what they say.",
     basis='PEMAT-P item 3; Joint Commission "Do Not Use" list and ISMP list of error-prone abbreviations.',

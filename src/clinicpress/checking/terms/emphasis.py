@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
+from clinicpress.checking.rule import TEXTS, Hit, Rule, Severity, at
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.subject import UNPRINTED, Passage, Role, Subject, unmarked
 from clinicpress.checking.terms.lexicon import entries
@@ -15,7 +15,7 @@ from clinicpress.checking.terms.lexicon import entries
 MOST_BOLD, MOST_CAPITALS, LONG_WORD = 14, 2, 6
 _SHORT = 4
 # Printed as they were typed: marks for bold words stand on paper, too.
-_PLAIN: tuple[Role, ...] = ("title", "short-title", "subtitle", "heading", "callout-title", "term")
+_PLAIN: tuple[Role, ...] = ("title", "short-title", "subtitle", "heading", "callout-title", "term", "label")
 _MARKS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (
         re.compile(r"(?<![\w*\\])\*(?![*\s])[^*\n]*[^*\s]\*(?![\w*])"),
@@ -118,7 +118,7 @@ RULE = Rule(
     id="emphasis",
     group="terms",
     severity=Severity.WARNING,
-    kinds=WORDED,
+    kinds=TEXTS,
     finds=f"Marks that are printed as typed, more than {MOST_CAPITALS} words or a long word in capitals, "
     f"more than {MOST_BOLD} bold words in a row, rows of exclamation marks.",
     why="Capitals and long bold runs are hard to read, and then nothing stands out.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
+from clinicpress.checking.rule import TEXTS, Hit, Rule, Severity, at
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.subject import UNPRINTED, Subject
 
@@ -43,7 +43,7 @@ RULE = Rule(
     id="exclusive-language",
     group="terms",
     severity=Severity.ADVICE,
-    kinds=WORDED,
+    kinds=TEXTS,
     finds='A word that calls the task easy: "simply", "obviously", "just bend", "it is easy".',
     why="Who cannot do it yet feels left out, and gives up.",
     basis="Our own rule.",

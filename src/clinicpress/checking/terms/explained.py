@@ -60,7 +60,7 @@ def explained(passage: Passage, start: int, end: int, *, followed: bool = True) 
     """
     text = passage.text
     before = text[max(0, start - 90) : start]
-    if passage.role in ("title", "subtitle", "heading", "short-title", "callout-title", "caption"):
+    if passage.role in ("title", "subtitle", "heading", "short-title", "callout-title", "caption", "label"):
         return followed and (_ASKED.match(text) is not None or _IN_BRACKETS.match(text, end) is not None)
     if any(pattern.match(text, end) for pattern in (_IN_BRACKETS, _NEXT_TO, _WHICH)):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
+from clinicpress.checking.rule import TEXTS, Hit, Rule, Severity, at
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.subject import Subject
 from clinicpress.checking.terms.explained import unexplained
@@ -31,7 +31,7 @@ RULE = Rule(
     id="jargon",
     group="terms",
     severity=Severity.WARNING,
-    kinds=WORDED,
+    kinds=TEXTS,
     finds="A word of medicine or of offices that has a plain form, and that the file does not explain.",
     why="Who does not know the word does the exercise wrong, or does not do it.",
     basis="PEMAT-P item 3 (everyday language); CDC Clear Communication Index (words that the audience uses); "

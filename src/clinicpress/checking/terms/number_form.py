@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
+from clinicpress.checking.rule import TEXTS, Hit, Rule, Severity, at
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.subject import Passage, Role, Subject
 from clinicpress.checking.terms.masking import without_addresses
@@ -36,7 +36,7 @@ RULE = Rule(
     id="number-form",
     group="terms",
     severity=Severity.ERROR,
-    kinds=WORDED,
+    kinds=TEXTS,
     finds='An amount in a short form: "3x10", "2-3x/wk", "1/2", "50 %", "q2h", "±5"; as a warning "10-15".',
     why="A short form is read in two ways; a wrong amount can do harm.",
     basis="PEMAT-P item 6 (numbers are clear); ISMP list of error-prone abbreviations, symbols and "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
+from clinicpress.checking.rule import TEXTS, Hit, Rule, Severity, at
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.subject import UNPRINTED, Subject
 from clinicpress.checking.terms.amounts import dosage_of, seconds, times
@@ -72,7 +72,7 @@ RULE = Rule(
     id="sum-for-reader",
     group="terms",
     severity=Severity.WARNING,
-    kinds=WORDED,
+    kinds=TEXTS,
     finds='An amount that has to be reckoned: "twice as many", "add 5 each week", "repeat two more times".',
     why="Many people cannot do the sum, and do too much or too little.",
     basis="PEMAT-P item 7; CDC Clear Communication Index (the audience does no calculations).",

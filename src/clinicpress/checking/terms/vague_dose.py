@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
+from clinicpress.checking.rule import TEXTS, Hit, Rule, Severity, at
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.sentence import Sentence
 from clinicpress.checking.subject import Passage, Role, Subject
@@ -137,7 +137,7 @@ RULE = Rule(
     id="vague-dose",
     group="terms",
     severity=Severity.WARNING,
-    kinds=WORDED,
+    kinds=TEXTS,
     finds='An amount of exercise that is none: "as tolerated", "a few times", "regularly", "for a while".',
     why="Each patient reads another amount into it: too little to help, or enough to harm.",
     basis="PEMAT-P items 6 and 22: numbers are clear, and each action is broken into explicit steps.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
+from clinicpress.checking.rule import TEXTS, Hit, Rule, Severity, at
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.subject import Role, Subject
 from clinicpress.model.exercise import Exercise
@@ -92,7 +92,7 @@ RULE = Rule(
     id="vague-stop",
     group="terms",
     severity=Severity.WARNING,
-    kinds=WORDED,
+    kinds=TEXTS,
     finds='A reason to stop or call that any ache would be: "if it hurts", "if symptoms worsen".',
     why="Exercise may pull and ache: some stop for nothing, others go on through harm.",
     basis="PEMAT-P item 22: actions are told in explicit steps. Which signs are vague: our own rule.",
