@@ -74,6 +74,17 @@ def test_a_wrong_answer_is_asked_for_again_at_once(workspace: Path) -> None:
 
 
 @on_terminals
+def test_an_id_of_somebody_else_is_told_before_the_other_questions(workspace: Path, run: Run) -> None:
+    assert run("sheet", "sciatica", *PATIENT, "--birth-date", "1947-03-09").exit_code == 0
+    name, number, born = QUESTIONS[1:4]
+    other = [(name[0], "Robin Sample\n"), number, (born[0], "1990-01-01\n"), name, number, born]
+    shown, code = talk(["sheet"], [QUESTIONS[0], *other, *QUESTIONS[4:]], workspace)
+    assert code == 0
+    assert shown.count("Error: this id was printed for another name or birth date; compare id, name") == 1
+    assert len(made(workspace)) == 1
+
+
+@on_terminals
 @pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
 def test_to_stop_at_a_question_is_no_error(workspace: Path, key: str) -> None:
     shown, code = talk(["sheet"], [*QUESTIONS[:2], ("(ID): ", key)], workspace)

@@ -62,6 +62,14 @@ def clinic(site: Path) -> Library:
     return library_of(site)
 
 
+@pytest.fixture
+def sheets(clinic: Library) -> Library:
+    """The same with two sheets more."""
+    sheet = MORE["content/sheets/knee.yaml"]
+    write(clinic.root, {f"content/sheets/{name}.yaml": sheet for name in ("hip", "back")})
+    return library_of(clinic.root)
+
+
 def library_of(site: Path) -> Library:
     library = read_library(site).library
     assert library is not None
@@ -459,27 +467,68 @@ def test_short_rows(clinic: Library, rows: list[str], good: int) -> None:
     assert (len(found.entries), len(found.problems)) == (good, len(rows) - good)
 
 
+NONE_OF_THEM = (
+    "\n  hint: none of them is printed: correct the id, the name or the birth date, or delete one of them"
+)
+
+
 def test_an_id_that_stands_there_twice(clinic: Library) -> None:
+    """Each of the rows is told, since nobody can know which of them is wrong."""
     text = "name,id,sheet\nPat,ex-1,knee\nRobin,2,knee\nPAT, EX-1 ,knee\nSam,3,knee\nKim,3,knee\nSam,4,knee\n"
     found = orders(clinic, text)
     assert [entry.number for entry in found.entries] == [2, 6]
+    same, other = (
+        "this id stands here with the same sheet as on line",
+        "this id stands here with another name or birth date than on line",
+    )
     assert lines(found.problems) == [
-        (
-            "patients.csv:4:2: this id stands here a second time; the first is on line 2\n"
-            "  hint: neither of the two is printed: correct one id, or delete one of the two"
-        ),
-        (
-            "patients.csv:6:2: this id stands here with another name than on line 5\n"
-            "  hint: neither of the two is printed: correct one id, or delete one of the two"
-        ),
+        f"patients.csv:2:2: {same} 4{NONE_OF_THEM}",
+        f"patients.csv:4:2: {same} 2{NONE_OF_THEM}",
+        f"patients.csv:5:2: {other} 6{NONE_OF_THEM}",
+        f"patients.csv:6:2: {other} 5{NONE_OF_THEM}",
     ]
     assert found.faulty == 4
+    assert [(entry.number, problem.source) for entry, problem in found.refused] == [
+        (1, Source("patients.csv", 2, 2)),
+        (3, Source("patients.csv", 4, 2)),
+        (4, Source("patients.csv", 5, 2)),
+        (5, Source("patients.csv", 6, 2)),
+    ]
+
+
+def test_several_sheets_of_a_patient_stand_together(sheets: Library) -> None:
+    """They are printed where the first of them stands; the birth date of one is no conflict."""
+    text = (
+        "name,id,sheet,birth_date\nPat,1,knee,\nRobin,2,knee,\nPat ,1,hip,1980-05-02\n"
+        "Sam,3,hip,\nrobin,2,hip,\nPAT,1,back,\n"
+    )
+    found = orders(sheets, text)
+    assert lines(found.problems) == []
+    assert [entry.number for entry in found.entries] == [1, 3, 6, 2, 5, 4]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("Pat,1,knee,", "Robin,1,hip,"),
+        ("Pat,1,knee,1980-05-02", "Pat,1,hip,1980-05-03"),
+        ("Pat,1,knee,", "Pat,1,hip,1980-05-02", "Pat,1,back,1981-05-02"),
+        ("Pat,1,knee,", "Pat,1,hip,", "Robin,1,back,", "Pat,1,knee,"),
+    ],
+)
+def test_an_id_of_two_patients_is_printed_for_none(sheets: Library, rows: tuple[str, ...]) -> None:
+    found = orders(sheets, "\n".join(["name,id,sheet,birth_date", *rows, "Kim,2,knee,"]))
+    assert [entry.number for entry in found.entries] == [len(rows) + 1]
+    assert len(found.problems) == len(found.refused) == len(rows)
+    said = " ".join(lines(found.problems))
+    assert not any(word in said for word in ("Pat", "Robin", "1980", "1981"))
 
 
 def test_an_id_of_a_bad_row_counts_too(clinic: Library) -> None:
     """Which of the two is the patient's cannot be known."""
-    found = orders(clinic, "name,id,sheet\nPat,1,none\nPat,1,knee\n")
-    assert (found.entries, len(found.problems)) == ((), 2)
+    found = orders(clinic, "name,id,sheet,time\nPat,1,knee,25:00\nPat,1,knee,\nKim,2,none,\nSam,2,knee,\n")
+    assert found.entries == ()
+    assert [problem.source.line for problem in found.problems if problem.source] == [2, 2, 3, 4, 4, 5]
 
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12)
@@ -560,10 +609,8 @@ def test_what_is_wrong_with_a_plan_file(clinic: Library, change: tuple[str, str]
 def test_plan_files_with_one_id(clinic: Library) -> None:
     found = read_orders(folder(clinic, a=PLAN, b=PLAN), clinic.root, clinic, GIVEN)
     assert lines(found.problems) == [
-        (
-            "plans/b.yaml:1:34: this id stands here a second time; the first is in plans/a.yaml\n"
-            "  hint: neither of the two is printed: correct one id, or delete one of the two"
-        )
+        f"plans/{a}.yaml:1:34: this id stands here with the same sheet as in plans/{b}.yaml{NONE_OF_THEM}"
+        for a, b in ("ab", "ba")
     ]
     assert (found.entries, found.faulty) == ((), 2)
 

@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from clinicpress.batch.patientnames import patients_folder
+from clinicpress.batch.patients import INDEX, PatientFolder
 from clinicpress.batch.planjobs import Since
 from clinicpress.composing.locale import languages
 from clinicpress.model.library import Library
+from clinicpress.model.people import Person, same_text
 from clinicpress.problems import ContentError, Problem, UsageError
 from clinicpress.reading.library import read_library
 from clinicpress.reading.near import near
@@ -89,6 +91,19 @@ def compared_with(ordered: Ordered, since: str) -> tuple[Since, Orders | None]:
     if orders.problems:
         raise ContentError(orders.problems)
     return "last", orders
+
+
+def is_a_strangers(out: Path, same_person: Sequence[str], person: Person) -> bool:
+    """Whether an id was printed in the output folder ``out`` for another patient; see `Planner`.
+
+    Raises:
+        OutputError: if another run holds the patients' folder, or its index cannot be used.
+    """
+    folder = patients_folder(out)
+    if person.key in map(same_text, same_person) or not (folder / INDEX).is_file():
+        return False
+    with PatientFolder.open(folder, readonly=True) as patients:
+        return not all(person.agrees(known) for known in patients.people(person.id))
 
 
 def refused_password(password: str) -> str:

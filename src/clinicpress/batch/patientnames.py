@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 
 from clinicpress.files import owner_only, private_folder, write_new
+from clinicpress.model.people import same_text
 from clinicpress.problems import OutputError, Problem
 
 KEY_BYTES = 32
@@ -58,9 +59,9 @@ def patient_key(root: Path) -> bytes:
 def private_name(key: bytes, patient_id: str, sheet: str, language: str) -> str:
     """The name of a patient's sheet, without an ending: 20 small letters and digits (base32).
 
-    An id is the same in capitals and in small letters.
+    An id is the same however it is written; see `clinicpress.model.people`.
     """
     # JSON keeps apart where one part ends and the next begins
-    what = json.dumps([_PURPOSE, patient_id.casefold(), sheet, language]).encode("ascii")
+    what = json.dumps([_PURPOSE, same_text(patient_id), sheet, language]).encode("ascii")
     digest = hmac.digest(key, what, "sha256")
     return base64.b32encode(digest).decode("ascii")[:NAME_LENGTH].lower()

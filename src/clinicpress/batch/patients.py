@@ -16,6 +16,7 @@ from clinicpress.batch.digests import digest_of_file
 from clinicpress.batch.patientindex import Index, Row
 from clinicpress.batch.patientlist import patient_list
 from clinicpress.files import locked, private_folder, remove, sweep, write_if_changed
+from clinicpress.model.people import Person, same_text
 from clinicpress.problems import OutputError, Problem
 
 INDEX, LIST, LOCK = "index.sqlite", "index.csv", ".lock"
@@ -102,6 +103,14 @@ class PatientFolder:
         """The plan, as JSON, that was printed last for an earlier date; see `Index.previous`."""
         return self._index.previous(patient_id, sheet, date)
 
+    def people(self, patient_id: str) -> tuple[Person, ...]:
+        """For whom an id was printed; see `Index.people`."""
+        return self._index.people(same_text(patient_id))
+
+    def put_people(self, people: Iterable[tuple[Person, str]]) -> None:
+        """Keep for whom ids were printed where no file of theirs is kept, each with the date of the plan."""
+        self._index.put_people(people)
+
     def begin(self, rows: Sequence[Row]) -> None:
         """Keep rows of files that are about to be written, in one transaction; call it before writing any."""
         begun = [replace(row, output="", state="writing") for row in rows]
@@ -125,15 +134,16 @@ class PatientFolder:
         if gone:
             hint = "another program has taken it away; make it again"
             raise OutputError(Problem(f"{self.path(file).as_posix()} is not there", hint) for file in gone)
-        done = [(self._done(found), found.plan) for found in written]
-        self._index.put_with_plans(done)
-        for row, _ in done:
+        done = [self._done(found) for found in written]
+        self._index.put_done(done)
+        for row in done:
             self._rows[row.file] = self.known[row.file] = row
             self._former.pop(row.file, None)
 
     def withdraw(self, files: Sequence[str]) -> None:
-        """Take back files that were begun and could not be written: each is again as it was before."""
-        restored = [row for file in files if (row := self._former.pop(file, None)) is not None]
+        """Take back files that were begun and are not done: each is again as it was, if it is still there."""
+        former = [row for file in files if (row := self._former.pop(file, None)) is not None]
+        restored = [row for row in former if self.path(row.file).is_file()]
         self._index.put(restored)
         for row in restored:
             self._rows[row.file] = self.known[row.file] = row
@@ -193,6 +203,7 @@ class PatientFolder:
             pages=found.pages,
             report=found.report,
             state="done",
+            plan=found.plan,
         )
 
     def _drop(self, files: Iterable[str]) -> None:

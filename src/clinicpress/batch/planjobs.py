@@ -22,7 +22,8 @@ class PlanRequest:
     ``common`` says what they have in common with other documents; its names and kind do not count. ``packet``
     is one file for the printer; ``files`` asks for a file for each patient. ``encrypt`` names the column that
     holds the password of each file, ``password`` is that of all. ``since`` is what marks compare with: the
-    plan that was printed last, or nothing; ``earlier`` are plans to compare with instead.
+    plan that was printed last, or nothing; ``earlier`` are plans to compare with instead. ``same_person`` are
+    ids that were printed for another name or birth date, and are the same patient's all the same.
     """
 
     common: Request = field(default_factory=Request)
@@ -34,6 +35,7 @@ class PlanRequest:
     password: str = field(default="", repr=False)
     since: Since = "last"
     earlier: Orders | None = None
+    same_person: tuple[str, ...] = field(default=(), repr=False)
     dry_run: bool = False
 
 

@@ -16,14 +16,20 @@ from clinicpress.batch.patientnames import private_name
 from clinicpress.batch.patients import PatientFolder
 from clinicpress.batch.planjobs import PlanOutcome, PlanRequest, Task
 from clinicpress.batch.selection import chosen_layout, job_of, no_such
-from clinicpress.model.base import in_one_line
 from clinicpress.model.documents import Plan
-from clinicpress.model.library import Library
+from clinicpress.model.library import Library, Loaded
+from clinicpress.model.people import person_of, same_text, sheet_key
 from clinicpress.problems import Problem, UsageError
 from clinicpress.reading.orders import Entry
+from clinicpress.reading.plans import former_plan
 
 # One plan in so many has the structure of its PDF read too; whose it is, is read of every one.
 STRUCTURE_READ = 200
+STRANGER = "this id was printed for another name or birth date"
+STRANGERS_HINT = (
+    "compare id, name and birth date with the record; "
+    "if it is the same person with a new name, run it again with --same-person and this id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,16 @@ class Planner:
         self._key, self._patients = key, patients
         self._bases: dict[tuple[str, str], tuple[Job, str] | Problem] = {}
         self._errors = ContentErrors(library, cache)
-        self._earlier = dict(_by_id(request))
+        self._earlier = dict(_by_key(request))
+        self._same = frozenset(map(same_text, request.same_person))
         _refuse_layout(library, request)
 
     def planned(self, entry: Entry) -> Planned | PlanOutcome:
         """The task of an entry, or what keeps it from being made."""
-        plan = entry.plan().model
+        loaded = entry.plan()
+        plan = loaded.model
+        if self._is_a_strangers(plan):
+            return _failed(entry, Problem(STRANGER, STRANGERS_HINT, loaded.at("patient", "id")))
         base = self._base(plan)
         if isinstance(base, Problem):
             return _failed(entry, base)
@@ -80,7 +90,7 @@ class Planner:
                 return _failed(entry, Problem(fault, hint, entry.source))
         before = self._before(plan)
         inputs = self._inputs(digest, entry, plan, before, password)
-        name = private_name(self._key, plan.patient.id, plan.sheet, plan.lang)
+        name = private_name(self._key, plan.patient.id, sheet_key(plan.sheet), plan.lang)
         default = self._library.clinic.model.paper
         own = self._library.sheets[plan.sheet].model.layout
         file = output_name(name, self._request.common, own_layout=own, default_paper=default)
@@ -114,14 +124,28 @@ class Planner:
         name = self._library.appended(sheet)
         return digest_of_file(self._library.asset(name)) if name is not None else ""
 
+    def _is_a_strangers(self, plan: Plan) -> bool:
+        """Whether the id was printed for somebody else, and nobody says that it is the same person."""
+        if self._patients is None or same_text(plan.patient.id) in self._same:
+            return False
+        person = person_of(plan)
+        return not all(person.agrees(known) for known in self._patients.people(plan.patient.id))
+
     def _before(self, plan: Plan) -> bytes:
-        """The plan to compare with, as JSON, or nothing."""
+        """The plan to compare with, as JSON, or nothing: one of the same patient and sheet."""
+        data = b""
         if self._request.earlier is not None:
-            return self._earlier.get(_alike(plan.patient.id), b"")
-        if self._request.since == "none" or self._patients is None:
-            return b""
-        last = self._patients.previous(plan.patient.id, plan.sheet, plan.date.isoformat())
-        return last.encode("ascii") if last else b""
+            data = self._earlier.get(_key(plan), b"")
+        elif self._request.since == "last" and self._patients is not None:
+            last = self._patients.previous(plan.patient.id, sheet_key(plan.sheet), plan.date.isoformat())
+            data = (last or "").encode("ascii")
+        return data if data and self._is_of(former_plan(data), plan) else b""
+
+    def _is_of(self, former: Loaded[Plan] | None, plan: Plan) -> bool:
+        """Whether a former plan is of the same patient."""
+        if former is None or same_text(plan.patient.id) in self._same:
+            return True
+        return person_of(former.model).agrees(person_of(plan))
 
     def _inputs(self, base: str, entry: Entry, plan: Plan, before: bytes, password: str) -> str:
         state = hashlib.sha256(base.encode("ascii"))
@@ -133,20 +157,20 @@ class Planner:
         return state.hexdigest()
 
 
-def _by_id(request: PlanRequest) -> Iterator[tuple[str, bytes]]:
+def _by_key(request: PlanRequest) -> Iterator[tuple[tuple[str, str], bytes]]:
     for entry in request.earlier.entries if request.earlier is not None else ():
-        yield _alike(entry.plan().model.patient.id), entry.canonical()
+        yield _key(entry.plan().model), entry.canonical()
 
 
-def _alike(patient_id: str) -> str:
-    return str(in_one_line(patient_id)).strip().casefold()
+def _key(plan: Plan) -> tuple[str, str]:
+    return same_text(plan.patient.id), sheet_key(plan.sheet)
 
 
 def _row(file: str, plan: Plan, inputs: str) -> Row:
     patient = plan.patient
     born = patient.birth_date.isoformat() if patient.birth_date else ""
     date = plan.date.isoformat()
-    return Row(file, patient.id, patient.name, born, plan.sheet, plan.lang, date, inputs)
+    return Row(file, patient.id, patient.name, born, sheet_key(plan.sheet), plan.lang, date, inputs)
 
 
 def _failed(entry: Entry, problem: Problem) -> PlanOutcome:

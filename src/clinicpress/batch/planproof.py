@@ -26,6 +26,7 @@ from clinicpress.composing.furniture import identity_labels, identity_text
 from clinicpress.composing.locale import Locale, load_locale
 from clinicpress.composing.uses import lacks_side
 from clinicpress.model.library import Library
+from clinicpress.model.people import sheet_key
 from clinicpress.pdf.identity import PageIdentity
 from clinicpress.pdf.pagetexts import page_texts_of
 from clinicpress.pdf.proving import PageProver
@@ -269,7 +270,10 @@ def _names(library: Library, orders: Orders) -> dict[str, int]:
         return {}
     key = patient_key(library.root)
     plans = [entry.plan().model for entry in orders.entries]
-    return {private_name(key, plan.patient.id, plan.sheet, plan.lang): at for at, plan in enumerate(plans)}
+    return {
+        private_name(key, plan.patient.id, sheet_key(plan.sheet), plan.lang): at
+        for at, plan in enumerate(plans)
+    }
 
 
 def _wanted(press: Press, entry: Entry, encrypt: str | None) -> _Wanted:
@@ -318,6 +322,8 @@ def _unreadable(called: str, error: pypdfium2.PdfiumError) -> Problem:
 # A page that is left empty on purpose, one of the list for staff at the front of a packet, and one of another
 # PDF that is put behind a sheet.
 _EMPTY, _COVER, _APPENDED = -1, -2, -3
+# A patient's sheet is a leaf of two sides at most; a diary behind it may be longer.
+MOST_PAGES = 8
 
 
 class _Owners:
@@ -325,6 +331,9 @@ class _Owners:
 
     def __init__(self, prover: PageProver, wanted: Sequence[_Wanted]) -> None:
         self._prover, self._wanted = prover, wanted
+        self._twins: dict[str, list[int]] = {}
+        for at, plan in enumerate(wanted):
+            self._twins.setdefault(plan.first, []).append(at)
         self._covers = {_rough(plan.locale.text("cover-title")) for plan in wanted}
 
     def of(self, texts: Sequence[str]) -> list[int | None]:
@@ -342,10 +351,22 @@ class _Owners:
         rough = _rough(text)
         for at in self._likely(rough, last):
             if self._bears(index, at, 1) or (at == last and self._bears(index, at, 2)):
-                return at
+                return self._of_twins(index, at, before)
         if last is None:
             return _COVER if any(title in rough for title in self._covers) else None
         return _APPENDED if self._behind(last, before) else None
+
+    def _of_twins(self, index: int, at: int, before: Sequence[int | None]) -> int:
+        """The plan ``at``, or one of the same patient with the same strip: each begins with a first page."""
+        twins = self._twins[self._wanted[at].first]
+        if len(twins) == 1 or not self._is_first(index, at):
+            return at
+        return next((twin for twin in twins if twin not in before), at)
+
+    def _is_first(self, index: int, at: int) -> bool:
+        """Whether the page says that it is the first of a few."""
+        plan = self._wanted[at]
+        return any(not self._prover.faults(index, plan.page(1, count)) for count in range(1, MOST_PAGES + 1))
 
     def _behind(self, last: int, before: Sequence[int | None]) -> bool:
         """Whether there are to be more pages of another PDF behind the sheet of the plan ``last``."""

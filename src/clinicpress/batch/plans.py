@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -32,8 +32,9 @@ from clinicpress.batch.planwork import PlanPress
 from clinicpress.composing.locale import load_locale
 from clinicpress.files.streams import private_stream
 from clinicpress.model.library import Library
+from clinicpress.model.people import same_text
 from clinicpress.pdf.packet import Needs, Place, WrittenChunk
-from clinicpress.problems import Problem
+from clinicpress.problems import Problem, UsageError
 from clinicpress.reading.orders import Orders
 from clinicpress.typesetting.items import Metadata
 
@@ -59,20 +60,36 @@ def print_plans(
     A plan that fails stops no other. ``waiting`` is called once if another run has to be waited for.
 
     Raises:
-        UsageError: if the request names a layout that there is none of, or that is not for plans.
+        UsageError: if the request names a layout that there is none of, or that is not for plans, or an id as
+            that of the same person that no plan has.
         OutputError: if a file cannot be written, another run does not end, or a finished page is not the page
             of its patient, which is removed and ends the run.
     """
+    _refuse_unknown(orders, request.same_person)
     out = request.common.out or library.root / "output"
     folder = patients_folder(out)
+    total = len(orders.entries) + len(orders.refused)
     if request.dry_run:
-        trial = _Trial(library, cache, progress, len(orders.entries))
+        trial = _Trial(library, cache, progress, total)
         return _dry_run(library, orders, request, folder, trial)
     key = patient_key(library.root)
     with PatientFolder.open(folder, waiting=waiting) as patients:
-        run = _Run(library, request, cache, key, patients, progress, len(orders.entries))
+        run = _Run(library, request, cache, key, patients, progress, total)
         result = run.result(orders)
     return replace(result, list_path=folder / LIST)
+
+
+def _refuse_unknown(orders: Orders, same_person: Sequence[str]) -> None:
+    if same_person:
+        known = {same_text(entry.plan().model.patient.id) for entry in orders.entries}
+        if not known.issuperset(map(same_text, same_person)):
+            hint = "write the id as the plan has it; it is not for a table as a whole"
+            raise UsageError(Problem("--same-person: no plan that can be printed has this id", hint))
+
+
+def _refused(orders: Orders) -> Iterator[PlanOutcome]:
+    for entry, problem in orders.refused:
+        yield PlanOutcome(entry.number, entry.source, "failed", problems=(problem,))
 
 
 def _dry_run(
@@ -82,13 +99,14 @@ def _dry_run(
     known = key_path(library.root).is_file() and folder.is_dir()
     if not known:
         planner = Planner(library, request, b"", None, trial.cache)
-        return PlansResult(orders.count, orders.problems, tuple(_would(planner, orders, None, trial)))
+        return PlansResult(orders.count, orders.problems, _in_order(_would(planner, orders, None, trial)))
     with PatientFolder.open(folder, readonly=True) as patients:
         planner = Planner(library, request, patient_key(library.root), patients, trial.cache)
-        return PlansResult(orders.count, orders.problems, tuple(_would(planner, orders, folder, trial)))
+        return PlansResult(orders.count, orders.problems, _in_order(_would(planner, orders, folder, trial)))
 
 
 def _would(planner: Planner, orders: Orders, folder: Path | None, trial: _Trial) -> Iterator[PlanOutcome]:
+    yield from map(trial.tell, _refused(orders))
     for entry in orders.entries:
         planned = planner.planned(entry)
         if isinstance(planned, PlanOutcome):
@@ -141,7 +159,7 @@ class _Run:
     def result(self, orders: Orders) -> PlansResult:
         """Make what is to be made."""
         planner = Planner(self.library, self.request, self.key, self.patients, self.cache)
-        outcomes: list[PlanOutcome] = []
+        outcomes = [self._tell(outcome) for outcome in _refused(orders)]
         planned: list[Planned] = []
         for entry in orders.entries:
             found = planner.planned(entry)
@@ -162,8 +180,17 @@ class _Run:
             outcomes += made
         else:
             outcomes += self._made(pending, None, 1)
-        ordered = tuple(sorted(outcomes, key=lambda outcome: outcome.number))
-        return PlansResult(orders.count, orders.problems, ordered, packet, self.patients.strays())
+        self._keep_people(planned, outcomes)
+        return PlansResult(
+            orders.count, orders.problems, _in_order(outcomes), packet, self.patients.strays()
+        )  # fmt: skip
+
+    def _keep_people(self, planned: Sequence[Planned], outcomes: Sequence[PlanOutcome]) -> None:
+        """Keep for whom ids were printed, also where no row of a file is written: of a packet alone, too."""
+        made = {outcome.number for outcome in outcomes if outcome.status != "failed"}
+        self.patients.put_people(
+            (each.row.person, each.row.date) for each in planned if each.task.entry.number in made
+        )
 
     # -- the packet ---------------------------------------------------------------
     def _packet_outcome(self, planned: Sequence[Planned]) -> PacketOutcome | None:
@@ -283,6 +310,10 @@ class _Run:
         self.done += 1
         self.progress(outcome, self.done, self.total)
         return outcome
+
+
+def _in_order(outcomes: Iterable[PlanOutcome]) -> tuple[PlanOutcome, ...]:
+    return tuple(sorted(outcomes, key=lambda outcome: outcome.number))
 
 
 def _no_packet(packet: PacketOutcome, why: str) -> PacketOutcome:

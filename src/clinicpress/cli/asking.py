@@ -9,18 +9,22 @@ from typing import Any
 import click
 
 from clinicpress.batch.ordering import refused_password
+from clinicpress.batch.planning import STRANGER, STRANGERS_HINT
 from clinicpress.cli.planning import what_was_said
 from clinicpress.model.library import Library, Loc
+from clinicpress.model.people import Person
 from clinicpress.problems import Problem, UsageError
 from clinicpress.reading.fitting import sheet_hint
 from clinicpress.reading.spoken import Said, answer_fault
 
 
-def ask_for_plan(library: Library, given: Mapping[str, Any], day: str) -> list[Said]:
+def ask_for_plan(
+    library: Library, given: Mapping[str, Any], day: str, is_a_strangers: Callable[[Person], bool]
+) -> list[Said]:
     """Ask for a plan of the date ``day``: the sheet, the patient, which of its exercises are left out.
 
     What ``given`` holds already is not asked for. Enter leaves a question open. An answer that cannot be is
-    asked for again at once.
+    asked for again at once, and so are name, id and birth date if the id ``is_a_strangers``.
 
     Raises:
         UsageError: if there is no such sheet, or none at all.
@@ -30,10 +34,13 @@ def ask_for_plan(library: Library, given: Mapping[str, Any], day: str) -> list[S
     if answers["sheet"] not in library.sheets:
         raise UsageError(Problem("SHEET: there is no such sheet", sheet_hint(answers["sheet"], library)))
     asker = _Asker(day)
-    answers["patient"] = asker.needed("Patient's name", ("patient", "name"))
-    answers["id"] = given["id"] or asker.needed("Number of the record (ID)", ("patient", "id"))
-    born = "Birth date, such as 1980-05-02"
-    answers["birth_date"] = given["birth_date"] or asker.open(born, ("patient", "birth_date"))
+    while True:
+        answers |= _patient(asker, given)
+        if not is_a_strangers(Person(answers["id"], answers["patient"], answers["birth_date"])):
+            break
+        click.echo(f"Error: {STRANGER}; {STRANGERS_HINT}", err=True)
+        # what was an option is asked for too: it may be the one that is wrong
+        given = {**given, "id": "", "birth_date": ""}
     answers["clinician"] = given["clinician"] or asker.open("Therapist", ("clinician",))
     if not given["side"]:
         side = asker.open("Sore side: left, right or both", ("sore_side",), str.lower)
@@ -42,6 +49,15 @@ def ask_for_plan(library: Library, given: Mapping[str, Any], day: str) -> list[S
         answers["drop"] = _dropped(library, answers["sheet"])
     answers["note"] = given["note"] or asker.open("Note for the patient", ("note",))
     return what_was_said(answers)
+
+
+def _patient(asker: _Asker, given: Mapping[str, Any]) -> dict[str, str]:
+    born = "Birth date, such as 1980-05-02"
+    return {
+        "patient": asker.needed("Patient's name", ("patient", "name")),
+        "id": given["id"] or asker.needed("Number of the record (ID)", ("patient", "id")),
+        "birth_date": given["birth_date"] or asker.open(born, ("patient", "birth_date")),
+    }
 
 
 def password_of() -> str:

@@ -36,3 +36,10 @@ class Day(click.ParamType):  # type: ignore[type-arg]
 
 
 DAY = Day()
+# One id each: nothing lifts the guard for a table as a whole.
+SAME_PERSON = click.option(
+    "--same-person",
+    multiple=True,
+    metavar="ID",
+    help="This id was printed for another name or birth date, and is the same person's.",
+)

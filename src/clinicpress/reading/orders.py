@@ -1,20 +1,21 @@
 """Many plans at once: a table of patients, or a folder of plan files.
 
-A row or file that is wrong stops no other; no message repeats what one says. Of two with one id neither is
+A row or file that is wrong stops no other; no message repeats what one says. A patient may have plans of
+several sheets, which stand together. Of plans with one id that are two patients', or of one sheet, none is
 printed: which of them is right cannot be known.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from clinicpress.model.base import in_one_line
 from clinicpress.model.documents import Plan
 from clinicpress.model.library import Library, Loaded
+from clinicpress.model.people import Person, person_of, same_text, sheet_key
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.columns import Columns, header_problems, packed, read_columns
 from clinicpress.reading.disk import shown
@@ -81,11 +82,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """The plans that can be printed, in order, and what is wrong with the others of ``count`` rows."""
+    """The plans that can be printed, and what is wrong with the others of ``count`` rows.
+
+    ``entries`` stand in order, those of one patient together where the first of them is. ``refused`` are rows
+    and files that are right by themselves, each with the problem that it has with others.
+    """
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
     count: int
+    refused: tuple[tuple[Entry, Problem], ...] = ()
 
     @property
     def faulty(self) -> int:
@@ -95,12 +101,12 @@ class Orders:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A row or file as read: its entry if it is right by itself; the id that it names, and where."""
+    """A row or file as read: its entry if it is right by itself; whose plan it is, which; where its id is."""
 
     entry: Entry | None
     source: Source
-    id: str = field(default="", repr=False)
-    name: str = field(default="", repr=False)
+    person: Person | None = None
+    sheet: str = ""
     at: Source | None = None
 
 
@@ -168,44 +174,63 @@ def _of_row(rows: Rows, index: int, problems: list[Problem]) -> _Candidate:
     if cells is None:
         return _Candidate(None, source)
     entry = None if found else Entry(row.number, source, rows.columns, packed(cells))
-    name, id_at = cells[header.index("name")], header.index("id")
-    at = Source(source.path, source.line, id_at + 1)
-    return _Candidate(entry, source, _alike(cells[id_at]), _alike(name), at)
+    values = rows.columns.read(cells)[0]
+    patient = values.get("patient", {})
+    if not patient.get("id"):
+        return _Candidate(entry, source)
+    person = Person(patient["id"], patient.get("name", ""), patient.get("birth_date", ""))
+    sheet = sheet_key(values.get("sheet"), values.get("title", ""))
+    at = Source(source.path, source.line, header.index("id") + 1)
+    return _Candidate(entry, source, person, sheet, at)
 
 
 def _orders(candidates: Sequence[_Candidate], problems: Sequence[Problem], count: int) -> Orders:
-    refused, twice = _twice(candidates)
-    entries = tuple(
-        each.entry for index, each in enumerate(candidates) if each.entry is not None and index not in refused
-    )
-    ordered = sorted([*problems, *twice], key=lambda each: (each.source or Source(""), each.message))
-    return Orders(entries, tuple(ordered), count)
-
-
-def _twice(candidates: Sequence[_Candidate]) -> tuple[set[int], list[Problem]]:
-    """Which candidates share an id with another one, and the problem of each but the first."""
-    first: dict[str, int] = {}
-    refused: set[int] = set()
-    problems: list[Problem] = []
+    together: dict[str, list[_Candidate]] = {}
     for index, each in enumerate(candidates):
-        earlier = first.setdefault(each.id, index) if each.id else index
-        if earlier == index:
-            continue
-        refused |= {earlier, index}
-        other = candidates[earlier]
-        there = other.source.path != each.source.path
-        where = f"in {other.source.path}" if there else f"on line {other.source.line}"
-        message = f"this id stands here a second time; the first is {where}"
-        if other.name and each.name and other.name != each.name:
-            message = f"this id stands here with another name than {where}"
-        hint = "neither of the two is printed: correct one id, or delete one of the two"
-        problems.append(Problem(message, hint, each.at))
-    return refused, problems
+        together.setdefault(each.person.key if each.person else f"\0{index}", []).append(each)
+    entries, refused, clashes = list[Entry](), list[tuple[Entry, Problem]](), list[Problem]()
+    for group in together.values():
+        found = list(_clashes(group))
+        clashes += (problem for problem in found if problem is not None)
+        for each, problem in zip(group, found, strict=True):
+            if each.entry is not None and problem is None:
+                entries.append(each.entry)
+            elif each.entry is not None and problem is not None:
+                refused.append((each.entry, problem))
+    ordered = sorted([*problems, *clashes], key=lambda each: (each.source or Source(""), each.message))
+    return Orders(tuple(entries), tuple(ordered), count, tuple(refused))
 
 
-def _alike(text: str) -> str:
-    """Ids and names that differ only in capitals, spaces around and line breaks are the same."""
-    return str(in_one_line(text)).strip().casefold()
+def _clashes(group: Sequence[_Candidate]) -> Iterator[Problem | None]:
+    """What each plan of one id has with another one of it: another patient, or the same sheet."""
+    distinct, sheets = dict[Person, _Candidate](), dict[str, list[_Candidate]]()
+    for each in group:
+        if each.person is not None:
+            distinct.setdefault(replace(each.person, id="", name=same_text(each.person.name)), each)
+        sheets.setdefault(each.sheet, []).append(each)
+    names = {person.name for person in distinct}
+    strangers = len(names) > 1 or len({person.birth_date for person in distinct} - {""}) > 1
+    for each in group:
+        if strangers:
+            other = next((other for other in distinct.values() if _disagree(each, other)), None)
+            other = other or next(other for other in group if other is not each)
+            yield _clash(each, other, "stands here with another name or birth date than")
+        elif len(sheets[each.sheet]) > 1:
+            other = next(other for other in sheets[each.sheet] if other is not each)
+            yield _clash(each, other, "stands here with the same sheet as")
+        else:
+            yield None
+
+
+def _disagree(one: _Candidate, other: _Candidate) -> bool:
+    return one.person is not None and other.person is not None and not one.person.agrees(other.person)
+
+
+def _clash(each: _Candidate, other: _Candidate, what: str) -> Problem:
+    there = other.source.path != each.source.path
+    where = f"in {other.source.path}" if there else f"on line {other.source.line}"
+    hint = "none of them is printed: correct the id, the name or the birth date, or delete one of them"
+    return Problem(f"this id {what} {where}", hint, each.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,5 +258,5 @@ class _Files:
         findings = list(plan_findings(plan.model, self.library, self.languages))
         problems += [Problem(message, hint, plan.at(*loc)) for loc, message, hint in findings]
         entry = None if findings else Entry(number, source, file, data)
-        patient = plan.model.patient
-        return _Candidate(entry, source, _alike(patient.id), _alike(patient.name), plan.at("patient", "id"))
+        sheet = sheet_key(plan.model.sheet)
+        return _Candidate(entry, source, person_of(plan.model), sheet, plan.at("patient", "id"))

@@ -10,7 +10,7 @@ import click
 
 from clinicpress.batch.jobs import Request
 from clinicpress.batch.manifest import cache_folder
-from clinicpress.cli.options import BINDING, DAY, INK, PAPER, TEXT
+from clinicpress.cli.options import BINDING, DAY, INK, PAPER, SAME_PERSON, TEXT
 from clinicpress.reading.workspace import find_workspace
 
 
@@ -32,6 +32,7 @@ from clinicpress.reading.workspace import find_workspace
     help="Mark what is new since the plans of this file; last: since what was printed last; none: no marks.",
 )
 @click.option("--encrypt", metavar="COLUMN", help="Lock each file with the password in this column.")
+@SAME_PERSON
 @click.option("--layout", metavar="ID", help="Another layout than the sheets name.")
 @click.option("--paper", type=PAPER, help="Default: as content/clinic.yaml says.")
 @click.option("--text", type=TEXT, default="standard", help="large is for eyes that need large print.")
@@ -100,6 +101,7 @@ def command(
         ),
         packet=packet.absolute() if packet else None, duplex=asked["duplex"], cover=asked["cover"],
         files=not asked["no_files"], encrypt=asked["encrypt"], since=since, earlier=earlier,
+        same_person=asked["same_person"],
         dry_run=asked["dry_run"],
     )  # fmt: skip
     result = show_plans(ordered, request, cache_folder(root), as_json=as_json)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import click
 
 from clinicpress.batch.jobs import Request
 from clinicpress.batch.manifest import cache_folder
-from clinicpress.cli.options import BINDING, DAY, INK, PAPER, TEXT
+from clinicpress.cli.options import BINDING, DAY, INK, PAPER, SAME_PERSON, TEXT
 from clinicpress.reading.workspace import find_workspace
 
 # What a plan file says itself.
@@ -44,6 +45,7 @@ _OF_A_PLAN = ("sheet", "patient", "id", "birth_date", "clinician", "side", "set"
     help="Mark what is new since the plan in this file; last: since what was printed last; none: no marks.",
 )
 @click.option("--encrypt", is_flag=True, help="Lock the file with a password, which is asked for.")
+@SAME_PERSON
 @click.option("--layout", metavar="ID", help="Another layout than the sheet names.")
 @click.option("--paper", type=PAPER, help="Default: as content/clinic.yaml says.")
 @click.option("--text", type=TEXT, default="standard", help="large is for eyes that need large print.")
@@ -86,6 +88,7 @@ def command(
     # the models take 150 ms to load
     from clinicpress.batch.ordering import (  # noqa: PLC0415
         compared_with,
+        is_a_strangers,
         open_library,
         order_spoken,
         read_batch,
@@ -100,7 +103,8 @@ def command(
         ordered = read_batch(root, plan, day, None, None, encrypt=None)
     else:
         library, problems = open_library(root)
-        said = what_was_said(asked) if asked["patient"] else ask_for_plan(library, asked, day.isoformat())
+        told = partial(is_a_strangers, out or root / "output", asked["same_person"])
+        said = what_was_said(asked) if asked["patient"] else ask_for_plan(library, asked, f"{day}", told)
         ordered = order_spoken(library, problems, said, day)
     since, earlier = compared_with(ordered, asked["since"])
     request = PlanRequest(
@@ -109,6 +113,7 @@ def command(
             layout=asked["layout"], out=out.absolute() if out else None, jobs=1, force=asked["force"],
         ),
         password=password_of() if asked["encrypt"] else "", since=since, earlier=earlier,
+        same_person=asked["same_person"],
     )  # fmt: skip
     result = show_plans(ordered, request, cache_folder(root), as_json=as_json)
     made = [outcome.path for outcome in result.outcomes if outcome.path and outcome.status != "failed"]

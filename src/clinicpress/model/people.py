@@ -1,0 +1,76 @@
+"""Who is who: when ids, names and birth dates are those of one patient, and which of a patient's plans it is.
+
+Each file, row of the index and mark goes by these keys. No message repeats one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # who only looks into the index loads no pydantic
+    from clinicpress.model.documents import Plan
+
+# What keyboards, word processors and record systems write for one apostrophe and one hyphen.
+_LOOK_ALIKES = {
+    **dict.fromkeys(
+        map(ord, "\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb"), "'"
+    ),
+    **dict.fromkeys(map(ord, "`\u00b4\u2032\u2035\ua78c\uff07\u055a\u05f3"), "'"),
+    **dict.fromkeys(
+        map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d\u05be"), "-"
+    ),
+}
+# White space, and what nobody sees: format characters and joiners.
+_UNSEEN = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+"
+)
+
+
+def same_text(text: str) -> str:
+    """What two texts have in common that differ only in capitals, spaces, Unicode form and look-alikes.
+
+    Source: NFKC_Casefold of the Unicode Standard (3.13, D146), with apostrophes and hyphens made one before.
+    """
+    # what is left out may bring together what then makes one character
+    while (folded := _folded(text)) != text:
+        text = folded
+    return text
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text.translate(_LOOK_ALIKES))
+    return unicodedata.normalize("NFKC", _UNSEEN.sub("", plain.casefold()))
+
+
+def sheet_key(sheet: str | None, title: str = "") -> str:
+    """Which of a patient's plans it is: there is one of each sheet, and of each title without a sheet."""
+    return sheet or f"title:{same_text(title)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A patient as pages say it; the birth date as YYYY-MM-DD, empty where it is not known."""
+
+    id: str = field(repr=False)
+    name: str = field(repr=False)
+    birth_date: str = field(default="", repr=False)
+
+    @property
+    def key(self) -> str:
+        """The same for every way to write the id."""
+        return same_text(self.id)
+
+    def agrees(self, other: Person) -> bool:
+        """Whether both may be one patient: the same name, and no two birth dates."""
+        born = {self.birth_date, other.birth_date} - {""}
+        return same_text(self.name) == same_text(other.name) and len(born) < 2
+
+
+def person_of(plan: Plan) -> Person:
+    """The patient of a plan."""
+    patient = plan.patient
+    return Person(patient.id, patient.name, patient.birth_date.isoformat() if patient.birth_date else "")
