@@ -291,6 +291,26 @@ def test_what_is_kept_and_damaged_is_replaced(tmp_path: Path) -> None:
     assert [made_again(tmp_path, b"a") for _ in range(2)] == [True, False]
 
 
+@pytest.mark.parametrize("damage", [b"", b"[" * 100_000, b"\xff\n7"])
+def test_what_is_kept_and_is_no_longer_what_was_written_is_replaced(tmp_path: Path, damage: bytes) -> None:
+    made_again(tmp_path, b"a")
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(damage)
+    assert [made_again(tmp_path, b"a") for _ in range(2)] == [True, False]
+
+
+def test_any_changed_byte_of_what_is_kept_is_noticed(tmp_path: Path) -> None:
+    """One digit changed in a kept logo was printed, and nothing was said."""
+    made_again(tmp_path, b"a")
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    for place in range(len(whole)):
+        changed = bytearray(whole)
+        changed[place] ^= 1
+        file.write_bytes(changed)
+        assert made_again(tmp_path, b"a"), place
+
+
 def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "cache").write_bytes(b"a file")
     assert [made_again(tmp_path / "cache", b"a") for _ in range(2)] == [True, True]

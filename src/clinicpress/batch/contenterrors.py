@@ -15,7 +15,7 @@ from typing import Any
 from clinicpress.batch.digests import digest_of, engine_digest
 from clinicpress.batch.inputs import exercises_of
 from clinicpress.batch.jobs import Job
-from clinicpress.files import write_if_changed
+from clinicpress.files import sealed, unsealed, write_if_changed
 from clinicpress.model.library import Library, Loaded
 from clinicpress.problems import OutputError, Problem, Source
 
@@ -68,11 +68,11 @@ class ContentErrors:
 
     def _known(self, key: str) -> Found | None:
         try:
-            data = json.loads(self._path.read_bytes())
+            data = json.loads(unsealed(self._path.read_bytes()))
             if data["key"] != key:
                 return None
             rows = [_problem(row) for row in data["errors"]]
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
         return _by_path(rows)
 
@@ -93,7 +93,7 @@ class ContentErrors:
         data = {"key": key, "errors": [_row(problem) for problem in rows]}
         # a workspace on a read-only share can still be printed from
         with suppress(OutputError):
-            write_if_changed(self._path, json.dumps(data, indent=1).encode())
+            write_if_changed(self._path, sealed(json.dumps(data, indent=1).encode()))
         return _by_path(rows)
 
 

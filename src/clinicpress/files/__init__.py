@@ -251,19 +251,37 @@ def kept(
 ) -> T:
     """What ``make`` returns, from the cache ``folder`` if it was kept there under ``key``.
 
-    A ``folder`` of None keeps nothing. ``read`` turns the bytes of ``write`` back; of damaged ones it raises
-    a ValueError, TypeError, LookupError or AttributeError, and they are replaced. A cache saves time only:
-    a folder that cannot be read or written, on a read-only or full disk, is no error.
+    A ``folder`` of None keeps nothing. What is kept is `sealed`; of bytes that are whole and still not those of
+    ``write``, ``read`` raises a ValueError, TypeError, LookupError or AttributeError. Damaged files are replaced. A
+    cache saves time only: a folder that cannot be read or written, on a read-only or full disk, is no error.
     """
     if folder is None:
         return make()
     path = folder / f"{hashlib.sha256(key).hexdigest()[:32]}.json"
-    with contextlib.suppress(OSError, ValueError, TypeError, LookupError, AttributeError):
-        return read(path.read_bytes())
+    # a RecursionError: brackets without end
+    with contextlib.suppress(OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return read(unsealed(path.read_bytes()))
     made = make()
     with contextlib.suppress(OutputError):
-        write_if_changed(path, write(made))
+        write_if_changed(path, sealed(write(made)))
     return made
+
+
+def sealed(data: bytes) -> bytes:
+    """The data behind its digest: a digit that is changed in a cache would be printed, and nobody would know."""
+    return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
+
+
+def unsealed(data: bytes) -> bytes:
+    """What was `sealed`.
+
+    Raises:
+        ValueError: if it is not as it was written.
+    """
+    seal, _, inside = data.partition(b"\n")
+    if hashlib.sha256(inside).hexdigest().encode() != seal:
+        raise ValueError("what was kept has changed")
+    return inside
 
 
 def make_folder(path: Path, *, private: bool = False) -> None:
