@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import random
+from contextlib import suppress
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
 from pdf_samples import group, photo, register_fonts, text
 from PIL import Image
+from PIL.Image import Transpose as Turn
 
+from clinicpress.pdf.objects import Stream
 from clinicpress.pdf.pictures import picture_object
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import OutputError
@@ -37,6 +42,10 @@ def saved(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
     return buffer.getvalue()
 
 
+def stored(data: bytes, width: float = 48, height: float = 48, **options: Any) -> Stream:
+    return picture_object(RasterArt(0, 0, width, height, data, **options))
+
+
 def near(found: tuple[int, ...] | float | None, wanted: tuple[int, int, int]) -> bool:
     assert isinstance(found, tuple)
     return all(abs(one - other) <= 6 for one, other in zip(found, wanted, strict=True))
@@ -54,14 +63,14 @@ def test_disc_on_white_whatever_the_file(mode: str, kind: str) -> None:
 
 @pytest.mark.parametrize("mode", ["L", "LA", "1"])
 def test_greys_are_stored_as_grey(mode: str) -> None:
-    stream = picture_object(photo(mode=mode))
+    stream = stored(photo(mode=mode))
     assert stream.entries["ColorSpace"] == "DeviceGray"
     assert "SMask" not in stream.entries
 
 
 def test_grey_in_rgb_is_stored_as_grey() -> None:
-    assert picture_object(saved(Image.new("RGB", (4, 4), "#777777"))).entries["ColorSpace"] == "DeviceGray"
-    assert picture_object(saved(Image.new("RGB", (4, 4), "#777778"))).entries["ColorSpace"] == "DeviceRGB"
+    assert stored(saved(Image.new("RGB", (4, 4), "#777777"))).entries["ColorSpace"] == "DeviceGray"
+    assert stored(saved(Image.new("RGB", (4, 4), "#777778"))).entries["ColorSpace"] == "DeviceRGB"
 
 
 def test_sixteen_bit_greys_keep_their_shade() -> None:
@@ -81,7 +90,7 @@ def test_jpeg_goes_in_as_it_is_but_says_nothing_of_its_making() -> None:
     exif[EXIF_ARTIST] = "Jordan Rivera"
     image = Image.new("RGB", (32, 32), "#2a6f97")
     data = saved(image, "JPEG", exif=exif, comment=b"at home")
-    stream = picture_object(data)
+    stream = stored(data)
     assert stream.entries["Filter"] == "DCTDecode"
     assert b"Jordan" in data
     assert b"at home" in data
@@ -91,14 +100,78 @@ def test_jpeg_goes_in_as_it_is_but_says_nothing_of_its_making() -> None:
         assert back.tobytes() == Image.open(BytesIO(data)).tobytes()
 
 
-def test_turned_photograph_stands_upright() -> None:
+def quarters(size: int = 40) -> Image.Image:
+    """Black at the top left, red at the top right, green at the bottom left, blue at the bottom right."""
+    image = Image.new("RGB", (2 * size, 2 * size))
+    for spot, colour in {(1, 0): "#ff0000", (0, 1): "#00ff00", (1, 1): "#0000ff"}.items():
+        image.paste(colour, (spot[0] * size, spot[1] * size, (spot[0] + 1) * size, (spot[1] + 1) * size))
+    return image
+
+
+# What has to be done to a picture so that a reader who obeys the number sees it as it was (Exif 2.3, 4.6.4).
+STORED = {
+    1: (), 2: (Turn.FLIP_LEFT_RIGHT,), 3: (Turn.ROTATE_180,), 4: (Turn.FLIP_TOP_BOTTOM,),
+    5: (Turn.TRANSPOSE,), 6: (Turn.ROTATE_90,), 7: (Turn.TRANSVERSE,), 8: (Turn.ROTATE_270,),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("orientation", STORED)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_photographs_are_turned_upright(kind: str, orientation: int) -> None:
+    exif = Image.Exif()
+    exif[EXIF_ORIENTATION] = orientation
+    image = quarters()
+    for turn in STORED[orientation]:
+        image = image.transpose(turn)
+    options = {"quality": 95, "subsampling": 0} if kind == "JPEG" else {}
+    page = rendered(made(RasterArt(0, 0, 80, 80, saved(image, kind, exif=exif, **options))))
+    spots = {(40, 50): (0, 0, 0), (80, 50): (255, 0, 0), (40, 90): (0, 255, 0), (80, 90): (0, 0, 255)}
+    for spot, colour in spots.items():
+        assert near(page.getpixel(spot), colour), spot
+
+
+@pytest.mark.parametrize("grey", [False, True])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_has_as_many_pixels_as_paper_can_show(kind: str, grey: bool) -> None:
+    data = saved(Image.effect_noise((900, 600), 80).convert("RGB"), kind)
+    stream = stored(data, 108, 72, grey=grey)
+    assert (stream.entries["Width"], stream.entries["Height"]) == (450, 300)
+    assert stream.entries["Filter"] == ("DCTDecode" if kind == "JPEG" else "FlateDecode")
+    finer = stored(data, 108, 72, grey=grey, dpi=600)
+    assert (finer.entries["Width"], finer.entries["Height"]) == (900, 600)
+
+
+def test_a_picture_in_grey_has_no_colours_and_no_more_bytes() -> None:
+    data = saved(quarters(400), "JPEG")
+    grey, colour = stored(data, 96, 96, grey=True), stored(data, 96, 96)
+    assert (grey.entries["ColorSpace"], grey.entries["Filter"]) == ("DeviceGray", "DCTDecode")
+    assert len(grey.data) <= len(colour.data)
+
+
+def test_a_jpeg_with_stray_bytes_between_its_parts_is_made_anew() -> None:
+    """Pillow reads over them; the copy without metadata ended in an IndexError."""
+    exif = Image.Exif()
+    exif[EXIF_ARTIST] = "Jordan Rivera"
+    data = saved(quarters(), "JPEG", exif=exif)
+    place = 2 + 2 + int.from_bytes(data[4:6], "big")
+    stream = stored(data[:place] + bytes(30) + data[place:])
+    assert b"Jordan" not in stream.data
+    with Image.open(BytesIO(stream.data)) as back:
+        assert near(back.getpixel((60, 60)), (0, 0, 255))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_damaged_pictures_are_drawn_or_refused(seed: int) -> None:
+    """Whatever is in the file: no other error, and no warning of a library."""
+    chance = random.Random(seed)
     exif = Image.Exif()
     exif[EXIF_ORIENTATION] = 6
-    image = Image.new("RGB", (40, 20), "white")
-    image.paste("#000000", (0, 0, 20, 20))
-    stream = picture_object(saved(image, "JPEG", exif=exif, quality=95))
-    assert (stream.entries["Width"], stream.entries["Height"]) == (20, 40)
-    assert stream.entries["Filter"] == "FlateDecode"
+    data = bytearray(saved(quarters(), chance.choice(["JPEG", "PNG"]), exif=exif))
+    for _ in range(chance.randrange(1, 9)):
+        place = chance.randrange(len(data))
+        data[place : place + chance.randrange(3)] = chance.randbytes(chance.randrange(3))
+    with suppress(OutputError):
+        stored(bytes(data))
 
 
 def test_same_picture_is_stored_once() -> None:
@@ -125,4 +198,4 @@ def test_same_picture_is_stored_once() -> None:
 )
 def test_what_is_no_whole_picture_is_refused(data: bytes) -> None:
     with pytest.raises(OutputError, match="a picture cannot be read"):
-        picture_object(data)
+        stored(data)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import random
 import struct
 import time
 import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import fontpkg_lato
@@ -173,6 +176,24 @@ def test_the_workspace_comes_before_the_starter(tmp_path: Path) -> None:
     assert locate("assets/none.png", [own, starter]) == (own / "assets" / "none.png", own)
 
 
+def test_what_the_starter_has_never_takes_the_place_of_a_broken_link(tmp_path: Path) -> None:
+    own, starter = tmp_path / "own", tmp_path / "starter"
+    for root in (own, starter):
+        (root / "assets").mkdir(parents=True)
+    (starter / "assets" / "a.png").write_bytes(picture())
+    link(own / "assets" / "a.png", own / "gone.png")
+    assert "is a link to a file that is not there" in str(logo_problem("assets/a.png", [own, starter], PLACE))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read anything")
+@pytest.mark.parametrize("problem", [logo_problem, picture_problem])
+def test_a_file_that_may_not_be_read(tmp_path: Path, problem: Callable[..., Problem | None]) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "a.png").write_bytes(picture())
+    (tmp_path / "assets" / "a.png").chmod(0)
+    assert "the file cannot be read: Permission denied" in str(problem("assets/a.png", [tmp_path], PLACE))
+
+
 @pytest.mark.parametrize("name", ["assets/a.jpg", "assets/a.pdf", "assets/a"])
 def test_logos_are_svg_or_png(tmp_path: Path, name: str) -> None:
     assert str(logo_problem(name, [tmp_path], PLACE)) == (
@@ -200,16 +221,116 @@ def test_the_weights_of_lato_are_those_that_are_installed() -> None:
     assert sorted(LATO) == sorted(path.stem.removeprefix("Lato-") for path in folder.glob("*.ttf"))
 
 
+LATO_REGULAR = (Path(fontpkg_lato.__file__).parent / "files" / "Lato-Regular.ttf").read_bytes()
+
+
+def of_typeface(root: Path, data: bytes) -> str:
+    (root / "assets").mkdir(exist_ok=True)
+    (root / "assets" / "a.ttf").write_bytes(data)
+    found = str(typeface_problem("assets/a.ttf", [root], PLACE))
+    assert found == "None" or (found.startswith("x.yaml:3:5: assets/a.ttf ") and "\n  hint: " in found)
+    return found.partition("assets/a.ttf ")[2].partition("\n")[0]
+
+
+def rewritten(change: Callable[[dict[bytes, bytearray]], object]) -> bytes:
+    """Lato with its tables changed and their checksums right, as a program for fonts would write it."""
+    (count,) = struct.unpack_from(">H", LATO_REGULAR, 4)
+    tables = {}
+    for index in range(count):
+        tag, _, start, length = struct.unpack_from(">4sIII", LATO_REGULAR, 12 + 16 * index)
+        tables[tag] = bytearray(LATO_REGULAR[start : start + length])
+    change(tables)
+    head, body = b"\0\1\0\0" + struct.pack(">HHHH", len(tables), 0, 0, 0), b""
+    for tag, table in tables.items():
+        padded = bytearray(table + bytes(-len(table) % 4))
+        summed = bytearray(padded)
+        if tag == b"head":
+            summed[8:12] = bytes(4)
+        checksum = sum(struct.unpack(f">{len(summed) // 4}I", summed)) & 0xFFFFFFFF
+        start = 12 + 16 * len(tables) + len(body)
+        head += struct.pack(">4sIII", tag, checksum, start, len(table))
+        body += padded
+    return head + body
+
+
+def rights(value: int) -> bytes:
+    return rewritten(lambda tables: struct.pack_into(">H", tables[b"OS/2"], 8, value))
+
+
 def test_typefaces(tmp_path: Path) -> None:
-    (tmp_path / "assets").mkdir()
-    (tmp_path / "assets" / "a.ttf").write_bytes(b"\0\1\0\0rest")
-    (tmp_path / "assets" / "b.ttf").write_bytes(b"OTTOrest")
     assert typeface_problem("lato:Black", [tmp_path], PLACE) is None
-    assert typeface_problem("assets/a.ttf", [tmp_path], PLACE) is None
     assert str(typeface_problem("lato:Blod", [tmp_path], PLACE)) == (
         "x.yaml:3:5: Lato has no weight 'Blod'\n  hint: did you mean Bold?"
     )
-    assert str(typeface_problem("assets/b.ttf", [tmp_path], PLACE)) == (
-        "x.yaml:3:5: assets/b.ttf is not a TrueType font\n  hint: use the .ttf file of the typeface"
-    )
     assert "there is no file" in str(typeface_problem("assets/c.ttf", [tmp_path], PLACE))
+    assert of_typeface(tmp_path, LATO_REGULAR) == ""
+    assert of_typeface(tmp_path, rewritten(lambda tables: None)) == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "is not a TrueType font"),
+        (b"%PDF-1.7", "is not a TrueType font"),
+        (b"OTTOrest", "has outlines for PostScript (it is an .otf file)"),
+        (b"ttcfrest", "is a collection of several fonts (.ttc)"),
+        (b"wOF2rest", "is a font for web pages (.woff2)"),
+        (b"\0\1\0\0rest", "is damaged or cut off"),
+        (bytes(4) + LATO_REGULAR[4:], "is not a TrueType font"),
+        (LATO_REGULAR[:100_000] + bytes(1_000) + LATO_REGULAR[101_000:], "is damaged or cut off"),
+        (rewritten(lambda tables: tables.pop(b"cmap")), "is damaged or cut off"),
+        (rewritten(lambda tables: tables.pop(b"glyf")), "is damaged or cut off"),
+        (
+            rewritten(lambda tables: tables.update({b"EBDT": tables.pop(b"glyf")})),
+            "has letters made of dots, not of outlines",
+        ),
+        (
+            rewritten(lambda tables: tables.update({b"fvar": bytearray(20)})),
+            "is a variable font, which holds many weights in one file",
+        ),
+        (
+            rewritten(lambda tables: tables.update({b"cmap": bytearray(b"\0\0\0\1\0\3\0\0\0\0\0\x0c")})),
+            "has signs, but no letters that are numbered as in Unicode",
+        ),
+    ],
+)
+def test_typefaces_that_cannot_be_used(tmp_path: Path, data: bytes, message: str) -> None:
+    assert of_typeface(tmp_path, data) == message
+
+
+@pytest.mark.parametrize(
+    ("right", "allowed"),
+    [(0, True), (2, False), (4, True), (8, True), (6, True), (0x104, False), (0x200, False), (0x102, False)],
+)
+def test_a_typeface_whose_maker_forbids_embedding(tmp_path: Path, right: int, allowed: bool) -> None:
+    forbidden = "" if allowed else "may not be embedded in a PDF: its maker forbids it"
+    assert of_typeface(tmp_path, rights(right)) == forbidden
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_a_damaged_typeface_is_never_taken_for_a_sound_one(tmp_path: Path, seed: int) -> None:
+    """A flipped byte of an outline made another letter of it on every page, and nobody was told."""
+    chance = random.Random(seed)
+    data = bytearray(LATO_REGULAR)
+    if seed % 4 == 0:
+        del data[chance.randrange(len(data) - 4) :]
+    for _ in range(chance.randrange(4)):
+        data[chance.randrange(len(data))] ^= chance.randrange(1, 256)
+    said = of_typeface(tmp_path, bytes(data))
+    whole = [data[at:end] == LATO_REGULAR[at:end] for at, end in spans(LATO_REGULAR)]
+    assert bool(said) != (all(whole) and data[:4] == LATO_REGULAR[:4]), said
+
+
+def spans(font: bytes) -> Iterator[tuple[int, int]]:
+    """Where the tables of a font stand, and what its table of contents says of them."""
+    (count,) = struct.unpack_from(">H", font, 4)
+    yield 4, 6
+    yield 12, 12 + 16 * count
+    for index in range(count):
+        tag, _, start, length = struct.unpack_from(">4sIII", font, 12 + 16 * index)
+        # the checksum of all of the file is not looked at: many programs leave it as it was
+        yield from (
+            [(start, start + 8), (start + 12, start + length)]
+            if tag == b"head"
+            else [(start, start + length)]
+        )

@@ -23,6 +23,7 @@ from clinicpress.figures.cache import diagram
 from clinicpress.figures.displaylist import DisplayList
 from clinicpress.layout.boxes import boxes
 from clinicpress.layout.layout import LaidOut, Setting, make_setting
+from clinicpress.model.brand import Brand
 from clinicpress.model.documents import Plan
 from clinicpress.model.figure import Figure
 from clinicpress.model.layout import NO_LARGE, Layout
@@ -30,6 +31,7 @@ from clinicpress.model.library import Library, Loaded
 from clinicpress.pdf.page import Stamps
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ContentError, OutputError, Problem
+from clinicpress.typesetting.fonts import load_face
 
 if TYPE_CHECKING:
     from clinicpress.pdf.foreign import ForeignPages
@@ -162,13 +164,24 @@ class Press:
         key = (job.kind, job.layout, job.paper, job.ink, job.text, job.binding)
         if key not in self._settings:
             library = self.library
-            brand = library.brands[library.clinic.model.brand].model
+            brand = library.brands[library.clinic.model.brand]
+            _load_faces(brand, library)
             self._settings[key] = make_setting(
-                library.layouts[job.layout].model, brand, paper=job.paper, ink=job.ink, asset=library.asset,
-                logo=brand_logo(library, job.ink, self._cache), text=job.text, binding=job.binding,
-                others=_others(library, job), name=job.layout,
+                library.layouts[job.layout].model, brand.model, paper=job.paper, ink=job.ink,
+                asset=library.asset, logo=brand_logo(library, job.ink, self._cache),
+                text=job.text, binding=job.binding, others=_others(library, job), name=job.layout,
             )  # fmt: skip
         return self._settings[key]
+
+
+def _load_faces(brand: Loaded[Brand], library: Library) -> None:
+    """Load the typefaces of a brand, so that what is wrong with one is told at its line."""
+    for weight in type(brand.model.typefaces).model_fields:
+        try:
+            load_face(getattr(brand.model.typefaces, weight), library.asset)
+        except ContentError as error:
+            source = brand.at("typefaces", weight)
+            raise ContentError(replace(problem, source=source) for problem in error.problems) from error
 
 
 def _others(library: Library, job: Job) -> Mapping[str, Layout]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from statistics import fmean
 
@@ -41,20 +39,6 @@ def _caption_height(words: Words | None, look: Look, width: float) -> float:
     return CAPTION_GAP + text_height(words, look.text(size=look.layout.sizes.caption), width)
 
 
-@lru_cache(maxsize=16)
-def _in_grey(data: bytes) -> bytes:
-    """A PNG of the picture without its colours, on white."""
-    # Pillow takes 20 ms to load, and most documents have no picture.
-    from PIL import Image  # noqa: PLC0415
-
-    from clinicpress.typesetting.raster import flat  # noqa: PLC0415
-
-    stream = io.BytesIO()
-    with Image.open(io.BytesIO(data)) as image:
-        flat(image).convert("L").save(stream, "PNG")
-    return stream.getvalue()
-
-
 @dataclass(frozen=True)
 class PictureFlow(Whole):
     """A picture file, at most as wide as its pixels allow for print and no taller than ``most`` points."""
@@ -75,10 +59,10 @@ class PictureFlow(Whole):
 
     def draw(self, width: float) -> Group:
         """The picture, centred, and its caption; in mono it is printed in greys."""
-        data = _in_grey(self.block.data) if self.look.mono else self.block.data
         wide, tall = self._size(width)
+        picture = RasterArt(0.0, 0.0, wide, tall, self.block.data, grey=self.look.mono)
         art = Group(
-            (width - wide) / 2, 0.0, wide, tall, (RasterArt(0.0, 0.0, wide, tall, data),),
+            (width - wide) / 2, 0.0, wide, tall, (picture,),
             role="Figure", alt=self.block.alt, kind="picture", source=str(self.block.source),
         )  # fmt: skip
         parts: tuple[Group, ...] = (art,)

@@ -134,9 +134,8 @@ def _block(
             caption = block.picture.caption
             words = inline(caption, handout.at(*loc, "picture", "caption")) if caption else None
             place = handout.at(*loc, "picture", "file")
-            yield read_picture(
-                library.root, block.picture.file, alt=block.picture.alt, caption=words, source=place
-            )
+            file = library.asset(block.picture.file)
+            yield read_picture(file, alt=block.picture.alt, caption=words, source=place)
         case PageBreakBlock():
             yield PageBreak(source)
         case ExerciseBlock():

@@ -1,4 +1,4 @@
-"""Picture files of a workspace: read and checked, so that a broken one is a located problem."""
+"""Picture files of a workspace: their bytes and the size in which they are seen."""
 
 from __future__ import annotations
 
@@ -11,67 +11,33 @@ from PIL import Image
 from clinicpress.composing.document import PictureFigure, Words
 from clinicpress.problems import ContentError, Problem, Source
 
-MAX_BYTES = 10_000_000
-MAX_PIXELS = 40_000_000
-_FORMATS = ("PNG", "JPEG")
-# The pages' colour space is RGB; a CMYK picture would make the file invalid for archives.
-_MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
 _ORIENTATION = 0x0112
+# Those in which width and height change places.
+_ON_ITS_SIDE = range(5, 9)
 
 
-def read_picture(root: Path, file: str, *, alt: str, caption: Words | None, source: Source) -> PictureFigure:
-    """The picture ``file`` under the workspace ``root``.
+def read_picture(path: Path, *, alt: str, caption: Words | None, source: Source) -> PictureFigure:
+    """A picture, PNG or JPEG, with its width and height in pixels as it is seen upright.
+
+    That it can be printed was seen when its handout was read.
 
     Raises:
-        ContentError: if it leads out of the workspace, is missing, over 10 MB or 40 million pixels, or is
-            no sound PNG or JPEG in grey or RGB.
+        ContentError: if it cannot be read any more.
     """
-    data = _read(root, file, source)
-    with warnings.catch_warnings():
-        # Pillow warns of very large pictures; the size is checked here instead.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        width, height = _size(data, file, source)
+    try:
+        data = path.read_bytes()
+        width, height = _size(data)
+    except Exception as error:
+        message = f"the picture {path.name} cannot be read"
+        raise ContentError(Problem(message, "put the file there again", source)) from error
     return PictureFigure(data, width, height, alt, caption, source)
 
 
-def _read(root: Path, file: str, source: Source) -> bytes:
-    path = (root / file).resolve()
-    if not path.is_relative_to(root.resolve()):
-        raise _problem(f"the picture {file} leads out of the workspace", "copy it to assets/", source)
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise _problem(
-                f"the picture {file} has {size / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read",
-                "save it smaller: 2000 pixels wide are enough for a full page",
-                source,
-            )
-        return path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
-        raise _problem(
-            f"the picture {file} cannot be read: {reason}", "check its name and folder", source
-        ) from error
-
-
-def _size(data: bytes, file: str, source: Source) -> tuple[int, int]:
-    """Width and height in pixels of a sound picture."""
-    hint = "open it in a picture program and save it again as PNG or JPEG, upright and in RGB"
-    try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise _problem(f"the picture {file} has over 40 million pixels", "save it smaller", source)
-            if picture.mode not in _MODES:
-                raise _problem(
-                    f"the picture {file} is in {picture.mode} colours, not RGB or grey", hint, source
-                )
-            if picture.getexif().get(_ORIENTATION, 1) != 1:
-                raise _problem(f"the picture {file} is stored turned on its side", hint, source)
-            picture.load()
-            return picture.size
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise _problem(f"the picture {file} is damaged, or no PNG or JPEG", hint, source) from error
-
-
-def _problem(message: str, hint: str, source: Source) -> ContentError:
-    return ContentError(Problem(message, hint, source))
+def _size(data: bytes) -> tuple[int, int]:
+    with warnings.catch_warnings():
+        # of what Pillow is not sure of, nothing is printed
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            width, height = picture.size
+            turned = picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
+    return (height, width) if turned else (width, height)

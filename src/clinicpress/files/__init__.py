@@ -251,9 +251,9 @@ def kept(
 ) -> T:
     """What ``make`` returns, from the cache ``folder`` if it was kept there under ``key``.
 
-    A ``folder`` of None keeps nothing. What is kept is `sealed`; of bytes that are whole and still not those of
-    ``write``, ``read`` raises a ValueError, TypeError, LookupError or AttributeError. Damaged files are replaced. A
-    cache saves time only: a folder that cannot be read or written, on a read-only or full disk, is no error.
+    A ``folder`` of None keeps nothing. ``read`` turns the bytes of ``write`` back. A file that is not as it
+    was written is replaced. A cache saves time only: a folder that cannot be read or written, on a read-only or
+    full disk, is no error.
     """
     if folder is None:
         return make()
@@ -268,7 +268,7 @@ def kept(
 
 
 def sealed(data: bytes) -> bytes:
-    """The data behind its digest: a digit that is changed in a cache would be printed, and nobody would know."""
+    """The data behind its digest: a digit that changed in a cache would be printed, and nobody would know."""
     return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
 
 

@@ -9,6 +9,7 @@ operators in every document, a subset is cut and packed once, and no document de
 from __future__ import annotations
 
 import hashlib
+import struct
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -181,7 +182,13 @@ class _Packed:
 @lru_cache(maxsize=64)
 def _packed(subset: Subset) -> _Packed:
     face = _face(subset.font)
-    program = unhinted(face.makeSubset(list(subset.points)))
+    try:
+        program = unhinted(face.makeSubset(list(subset.points)))
+    except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError, struct.error) as error:
+        message = (
+            f"the letters of the typeface {subset.font.rpartition('-')[0]} cannot be cut out: it is damaged"
+        )
+        raise OutputError(Problem(message, "put its file there again, or choose another typeface")) from error
     name = Name(f"{_tag(program)}+{(face.name + face.subfontNameX).decode('ascii')}")
     return _Packed(
         compressed(program, {"Length1": len(program)}, level=9),

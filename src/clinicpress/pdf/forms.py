@@ -51,7 +51,8 @@ class Forms:
         # Pillow takes 12 ms to load
         from clinicpress.pdf.pictures import picture_object  # noqa: PLC0415
 
-        return self._once(art.data, lambda: picture_object(art.data))
+        key = (art.data, art.width, art.height, art.dpi, art.grey)
+        return self._once(key, lambda: picture_object(art))
 
     def _once(self, key: Hashable, make: Callable[[], Stream]) -> Form:
         made = self._forms.get(key) or self._keep(key, None, make())

@@ -1,4 +1,4 @@
-"""Pictures (PNG and JPEG) as image XObjects without transparency."""
+"""Pictures (PNG and JPEG) as image XObjects without transparency, in as many pixels as are seen on paper."""
 
 from __future__ import annotations
 
@@ -11,72 +11,111 @@ from PIL import Image
 
 from clinicpress.pdf.objects import Name, Stream, Value, compressed
 from clinicpress.problems import OutputError, Problem
+from clinicpress.typesetting.items import RasterArt
 from clinicpress.typesetting.raster import flat
 
+_POINTS_PER_INCH = 72
+# Sampling a picture that is hardly larger than it has to be would blur it and save nothing.
+_HARDLY_LARGER = 1.15
+# At this quality a photograph looks on paper as it did, and one of noise has a byte for each two pixels.
+_QUALITY = 80
 _UPRIGHT = 1
 _ORIENTATION = 0x0112
 # Markers of a JPEG file that the decoder needs nothing of: Exif, XMP, thumbnails, captions, comments. They
 # may say where and by whom a photograph was taken. APP0 (JFIF) and APP14 (colour transform) stay.
 _PRIVATE_MARKERS = frozenset({*range(0xE1, 0xEE), 0xEF, 0xFE})
-_START_OF_SCAN = 0xDA
+_MARKER, _START_OF_SCAN = 0xFF, 0xDA
 
 
-def picture_object(data: bytes) -> Stream:
-    """An image XObject of a PNG or JPEG file: JPEG data as it is, everything else packed without loss.
+def picture_object(art: RasterArt) -> Stream:
+    """An image XObject of a PNG or JPEG file, upright, with as many pixels as its place on paper can show.
 
-    What is see-through becomes white; a picture of greys alone becomes a grey one.
+    A JPEG file that has no more stays as it is; another becomes a JPEG of fewer pixels. Everything else is
+    packed without loss. What is see-through becomes white; a picture of greys alone becomes a grey one.
 
     Raises:
-        OutputError: if ``data`` is no picture that can be read whole.
+        OutputError: if it is no picture that can be read whole.
     """
     try:
         with warnings.catch_warnings():
-            # A picture of very many pixels is no reason to print a warning in the midst of a build.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as image:
+            # What Pillow is not sure of is no reason to print a warning in the midst of a build.
+            warnings.simplefilter("ignore")
+            with Image.open(BytesIO(art.data), formats=("PNG", "JPEG")) as image:
                 image.load()
-                return _jpeg(image, data) if _is_plain_jpeg(image) else _packed(flat(image))
-    except (OSError, SyntaxError, ValueError, struct.error, Image.DecompressionBombError) as error:
-        raise OutputError(
-            Problem(f"a picture cannot be read: {error}", "save it anew as PNG or JPEG")
-        ) from error
+                return _unchanged(image, art) or _sampled(image, art)
+    except Exception as error:  # Pillow raises whatever its decoders end in
+        message = "a picture cannot be read: it is damaged, or no PNG or JPEG"
+        raise OutputError(Problem(message, "save it anew as PNG or JPEG")) from error
 
 
-def _entries(image: Image.Image, size: tuple[int, int]) -> dict[str, Value]:
+def _sampled(image: Image.Image, art: RasterArt) -> Stream:
+    upright = flat(image)
+    if art.grey:
+        upright = upright.convert("L")
+    size = _size(upright.size, art)
+    if size != upright.size:
+        upright = upright.resize(size, Image.Resampling.LANCZOS)
+    if image.format != "JPEG":
+        return compressed(upright.tobytes(), _entries(upright))
+    stream = BytesIO()
+    upright.save(stream, "JPEG", quality=_QUALITY, optimize=True)
+    return Stream({**_entries(upright), "Filter": Name("DCTDecode")}, stream.getvalue())
+
+
+def _size(size: tuple[int, int], art: RasterArt) -> tuple[int, int]:
+    """The size in pixels in which a picture of this size is stored."""
+    most = max(art.width / size[0], art.height / size[1]) * art.dpi / _POINTS_PER_INCH
+    if most * _HARDLY_LARGER >= 1:
+        return size
+    return max(1, round(size[0] * most)), max(1, round(size[1] * most))
+
+
+def _entries(image: Image.Image) -> dict[str, Value]:
     return {
         "Type": Name("XObject"),
         "Subtype": Name("Image"),
-        "Width": size[0],
-        "Height": size[1],
+        "Width": image.width,
+        "Height": image.height,
         "ColorSpace": Name("DeviceGray" if image.mode == "L" else "DeviceRGB"),
         "BitsPerComponent": 8,
     }
 
 
-def _is_plain_jpeg(image: Image.Image) -> bool:
+def _unchanged(image: Image.Image, art: RasterArt) -> Stream | None:
+    """A JPEG file as it is, but without what it says of its making; None if it has to be made anew."""
+    modes = {"L"} if art.grey else {"L", "RGB"}
     upright = image.getexif().get(_ORIENTATION, _UPRIGHT) == _UPRIGHT
-    return image.format == "JPEG" and image.mode in {"L", "RGB"} and upright
-
-
-def _jpeg(image: Image.Image, data: bytes) -> Stream:
-    return Stream({**_entries(image, image.size), "Filter": Name("DCTDecode")}, b"".join(_public_parts(data)))
+    if (
+        image.format != "JPEG"
+        or image.mode not in modes
+        or not upright
+        or _size(image.size, art) != image.size
+    ):
+        return None
+    try:
+        data = b"".join(_public_parts(art.data))
+    except (ValueError, IndexError, struct.error):
+        return None
+    return Stream({**_entries(image), "Filter": Name("DCTDecode")}, data)
 
 
 def _public_parts(data: bytes) -> Iterator[bytes]:
-    """The parts of a JPEG file without what it says of its making."""
+    """The parts of a JPEG file without what it says of its making.
+
+    Raises:
+        ValueError: if something stands between its parts. Pillow reads over it; not every program does.
+    """
     yield data[:2]
     place = 2
     while True:
-        while data[place + 1] == 0xFF:  # fill bytes before a marker
+        while data[place + 1] == _MARKER:  # fill bytes before a marker
             place += 1
-        marker, length = struct.unpack_from(">xBH", data, place)
+        begin, marker, length = struct.unpack_from(">BBH", data, place)
+        if begin != _MARKER:
+            raise ValueError(place)
         if marker == _START_OF_SCAN:
             yield data[place:]
             return
         if marker not in _PRIVATE_MARKERS:
             yield data[place : place + 2 + length]
         place += 2 + length
-
-
-def _packed(image: Image.Image) -> Stream:
-    return compressed(image.tobytes(), _entries(image, image.size))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from clinicpress.problems import Problem, Source
-from clinicpress.reading.disk import shown, unreadable
+from clinicpress.reading.disk import read_bytes, shown, unreadable
 from clinicpress.reading.near import near
+from clinicpress.reading.typefaces import typeface_fault
 
 MAX_BYTES = 10_000_000
 MAX_SVG_BYTES = 1_000_000
@@ -15,28 +17,28 @@ MAX_FORM_BYTES = 20_000_000
 # The weights of the typeface that clinicpress brings along.
 _WEIGHTS = ("Thin", "ExtraLight", "Light", "Medium", "SemiBold", "Bold", "ExtraBold", "Black")
 LATO = ("Regular", "Italic", *_WEIGHTS, *(f"{weight}Italic" for weight in _WEIGHTS))
-_TRUETYPE = (b"\x00\x01\x00\x00", b"true")
 
 
 def locate(path: str, roots: Sequence[Path]) -> tuple[Path, Path]:
-    """Where a file named in content is, and the root that it belongs to: the workspace before the starter."""
+    """Where a file named in content is, and the root that it belongs to: the first that has it.
+
+    A link that leads nowhere is there: what stands behind must not take the place of what somebody meant.
+    """
     for root in roots:
-        if (root / path).exists():
+        if os.path.lexists(root / path):
             return root / path, root
     return roots[0] / path, roots[0]
 
 
 def picture_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | None:
     """What is wrong with a picture: it must be a whole PNG or JPEG of at most 10 MB, in grey or RGB."""
-    file, root = locate(path, roots)
-    fault = unreadable(file, root, source) or _too_large(file, path, MAX_BYTES, source)
-    if fault:
-        return fault
+    data = _bytes(path, roots, MAX_BYTES, source)
+    if isinstance(data, Problem):
+        return data
     # Here and not above: Pillow costs 12 ms, and most workspaces have no picture.
     from clinicpress.reading.pictures import picture_fault  # noqa: PLC0415
 
-    found = picture_fault(file)
-    return Problem(f"{path} {found[0]}", found[1], source) if found else None
+    return _said(path, picture_fault(data), source)
 
 
 def logo_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | None:
@@ -45,14 +47,13 @@ def logo_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | 
         return picture_problem(path, roots, source)
     if not path.lower().endswith(".svg"):
         return Problem(f"{path} is neither SVG nor PNG", "save the logo as plain SVG, or as PNG", source)
-    file, root = locate(path, roots)
-    fault = unreadable(file, root, source) or _too_large(file, path, MAX_SVG_BYTES, source)
-    if fault:
-        return fault
+    data = _bytes(path, roots, MAX_SVG_BYTES, source)
+    if isinstance(data, Problem):
+        return data
     # Here and not above, as in `picture_problem`.
     from clinicpress.reading.svg import svg_problem  # noqa: PLC0415
 
-    return svg_problem(file.read_bytes(), shown(file, roots[0]))
+    return svg_problem(data, shown(locate(path, roots)[0], roots[0]))
 
 
 def form_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | None:
@@ -68,19 +69,26 @@ def form_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | 
 
 
 def typeface_problem(name: str, roots: Sequence[Path], source: Source) -> Problem | None:
-    """What is wrong with a typeface: ``lato:Weight``, or a TrueType file of at most 10 MB."""
+    """What is wrong with a typeface: it must be ``lato:Weight``, or a TrueType file of at most 10 MB."""
     package, _, weight = name.partition(":")
     if package == "lato":
         hint = near(weight, LATO)
         return None if weight in LATO else Problem(f"Lato has no weight '{weight}'", hint, source)
-    file, root = locate(name, roots)
-    fault = unreadable(file, root, source) or _too_large(file, name, MAX_BYTES, source)
-    if fault:
-        return fault
-    with file.open("rb") as data:
-        if data.read(4) in _TRUETYPE:
-            return None
-    return Problem(f"{name} is not a TrueType font", "use the .ttf file of the typeface", source)
+    data = _bytes(name, roots, MAX_BYTES, source)
+    if isinstance(data, Problem):
+        return data
+    return _said(name, typeface_fault(data), source)
+
+
+def _bytes(path: str, roots: Sequence[Path], most: int, source: Source) -> bytes | Problem:
+    """The bytes of a file, ``most`` of them at most; or why there are none."""
+    file, root = locate(path, roots)
+    fault = unreadable(file, root, source) or _too_large(file, path, most, source)
+    return fault or read_bytes(file, root, most, source)
+
+
+def _said(path: str, fault: tuple[str, str] | None, source: Source) -> Problem | None:
+    return Problem(f"{path} {fault[0]}", fault[1], source) if fault else None
 
 
 def _too_large(file: Path, path: str, most: int, source: Source) -> Problem | None:

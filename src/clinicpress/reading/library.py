@@ -93,7 +93,8 @@ def _scope(root: Path, roots: tuple[Path, ...], clinic: Loaded[Clinic] | None, s
     stray += nameless
     own = _folder(root, root, "assets/brands", Brand, stray)
     starters = own if roots[-1] == root else _folder(roots[-1], root, "assets/brands", Brand, stray)
-    scope = Scope(roots, _folder(root, root, "content/exercises", Exercise, stray), layouts, starters | own)
+    exercises = _folder(root, root, "content/exercises", Exercise, stray)
+    scope = Scope(roots, exercises, layouts, starters | own, frozenset(own))
     # A brand of the starter that is not used is right, and its logo need not be opened to see that.
     used = {*own, *([clinic.model.brand] if clinic else [])}
     ruled = {

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import warnings
-from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 # 6 inches at 600 dots an inch each way is 13 million; decoded to RGB, this many take 72 MB of memory.
 MAX_PIXELS = 24_000_000
-_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
+# 16-bit greys are brought down to 8 bits.
+_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "I", "I;16")
 
 
-def picture_fault(path: Path) -> tuple[str, str] | None:
+def picture_fault(data: bytes) -> tuple[str, str] | None:
     """What is wrong with a picture, said after its name, and what to do; None if nothing is."""
     with warnings.catch_warnings():
+        # Of what Pillow is not sure of (Exif, animation), nothing is printed.
+        warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            return _fault(path)
+            return _fault(data)
         except (Image.DecompressionBombWarning, Image.DecompressionBombError):
             return _too_many_pixels()
         except UnidentifiedImageError:
@@ -26,17 +29,20 @@ def picture_fault(path: Path) -> tuple[str, str] | None:
             return "is damaged or cut off", "put the file there again, or save it anew from a picture program"
 
 
-def _fault(path: Path) -> tuple[str, str] | None:
-    with Image.open(path, formats=("PNG", "JPEG")) as picture:
+def _fault(data: bytes) -> tuple[str, str] | None:
+    with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
         if picture.width * picture.height > MAX_PIXELS:
             return _too_many_pixels()
         if picture.mode not in _MODES:
             colours = "CMYK colours" if picture.mode == "CMYK" else f"colours of the kind {picture.mode}"
             return f"has {colours}", "save it with RGB colours or in grey, 8 bits each"
+        if getattr(picture, "is_animated", False):
+            return "moves (it has several pictures in one file)", "save the one that is to be printed"
         picture.verify()
-    # verify() checks what is round the pixels and leaves the file unusable; a cut-off JPEG shows on decoding.
-    with Image.open(path, formats=("PNG", "JPEG")) as picture:
-        picture.load()
+    # verify() checks what is round the pixels and leaves the file unusable; a cut-off JPEG shows on decoding,
+    # and Exif that cannot be read on turning.
+    with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
+        ImageOps.exif_transpose(picture)
     return None
 
 

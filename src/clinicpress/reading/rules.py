@@ -35,12 +35,20 @@ _TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What documents may name: everything that there is, also what could not be read itself."""
+    """What documents may name: everything that there is, also what could not be read itself.
+
+    ``own_brands`` are the ids of those whose file is in the workspace, the first of ``roots``.
+    """
 
     roots: Sequence[Path]
     exercises: Mapping[str, Outcome[Exercise]]
     layouts: Mapping[str, Outcome[Layout]]
     brands: Mapping[str, Outcome[Brand]]
+    own_brands: frozenset[str] = frozenset()
+
+    def roots_of(self, brand: Loaded[Brand]) -> Sequence[Path]:
+        """Where the files of a brand may be: the example clinic's logo never stands in for a clinic's own."""
+        return self.roots[:1] if brand.id in self.own_brands else self.roots
 
 
 def unknown(what: str, name: str, known: Outcomes | Sequence[str], source: Source) -> Problem:
@@ -63,11 +71,12 @@ def clinic_problems(clinic: Loaded[Clinic], scope: Scope) -> Iterator[Problem]:
 
 def brand_problems(brand: Loaded[Brand], scope: Scope) -> Iterator[Problem]:
     """Logo and typefaces are there and can be used; text stands out from its ground."""
+    roots = scope.roots_of(brand)
     if brand.model.logo is not None:
-        yield from _some(logo_problem(brand.model.logo, scope.roots, brand.at("logo")))
+        yield from _some(logo_problem(brand.model.logo, roots, brand.at("logo")))
     for weight in type(brand.model.typefaces).model_fields:
         name = getattr(brand.model.typefaces, weight)
-        yield from _some(typeface_problem(name, scope.roots, brand.at("typefaces", weight)))
+        yield from _some(typeface_problem(name, roots, brand.at("typefaces", weight)))
     for text, colour, ground, back, ratio in weak_pairs(brand.model.colours):
         message = f"{text} {colour} on {ground} {back} has a contrast of {ratio:.1f}:1, also counted in grey"
         keys = _to_change(brand, text, ground)
@@ -103,7 +112,7 @@ def handout_problems(handout: Loaded[Handout], scope: Scope) -> Iterator[Problem
         elif isinstance(block, DiagramBlock) and block.diagram not in DIAGRAMS:
             yield unknown("diagram", block.diagram, DIAGRAMS, handout.at("blocks", index, "diagram"))
     for loc, name in assets_of(handout.model):
-        yield from _some(picture_problem(name, scope.roots, handout.at(*loc)))
+        yield from _some(picture_problem(name, scope.roots[:1], handout.at(*loc)))
 
 
 def sheet_problems(sheet: Loaded[Sheet], scope: Scope) -> Iterator[Problem]:
@@ -126,7 +135,7 @@ def _append_problems(
     owner: Loaded[Clinic] | Loaded[Sheet], name: str | None, scope: Scope
 ) -> Iterator[Problem]:
     if name is not None:
-        yield from _some(form_problem(name, scope.roots, owner.at("append")))
+        yield from _some(form_problem(name, scope.roots[:1], owner.at("append")))
 
 
 def _layout_problems(

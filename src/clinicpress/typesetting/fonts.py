@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,13 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
 
 from clinicpress.model.brand import Typefaces
 from clinicpress.problems import ContentError, Problem
+
+# ReportLab raises whatever its reading ends in where a file is not as it should be.
+_UNUSABLE = (
+    TTFError, OSError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, struct.error,
+    AssertionError, RecursionError,
+)  # fmt: skip
+_TRIED = range(0x20, 0x7F)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +58,27 @@ def lato_file(weight: str) -> Path:
 
 @lru_cache(maxsize=32)
 def _register(path: Path) -> str:
-    name = f"{path.stem}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
     try:
-        pdfmetrics.registerFont(TTFont(name, str(path), asciiReadable=0))
-    except TTFError as error:
-        raise ContentError(
-            Problem(
-                f"{path.name} cannot be used as a typeface: {error}",
-                "use a TrueType file (.ttf with outlines)",
-            )
-        ) from error
+        name = f"{path.stem}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
+        font = TTFont(name, str(path), asciiReadable=0)
+        # A glyph that cannot be cut out would show only once a page is written.
+        font.face.makeSubset([point for point in _TRIED if point in font.face.charToGlyph])
+    except _UNUSABLE as error:
+        message = f"{path.name} cannot be used as a typeface: it is damaged, or lacks what a PDF needs"
+        hint = "put the file there again, from where the typeface came, or choose another typeface"
+        raise ContentError(Problem(message, hint)) from error
+    pdfmetrics.registerFont(font)
     return name
+
+
+def load_face(where: str, asset: Callable[[str], Path]) -> str:
+    """Register a face, ``lato:Weight`` or a file that ``asset`` finds; the name under which it is registered.
+
+    Raises:
+        ContentError: if it cannot be found or read.
+    """
+    package, _, weight = where.partition(":")
+    return _register(lato_file(weight) if package == "lato" and weight else asset(where).resolve())
 
 
 def load_fonts(typefaces: Typefaces, asset: Callable[[str], Path]) -> FontSet:
@@ -69,12 +87,11 @@ def load_fonts(typefaces: Typefaces, asset: Callable[[str], Path]) -> FontSet:
     Raises:
         ContentError: if a face cannot be found or read.
     """
-
-    def face(where: str) -> str:
-        package, _, weight = where.partition(":")
-        return _register(lato_file(weight) if package == "lato" and weight else asset(where).resolve())
-
-    return FontSet(face(typefaces.regular), face(typefaces.bold), face(typefaces.black))
+    return FontSet(
+        load_face(typefaces.regular, asset),
+        load_face(typefaces.bold, asset),
+        load_face(typefaces.black, asset),
+    )
 
 
 @lru_cache(maxsize=20_000)

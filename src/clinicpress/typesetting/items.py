@@ -118,13 +118,18 @@ class VectorArt:
 
 @dataclass(frozen=True, slots=True)
 class RasterArt:
-    """A PNG or JPEG picture, as its bytes, stretched over a box that keeps its proportions."""
+    """A PNG or JPEG picture, as its bytes, stretched over a box that keeps its proportions.
+
+    It is stored with at most ``dpi`` pixels to the inch of that box, and without its colours if ``grey``.
+    """
 
     x: float
     y: float
     width: float
     height: float
     data: bytes = field(repr=False)
+    dpi: int = 300
+    grey: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,95 @@
+"""Looks into a typeface file: is it whole, has it outlines of letters, may it be embedded.
+
+Reads the table of contents of an OpenType file and what stands first in a few of its tables (OpenType 1.9,
+"OpenType font file", "OS/2", "cmap"). What is in the other tables is known by their checksums alone.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+
+_SAVE_TTF = "use the .ttf file of the typeface, one file for each weight"
+_DAMAGED = ("is damaged or cut off", "put the file there again, from where the typeface came")
+_BEGINNINGS = {
+    b"OTTO": ("has outlines for PostScript (it is an .otf file)", _SAVE_TTF),
+    b"ttcf": ("is a collection of several fonts (.ttc)", _SAVE_TTF),
+    b"wOFF": ("is a font for web pages (.woff)", _SAVE_TTF),
+    b"wOF2": ("is a font for web pages (.woff2)", _SAVE_TTF),
+}
+_TRUETYPE = (b"\x00\x01\x00\x00", b"true")
+_NEEDED = (b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"name")
+# The checksum of the table "head" leaves out four bytes, which hold one of the whole file.
+_OF_FILE = slice(8, 12)
+# Licensing rights in OS/2: restricted; to be shown and printed; to be edited; in whole; as dots alone.
+_FS_TYPE = 8
+_RESTRICTED, _PRINT, _EDIT, _WHOLE, _BITMAPS = 0x0002, 0x0004, 0x0008, 0x0100, 0x0200
+_NOT_ALLOWED = "ask its maker for one that may be embedded in PDF files, or choose another typeface"
+# Platform and encoding of a table of characters that counts as Unicode does.
+_UNICODE = frozenset({(3, 1), (3, 10), *((0, encoding) for encoding in range(5))})
+
+Fault = tuple[str, str]
+
+
+def typeface_fault(data: bytes) -> Fault | None:
+    """What is wrong with a typeface, said after its name, and what to do; None if nothing is."""
+    if data[:4] in _BEGINNINGS:
+        return _BEGINNINGS[data[:4]]
+    if data[:4] not in _TRUETYPE:
+        return "is not a TrueType font", _SAVE_TTF
+    try:
+        tables = _tables(data)
+        return _kind(tables) or _rights(tables) or _letters(tables)
+    except (struct.error, ValueError):
+        return _DAMAGED
+
+
+def _tables(data: bytes) -> Mapping[bytes, bytes]:
+    """The tables by name.
+
+    Raises:
+        ValueError: if one reaches over the end of the file, or its checksum is not that of its bytes.
+    """
+    (count,) = struct.unpack_from(">H", data, 4)
+    found: dict[bytes, bytes] = {}
+    for index in range(count):
+        tag, checksum, start, length = struct.unpack_from(">4sIII", data, 12 + 16 * index)
+        table = data[start : start + length]
+        if len(table) != length or _checksum(tag, table) != checksum or tag in found:
+            raise ValueError(tag)
+        found[tag] = table
+    return found
+
+
+def _checksum(tag: bytes, table: bytes) -> int:
+    summed = bytearray(table + bytes(-len(table) % 4))
+    if tag == b"head":
+        summed[_OF_FILE] = bytes(4)
+    return sum(struct.unpack(f">{len(summed) // 4}I", summed)) & 0xFFFFFFFF
+
+
+def _kind(tables: Mapping[bytes, bytes]) -> Fault | None:
+    if b"fvar" in tables:
+        return "is a variable font, which holds many weights in one file", _SAVE_TTF
+    if b"glyf" not in tables:
+        dots = {b"EBDT", b"CBDT", b"sbix", b"bdat"} & tables.keys()
+        return ("has letters made of dots, not of outlines", _SAVE_TTF) if dots else _DAMAGED
+    return None if all(tag in tables for tag in _NEEDED) else _DAMAGED
+
+
+def _rights(tables: Mapping[bytes, bytes]) -> Fault | None:
+    if b"OS/2" not in tables:
+        return None  # fonts of before 1996 say nothing, and forbid nothing
+    (rights,) = struct.unpack_from(">H", tables[b"OS/2"], _FS_TYPE)
+    # the right that allows most counts
+    if (rights & _RESTRICTED and not rights & (_PRINT | _EDIT)) or rights & (_WHOLE | _BITMAPS):
+        return "may not be embedded in a PDF: its maker forbids it", _NOT_ALLOWED
+    return None
+
+
+def _letters(tables: Mapping[bytes, bytes]) -> Fault | None:
+    cmap = tables[b"cmap"]
+    (count,) = struct.unpack_from(">H", cmap, 2)
+    if any(struct.unpack_from(">HH", cmap, 4 + 8 * index) in _UNICODE for index in range(count)):
+        return None
+    return "has signs, but no letters that are numbered as in Unicode", "choose another typeface"
