@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import fontpkg_lato
 import pytest
 from PIL import Image
 from reading_samples import BRAND, EXERCISE, FILES, HANDOUT, SHEET, lines, write
@@ -282,6 +283,15 @@ def test_no_clinic_file(site: Path) -> None:
                 "  hint: put the file there, or correct its path"
             ),
         ),
+        (  # the example clinic's logo has that name, and was printed without a word
+            "assets/brands/plain.yaml",
+            "name: Plain",
+            "name: Plain\nlogo: assets/logos/advance.svg",
+            (
+                "assets/brands/plain.yaml:2:7: there is no file assets/logos/advance.svg\n"
+                "  hint: put the file there, or correct its path"
+            ),
+        ),
         (
             "assets/brands/plain.yaml",
             "name: Plain",
@@ -484,7 +494,8 @@ def test_files_of_pictures_logos_and_fonts(site: Path) -> None:
         },
     )
     (site / "assets/fonts").mkdir()
-    (site / "assets/fonts/b.ttf").write_bytes(b"\0\1\0\0")
+    lato = Path(fontpkg_lato.__file__).parent / "files" / "Lato-Bold.ttf"
+    (site / "assets/fonts/b.ttf").write_bytes(lato.read_bytes())
     library = read_library(site).library
     assert library is not None
     for name in ("assets/logos/a.svg", "assets/fonts/b.ttf"):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
+import struct
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from clinicpress.model.brand import Typefaces
 from clinicpress.problems import ContentError
-from clinicpress.typesetting.fonts import cap_height, lato_file, load_fonts
+from clinicpress.typesetting.fonts import cap_height, lato_file, load_face, load_fonts, units
 
 
 def test_a_file_of_the_workspace_is_a_face(tmp_path: Path) -> None:
@@ -32,3 +35,23 @@ def test_a_file_that_is_no_font_is_a_clear_error(tmp_path: Path) -> None:
     font.write_bytes(b"this is no font at all, but long enough to be opened as one" * 10)
     with pytest.raises(ContentError, match=r"Broken\.ttf cannot be used as a typeface"):
         load_fonts(Typefaces(regular="assets/fonts/Broken.ttf"), tmp_path.joinpath)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_face_that_is_nonsense_is_a_clear_error_or_a_face(tmp_path: Path, seed: int) -> None:
+    """Whatever its tables say: reading it ended in KeyError: 'name', 'cmap' and others."""
+    chance = random.Random(seed)
+    data = bytearray(lato_file("Regular").read_bytes())
+    for tag in chance.sample(
+        (b"name", b"cmap", b"head", b"maxp", b"loca", b"hmtx", b"hhea", b"post", b"OS/2"), 2
+    ):
+        entry = data.index(tag, 12)
+        _, _, start, length = struct.unpack_from(">4sIII", data, entry)
+        if chance.random() < 0.3:
+            data[entry] ^= 1
+        for _ in range(5):
+            data[start + chance.randrange(min(length, 60))] = chance.randrange(256)
+    font = tmp_path / f"Own{seed}.ttf"
+    font.write_bytes(data)
+    with suppress(ContentError):
+        assert units("Hand", load_face(font.name, tmp_path.joinpath)) >= 0

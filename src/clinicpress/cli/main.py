@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
@@ -148,4 +149,7 @@ def main() -> None:
         # a console or a pipe with an old encoding gets a "?" for what it cannot show, not a traceback
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    if not debugging():
+        # What a library is not sure of is for its makers; what a person has to know is told as a problem.
+        warnings.simplefilter("ignore")
     cli(prog_name="clinicpress")

@@ -251,9 +251,9 @@ def kept(
 ) -> T:
     """What ``make`` returns, from the cache ``folder`` if it was kept there under ``key``.
 
-    A ``folder`` of None keeps nothing. ``read`` turns the bytes of ``write`` back. A file that is not as it
-    was written is replaced. A cache saves time only: a folder that cannot be read or written, on a read-only or
-    full disk, is no error.
+    A ``folder`` of None keeps nothing. ``read`` turns the bytes of ``write`` back; a file that is not as it
+    was written is replaced. A cache saves time only: a folder that cannot be read or written, on a read-only
+    or full disk, is no error.
     """
     if folder is None:
         return make()
