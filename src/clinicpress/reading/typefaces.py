@@ -65,7 +65,8 @@ def _checksum(tag: bytes, table: bytes) -> int:
     summed = bytearray(table + bytes(-len(table) % 4))
     if tag == b"head":
         summed[_OF_FILE] = bytes(4)
-    return sum(struct.unpack(f">{len(summed) // 4}I", summed)) & 0xFFFFFFFF
+    words: tuple[int, ...] = struct.unpack(f">{len(summed) // 4}I", summed)
+    return sum(words) & 0xFFFFFFFF
 
 
 def _kind(tables: Mapping[bytes, bytes]) -> Fault | None:
