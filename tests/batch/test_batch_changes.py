@@ -15,7 +15,7 @@ from clinicpress.batch.pipeline import Press
 from clinicpress.layout.layout import LaidOut
 from clinicpress.problems import FitError, Problem
 
-Batch = Callable[..., None]
+Batch = Callable[..., Result]
 
 FIRST = "name,id,date,sheet,knee-to-chest.reps\nPat Example,EX-0001,2026-11-22,sciatica,5\n"
 LATER = (
@@ -31,11 +31,12 @@ def words(workspace: Path) -> str:
 
 @pytest.fixture
 def batch(workspace: Path, run: Callable[..., Result]) -> Batch:
-    def make(text: str, *options: str) -> None:
+    def make(text: str, *options: str) -> Result:
         table = workspace / "today.csv"
         table.write_text(text, encoding="utf-8")
         result = run("batch", str(table), *options)
         assert result.exit_code == 0, result.output
+        return result
 
     return make
 
@@ -62,7 +63,7 @@ def test_marks_since_the_plans_of_a_file(workspace: Path, batch: Batch) -> None:
     assert "CHANGED" in words(workspace)
 
 
-def test_where_what_was_before_has_no_room_the_mark_alone_stands(
+def test_where_what_was_before_has_no_room_no_mark_says_that_it_was_other(
     workspace: Path, batch: Batch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = Press.place
@@ -76,8 +77,9 @@ def test_where_what_was_before_has_no_room_the_mark_alone_stands(
 
     monkeypatch.setattr(Press, "place", narrow)
     batch(FIRST)
-    batch(LATER)
+    result = batch(LATER)
+    assert "left out for room: what has changed since the last plan" in result.stdout
     said = words(workspace)
-    assert "CHANGED" in said
+    assert "CHANGED" not in said
     assert "STOPPED" in said
     assert "Before, it was" not in said

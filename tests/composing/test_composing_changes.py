@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from composing_library import bridge, context, exercise, library, plan
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.document import Card, Document, Mark
@@ -31,6 +33,42 @@ def marks(document: Document) -> dict[str, tuple[str, str] | None]:
     """The word and the sentence of each card's mark."""
     cards = [block for block in document.blocks if isinstance(block, Card)]
     return {card.exercise: _said(card.mark) for card in cards}
+
+
+NOTES = st.text("ab.*_[]()\\ \u00e4", min_size=1, max_size=30).filter(str.strip)
+CHANGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "dosage": st.sampled_from([{"reps": "5"}, {"per_day": "3"}, {"hold": "10 s", "per_week": "3"}]),
+        "side": st.sampled_from(["left", "right", "each"]),
+        "note": NOTES,
+    },
+)
+
+
+def kept(text: str) -> str:
+    return " ".join(text.split())
+
+
+@settings(deadline=None)
+@given(now=CHANGES, before=CHANGES | st.none(), terse=st.booleans(), sore=st.sampled_from([None, "left"]))
+def test_a_note_stands_on_its_card_whatever_has_changed(
+    now: dict[str, Any], before: dict[str, Any] | None, terse: bool, sore: str | None
+) -> None:
+    """It was gone from every card that was marked CHANGED."""
+    last = None if before is None else plan(date="2026-10-22", exercises={"knee-to-chest": before})
+    of = plan(exercises={"knee-to-chest": now}, sore_side=sore)
+    document = compose_sheet(known(), "back", replace(context(of=of), before=last, terse=terse))
+    card = next(block for block in document.blocks if isinstance(block, Card))
+    said = "" if card.note is None else "".join(run.text for run in card.note.runs)
+    assert said == (kept(f"Note: {now['note']}") if "note" in now else "")
+    if card.mark is not None:
+        assert not terse
+        assert card.mark.spoken == "This exercise is changed."
+        assert card.mark.says is not None
+        assert "Before, " in card.mark.says.text
+        if before is not None and before.get("note", now.get("note")) != now.get("note"):
+            assert kept(before["note"]) in card.mark.says.text
 
 
 def _said(mark: Mark | None) -> tuple[str, str] | None:
@@ -58,7 +96,7 @@ def test_new_and_stopped_exercises_are_named() -> None:
     assert document.stopped is not None
     assert document.stopped.says is not None
     assert (document.stopped.word.text, document.stopped.says.text) == (
-        "STOPPED", "No longer do this: Bridge.",
+        "STOPPED", "From Nov 22, 2026 on, no longer do this: Bridge.",
     )  # fmt: skip
 
 
@@ -66,7 +104,7 @@ def test_two_stopped_exercises_are_in_the_plural() -> None:
     document = sheet({"drop": ["bridge"]}, {"add": ["clam"]})
     assert document.stopped is not None
     assert document.stopped.says is not None
-    assert document.stopped.says.text == "No longer do these: Bridge and Clam."
+    assert document.stopped.says.text == "From Nov 22, 2026 on, no longer do these: Bridge and Clam."
 
 
 @pytest.mark.parametrize(
@@ -98,16 +136,19 @@ def test_two_stopped_exercises_are_in_the_plural() -> None:
             {"side": "left", "dosage": {"reps": "5"}}, {"side": "both"},
             "Before, it was: Hold 30 seconds. Do 3 in a row. Before, it was with both sides at once.",
         ),
-        ({"note": "Slowly."}, {}, "The note is new."),
-        ({"note": "Slowly."}, {"note": "Fast."}, "The note is new."),
-        ({}, {"note": "Fast."}, "The old note no longer counts."),
+        ({"note": "Slowly."}, {}, "The note is new. Before, there was none."),
+        ({"note": "Slowly."}, {"note": "**Fast**."}, "The note is new. Before, it was: **Fast**."),
+        ({}, {"note": "Fast."}, "Before, there was a note, which no longer counts: Fast."),
         (
             {"dosage": {"reps": "5"}, "note": "Slowly."}, {},
-            "Before, it was: Hold 30 seconds. Do 3 on each side.",
+            "Before, it was: Hold 30 seconds. Do 3 on each side. The note is new. Before, there was none.",
         ),
         (
             {"dosage": {"reps": "5"}}, {"note": "Fast."},
-            "Before, it was: Hold 30 seconds. Do 3 on each side. The old note no longer counts.",
+            (
+                "Before, it was: Hold 30 seconds. Do 3 on each side. "
+                "Before, there was a note, which no longer counts: Fast."
+            ),
         ),
     ],
 )  # fmt: skip
@@ -120,7 +161,10 @@ def test_a_page_without_cards_lists_what_is_new_and_changed() -> None:
     document = sheet({"add": ["clam"], "knee-to-chest": {"dosage": {"reps": "5"}}}, {})
     assert document.diary is not None
     said = [(mark.kind, mark.says and mark.says.text) for mark in document.diary.changes]
-    assert said == [("new", "Clam."), ("changed", "Knee to chest.")]
+    assert said == [
+        ("new", "Clam."),
+        ("changed", "Knee to chest. Before, it was: Hold 30 seconds. Do 3 on each side."),
+    ]
 
 
 def test_an_exercise_that_stands_twice_is_compared_with_what_is_most_alike() -> None:

@@ -69,6 +69,17 @@ def test_notes_of_sheet_and_plan_both_stand() -> None:
     assert first.note.text == "Note: Go slowly. Rest between."
 
 
+def test_a_note_is_printed_as_it_was_typed() -> None:
+    """Therapists type no markup: stars and backslashes are theirs. A sheet's own note is markup still."""
+    of = plan(exercises={"knee-to-chest": {"note": r"**Not** C:\[x](https://a.example)"}})
+    first = cards(sheet(of, exercises=[{"exercise": "knee-to-chest", "note": "Go **slowly**."}]))[0]
+    assert first.note is not None
+    assert [(run.text, run.bold, run.link) for run in first.note.runs] == [
+        ("Note: Go ", False, ""), ("slowly", True, ""), (".", False, ""), (" ", False, ""),
+        (r"**Not** C:\[x](https://a.example)", False, ""),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("sore", "side", "said"),
     [
@@ -96,8 +107,8 @@ def test_note_for_the_patient_is_on_the_sheet() -> None:
     note = sheet(of).note
     assert note is not None
     assert [(run.text, run.bold) for run in note.runs] == [
-        ("Note: See you on ", False), ("Thursday", True), (". Bring <b>your</b> band.", False),
-    ]  # fmt: skip
+        ("Note: See you on **Thursday**. Bring <b>your</b> band.", False)
+    ]
     assert note.source == of.at("note")
 
 

@@ -101,14 +101,15 @@ class PlanPress:
         return MadePlan(outcome, written, laid.document, identities)
 
     def _placed(self, task: Task, plan: Loaded[Plan], before: Loaded[Plan] | None) -> LaidOut:
-        """The pages; where what was before has no room, a mark alone says that an exercise has changed."""
+        """The pages; where what was before has no room, they do not say that an exercise has changed."""
         try:
             return self._press.place(task.job, plan, before)
         except FitError:
             if before is None:
                 raise
         try:
-            return self._press.place(task.job, plan, before, terse=True)
+            laid = self._press.place(task.job, plan, before, terse=True)
+            return replace(laid, report=replace(laid.report, dropped=(*laid.report.dropped, CHANGES)))
         except FitError as error:
             hint = "or leave out the marks: --since none"
             raise FitError(
@@ -139,6 +140,10 @@ class PlanPress:
             remove(path)
             raise IdentityError(Problem(words, _NOT_OURS, task.entry.source) for words in faults)
         return digest_of(data)
+
+
+# What `Report.dropped` calls the marks of exercises that have changed.
+CHANGES = "changes"
 
 
 class IdentityError(OutputError):

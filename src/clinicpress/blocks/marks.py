@@ -44,7 +44,7 @@ def mark_group(mark: Mark, look: Look) -> Group:
     """The mark in its box, by itself a paragraph."""
     return Group(
         0.0, 0.0, mark_width(mark, look), mark_height(look), _box(mark, look), role="P", kind="mark",
-        source=str(mark.word.source), text_size=mark_size(look),
+        alt=mark.spoken, source=str(mark.word.source), text_size=mark_size(look),
     )  # fmt: skip
 
 

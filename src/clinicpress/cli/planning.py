@@ -14,6 +14,7 @@ from clinicpress.batch.bypen import sides_to_circle
 from clinicpress.batch.ordering import Ordered
 from clinicpress.batch.planjobs import PlanOutcome, PlanRequest, PlansResult
 from clinicpress.batch.plans import Progress, print_plans
+from clinicpress.batch.planwork import CHANGES
 from clinicpress.cli.printing import (
     counted,
     print_json,
@@ -110,9 +111,15 @@ def _line(outcome: PlanOutcome, request: PlanRequest) -> str:
     if outcome.path is None:
         old = f"\n  {shown(outcome.earlier)} is {OLD}" if outcome.earlier else ""
         return f"{status:<11} {where}{old}"
-    lost = _lost_warnings(outcome)
+    lost = _lost(outcome)
     gone = f"\n  left out for room: {', '.join(lost)}; see that the patient hears it" if lost else ""
     return f"{status:<11} {where}  {shown(outcome.path)}{gone}"
+
+
+def _lost(outcome: PlanOutcome) -> list[str]:
+    """What the patient has to be told, as the page has no room for it, in words."""
+    changes = ["what has changed since the last plan"] if CHANGES in outcome.report.get("dropped", ()) else []
+    return [*_lost_warnings(outcome), *changes]
 
 
 def _lost_warnings(outcome: PlanOutcome) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from clinicpress.composing.changes import Change, card_mark
 from clinicpress.composing.context import Context, OneSide
-from clinicpress.composing.document import Card, Mark, Words
+from clinicpress.composing.document import Card, Mark, Run, Words
 from clinicpress.composing.dosage import chips, dose_sentence, once_dose_sentence, short_dose_sentence
 from clinicpress.composing.inline import inline, plain
 from clinicpress.composing.sides import is_mirrored, shown_side, side_rule
@@ -30,28 +30,33 @@ def compose_card(
     ``often_said``: the page says once for all exercises how often a day they are done. ``change`` is what is
     other than in the patient's last plan.
     """
-    plan, notes = ctx.plan, use.notes
-    own = plan is not None and any(source.path == plan.path for _, source in notes)
+    plan = ctx.plan
+    own = plan is not None and any(source.path == plan.path for _, source in use.notes)
     common = dataclasses.replace(use, notes=()) if own else use
+    # words of a patient's last plan are no other patient's
+    shared = None if change is not None and change.quotes else change
     shown = shown_side(use.side, ctx.picture_side)
     key = (
         use.exercise.id, use.exercise.digest, number, use.side, use.source, common.notes, shown, often_said,
-        change, plan is None, ctx.terse,
+        shared, plan is None, ctx.terse,
     )  # fmt: skip
-    if plan is None or change is not None:
+    if plan is None:
         return ctx.keep(
-            ("card", use.dosage, use.dosed, *key),
-            lambda: _card(common, number, shown, often_said, change, ctx),
+            ("card", use.dosage, use.dosed, *key), lambda: _card(use, number, shown, often_said, None, ctx)
         )
     usual = dataclasses.replace(common, dosage=use.exercise.model.dosage, dosed=use.exercise.at("dosage"))
-    plain_card = ctx.keep(("plain", *key), lambda: _card(usual, number, shown, often_said, None, ctx))
+    plain_card = ctx.keep(("plain", *key), lambda: _card(usual, number, shown, often_said, shared, ctx))
     card = plain_card
     if use.dosage != usual.dosage:
         card = ctx.keep(
             ("card", use.dosage, use.dosed, *key),
             lambda: dataclasses.replace(plain_card, plain=plain_card, **_dose(use, often_said, ctx)),
         )
-    return dataclasses.replace(card, note=_note(use, ctx), plain=plain_card) if own else card
+    if own:
+        card = dataclasses.replace(card, note=_note(use, ctx), plain=plain_card)
+    if change is not None and change.quotes:
+        card = dataclasses.replace(card, mark=_mark(change, use, ctx), plain=None)
+    return card
 
 
 def _dose(use: Use, often_said: bool, ctx: Context) -> dict[str, Any]:
@@ -99,9 +104,9 @@ def _card(
     )
 
 
-def _mark(change: Change, use: Use, ctx: Context) -> Mark:
-    mark = card_mark(change, use.source, ctx.locale)
-    return dataclasses.replace(mark, says=None) if ctx.terse else mark
+def _mark(change: Change, use: Use, ctx: Context) -> Mark | None:
+    """The mark; none for a change of which the page has no room to say what it was."""
+    return None if ctx.terse and change.was is not None else card_mark(change, use.source, ctx.locale)
 
 
 def _lines(loaded: Loaded[Exercise], key: str, texts: Sequence[str]) -> tuple[Words, ...]:
@@ -149,10 +154,15 @@ def _video(loaded: Loaded[Exercise], ctx: Context) -> Words | None:
 
 
 def _note(use: Use, ctx: Context) -> Words | None:
+    """The notes of a sheet, with its markup, and behind them that of a plan, as it was typed."""
     if not use.notes:
         return None
-    text = " ".join(note for note, _ in use.notes)
-    return inline(ctx.locale.text("note", text=text), use.notes[-1][1])
+    runs: list[Run] = []
+    for text, source in use.notes:
+        typed = ctx.plan is not None and source.path == ctx.plan.path
+        said = text if runs else ctx.locale.text("note", text=text)
+        runs += [*([Run(" ")] if runs else ()), *(plain if typed else inline)(said, source).runs]
+    return Words(tuple(runs), use.notes[-1][1])
 
 
 def pain_rule(uses: Sequence[Use], source: Source, ctx: Context, *, pictures: bool = True) -> Words:

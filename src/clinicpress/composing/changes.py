@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from clinicpress.composing.context import Context
@@ -30,7 +31,8 @@ _SIDES: Mapping[Side, str] = {
 class Was:
     """How an exercise was in the last plan, and what of it is other now.
 
-    ``dosed`` is how it is done at a time, ``often`` how many times a day or on how many days.
+    ``dosed`` is how it is done at a time, ``often`` how many times a day or on how many days. ``noted`` says
+    that its note is other, which was ``note`` (empty: there was none), and whether there is one ``now``.
     """
 
     dosage: Dosage
@@ -38,7 +40,9 @@ class Was:
     dosed: bool
     often: bool
     sided: bool
-    note: Literal["same", "other", "gone"]
+    noted: bool = False
+    note: str = field(default="", repr=False)
+    now: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,11 @@ class Change:
     """What has happened to an exercise since the last plan: it is new, or it ``was`` otherwise."""
 
     was: Was | None = None
+
+    @property
+    def quotes(self) -> bool:
+        """Whether words of the last plan are said, which no other patient's page may share."""
+        return self.was is not None and bool(self.was.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +100,9 @@ def _was(use: Use, old: Use) -> Was | None:
         return None
     often = _often(use.dosage) != _often(old.dosage)
     dosed = _at_a_time(use.dosage) != _at_a_time(old.dosage)
-    note: Literal["same", "other", "gone"] = "same"
-    if notes != old_notes:
-        note = "other" if set(notes) - set(old_notes) else "gone"
-    return Was(old.dosage, old.side, dosed, often, sided, note)
+    noted = notes != old_notes
+    note = " ".join(old_notes) if noted else ""
+    return Was(old.dosage, old.side, dosed, often, sided, noted, note, bool(notes))
 
 
 def _often(dosage: Dosage) -> tuple[int, int]:
@@ -108,9 +116,10 @@ def _at_a_time(dosage: Dosage) -> tuple[object, ...]:
 def card_mark(change: Change, source: Source, locale: Locale) -> Mark:
     """The mark of a card, and for one that is changed, how it was before."""
     if change.was is None:
-        return Mark("new", plain(locale.text("mark-new"), source))
+        return Mark("new", plain(locale.text("mark-new"), source), spoken=locale.text("mark-new-spoken"))
     says = plain(" ".join(_before(change.was, locale)), source)
-    return Mark("changed", plain(locale.text("mark-changed"), source), says)
+    word = plain(locale.text("mark-changed"), source)
+    return Mark("changed", word, says, locale.text("mark-changed-spoken"))
 
 
 def _before(was: Was, locale: Locale) -> list[str]:
@@ -123,36 +132,43 @@ def _before(was: Was, locale: Locale) -> list[str]:
     # the dosage names one side or each side, but not both at once
     if was.sided and (not was.dosed or was.side == "both"):
         texts.append(locale.text("changed-side", side=locale.text(_SIDES[was.side])))
-    # a new note stands right under the dosage
-    if was.note == "gone" or (was.note == "other" and not texts):
-        texts.append(locale.text("changed-note" if was.note == "other" else "changed-no-note"))
+    # a new note itself stands on the card
+    if was.noted and was.now:
+        key = "changed-note" if was.note else "changed-no-note"
+        texts.append(locale.text(key, text=was.note))
+    elif was.noted:
+        texts.append(locale.text("changed-note-gone", text=was.note))
     return texts
 
 
-def stopped_mark(stopped: Sequence[Use], source: Source, locale: Locale) -> Mark | None:
-    """Which exercises are to be done no more, by their titles; None if there are none."""
+def stopped_mark(stopped: Sequence[Use], day: date, source: Source, locale: Locale) -> Mark | None:
+    """Which exercises are to be done no more from that ``day`` on, by their titles; None for none."""
     if not stopped:
         return None
     titles = locale.all_of(_short(use.exercise) for use in stopped)
-    says = locale.text("stopped", count=len(stopped), items=titles)
+    says = locale.text("stopped", count=len(stopped), items=titles, date=locale.date(day))
     return Mark("stopped", plain(locale.text("mark-stopped"), source), plain(says, source))
 
 
-def listed_marks(uses: Sequence[Use], changes: Changes, source: Source, locale: Locale) -> tuple[Mark, ...]:
-    """Which exercises are new and which are changed, by their titles: for a page without their cards."""
+def listed_marks(uses: Sequence[Use], changes: Changes, source: Source, ctx: Context) -> tuple[Mark, ...]:
+    """Which exercises are new, and which are changed and how they were: for a page without their cards."""
+    locale = ctx.locale
     pairs = list(zip(uses, changes.cards, strict=True))
-    new = [use for use, change in pairs if change is not None and change.was is None]
-    other = [use for use, change in pairs if change is not None and change.was is not None]
-    kinds: tuple[tuple[Literal["new", "changed"], list[Use]], ...] = (("new", new), ("changed", other))
-    return tuple(
-        Mark(kind, plain(locale.text(f"mark-{kind}"), source), plain(_titles(found, locale), source))
-        for kind, found in kinds
-        if found
+    new = [_short(use.exercise) for use, change in pairs if change is not None and change.was is None]
+    other = [
+        " ".join((locale.text("sentence", text=_short(use.exercise)), *_before(change.was, locale)))
+        for use, change in pairs
+        if change is not None and change.was is not None and not ctx.terse
+    ]
+    kinds: tuple[tuple[Literal["new", "changed"], str], ...] = (
+        ("new", locale.text("sentence", text=locale.all_of(new)) if new else ""),
+        ("changed", " ".join(other)),
     )
-
-
-def _titles(uses: Sequence[Use], locale: Locale) -> str:
-    return locale.text("sentence", text=locale.all_of(_short(use.exercise) for use in uses))
+    return tuple(
+        Mark(kind, plain(locale.text(f"mark-{kind}"), source), plain(said, source))
+        for kind, said in kinds
+        if said
+    )
 
 
 def _short(exercise: Loaded[Exercise]) -> str:

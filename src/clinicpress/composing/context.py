@@ -26,8 +26,8 @@ class Context:
     ``figure`` gives the compiled figure, mirrored if its second argument is true; ``diagram`` the compiled
     diagram of that name. ``side`` is the side that pictures of two-sided exercises show; without it the
     plan's sore side, else the side they were drawn for. ``plan`` makes a sheet one patient's; ``before`` is
-    the last plan of that same patient, for saying what has changed; ``terse`` says only that it has, and not
-    what it was before. ``draft`` marks every page as one that must not be given away.
+    the last plan of that same patient, for saying what has changed; ``terse`` leaves out what has changed, as
+    there is no room to say what it was before. ``draft`` marks every page as one that must not be given away.
 
     A context is for one library: ``kept`` holds what its documents have in common, made once. Contexts that
     `dataclasses.replace` makes for many plans share it.

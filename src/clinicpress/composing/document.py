@@ -45,11 +45,15 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is other than in a patient's last plan: the ``word`` beside its sign, and what it ``says``."""
+    """What is other than in a patient's last plan: the ``word`` beside its sign, and what it ``says``.
+
+    ``spoken`` is read aloud in place of a word that stands alone.
+    """
 
     kind: Literal["new", "changed", "stopped"]
     word: Words
     says: Words | None = None
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,14 +68,14 @@ def _planned(
 ) -> Document:
     """The document with what its plan says: whose it is, the therapist's note, and what has changed."""
     note, locale, source = plan.model.note, ctx.locale, sheet.at("exercises")
-    diary, marks = document.diary, listed_marks(uses, changes, source, locale)
+    diary, marks = document.diary, listed_marks(uses, changes, source, ctx)
     return replace(
         document,
         patient=patient_strip(sheet, uses, ctx),
         identity=identity(sheet, ctx),
         planned=plan.at("sheet"),
-        note=inline(locale.text("note", text=note), plan.at("note")) if note else None,
-        stopped=stopped_mark(changes.stopped, source, locale),
+        note=plain(locale.text("note", text=note), plan.at("note")) if note else None,
+        stopped=stopped_mark(changes.stopped, plan.model.date, source, locale),
         diary=replace(diary, changes=marks) if diary is not None and marks else diary,
     )
 
