@@ -183,7 +183,7 @@ def test_what_a_comment_allows_fails_nothing(root: Path) -> None:
     rewrite(
         root,
         "  - heading: What helps",
-        "  - heading: Information  # check: allow empty-heading because of a test",
+        "  # check: allow empty-heading because of a test\n  - heading: Information",
     )
     assert item(scored(root), 9).answer == "open"
 

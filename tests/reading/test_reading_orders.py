@@ -347,10 +347,7 @@ def test_times(clinic: Library, cell: str, time: str | None) -> None:
         ),
         (
             {"name": "Zo\ufffd"},
-            (
-                "1: there is a character in this cell that cannot be printed (U+FFFD) (column 'name')\n"
-                "  hint: type the cell again"
-            ),
+            ("1: a character was lost here (U+FFFD) (column 'name')\n  hint: type it again"),
         ),
     ],
 )

@@ -116,7 +116,11 @@ DAMAGE = {
     "open quote in the last cell": ('Robin,2,"c', "the quoted cell that opens here has no right end", 3),
     "text after a quote": ('Robin,"2"2,c', "the quoted cell that opens here has no right end", 2),
     "too many cells": ("Robin,2,c,d", "this row has 4 cells, the header has 3", 4),
-    "control character": ("Robin,2\x00,c", "there is an invisible character in this cell (column 'id')", 2),
+    "control character": (
+        "Robin,2\x00,c",
+        "there is an invisible character in this cell (U+0000) (column 'id')",
+        2,
+    ),
 }
 
 

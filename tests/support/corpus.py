@@ -26,6 +26,7 @@ TODAY = date(2026, 11, 25)
 _PART = re.compile(r"^=== (?P<kind>[a-z]+) (?P<id>[a-z0-9-]+)$", re.MULTILINE)
 _AT = re.compile(r"^# finds at (?P<lines>[\d, ]+)$", re.MULTILINE)
 _MARK = re.compile(r"#.*\bfinds$|# finds\b(?! at)")
+_END_MARK = re.compile(r" *# finds$", re.MULTILINE)
 _PATHS = {
     "exercise": "content/exercises/{}.yaml",
     "handout": "content/handouts/{}.yaml",
@@ -95,7 +96,8 @@ def _part(head: re.Match[str], text: str) -> Part:
     said = _AT.search(text)
     lines = {int(number) for number in said["lines"].split(",")} if said else set()
     lines |= {number for number, line in enumerate(text.splitlines(), 1) if _MARK.search(line)}
-    whole = _completed(head["kind"], text)
+    # a mark is no part of the file: no comment may stand behind a text
+    whole = _completed(head["kind"], _END_MARK.sub("", text))
     return Part(_PATHS[head["kind"]].format(head["id"]), whole, frozenset(lines))
 
 

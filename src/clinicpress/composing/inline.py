@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LINK = re.compile(r"(https://|mailto:|tel:)\S+", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
+# A no-break space stays: lines do not break there.
+_SPACE = re.compile(r"[^\S\u00a0]+")
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
 # ``*one*``, ``_one_`` and ``__two__`` are no markup here: their marks stand on paper as they were typed.
 _LITERAL = ("em_open", "em_close")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from functools import lru_cache
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BaseModel,
@@ -16,10 +16,15 @@ from pydantic import (
     StringConstraints,
     ValidationError,
     WithJsonSchema,
+    model_validator,
 )  # fmt: skip
 from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 
+from clinicpress.model.characters import Commented, settled
 from clinicpress.units import MAX_REPS, Reps, parse_duration, parse_length, parse_reps
+
+# White space but a no-break space, which stays.
+_BREAKS = re.compile(r"[ \t\r\n]+")
 
 
 class Model(BaseModel):
@@ -30,6 +35,18 @@ class Model(BaseModel):
         frozen=True, extra="forbid", str_strip_whitespace=True, validate_default=False, allow_inf_nan=False,
         defer_build=True,
     )  # fmt: skip
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_written(cls, data: Any) -> Any:
+        """A comment in the place of a value is a fault where the value would be printed; else nothing."""
+        if not isinstance(data, dict) or not any(type(value) is Commented for value in data.values()):
+            return data
+        printed = printed_keys(cls)
+        return {
+            key: None if type(value) is Commented and not value and key not in printed else value
+            for key, value in data.items()
+        }
 
 
 def misfit(message: str, *at: str | int) -> ValidationError:
@@ -70,24 +87,54 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Marks a text that is printed, and says what it is made of; of several marks the last holds."""
+    """Marks a text that is printed, and says what it is made of; of several marks the last holds.
+
+    All but paragraphs stand in one line. No comment may follow one: it may have been a part of it.
+    """
 
     form: Literal["name", "title", "sentences", "paragraphs"]
+
+    def check(self, value: Any) -> Any:
+        """The text as it is printed.
+
+        Raises:
+            PydanticCustomError: if a comment follows it.
+        """
+        if type(value) is Commented:
+            place = {"line": value.line, "column": value.column}
+            raise PydanticCustomError("comment", "what follows # is not printed", place)
+        if not isinstance(value, str):
+            return value
+        text = settled(value)
+        return text if self.form == "paragraphs" else _BREAKS.sub(" ", text)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        """Check before the field's own validation."""
+        return core_schema.no_info_before_validator_function(self.check, handler(source))
+
+
+@lru_cache(maxsize=256)
+def printed_keys(model: type[Model]) -> frozenset[str]:
+    """The keys of a model whose value is one text that is printed."""
+    return frozenset(
+        field.alias or name
+        for name, field in model.model_fields.items()
+        if any(isinstance(each, Words) for each in field.metadata) or _is_printed(field.annotation)
+    )
+
+
+def _is_printed(annotation: Any) -> bool:
+    """Whether a type is a printed text, or may be one."""
+    if getattr(annotation, "__metadata__", None):
+        return any(isinstance(each, Words) for each in annotation.__metadata__)
+    return not isinstance(annotation, type) and any(
+        _is_printed(each) for each in get_args(annotation) if getattr(each, "__metadata__", None)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """Marks a text that is looked up and not printed, such as the id of an exercise."""
-
-
-def _normal(value: object) -> object:
-    """One form for each character, so that an accent typed as two code points finds its glyph."""
-    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
-
-
-def in_one_line(value: object) -> object:
-    """As `_normal`, in one line; a no-break space stays."""
-    return re.sub(r"[ \t\r\n]+", " ", str(_normal(value))) if isinstance(value, str) else value
 
 
 def _length(value: object) -> object:
@@ -123,15 +170,9 @@ _LANGUAGE = Form(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?", "a language", "its code", 
 
 Id = Annotated[str, StringConstraints(max_length=60), _ID]
 # What is printed has one of these types; `clinicpress.model.texts` finds it by them.
-Title = Annotated[
-    str, StringConstraints(min_length=1, max_length=80), BeforeValidator(in_one_line), Words("title")
-]
-ShortText = Annotated[
-    str, StringConstraints(min_length=1, max_length=300), BeforeValidator(in_one_line), Words("sentences")
-]
-LongText = Annotated[
-    str, StringConstraints(min_length=1, max_length=4000), BeforeValidator(_normal), Words("paragraphs")
-]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=80), Words("title")]
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300), Words("sentences")]
+LongText = Annotated[str, StringConstraints(min_length=1, max_length=4000), Words("paragraphs")]
 # Who somebody is, and what else is printed as it is written.
 ProperName = Annotated[Title, Words("name")]
 Named = Annotated[ShortText, Words("name")]

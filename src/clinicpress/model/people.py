@@ -24,6 +24,12 @@ _LOOK_ALIKES = {
         map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d\u05be"), "-"
     ),
 }
+# Capital letters of Greek and Cyrillic that look like those of the keyboard.
+_CAPITALS = str.maketrans(
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+    "\u0405\u0406\u0408\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u04ae\u04c0",
+    "ABEZHIKMNOPTYXSIJABEKMHOPCTYXYI",
+)  # fmt: skip
 # White space, and what nobody sees: format characters and joiners.
 _UNSEEN = re.compile(
     "[\\s\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+"
@@ -33,7 +39,8 @@ _UNSEEN = re.compile(
 def same_text(text: str) -> str:
     """What two texts have in common that differ only in capitals, spaces, Unicode form and look-alikes.
 
-    Source: NFKC_Casefold of the Unicode Standard (3.13, D146), with apostrophes and hyphens made one before.
+    Source: NFKC_Casefold of the Unicode Standard (3.13, D146), with apostrophes and hyphens made one before,
+    and letters of Greek and Cyrillic those of the keyboard that they look like.
     """
     # what is left out may bring together what then makes one character
     while (folded := _folded(text)) != text:
@@ -43,6 +50,7 @@ def same_text(text: str) -> str:
 
 def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text.translate(_LOOK_ALIKES))
+    plain = plain.upper().translate(_CAPITALS)
     return unicodedata.normalize("NFKC", _UNSEEN.sub("", plain.casefold()))
 
 

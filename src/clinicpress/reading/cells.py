@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
+from clinicpress.model.characters import flaw, settled
+
 Kind = Literal["text", "id", "word", "value", "day", "time", "names"]
 # What is wrong, and what to write.
 Fault = tuple[str, str]
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd\ufffe\uffff]")
 _FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 # Programs put an apostrophe before what a spreadsheet would take for a number or a formula.
 _SHIELDED = re.compile(r"'(?=[=+\-@0-9])")
@@ -28,13 +29,13 @@ def tidy(cell: str, kind: Kind, *, month_first: bool) -> str | Fault:
     """
     if found := _FORMULA.fullmatch(cell):
         cell = found[1].replace('""', '"').strip()
-    cell = _SHIELDED.sub("", cell, count=1) if cell[:1] == "'" else cell
+    cell = cell[1:] if _SHIELDED.match(cell) else cell
     if cell in _ERRORS or (len(cell) > 2 and not cell.strip("#")):
         return "this cell holds an error of the spreadsheet", "mend the cell there, and save the file again"
-    if found := _UNPRINTABLE.search(cell):
-        message = f"there is a character in this cell that cannot be printed (U+{ord(found[0]):04X})"
-        return message, "type the cell again"
-    reader = _READERS.get(kind)
+    wrong = flaw(cell)
+    if wrong is not None:
+        return wrong.message, wrong.hint
+    cell, reader = settled(cell).strip(), _READERS.get(kind)
     return cell if reader is None else reader(cell, month_first)
 
 

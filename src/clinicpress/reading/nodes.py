@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from clinicpress.model.characters import Commented
 from clinicpress.problems import Source
 
 if TYPE_CHECKING:  # the model needs pydantic, which a list of titles does without
@@ -14,18 +15,25 @@ if TYPE_CHECKING:  # the model needs pydantic, which a list of titles does witho
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """A text, number or date as its text; None when nothing is written (or ``~`` or ``null``)."""
+    """A text, number or date as its text; None when nothing is written (or ``~`` or ``null``).
+
+    ``comment`` is where one begins on its line, in which a part of the text may have been lost; ``plain`` a
+    text without quotes.
+    """
 
     source: Source
     text: str | None
+    comment: Source | None = None
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SequenceNode:
-    """A list."""
+    """A list; ``flow`` is one in square brackets."""
 
     source: Source
     items: tuple[Node, ...] = ()
+    flow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,8 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 def plain(node: Node) -> Plain:
     """The tree as dicts, lists and texts, for a schema to check."""
     match node:
+        case ScalarNode(comment=Source() as place):
+            return Commented(node.text or "", place.line, place.column)
         case ScalarNode():
             return node.text
         case SequenceNode():

@@ -57,6 +57,8 @@ def find(root: Node, error: Mapping[str, Any]) -> Fault:
     of_key = of_key or error["type"] == "extra_forbidden"
     source = _place(parent, node, loc, of_key)
     context = error.get("ctx", {})
+    if error["type"] == "comment":
+        source = Source(source.path, context["line"], context["column"])
     return Fault(
         error["type"], loc, node, source, context, error["msg"], absent, of_key, tags, _kind_beside(parent)
     )
@@ -89,13 +91,15 @@ def _place(parent: Node | None, node: Node, loc: Loc, of_key: bool) -> Source:
 def distinct(faults: Iterable[Fault]) -> list[Fault]:
     """One fault for each thing that is wrong, in the order of the file."""
     real = [fault for fault in faults if not _phantom(fault)]
-    kept: dict[tuple[Loc, str | int | None], Fault] = {}
+    kept: dict[tuple[object, str | int | None], Fault] = {}
     misspelt = _misspelt(real)
     for fault in real:
         if (fault.loc, fault.absent) in misspelt:
             continue
         if not (fault.in_union and _wrong_kind(fault) and _has_deeper(fault, real)):
-            kept.setdefault((fault.loc, fault.absent), fault)
+            # one comment may stand behind many texts
+            what = fault.source if fault.kind == "comment" else fault.loc
+            kept.setdefault((what, fault.absent), fault)
     return sorted(kept.values(), key=lambda fault: (fault.source, str(fault.absent)))
 
 

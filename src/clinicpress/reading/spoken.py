@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from clinicpress.model.characters import flaw, settled
 from clinicpress.model.documents import Plan
 from clinicpress.model.library import Library, Loaded, Loc
 from clinicpress.problems import Problem, Source, UsageError
@@ -55,7 +56,10 @@ def answer_fault(loc: Loc, text: str, day: str) -> Problem | None:
     values: dict[Loc, str] = {
         ("patient", "name"): "-", ("patient", "id"): "-", ("date",): day, ("sheet",): "any", loc: text,
     }  # fmt: skip
-    tree = _tree([Said(at, value, "") for at, value in values.items()])
+    try:
+        tree = _tree([Said(at, value, "") for at, value in values.items()])
+    except UsageError as error:
+        return replace(error.problems[0], message=error.problems[0].message.removeprefix(": "))
     _, problems = check(tree, Plan, private=True)
     return problems[0] if problems else None
 
@@ -95,7 +99,10 @@ def _put(tree: dict[str, Any], said: Said) -> None:
     last = said.loc[-1]
     for key in said.loc[:-1]:
         inner = inner.setdefault(key, {})
-    scalar = ScalarNode(Source(said.option), said.text)
+    found = flaw(said.text)
+    if found is not None:
+        raise UsageError(Problem(f"{said.option}: {found.message}", found.hint))
+    scalar = ScalarNode(Source(said.option), settled(said.text))
     if said.loc[-1] in ("add", "drop"):
         inner.setdefault(last, []).append(scalar)
     elif last in inner:

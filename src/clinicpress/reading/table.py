@@ -164,8 +164,9 @@ def _row(record: _Record, number: int, table: Table, suspicious: bool) -> Row | 
         return _open_quote(record, table.path, table.delimiter, table.header)
     cells = record.cells
     for index, cell in enumerate(cells) if suspicious else ():
-        if _CONTROL.search(cell):
-            message = f"there is an invisible character in this cell{_column(index, table.header)}"
+        if found := _CONTROL.search(cell):
+            code = f"U+{ord(found[0]):04X}"
+            message = f"there is an invisible character in this cell ({code}){_column(index, table.header)}"
             return Problem(message, "type the cell again", Source(table.path, line, index + 1))
     if any(cells[len(table.header) :]):
         last = max(index for index, cell in enumerate(cells, 1) if cell)

@@ -14,7 +14,7 @@ from clinicpress.reading.hints import about, known_keys
 from clinicpress.reading.near import near
 from clinicpress.reading.nodes import MappingNode, ScalarNode, SequenceNode
 from clinicpress.reading.pinpoint import Fault
-from clinicpress.reading.yaml_text import named, shorten
+from clinicpress.reading.yaml_text import COMMENT, named, shorten
 
 Words = tuple[str, str]
 _ITEMS = 'put each item on its own line after "- "'
@@ -47,7 +47,9 @@ class Voice:
 def problem(fault: Fault, voice: Voice) -> Problem:
     """The fault in words, at its place."""
     empty = isinstance(fault.node, ScalarNode) and fault.node.text is None
-    if empty and fault.absent is None and not fault.of_key:
+    if fault.kind == "comment":
+        message, hint = COMMENT
+    elif empty and fault.absent is None and not fault.of_key:
         message, hint = f"{name(fault.loc)} has no value", _such_as(fault, voice)
     else:
         message, hint = _BY_KIND.get(fault.kind, _other)(fault, voice)

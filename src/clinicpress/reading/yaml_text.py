@@ -13,7 +13,9 @@ from typing import Any
 
 import yaml
 
+from clinicpress.model.characters import flaw, settled
 from clinicpress.problems import Problem, Source
+from clinicpress.reading.comments import Scalar, comments
 from clinicpress.reading.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from clinicpress.reading.yaml_errors import diagnose
 
@@ -23,8 +25,10 @@ MAX_VALUES = 20_000
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _NOTHING = ("", "~", "null")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-# What YAML does not allow as it is, and the line ends and marks that no editor shows.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+COMMENT = (
+    "what follows # is not printed",
+    "quote the text, or give the comment its own line above it, no further in than its key or hyphen",
+)
 # libyaml's parser is fifteen times faster; wheels of PyYAML bring it, some systems lack it.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # What libyaml says of 1,000 levels; it looks ahead, and may say so before the events of the first come.
@@ -69,7 +73,7 @@ def first_text(data: bytes, key: str) -> str | None:
         while (event := loader.get_event()) is not None:
             if isinstance(event, yaml.ScalarEvent) and depth == 1:
                 if found:
-                    return " ".join(event.value.split())
+                    return " ".join(settled(event.value).split())
                 found = at_key and event.value == key
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth == 1 and not isinstance(event, yaml.CollectionStartEvent):
@@ -80,19 +84,16 @@ def first_text(data: bytes, key: str) -> str | None:
 
 
 def decode(data: bytes, path: str) -> str:
-    """The text of a file: UTF-8, at most `MAX_BYTES`, with nothing in it that cannot be seen."""
+    """The text of a file: UTF-8, at most `MAX_BYTES`, with nothing in it that can be no text."""
     if len(data) > MAX_BYTES:
         raise _RefusedError(too_large(path))
     try:
         text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
         raise _RefusedError(_not_utf8(error, path)) from None
-    found = _UNPRINTABLE.search(text)
-    if found:
-        message = f"there is an invisible character here (U+{ord(found[0]):04X})"
-        raise _RefusedError(
-            Problem(message, "delete it and type the text again", place(text, found.start(), path))
-        )
+    found = flaw(text)
+    if found is not None:
+        raise _RefusedError(Problem(found.message, found.hint, place(text, found.at, path)))
     return text
 
 
@@ -120,6 +121,7 @@ class _Open:
 
     source: Source
     is_list: bool
+    flow: bool
     items: list[Node] = field(default_factory=list)
     values: dict[str, Node] = field(default_factory=dict)
     keys: dict[str, Source] = field(default_factory=dict)
@@ -129,7 +131,7 @@ class _Open:
     def closed(self) -> Node:
         """The finished node."""
         if self.is_list:
-            return SequenceNode(self.source, tuple(self.items))
+            return SequenceNode(self.source, tuple(self.items), self.flow)
         return MappingNode(self.source, self.values, self.keys)
 
 
@@ -145,6 +147,8 @@ class _Builder:
         self.open: list[_Open] = []
         self.root: Node | None = None
         self.count = 0
+        self.scalars: list[Scalar] = []
+        self.commented: dict[int, Source] = {}
 
     def build(self) -> Node:
         """Run through all events.
@@ -160,6 +164,12 @@ class _Builder:
             # refused before the event of the 21st level came; the parser in Python gives it, with its place
             self._restart()
             self._run(yaml.BaseLoader)
+        found = comments(self.text, self.scalars) if "#" in self.text else {}
+        if found:
+            # rare enough: the nodes are made again, each with the comment on its line
+            self.commented = {number: place(self.text, at, self.path) for number, at in found.items()}
+            self._restart()
+            self._run(_LOADER)
         if self.root is None or (isinstance(self.root, ScalarNode) and self.root.text is None):
             raise _RefusedError(
                 Problem("the file is empty", "write its content, or delete the file", Source(self.path))
@@ -169,6 +179,7 @@ class _Builder:
     def _restart(self) -> None:
         self.problems.clear()
         self.open.clear()
+        self.scalars.clear()
         self.root, self.count = None, 0
 
     def _run(self, parser: Any) -> None:
@@ -207,16 +218,24 @@ class _Builder:
 
     def _take_node(self, event: Any) -> None:
         if not isinstance(event, yaml.ScalarEvent):
-            self.open.append(_Open(self._source(event), isinstance(event, yaml.SequenceStartEvent)))
+            is_list = isinstance(event, yaml.SequenceStartEvent)
+            self.open.append(_Open(self._source(event), is_list, bool(event.flow_style)))
             return
         nothing = event.implicit[0] and event.value in _NOTHING
-        if event.style == '"' and (found := _UNPRINTABLE.search(event.value)):
-            message = (
-                f"the text contains the invisible character U+{ord(found[0]):04X}, written with a backslash"
-            )
-            self.problems.append(Problem(message, "delete it", self._source(event)))
-            event.value = _UNPRINTABLE.sub("", event.value)
-        self._add(ScalarNode(self._text_place(event), None if nothing else event.value))
+        if event.style == '"' and (found := flaw(event.value)):
+            message = f"{found.message}, written with a backslash"
+            self.problems.append(Problem(message, found.hint, self._source(event)))
+        comment = self.commented.get(len(self.scalars))
+        self.scalars.append(self._scalar(event))
+        text = None if nothing else settled(event.value)
+        self._add(ScalarNode(self._text_place(event), text, comment, event.implicit[0]))
+
+    def _scalar(self, event: Any) -> Scalar:
+        """Where a text stands, for finding the comments around it."""
+        parent = self.open[-1] if self.open else None
+        is_key = parent is not None and not parent.is_list and not parent.awaits_value
+        column = -1 if parent is None or parent.flow else parent.source.column - 1
+        return Scalar(event.start_mark.index, event.end_mark.index, event.style or "", column, is_key)
 
     def _check(self, event: Any) -> None:
         """Refuse what costs too much and what this project does not read."""
@@ -256,6 +275,8 @@ class _Builder:
             hint = "write a word, a colon and the value; put text in double quotes if it begins with ? or :"
             self.problems.append(Problem("a key must be a word", hint, node.source))
             return None
+        if node.comment is not None:
+            self.problems.append(Problem(*COMMENT, node.comment))
         if node.text in parent.keys:
             first = parent.keys[node.text]
             key = named(node.text, private=self.private)

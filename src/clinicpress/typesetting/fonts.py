@@ -15,6 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
 
 from clinicpress.model.brand import Typefaces
+from clinicpress.model.characters import NO_BREAK_SPACE
 from clinicpress.problems import ContentError, Problem
 
 # ReportLab raises whatever its reading ends in where a file is not as it should be.
@@ -117,6 +118,9 @@ def cap_height(font: str) -> float:
 
 
 def missing_characters(text: str, font: str) -> tuple[str, ...]:
-    """The characters of ``text`` that the face cannot print, each once, in order."""
+    """The characters of ``text`` that the face cannot print, each once, in order.
+
+    A no-break space is printed as a space.
+    """
     glyphs = _face(font).charToGlyph
-    return tuple(dict.fromkeys(char for char in text if ord(char) not in glyphs))
+    return tuple(dict.fromkeys(char for char in text.replace(NO_BREAK_SPACE, " ") if ord(char) not in glyphs))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, Protocol
 
+from clinicpress.model.characters import NO_BREAK_SPACE
 from clinicpress.typesetting.fonts import text_width
 from clinicpress.typesetting.items import Span, TextLine
 
@@ -85,14 +86,17 @@ def _font(style: TextStyle, bold: bool) -> str:
 
 
 def _tokens(runs: Iterable[RunLike]) -> Iterator[tuple[str, RunLike, bool]]:
-    """Each bit of text between spaces, with its run, and whether it is glued to the bit before."""
+    """Each bit of text between spaces, with its run, and whether it is glued to the bit before.
+
+    A no-break space is one on paper, but no end of a bit.
+    """
     glued = False
     for run in runs:
         for number, bit in enumerate(run.text.replace("\n", " ").split(" ")):
             if number:
                 glued = False
             if bit:
-                yield bit, run, glued
+                yield bit.replace(NO_BREAK_SPACE, " "), run, glued
                 glued = True
 
 
@@ -297,6 +301,7 @@ def label(
     align: Literal["left", "right", "centre"] = "left",
 ) -> TextLine:  # fmt: skip
     """One line of one look with its baseline at ``y``."""
+    text = text.replace(NO_BREAK_SPACE, " ")
     shift = {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
     return TextLine(x - shift * text_width(text, font, size), y, (Span(text, font, size, colour),))
 
