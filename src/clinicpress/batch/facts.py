@@ -12,7 +12,7 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from clinicpress.pdf.tags import read_tags
-from clinicpress.pdf.verify import verify_pdf
+from clinicpress.pdf.verify_finished import verify_finished
 from clinicpress.problems import Problem, Source
 
 # A PDF says that it is one within this many bytes.
@@ -33,11 +33,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A file that was read back: ``facts`` is None if it is no PDF that can be read."""
+    """A file that was read back: ``facts`` is None if it is no PDF that can be read.
+
+    ``notes`` is what should be known and is not wrong.
+    """
 
     path: Path
     facts: Facts | None
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
 
 
 def verify_file(path: Path, shown: str) -> Verified:
@@ -52,8 +56,9 @@ def verify_file(path: Path, shown: str) -> Verified:
         return Verified(path, None, (Problem("this is not a PDF", source=source),))
     # pypdf tells of faults in its log as well; they are in the complaints already
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    problems = tuple(Problem(complaint, HINT, source) for complaint in verify_pdf(data))
-    return Verified(path, _facts(data), problems)
+    found = verify_finished(data)
+    problems = tuple(Problem(complaint, HINT, source) for complaint in found.complaints)
+    return Verified(path, _facts(data), problems, found.notes)
 
 
 def _facts(data: bytes) -> Facts | None:

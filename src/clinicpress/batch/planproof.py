@@ -30,7 +30,7 @@ from clinicpress.model.people import sheet_key
 from clinicpress.pdf.identity import PageIdentity
 from clinicpress.pdf.pagetexts import page_texts_of
 from clinicpress.pdf.proving import PageProver
-from clinicpress.pdf.verify import verify_pdf
+from clinicpress.pdf.verify_finished import verify_finished
 from clinicpress.problems import ClinicpressError, Problem, Source
 from clinicpress.reading.orders import Entry, Orders
 
@@ -168,7 +168,7 @@ class _Prover:
                 return self._outdated(proof, entry, words, "the page")
             seen = words or looks(data, password, again)
             found = [Problem(f"{called}: {each}", HINT, entry.source) for each in seen]
-            found += [] if password else [Problem(each, HINT, source) for each in verify_pdf(data)]
+            found += [Problem(each, HINT, source) for each in verify_finished(data).complaints]
         except ClinicpressError as error:
             found = [replace(problem, source=problem.source or entry.source) for problem in error.problems]
         except pypdfium2.PdfiumError:
@@ -217,7 +217,7 @@ class _Prover:
                 if owner >= 0 and (index == 0 or owners[index - 1] != owner):
                     proof = self._packed(proof, called, data, prover, (index, owner), asked, state)
         if state != "whole":
-            found = tuple(Problem(each, HINT, source) for each in verify_pdf(data))
+            found = tuple(Problem(each, HINT, source) for each in verify_finished(data).complaints)
             proof = replace(proof, problems=(*proof.problems, *found))
         return proof
 

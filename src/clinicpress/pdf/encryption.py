@@ -6,6 +6,8 @@ import os
 import unicodedata
 from io import BytesIO
 
+from clinicpress.pdf.seal import sealed
+
 SHORTEST_PASSWORD = 4
 # The standard's limit, in bytes of UTF-8.
 LONGEST_PASSWORD = 127
@@ -50,7 +52,7 @@ def encrypted(data: bytes, password: str) -> bytes:
     )  # fmt: skip
     out = BytesIO()
     writer.write(out)
-    return out.getvalue()
+    return sealed(out.getvalue())
 
 
 def _reserved() -> int:

@@ -18,7 +18,7 @@ from functools import cached_property, lru_cache
 from clinicpress.pdf.content import number
 
 # Four bytes above 127 tell transfer programs that the file is binary; PDF/A demands them.
-_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 OBJECTS_PER_STREAM = 200
 # What is packed once for one file is packed in half the time, and a twentieth larger.
 QUICK = 3
@@ -239,8 +239,8 @@ class ObjectFile(Objects):
             self._digest.update(data)
             write(data)
 
-        super().__init__(digested, start=len(_HEADER))
-        digested(_HEADER)
+        super().__init__(digested, start=len(HEADER))
+        digested(HEADER)
 
     def finish(self, root: Ref, info: Ref) -> None:
         """End the file. Its identifier is a digest of its bytes, so that it depends on nothing else.

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
 from clinicpress.pdf.tags import object_number, resolved
+from clinicpress.pdf.verify_pages import foreign_pages, own_pages, page_complaints, stream_complaints
 from clinicpress.pdf.verify_tags import tag_complaints
 
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -23,6 +24,8 @@ _IDENTIFIERS = {
     "pdfaid:part": ("2", "PDF/A-2"),
     "pdfaid:conformance": ("A", "PDF/A level A"),
 }
+UNREADABLE = "the file cannot be read as a PDF"
+ENCRYPTED = "the file is encrypted"
 _ACTIVE = {
     "/AcroForm": "holds a form",
     "/AF": "carries other files",
@@ -38,16 +41,16 @@ def verify_pdf(data: bytes, *, pages: int | None = None) -> tuple[str, ...]:
     """
     if not data.startswith(b"%PDF-"):
         # the library would search for what is left of it
-        return ("the file cannot be read as a PDF: it does not begin as one",)
+        return (f"{UNREADABLE}: it does not begin as one",)
     try:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted:
-            return ("the file is encrypted",)
+            return (ENCRYPTED,)
         return tuple(_complaints(reader, pages))
     except DependencyError:  # raised where a cipher would need a package of its own
-        return ("the file is encrypted",)
+        return (ENCRYPTED,)
     except Exception as error:  # a broken file makes the library fail in any way, and each is a complaint
-        return (f"the file cannot be read as a PDF: {error or type(error).__name__}",)
+        return (f"{UNREADABLE}: {error or type(error).__name__}",)
 
 
 def _complaints(reader: PdfReader, pages: int | None) -> Iterator[str]:
@@ -56,10 +59,12 @@ def _complaints(reader: PdfReader, pages: int | None) -> Iterator[str]:
         yield "the file has no pages"
     if pages is not None and count != pages:
         yield f"the file has {count} pages and should have {pages}"
+    yield from stream_complaints(reader)
     yield from _catalog(reader)
     yield from _identity(reader)
     yield from _fonts(reader)
     yield from tag_complaints(reader)
+    yield from page_complaints(reader)
 
 
 def _catalog(reader: PdfReader) -> Iterator[str]:
@@ -99,7 +104,7 @@ def _identity(reader: PdfReader) -> Iterator[str]:
         yield "the file has no XMP metadata"
         return
     packet = stream.get_data().decode("utf-8", errors="replace")
-    for name, (value, standard) in _IDENTIFIERS.items():
+    for name, (value, standard) in _identifiers(reader):
         match = re.search(rf"<{name}>\s*(.*?)\s*</{name}>", packet)
         if match is None or match[1] != value:
             yield f"the file does not say that it follows {standard}"
@@ -111,9 +116,14 @@ def _identity(reader: PdfReader) -> Iterator[str]:
         yield "the title in the XMP metadata is another one"
 
 
+def _identifiers(reader: PdfReader) -> list[tuple[str, tuple[str, str]]]:
+    """What a file has to say that it follows: nothing if pages of another PDF are in it."""
+    return [] if foreign_pages(reader) else list(_IDENTIFIERS.items())
+
+
 def _fonts(reader: PdfReader) -> Iterator[str]:
     seen: set[int] = set()
-    for page in reader.pages:
+    for _, page in own_pages(reader):
         for font in _fonts_of(page, seen):
             name = str(font.get("/BaseFont", "without a name")).removeprefix("/")
             inner = resolved(font["/DescendantFonts"][0]) if "/DescendantFonts" in font else font

@@ -19,6 +19,7 @@ from clinicpress.pdf.tags import (
     resolved,
     structure_root,
 )
+from clinicpress.pdf.verify_pages import own_pages
 
 _MAY_BE_EMPTY = frozenset({"TD", "TH"})
 # What lists and tables may hold, and where their parts may stand (ISO 32000-1, 14.8.4.3).
@@ -121,9 +122,9 @@ class _Pages:
 
     def complaints(self) -> Iterator[str]:
         drawn: set[MarkKid] = set()
-        for index, page in enumerate(self._reader.pages, 1):
+        for index, page in own_pages(self._reader):
             for words in (*self._content(page, drawn), *self._annotations(page)):
-                yield f"page {index}: {words}"
+                yield f"page {index + 1}: {words}"
         if missing := self._marks.keys() - drawn:
             yield f"{len(missing)} marked contents that the tags name are drawn on no page"
 

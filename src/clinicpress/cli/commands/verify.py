@@ -72,6 +72,10 @@ def command(
             # of a file that is no PDF there is nothing to say but what is wrong
             if result.facts is not None:
                 click.echo(_line(result, result.facts))
+            elif not result.problems:
+                click.echo(f"{shown(result.path)}: 0 complaints")
+            for note in result.notes:
+                click.echo(f"  {note}")
         print_problems(problems)
     ctx.exit(1 if problems else 0)
 
@@ -133,4 +137,5 @@ def _data(result: Verified) -> dict[str, Any]:
         "tags": dict(facts.tags) if facts else None,
         "fonts": list(facts.fonts) if facts else None,
         "problems": [problem_data(problem) for problem in result.problems],
+        "notes": list(result.notes),
     }

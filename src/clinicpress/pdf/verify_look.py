@@ -1,0 +1,229 @@
+"""Whether what a finished PDF says can be seen: its pages drawn by PDFium, and looked at where words are.
+
+Each page is drawn twice: as it is, and its text alone, in black. Where a letter has ink in the second, the
+first has to have the colour that the letter is painted with, and another colour around it. So text is told
+that is white, transparent, hidden, cut off, off the page, or covered by what was painted later, and letters
+whose glyphs are empty.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import ImageChops, ImageFilter, ImageStat
+from pypdf import PdfReader
+
+from clinicpress.pdf.likeness import picture
+from clinicpress.pdf.tags import object_number, read_tags, resolved
+from clinicpress.pdf.verify_pages import own_pages
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
+# A stem of 9 pt is a pixel and a half wide.
+DPI = 150
+_SCALE = DPI / 72
+# Of 255: text in black is ink from here down, and covers a pixel wholly or nearly so down there.
+_INK, _CORE = 200, 64
+# How much of 255 the colour of a core may be off: what shines through where a letter covers 3/4 of a pixel.
+_OFF = 100
+# How much lighter or darker, of 255, what is around letters has to be. Contrast of 4.5 to 1 is 100 and more.
+_CONTRAST = 40
+# The part of the ink of some words that may be covered: a line through them, or the edge of a box.
+_COVERED = 0.25
+# Glyphs reach out of their boxes by this many points, and words past each other.
+_OUT = 1.0
+_OVERLAP = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A piece of text on a page: its box in points (left, bottom, right, top)."""
+
+    box: tuple[float, float, float, float]
+
+    @property
+    def area(self) -> float:
+        """In square points."""
+        left, bottom, right, top = self.box
+        return max(0.0, right - left) * max(0.0, top - bottom)
+
+
+def look_complaints(data: bytes, *, most: int | None = None) -> Iterator[str]:
+    """What of the pages of ours in a PDF cannot be seen, each told by its number; of ``most`` pages at most.
+
+    Raises:
+        pypdfium2.PdfiumError: if it is no PDF that can be drawn.
+    """
+    reader = PdfReader(BytesIO(data))
+    figures = dict(_figures(reader))
+    with (
+        pypdfium2.PdfDocument(data) as whole,
+        pypdfium2.PdfDocument(data) as bare,
+    ):
+        for index, page in islice(own_pages(reader), most):
+            if page.get_contents() is None:
+                continue
+            look = _Look(picture(whole, index, dpi=DPI), bare[index])
+            boxes = figures.get(object_number(page), [])
+            for words in dict.fromkeys((*look.complaints(), *look.of_figures(boxes))):
+                yield f"page {index + 1}: {words}"
+
+
+def _figures(reader: PdfReader) -> Iterator[tuple[int, list[tuple[float, float, float, float]]]]:
+    """The boxes of the figures of each page, by its object number."""
+    found: dict[int, list[tuple[float, float, float, float]]] = {}
+    for tag in (tag for top in read_tags(reader) for tag in top.walk()):
+        page, attributes = tag.entries.get("/Pg"), resolved(tag.entries.get("/A"))
+        if tag.role == "Figure" and page is not None and isinstance(attributes, dict):
+            left, bottom, right, top = (float(side) for side in attributes["/BBox"])
+            found.setdefault(object_number(page), []).append((left, bottom, right, top))
+    yield from found.items()
+
+
+class _Look:
+    """A page as it is seen, beside its text alone; ``page`` loses all but its text."""
+
+    def __init__(self, seen: Picture, page: Any) -> None:
+        self._seen = seen
+        self._width, self._height = page.get_size()
+        self._pieces = list(_keep_text(page))
+        plain = page.render(scale=_SCALE, may_draw_forms=False).to_pil().convert("RGB")
+        for thing in _objects(page):
+            pdfium.FPDFPageObj_SetFillColor(thing, 0, 0, 0, 255)
+        self._ink = page.render(scale=_SCALE, may_draw_forms=False).to_pil().convert("L")
+        core = self._ink.point(lambda level: 255 if level <= _CORE else 0)
+        wrong = _most(ImageChops.difference(seen, plain)).point(lambda level: 255 if level > _OFF else 0)
+        self._core, self._wrong = core, ImageChops.multiply(core, wrong)
+        # what is between the letters and around them, and is no letter
+        near = self._ink.filter(ImageFilter.MinFilter(7)).point(lambda level: 255 if level <= _INK else 0)
+        self._around = ImageChops.subtract(near, self._ink.point(lambda level: 255 if level < 250 else 0))
+        self._grey = seen.convert("L")
+        self._letters = list(_letters(page))
+
+    def complaints(self) -> Iterator[str]:
+        """What of the words cannot be seen."""
+        out = blank = 0
+        for box in self._letters:
+            left, bottom, right, top = box
+            if left < -_OUT or bottom < -_OUT or right > self._width + _OUT or top > self._height + _OUT:
+                out += 1
+            elif self._least(self._ink, box) > _INK:
+                blank += 1
+        if out:
+            yield f"{out} of its letters stand off the page"
+        if blank:
+            yield f"{blank} of its letters leave no ink: invisible, cut off, or of a damaged typeface"
+        for piece in self._pieces:
+            yield from self._piece(piece)
+        yield from self._piled()
+
+    def of_figures(self, boxes: list[tuple[float, float, float, float]]) -> Iterator[str]:
+        """Whether there is anything to be seen where figures should be."""
+        for box in boxes:
+            low, high = _extrema(self._grey.crop(self._pixels(box)))
+            if high - low < _CONTRAST:
+                yield "a figure shows nothing"
+
+    def _piece(self, piece: _Words) -> Iterator[str]:
+        pixels = self._pixels(piece.box)
+        core = self._core.crop(pixels)
+        count = core.histogram()[255]
+        if not count:
+            return
+        if self._wrong.crop(pixels).histogram()[255] > max(3.0, _COVERED * count):
+            yield "words are covered by what was painted over them, or are not of the colour they should be"
+            return
+        grey = self._grey.crop(pixels)
+        letters = ImageStat.Stat(grey, core).median[0]
+        around = self._around.crop(pixels)
+        if around.getbbox() is None:
+            return
+        if abs(letters - ImageStat.Stat(grey, around).median[0]) < _CONTRAST:
+            yield "words have the colour of what is behind them, so nobody sees them"
+
+    def _piled(self) -> Iterator[str]:
+        """Words that stand on top of other words."""
+        pieces = sorted((piece for piece in self._pieces if piece.area), key=lambda piece: piece.box[1])
+        for at, piece in enumerate(pieces):
+            for other in pieces[at + 1 :]:
+                if other.box[1] >= piece.box[3]:
+                    break
+                if _common(piece.box, other.box) > _OVERLAP * min(piece.area, other.area):
+                    yield "words stand on top of other words"
+                    return
+
+    def _least(self, image: Picture, box: tuple[float, float, float, float]) -> int:
+        left, top, right, bottom = self._pixels(box)
+        return _extrema(image.crop((left, top, max(right, left + 1), max(bottom, top + 1))))[0]
+
+    def _pixels(self, box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
+        """A box in points from below as one in pixels from above, within the picture."""
+        left, bottom, right, top = box
+        wide, tall = self._seen.size
+        return (
+            min(wide - 1, max(0, int(left * _SCALE))),
+            min(tall - 1, max(0, int((self._height - top) * _SCALE))),
+            min(wide, max(1, -int(-right * _SCALE // 1))),
+            min(tall, max(1, -int(-(self._height - bottom) * _SCALE // 1))),
+        )
+
+
+def _objects(page: Any) -> list[Any]:
+    count = pdfium.FPDFPage_CountObjects(page)
+    return [pdfium.FPDFPage_GetObject(page, index) for index in range(count)]
+
+
+def _keep_text(page: Any) -> Iterator[_Words]:
+    """Take all but the text off a page, and say where each piece of text is."""
+    for thing in _objects(page):
+        if pdfium.FPDFPageObj_GetType(thing) != pdfium.FPDF_PAGEOBJ_TEXT:
+            pdfium.FPDFPage_RemoveObject(page, thing)
+            pdfium.FPDFPageObj_Destroy(thing)
+            continue
+        sides = [ctypes.c_float() for _ in range(4)]
+        if pdfium.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, sides)):
+            left, bottom, right, top = (side.value for side in sides)
+            yield _Words((left, bottom, right, top))
+
+
+def _letters(page: Any) -> Iterator[tuple[float, float, float, float]]:
+    """The box of each letter in points: left, bottom, right, top; none of white space."""
+    words = page.get_textpage()
+    try:
+        count = pdfium.FPDFText_CountChars(words)
+        sides = [ctypes.c_double() for _ in range(4)]
+        for index in range(count):
+            code = pdfium.FPDFText_GetUnicode(words, index)
+            if pdfium.FPDFText_IsGenerated(words, index) == 1 or chr(code).isspace() or code < 32:
+                continue
+            left, right, bottom, top = sides
+            if pdfium.FPDFText_GetCharBox(words, index, *map(ctypes.byref, (left, right, bottom, top))):
+                yield left.value, bottom.value, right.value, top.value
+    finally:
+        words.close()
+
+
+def _common(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+    """The area that two boxes have in common."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    tall = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0.0, wide) * max(0.0, tall)
+
+
+def _most(image: Picture) -> Picture:
+    """The largest level of each pixel's bands."""
+    red, green, blue = image.split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
+
+
+def _extrema(image: Picture) -> tuple[int, int]:
+    low, high = image.getextrema()
+    return int(low), int(high)  # type: ignore[arg-type]
