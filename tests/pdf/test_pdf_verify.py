@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
@@ -310,6 +311,143 @@ def swapped_parents(pdf: pikepdf.Pdf) -> None:
 def page_without_key(pdf: pikepdf.Pdf) -> None:
     page: Any = pdf.pages[0]
     del page.StructParents
+
+
+@fault("page 1: marked content 0 is empty: what stood there is gone")
+def words_taken_away(pdf: pikepdf.Pdf) -> None:
+    page: Any = pdf.pages[0]
+    code = page.Contents.read_bytes()
+    begin = code.index(b"<</MCID 0>>")
+    start, end = code.index(b"BT", begin), code.index(b"ET", begin) + 2
+    page.Contents.write(code[:start] + code[end:])
+
+
+@fault("page 2: a part of it is cut off")
+def cropped(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[1].CropBox = Array([0, 0, 612, 400])
+
+
+@fault("page 1: its size is that of no paper")
+def other_size(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].MediaBox = Array([0, 0, 10, 10])
+
+
+@fault("page 1: its size is that of no paper")
+def moved_box(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].MediaBox = Array([0, 300, 612, 1092])
+
+
+@fault("its pages are of several sizes")
+def two_papers(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[1].MediaBox = Array([0, 0, 595.28, 841.89])
+
+
+@fault("page 2: it is turned")
+def turned(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[1].Rotate = 180
+
+
+@fault("page 1: it is larger or smaller than it was drawn")
+def other_unit(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].UserUnit = 2
+
+
+@fault("the file has layers that can be switched off")
+def layers(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OCProperties = Dictionary(OCGs=Array(), D=Dictionary())
+
+
+@pytest.mark.parametrize("kind", ["FreeText", "Stamp", "Widget", "Text", "Square", "Redact"])
+def test_what_is_put_on_a_page(kind: str) -> None:
+    def add(pdf: pikepdf.Pdf) -> None:
+        entries = Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=Array([9, 9, 99, 99]))
+        note = pdf.make_indirect(entries)
+        pdf.pages[1].Annots = Array([note])
+        if kind == "Widget":
+            pdf.Root.AcroForm = Dictionary(Fields=Array([note]))
+
+    assert "page 2: something was put on it: a comment, a stamp or a field" in verify_pdf(changed(add))
+
+
+@fault("page 1: a link on it has a look of its own")
+def painted_link(pdf: pikepdf.Pdf) -> None:
+    page: Any = pdf.pages[0]
+    page.Annots[0].AP = Dictionary()
+
+
+@fault("page 3: it is empty")
+def blank_page(pdf: pikepdf.Pdf) -> None:
+    pdf.add_blank_page(page_size=(612, 792))
+
+
+@fault("page 3: nothing on it is tagged")
+def page_of_decoration(pdf: pikepdf.Pdf) -> None:
+    page = pdf.add_blank_page(page_size=(612, 792))
+    page.Contents = pdf.make_stream(b"/Artifact BMC 9 9 99 99 re f EMC")
+
+
+@fault("page 1: it uses a gradient that is not in the file")
+def gradient_in_a_form(pdf: pikepdf.Pdf) -> None:
+    """A logo with a gradient: "0 complaints", and a black mark."""
+    page: Any = pdf.pages[0]
+    next(found for found in page.Resources.XObject.values() if found.Subtype == Name.Form).write(b"/Sh0 sh")
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        (b"/G0 gs", "setting"),
+        (b"/X9 Do", "picture"),
+        (b"BT /F9 9 Tf ET", "typeface"),
+        (b"/CS0 cs 1 scn", "colour space"),
+        (b"/Pattern cs /P0 scn", "pattern"),
+        (b"/OC /MC0 BDC EMC", "property"),
+        (b"q /Fm0 Do Q", "gradient"),
+        (b"/Pattern cs /Tile scn", "setting"),
+    ],
+)
+def test_every_name_is_in_the_resources(code: bytes, what: str) -> None:
+    def use(pdf: pikepdf.Pdf) -> None:
+        page: Any = pdf.pages[0]
+        inner = pdf.make_stream(b"(/X9 Do) Tj /Sh1 sh")
+        inner.Type, inner.Subtype, inner.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
+        outer = pdf.make_stream(b"/Fm1 Do")
+        outer.Type, outer.Subtype, outer.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
+        outer.Resources = Dictionary(XObject=Dictionary(Fm1=inner))
+        inner.Resources = Dictionary()
+        tile = pdf.make_stream(b"/G1 gs 0 0 1 1 re f")
+        tile.PatternType, tile.Resources = 1, Dictionary()
+        page.Resources.XObject.Fm0 = outer
+        page.Resources.Pattern = Dictionary(Tile=tile)
+        page.Contents.write(page.Contents.read_bytes() + b"\n/Artifact BMC " + code + b" EMC\n")
+
+    assert f"page 1: it uses a {what} that is not in the file" in verify_pdf(changed(use))
+
+
+@fault("the font {font} is damaged or another one: its letters may be wrong")
+def other_program(pdf: pikepdf.Pdf) -> None:
+    one, other = fonts(pdf)[:2]
+    one.FontDescriptor.FontFile2 = other.FontDescriptor.FontFile2
+
+
+@fault("the font {font} says other characters than its letters show")
+def other_characters(pdf: pikepdf.Pdf) -> None:
+    characters = fonts(pdf)[0].ToUnicode
+    characters.write(characters.read_bytes().replace(b"<0065>", b"<0061>"))
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=25)
+def test_streams_that_cannot_be_unpacked_whole(data: st.DataObject) -> None:
+    """64 zero bytes in the program of a typeface took the "Call 911" list off a page that was passed."""
+    whole = good()
+    spots = [match.end() for match in re.finditer(rb"/Filter /FlateDecode/Length \d+>>\nstream\n", whole)]
+    start = data.draw(st.sampled_from(spots[:-1]))
+    place = data.draw(st.integers(start + 2, whole.index(b"\r\nendstream", start) - 1))
+    byte = data.draw(st.integers(1, 255))
+    damaged = whole[:place] + bytes([whole[place] ^ byte]) + whole[place + 1 :]
+    said = verify_pdf(damaged)
+    assert any("streams are damaged" in words or "cannot be read as a PDF" in words for words in said)
 
 
 @fault("the file cannot be read as a PDF: the structure tree has no end")

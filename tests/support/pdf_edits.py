@@ -278,9 +278,10 @@ def false_to_unicode(pdf: pikepdf.Pdf, random: Random) -> None:
 
 # -- pages and what is put on them ----------------------------------------------------
 def blank_page(pdf: pikepdf.Pdf, random: Random) -> None:
-    pdf.add_blank_page(page_size=(612, 792))
+    blank = pdf.add_blank_page(page_size=(612, 792))
     if random.random() < 0.5:
-        pdf.pages.insert(0, pdf.pages.pop())
+        del pdf.pages[-1]
+        pdf.pages.insert(0, blank)
 
 
 def doubled_page(pdf: pikepdf.Pdf, random: Random) -> None:
@@ -306,7 +307,10 @@ def annotation(pdf: pikepdf.Pdf, random: Random) -> None:
         Type=Name.Annot, Subtype=kind, Rect=Array([left, low, left + 120, low + 30]), F=4,
         Contents=String("Do 30"), AP=Dictionary(N=look),
     )  # fmt: skip
-    page.Annots = Array([*page.get("/Annots", Array()), pdf.make_indirect(note)])
+    added = pdf.make_indirect(note)
+    page.Annots = Array([*page.get("/Annots", Array()), added])
+    if kind == Name.Widget:
+        pdf.Root.AcroForm = Dictionary(Fields=Array([added]))
 
 
 def other_title(pdf: pikepdf.Pdf, random: Random) -> None:
@@ -403,15 +407,15 @@ class Edited:
     data: bytes
 
 
-def edited(data: bytes, edit: Edit | ByteEdit, seed: int) -> Edited | None:
-    """The file after an edit; None where that edit cannot be made."""
+def edited(data: bytes, edit: Callable[..., Any], seed: int) -> Edited | None:
+    """The file after an edit, one of `EDITS` or `BYTE_EDITS`; None where it cannot be made."""
     random = Random(f"{edit.__name__} {seed}")
     if edit in BYTE_EDITS:
-        return Edited(edit.__name__, seed, edit(data, random))  # type: ignore[arg-type, return-value]
+        return Edited(edit.__name__, seed, edit(data, random))
     out = BytesIO()
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            edit(pdf, random)  # type: ignore[arg-type]
+            edit(pdf, random)
             pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     except (ValueError, IndexError, KeyError, AttributeError):
         return None
@@ -436,7 +440,7 @@ def visible_edits(files: list[bytes], count: int, seed: int = 0) -> Iterator[tup
     """So many edits that change what is seen, each with the index of its file; every kind in turn."""
     random, before = Random(seed), [seen(data) for data in files]
     found = turn = 0
-    kinds: list[Edit | ByteEdit] = [*EDITS, *BYTE_EDITS]
+    kinds: list[Callable[..., Any]] = [*EDITS, *BYTE_EDITS]
     while found < count:
         # damage comes in many places, and is more likely than malice
         edit = kinds[turn % len(kinds)] if turn % 3 else random.choice(BYTE_EDITS)

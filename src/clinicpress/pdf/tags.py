@@ -55,9 +55,13 @@ class Tag:
 
 @dataclass(slots=True)
 class PageMarks:
-    """What the content of a page says: marked content in order of drawing, and faults met on the way."""
+    """What the content of a page says: marked content in order of drawing, and faults met on the way.
+
+    ``painted`` are the identifiers of marked content in which something is drawn.
+    """
 
     texts: list[tuple[int, str]] = field(default_factory=list)
+    painted: set[int] = field(default_factory=set)
     balanced: bool = True
     loose: bool = False
 
@@ -156,6 +160,7 @@ def read_marks(page: PageObject) -> PageMarks:
             fonts[operands[0]] = characters
         elif operator in _PAINTING:
             marks.loose |= not stack
+            marks.painted.update(opened[0] for opened in stack if opened)
             if operator == "Tj" and stack and stack[-1]:
                 stack[-1][1].append("".join(characters.get(code, "") for code in _codes(operands[0])))
     marks.balanced &= not stack
@@ -174,9 +179,9 @@ def _codes(string: Any) -> bytes:
 
 
 def _characters(page: PageObject, font: str) -> dict[int, str]:
-    """Characters by code, from the font's ToUnicode map."""
-    resources: Any = page["/Resources"]
-    entries = resources["/Font"][font]
+    """Characters by code, from the font's ToUnicode map; none of a font that is not there."""
+    named = resolved(resolved(page.get("/Resources", {})).get("/Font")) or {}
+    entries = resolved(named.get(font)) or {}
     if "/ToUnicode" not in entries:
         return {}
     blocks = _BFCHAR_BLOCK.findall(entries["/ToUnicode"].get_data())

@@ -14,11 +14,11 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
-from clinicpress.pdf.tags import object_number, resolved
-from clinicpress.pdf.verify_pages import foreign_pages, own_pages, page_complaints, stream_complaints
+from clinicpress.pdf.tags import resolved
+from clinicpress.pdf.verify_fonts import font_complaints
+from clinicpress.pdf.verify_pages import foreign_pages, page_complaints, stream_complaints
 from clinicpress.pdf.verify_tags import tag_complaints
 
-_FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _IDENTIFIERS = {
     "pdfuaid:part": ("1", "PDF/UA-1"),
     "pdfaid:part": ("2", "PDF/A-2"),
@@ -62,7 +62,7 @@ def _complaints(reader: PdfReader, pages: int | None) -> Iterator[str]:
     yield from stream_complaints(reader)
     yield from _catalog(reader)
     yield from _identity(reader)
-    yield from _fonts(reader)
+    yield from font_complaints(reader)
     yield from tag_complaints(reader)
     yield from page_complaints(reader)
 
@@ -119,32 +119,3 @@ def _identity(reader: PdfReader) -> Iterator[str]:
 def _identifiers(reader: PdfReader) -> list[tuple[str, tuple[str, str]]]:
     """What a file has to say that it follows: nothing if pages of another PDF are in it."""
     return [] if foreign_pages(reader) else list(_IDENTIFIERS.items())
-
-
-def _fonts(reader: PdfReader) -> Iterator[str]:
-    seen: set[int] = set()
-    for _, page in own_pages(reader):
-        for font in _fonts_of(page, seen):
-            name = str(font.get("/BaseFont", "without a name")).removeprefix("/")
-            inner = resolved(font["/DescendantFonts"][0]) if "/DescendantFonts" in font else font
-            descriptor = _found(inner, "/FontDescriptor")
-            if descriptor is None or not any(key in descriptor for key in _FONT_FILES):
-                yield f"the font {name} is not embedded"
-            if "/ToUnicode" not in font:
-                yield f"the font {name} does not say which characters its codes stand for"
-
-
-def _fonts_of(holder: Any, seen: set[int]) -> Iterator[Any]:
-    """The fonts of a page or form, and of the forms in it, each once."""
-    resources = _found(holder, "/Resources")
-    for kind in ("/Font", "/XObject"):
-        for raw in (_found(resources, kind) or {}).values():
-            number = object_number(raw)
-            if number and number in seen:
-                continue
-            seen.add(number)
-            entries = resolved(raw)
-            if kind == "/Font":
-                yield entries
-            elif entries.get("/Subtype") == "/Form":
-                yield from _fonts_of(entries, seen)

@@ -41,13 +41,18 @@ _COVERED = 0.25
 # Glyphs reach out of their boxes by this many points, and words past each other.
 _OUT = 1.0
 _OVERLAP = 0.3
+_EVEN = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """A piece of text on a page: its box in points (left, bottom, right, top)."""
+    """A piece of text on a page: its box in points (left, bottom, right, top).
+
+    ``upright`` says that its letters are filled and stand as they are in the typeface.
+    """
 
     box: tuple[float, float, float, float]
+    upright: bool
 
     @property
     def area(self) -> float:
@@ -121,6 +126,8 @@ class _Look:
             yield f"{out} of its letters stand off the page"
         if blank:
             yield f"{blank} of its letters leave no ink: invisible, cut off, or of a damaged typeface"
+        if not all(piece.upright for piece in self._pieces):
+            yield "letters are turned, mirrored, stretched or not filled"
         for piece in self._pieces:
             yield from self._piece(piece)
         yield from self._piled()
@@ -191,7 +198,15 @@ def _keep_text(page: Any) -> Iterator[_Words]:
         sides = [ctypes.c_float() for _ in range(4)]
         if pdfium.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, sides)):
             left, bottom, right, top = (side.value for side in sides)
-            yield _Words((left, bottom, right, top))
+            yield _Words((left, bottom, right, top), _is_upright(thing))
+
+
+def _is_upright(thing: Any) -> bool:
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(thing, matrix)
+    straight = abs(matrix.a - matrix.d) < _EVEN and max(abs(matrix.b), abs(matrix.c)) < _EVEN
+    filled = pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_FILL
+    return bool(straight and matrix.a > 0 and filled)
 
 
 def _letters(page: Any) -> Iterator[tuple[float, float, float, float]]:

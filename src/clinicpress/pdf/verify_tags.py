@@ -141,6 +141,8 @@ class _Pages:
             kid = MarkKid(object_number(page), mcid)
             drawn.add(kid)
             named = self._marks.get(kid, [])
+            if mcid not in marks.painted:
+                yield f"marked content {mcid} is empty: what stood there is gone"
             if times > 1:
                 yield f"marked content {mcid} is drawn {times} times"
             if len(named) != 1:
