@@ -15,8 +15,8 @@ from clinicpress.reading.workspace import starter
 
 # The libraries whose code decides what stands in a PDF, and whether it may be printed.
 LIBRARIES = (
-    "babel", "fontpkg_lato", "markdown_it_py", "numpy", "pillow", "pydantic", "reportlab", "rl_accel",
-    "segno", "shapely", "svglib", "syllapy",
+    "babel", "fontpkg_lato", "markdown_it_py", "numpy", "pillow", "pydantic", "pypdfium2", "reportlab",
+    "resvg_py", "rl_accel", "segno", "shapely", "svglib", "syllapy",
 )  # fmt: skip
 _INSTALLED = re.compile(rf"({'|'.join(LIBRARIES)})-.*\.dist-info", re.IGNORECASE)
 FOLDERS = ("content", "assets")

@@ -1,109 +1,125 @@
-"""Logos: read once, and kept as the operators that draw them.
+"""Logos: read once, and kept as the operators or the picture that draw them.
 
-svglib and ReportLab's graphics take longer to load than a page takes to be made, so an SVG is turned into
-operators the first time it is seen.
+What draws SVG takes longer to load than a page takes to be made, and is not to be trusted with a file from
+anywhere. So it does that in a process of its own, the first time a logo is seen.
 """
 
 from __future__ import annotations
 
+import base64
 import io
 import json
+import subprocess
+import sys
+import warnings
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from clinicpress.batch.digests import engine_digest
 from clinicpress.blocks.look import Ink
 from clinicpress.files import kept
 from clinicpress.model.library import Library
-from clinicpress.problems import ContentError, OutputError, Problem
+from clinicpress.problems import ContentError, Problem, Source
+from clinicpress.reading.disk import shown
+from clinicpress.reading.svg import plain_svg
 from clinicpress.typesetting.items import Vector
 from clinicpress.typesetting.logo import Logo
 
-if TYPE_CHECKING:
-    from reportlab.graphics.shapes import Drawing, Group
+# Seconds for a drawing, where the machine has much else to do.
+_PATIENCE = 120
+_SIMPLER = "simplify it in the drawing program, or save it as PNG"
+Fault = tuple[str, str]
 
 
-def load_logo(file: Path, ink: Ink, cache: Path) -> Logo:
-    """Read a logo, SVG or PNG, and keep it in ``cache``. In mono its colours become black or white.
+def load_logo(file: Path, ink: Ink, cache: Path, source: Source | None = None, name: str = "") -> Logo:
+    """Read a logo, SVG or PNG, and keep it in ``cache``. In mono it has no colours.
+
+    It is black and white if that loses nothing of it, else grey. ``source`` names the file, as ``name``.
 
     Raises:
-        ContentError: if it cannot be read as what its name says.
+        ContentError: if it cannot be drawn, or shows nothing on white paper.
     """
+    name = name or file.name
     try:
         data = file.read_bytes()
-        return _svg(data, ink, cache) if file.suffix.lower() == ".svg" else _png(data, ink)
-    except OutputError as error:
-        raise ContentError(
-            Problem(f"the logo {file.name}: {p.message}", p.hint) for p in error.problems
-        ) from error
-    except (OSError, ValueError, AttributeError) as error:
-        message = f"the logo {file.name} cannot be read: {error}"
-        raise ContentError(Problem(message, "use an SVG or PNG file")) from error
+    except OSError as error:
+        problem = Problem(f"the logo {name} cannot be read", "check the file and who may read it", source)
+        raise ContentError(problem) from error
+    if file.suffix.lower() != ".svg":
+        logo = _png(data, ink)
+    else:
+        text = plain_svg(data, name)
+        if isinstance(text, Problem):
+            raise ContentError(text)
+        logo = _svg(text, ink, cache)
+    if not isinstance(logo, Logo):
+        raise ContentError(Problem(f"the logo {name} {logo[0]}", logo[1], source))
+    return logo
 
 
 def brand_logo(library: Library, ink: Ink, cache: Path) -> Logo | None:
     """The logo of the clinic's brand; None if it has none.
 
     Raises:
-        ContentError: if it cannot be read as what its name says.
+        ContentError: if it cannot be drawn, or shows nothing on white paper.
     """
-    brand = library.brands[library.clinic.model.brand].model
-    return load_logo(library.asset(brand.logo), ink, cache / "logos") if brand.logo else None
+    brand = library.brands[library.clinic.model.brand]
+    if not brand.model.logo:
+        return None
+    file = library.asset(brand.model.logo)
+    return load_logo(file, ink, cache / "logos", brand.at("logo"), shown(file, library.root))
 
 
-def _svg(data: bytes, ink: Ink, cache: Path) -> Logo:
-    key = f"{engine_digest()} {ink} ".encode() + data
-    drawing = kept(cache, key, _read, _written, lambda: _compiled(data, ink))
-    return Logo(drawing.width, drawing.height, drawing)
+def _svg(text: str, ink: Ink, cache: Path) -> Logo | Fault:
+    key = f"{engine_digest()} {text}".encode()
+    drawn = kept(cache, key, json.loads, lambda made: json.dumps(made).encode(), lambda: _drawn(text))
+    if "error" in drawn:
+        why, hint = drawn["error"]
+        return str(why), str(hint)
+    size, art = (float(drawn["width"]), float(drawn["height"])), drawn[ink]
+    picture = Vector(*size, art.encode("ascii")) if isinstance(art, str) else base64.b64decode(art[0])
+    return Logo(*size, picture)
 
 
-def _written(drawing: Vector) -> bytes:
-    operators = drawing.operators.decode("ascii")
-    return json.dumps([drawing.width, drawing.height, operators]).encode("ascii")
+@lru_cache(maxsize=8)
+def _drawn(text: str) -> dict[str, Any]:
+    """What `logodrawing` makes of plain SVG; its messages are for its makers."""
+    # -P: nothing that lies where one stands is taken for a module
+    command = [sys.executable, "-P", "-m", "clinicpress.batch.logodrawing"]
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    try:
+        done = subprocess.run(
+            command,
+            input=text.encode(),
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=True,
+            creationflags=hidden,
+        )
+        drawn: dict[str, Any] = json.loads(done.stdout)
+    except (subprocess.SubprocessError, OSError, ValueError):
+        return {"error": ("takes too long or too much memory to be drawn", _SIMPLER)}
+    return drawn
 
 
-def _read(data: bytes) -> Vector:
-    width, height, operators = json.loads(data)
-    return Vector(float(width), float(height), operators.encode("ascii"))
-
-
-def _compiled(data: bytes, ink: Ink) -> Vector:
-    # loaded late: see the top of this file
-    from svglib.svglib import svg2rlg  # noqa: PLC0415
-
-    from clinicpress.pdf.drawings import vector  # noqa: PLC0415
-
-    drawing = svg2rlg(io.BytesIO(data))
-    if drawing is None or not drawing.width or not drawing.height:
-        raise ValueError("it is not an SVG drawing")
-    if ink == "mono":
-        _blacken(drawing)
-    return vector(drawing)
-
-
-def _blacken(node: Drawing | Group) -> None:
-    for child in getattr(node, "contents", ()):
-        for attribute in ("fillColor", "strokeColor"):
-            colour = getattr(child, attribute, None)
-            if colour is not None:
-                level = 0.299 * colour.red + 0.587 * colour.green + 0.114 * colour.blue
-                setattr(
-                    child, attribute, colour.clone(red=round(level), green=round(level), blue=round(level))
-                )
-        _blacken(child)
-
-
-def _png(data: bytes, ink: Ink) -> Logo:
-    # as above
+def _png(data: bytes, ink: Ink) -> Logo | Fault:
+    # loaded late: it takes longer than a page with another logo
     from PIL import Image  # noqa: PLC0415
 
-    from clinicpress.typesetting.raster import flat  # noqa: PLC0415
+    from clinicpress.typesetting.raster import flat, in_black, is_blank  # noqa: PLC0415
 
-    with Image.open(io.BytesIO(data)) as image:
-        size = image.size
-        if ink == "mono":
-            stream = io.BytesIO()
-            grey = flat(image).convert("L")
-            grey.point(lambda level: 255 if level > 127 else 0).save(stream, "PNG")
-            data = stream.getvalue()
-    return Logo(float(size[0]), float(size[1]), data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
+                picture = flat(image)
+    except Exception:  # Pillow raises whatever its decoders end in
+        return "cannot be read: it is damaged, or no PNG", "save it anew as PNG"
+    if is_blank(picture):
+        return "shows nothing on white paper", "use the one for white paper"
+    if ink == "mono":
+        stream = io.BytesIO()
+        in_black(picture).save(stream, "PNG")
+        data = stream.getvalue()
+    return Logo(float(picture.width), float(picture.height), data)

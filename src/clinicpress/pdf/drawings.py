@@ -18,18 +18,23 @@ from clinicpress.problems import OutputError, Problem
 from clinicpress.typesetting.items import Vector
 
 
-def vector(drawing: Drawing) -> Vector:
-    """The drawing as operators, with its origin at the bottom left.
+def vector(drawing: Drawing, scale: float = 1.0) -> Vector:
+    """The drawing as operators, with its origin at the bottom left, this many times its own size.
 
     See-through colours are mixed with white, which archival PDF and laser printers need.
 
     Raises:
         OutputError: if the drawing holds text or a picture: text would need a typeface of its own, and a
-            picture inside a drawing has no place to be checked.
+            picture inside a drawing has no place to be checked. Likewise if its operators name anything else
+            that stands outside of them, such as a gradient.
     """
     canvas = _FormCanvas()
+    canvas.scale(scale, scale)
     draw(drawing, canvas, 0, 0, showBoundary=0)
-    return Vector(float(drawing.width), float(drawing.height), canvas.code())
+    code = canvas.code()
+    if b"/" in code:
+        raise OutputError(Problem("the drawing holds more than shapes", "use a drawing of shapes alone"))
+    return Vector(float(drawing.width) * scale, float(drawing.height) * scale, code)
 
 
 class _FormCanvas(Canvas):

@@ -1,26 +1,50 @@
-"""Reads an SVG logo for what must not be in it: links to elsewhere, entities, scripts, text."""
+"""Reads an SVG logo into plain SVG, and refuses what must not be in it, at its line.
+
+What goes on from here is written anew: shapes and styles alone, without entities, foreign elements and words
+about the drawing. So all that draw it later read the same, and no parser of theirs meets anything else.
+"""
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
 
 from clinicpress.problems import Problem, Source
 
 _MAX_DEPTH = 50
-_MAX_ELEMENTS = 20_000
+# In the file, and as drawn, where a part that is referred to counts each time.
+_MAX_ELEMENTS, _MAX_DRAWN = 5_000, 20_000
+_MAX_STYLE = 50_000
+_MAX_CHARACTERS = 4_000_000
+_MAX_ENTITY = 200
+# A logo that is longer than this many times its height would be a line on the page.
+_MAX_RATIO = 40
+_SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _PLAIN = "save the drawing as plain SVG"
+_SIMPLER = "simplify it, or save it as PNG"
 _NOT_ALLOWED = {
     "script": "save the drawing without scripts",
     "foreignObject": _PLAIN,
     "image": "draw it with shapes, or save the logo as PNG",
-    "use": "release clones and symbols in the drawing program, and save it as plain SVG",
     "text": "turn the letters into paths in the drawing program: a reader may not have their font",
 }
-_HREF = ("href", "xlink:href")
+# What says something of the drawing and is not drawn.
+_SAID = {"metadata", "title", "desc"}
 # A backslash could spell any of the others in a style sheet.
 _OUTSIDE = re.compile(r"url\((?!\s*['\"]?#)|@import|javascript:|\\", re.IGNORECASE)
+_REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)")
+_NUMBERS = {
+    "d", "points", "transform", "gradientTransform", "patternTransform", "viewBox", "x", "y", "width",
+    "height", "r", "rx", "ry", "cx", "cy", "fx", "fy", "x1", "y1", "x2", "y2", "stroke-width",
+    "stroke-dasharray", "offset", "opacity", "fill-opacity", "stroke-opacity", "stop-opacity", "stdDeviation",
+}  # fmt: skip
+_NO_NUMBER = re.compile(r"(?<![a-z])(nan|inf(inity)?)(?![a-z])", re.IGNORECASE)
+_LENGTH = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(px|pt|pc|mm|cm|in|em|ex|)\s*")
+_UNITS = {"pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "em": 16.0, "ex": 8.0}
 
 
 class _FoundError(Exception):
@@ -33,76 +57,201 @@ class _FoundError(Exception):
 
 def svg_problem(data: bytes, path: str) -> Problem | None:
     """The first thing wrong in the SVG file that messages call ``path``, at its line; None if nothing is."""
-    check = _Checker(path)
+    found = plain_svg(data, path)
+    return found if isinstance(found, Problem) else None
+
+
+def plain_svg(data: bytes, path: str) -> str | Problem:
+    """The drawing in the SVG file that messages call ``path``, written anew; or what is wrong in it first."""
+    reader = _Reader(path)
     try:
-        check.parser.Parse(data, True)
+        reader.parser.Parse(data, True)
     except _FoundError as found:
         return found.problem
     except expat.ExpatError as error:
         place = Source(path, error.lineno, error.offset + 1)
         return Problem("this logo is not an SVG file that can be read", "save it again as plain SVG", place)
-    if not check.sized:
-        hint = 'save it with a viewBox, such as viewBox="0 0 200 80"'
-        return Problem("this logo does not say how large it is", hint, Source(path))
-    return None
+    if reader.drawn() > _MAX_DRAWN:
+        return Problem(
+            "this logo has too many parts, counted as often as they are used", _SIMPLER, Source(path)
+        )
+    return "".join(reader.written)
 
 
-class _Checker:
+@dataclass(slots=True)
+class _Element:
+    """An element of the drawing, by the places of its children in the list of all, and what it refers to."""
+
+    name: str
+    children: list[int] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+
+
+class _Reader:
     """What the parser calls for each part of the file."""
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.depth = 0
-        self.count = 0
-        self.sized = False
-        self.style: list[str] | None = None
-        self.parser = expat.ParserCreate()
+        self.written: list[str] = []
+        self._elements: list[_Element] = []
+        self._ids: dict[str, int] = {}
+        self._open: list[int] = []
+        # How many elements deep in something that is not drawn.
+        self._passed_over = 0
+        self._namespace = _SVG
+        self._characters = 0
+        self._style: list[str] | None = None
+        self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._words
-        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.EntityDeclHandler = self._entity
+        self.parser.SkippedEntityHandler = self._skipped
         self.parser.ProcessingInstructionHandler = self._instruction
+
+    def drawn(self) -> int:
+        """The number of elements as they are drawn."""
+        known: dict[int, int] = {}
+
+        def count(index: int, deep: int) -> int:
+            if index not in known:
+                if deep > 4 * _MAX_DEPTH:
+                    return _MAX_DRAWN + 1
+                # what refers to itself is drawn once
+                known[index] = 0
+                element = self._elements[index]
+                inside = [
+                    *element.children,
+                    *(self._ids[one] for one in element.references if one in self._ids),
+                ]
+                known[index] = min(_MAX_DRAWN + 1, 1 + sum(count(one, deep + 1) for one in inside))
+            return known[index]
+
+        return count(0, 0)
 
     def _refuse(self, message: str, hint: str) -> NoReturn:
         place = Source(self.path, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
         raise _FoundError(Problem(message, hint, place))
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        self.depth += 1
-        self.count += 1
-        if self.count == 1:
-            self._root(name, attributes)
-        if self.depth > _MAX_DEPTH or self.count > _MAX_ELEMENTS:
-            self._refuse("this logo has too many parts", "simplify it, or save it as PNG")
+        namespace, _, name = tag.rpartition(" ")
+        if not self._elements:
+            self._root(namespace, name, attributes)
+        if self._passed_over or namespace != self._namespace or name in _SAID or self._for_others(name):
+            self._passed_over += 1
+            return
+        if len(self._open) >= _MAX_DEPTH or len(self._elements) >= _MAX_ELEMENTS:
+            self._refuse("this logo has too many parts", _SIMPLER)
         if name in _NOT_ALLOWED:
             self._refuse(f"<{name}> cannot be in a logo", _NOT_ALLOWED[name])
+        element = _Element(name)
+        if self._open:
+            self._elements[self._open[-1]].children.append(len(self._elements))
+        self._open.append(len(self._elements))
+        self._elements.append(element)
+        self._write(f"<{name}")
+        if len(self._elements) == 1:
+            self._write(f' xmlns="{_SVG}" xmlns:xlink="{_XLINK}"')
         for key, value in attributes.items():
-            if key.lower().startswith("on"):
-                self._refuse(f"the attribute {key} cannot be in a logo", _NOT_ALLOWED["script"])
-            if (key in _HREF and not value.startswith("#")) or _OUTSIDE.search(value):
-                self._refuse("this logo refers to something outside of its file", _PLAIN)
-        self.style = [] if name == "style" else None
+            self._attribute(element, key, value)
+        self._write(">")
+        self._style = [] if name == "style" else None
 
-    def _root(self, name: str, attributes: dict[str, str]) -> None:
-        if name != "svg":
+    def _for_others(self, name: str) -> bool:
+        """Whether an element is the choice of a <switch> that no other program than its own takes."""
+        return name == "foreignObject" and self._elements[self._open[-1]].name == "switch"
+
+    def _attribute(self, element: _Element, key: str, value: str) -> None:
+        namespace, _, name = key.rpartition(" ")
+        if name.lower().startswith("on"):
+            self._refuse(f"the attribute {name} cannot be in a logo", _NOT_ALLOWED["script"])
+        if (name == "href" and not value.startswith("#")) or _OUTSIDE.search(value):
+            self._refuse("this logo refers to something outside of its file", _PLAIN)
+        if name in _NUMBERS and _NO_NUMBER.search(value):
+            self._refuse(f"{name} of <{element.name}> holds something that is not a number", _PLAIN)
+        if name == "id":
+            self._ids.setdefault(value, len(self._elements) - 1)
+        element.references += _REFERENCE.findall(value)
+        if name == "href":
+            element.references.append(value[1:])
+        if namespace in {"", _XLINK}:
+            self._write(f" {'xlink:' if namespace else ''}{name}={quoteattr(value)}")
+
+    def _root(self, namespace: str, name: str, attributes: dict[str, str]) -> None:
+        if name != "svg" or namespace not in {_SVG, ""}:
             self._refuse("this logo is not an SVG file", "save it again as plain SVG")
-        self.sized = "viewBox" in attributes or {"width", "height"} <= attributes.keys()
+        self._namespace = namespace
+        box = attributes.get("viewBox")
+        sides = [attributes.get(key, "auto") for key in ("width", "height")]
+        sizes = [_length(side) for side in sides]
+        if box is not None:
+            sizes += _box(box)
+        elif None in sizes:
+            hint = 'save it with a viewBox, such as viewBox="0 0 200 80"'
+            self._refuse("this logo does not say how large it is", hint)
+        known = [size for size in sizes if size is not None]
+        if not all(math.isfinite(size) and size > 0 for size in known):
+            hint = 'its width, height and viewBox must be numbers above 0, such as viewBox="0 0 200 80"'
+            self._refuse("this logo has no size that can be drawn", hint)
+        width, height = sizes[:2] if None not in sizes[:2] else sizes[-2:]
+        if width is None or height is None or not 1 / _MAX_RATIO <= width / height <= _MAX_RATIO:
+            hint = "cut it to what is drawn; a viewBox holds left, top, width and height"
+            self._refuse(
+                f"this logo is over {_MAX_RATIO} times as wide as it is tall, or as tall as it is wide", hint
+            )
 
     def _end(self, _: str) -> None:
-        self.depth -= 1
-        # Not piece by piece: the parser parts text at every character reference.
-        if self.style is not None and _OUTSIDE.search("".join(self.style)):
-            self._refuse("this logo refers to something outside of its file", _PLAIN)
-        self.style = None
+        if self._passed_over:
+            self._passed_over -= 1
+            return
+        if self._style is not None:
+            # Not piece by piece: the parser parts text at every character reference.
+            text = "".join(self._style)
+            if _OUTSIDE.search(text):
+                self._refuse("this logo refers to something outside of its file", _PLAIN)
+            if len(text) > _MAX_STYLE:
+                self._refuse("the style sheet in this logo is too long", _SIMPLER)
+            self._write(escape(text))
+        self._style = None
+        self._write(f"</{self._elements[self._open.pop()].name}>")
 
     def _words(self, text: str) -> None:
-        if self.style is not None:
-            self.style.append(text)
+        self._characters += len(text)
+        if self._characters > _MAX_CHARACTERS:
+            self._refuse("this logo is too large", _SIMPLER)
+        if self._style is not None and not self._passed_over:
+            self._style.append(text)
 
-    def _doctype(self, *_: Any) -> None:
-        # It may define entities that grow without end.
-        self._refuse("this logo has a document type (<!DOCTYPE>)", "delete that line of the file")
+    def _write(self, text: str) -> None:
+        self._characters += len(text)
+        if self._characters > _MAX_CHARACTERS:
+            self._refuse("this logo is too large", _SIMPLER)
+        self.written.append(text)
+
+    def _entity(self, name: str, parameter: int, value: str | None, *_: Any) -> None:
+        # Drawing programs give short names to addresses. Names for names could grow without end.
+        if parameter or value is None or len(value) > _MAX_ENTITY or "&" in value or "%" in value:
+            self._refuse(f"this logo defines words of its own (<!ENTITY {name[:20]}>)", _PLAIN)
+
+    def _skipped(self, name: str, *_: Any) -> None:
+        self._refuse(f"this logo uses the word &{name[:20]}; without saying what it means", _PLAIN)
 
     def _instruction(self, target: str, _: str) -> None:
         self._refuse(f"this logo has an instruction (<?{target}>)", "delete that line of the file")
+
+
+def _length(text: str) -> float | None:
+    """A length in pixels of CSS; None of one that goes by what is around, NaN of nonsense."""
+    if text.strip() == "auto" or text.strip().endswith("%"):
+        return None
+    found = _LENGTH.fullmatch(text)
+    return float(found[1]) * _UNITS.get(found[2], 1.0) if found else math.nan
+
+
+def _box(text: str) -> list[float]:
+    """Width and height of a viewBox; NaN if it has not four numbers."""
+    try:
+        numbers = [float(part) for part in text.replace(",", " ").split()]
+    except ValueError:
+        numbers = []
+    return numbers[2:] if len(numbers) == 4 and all(map(math.isfinite, numbers)) else [math.nan]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 
 def flat(image: Image.Image) -> Image.Image:
@@ -20,3 +20,35 @@ def flat(image: Image.Image) -> Image.Image:
         not ImageChops.difference(red, green).getbbox() and not ImageChops.difference(green, blue).getbbox()
     )
     return red if grey else colour
+
+
+# Levels of grey, of 255. Paler than the first, ink is not seen; tones nearer than the second look alike.
+_PALEST, _NEAR = 240, 40
+# A tone that covers less of a picture than this, in 1,000 parts, is no part of its own.
+_LEAST = 2
+_MIDDLE = 128
+
+
+def is_blank(image: Image.Image) -> bool:
+    """Whether nothing of a `flat` picture is seen on white paper."""
+    return min(image.tobytes()) > _PALEST
+
+
+def in_black(image: Image.Image) -> Image.Image:
+    """A `flat` picture for black ink: in black and white if that keeps all of it, else in greys."""
+    grey = image.convert("L")
+    return grey.point(lambda level: 255 if level >= _MIDDLE else 0) if is_black_and_white(grey) else grey
+
+
+def is_black_and_white(grey: Image.Image) -> bool:
+    """Whether a picture in greys, on white, can be in black and white: no two of its tones become one.
+
+    A tone is where neighbours are alike: edges are soft.
+    """
+    spread = ImageChops.subtract(grey.filter(ImageFilter.MaxFilter(3)), grey.filter(ImageFilter.MinFilter(3)))
+    even = spread.point(lambda level: 255 if level <= 8 else 0)
+    counts = grey.histogram(even.convert("1"))
+    tones = [level for level, count in enumerate(counts) if count * 1000 >= _LEAST * sum(counts)]
+    dark = [level for level in tones if level < _MIDDLE]
+    light = [*(level for level in tones if level >= _MIDDLE), 255]
+    return all(max(side) - min(side) <= _NEAR for side in (dark, light) if side)

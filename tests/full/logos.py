@@ -1,0 +1,26 @@
+"""Every generated SVG drawing as a logo, in both inks: ``pytest -n 2 tests/full/logos.py`` (five minutes).
+
+The suite tries a sample of them (tests/batch/test_batch_logodrawing.py).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from logo_pages import difference
+from svg_samples import drawing
+
+from clinicpress.batch import logos
+from clinicpress.batch.logodrawing import drawn
+from clinicpress.batch.logos import load_logo
+
+
+@pytest.mark.parametrize("number", range(600))
+def test_a_logo_is_drawn_right(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logos, "_drawn", drawn)
+    file = tmp_path / "logo.svg"
+    file.write_text(drawing(number), encoding="utf-8")
+    logo = load_logo(file, "colour", tmp_path / "cache")
+    assert difference(drawing(number), logo) == ""
+    assert load_logo(file, "mono", tmp_path / "cache").width == logo.width
