@@ -126,6 +126,7 @@ def test_every_imported_library_is_declared() -> None:
         "markdown_it": "markdown-it-py",
         "yaml": "pyyaml",
         "pydantic_core": "pydantic",
+        "resvg_py": "resvg-py",
         "fontTools": "fonttools",
         "defusedxml": "defusedxml",
         # seen by type checkers alone

@@ -12,14 +12,16 @@ from logo_pages import difference
 from PIL import Image
 from svg_samples import HEAD, KINDS, drawing
 
-from clinicpress.batch import logodrawing, logos
+from clinicpress.batch import logos
 from clinicpress.batch.logodrawing import alike, drawn
 from clinicpress.batch.logos import load_logo
+from clinicpress.blocks.look import Ink
 from clinicpress.pdf.verify import verify_pdf
 from clinicpress.pdf.write import write_pdf
+from clinicpress.problems import ContentError
 from clinicpress.reading.svg import plain_svg
 from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument
-from clinicpress.typesetting.logo import Logo
+from clinicpress.typesetting.logo import MOST_HEIGHT, MOST_WIDTH, Logo
 
 GRADIENT = (
     '<linearGradient id="a"><stop offset="0" stop-color="red"/><stop offset="1" stop-color="blue"/>'
@@ -27,7 +29,7 @@ GRADIENT = (
 )
 
 
-def loaded(text: str, folder: Path, ink: logos.Ink = "colour") -> Logo:
+def loaded(text: str, folder: Path, ink: Ink = "colour") -> Logo:
     file = folder / "logo.svg"
     file.write_text(text, encoding="utf-8")
     return load_logo(file, ink, folder / "cache")
@@ -69,7 +71,7 @@ def test_a_gradient_is_a_picture_in_either_ink(tmp_path: Path) -> None:
 def test_a_page_with_a_logo_is_sound(inside: str, tmp_path: Path) -> None:
     art = loaded(f"{HEAD}{inside}</svg>", tmp_path).art(150.0, 27.0)
     group = Group(0, 0, 150, 27, (art,), role="Figure", alt="A logo.")
-    data = write_pdf(PlacedDocument((Page(300, 300, (group,)),), Metadata("T", "en", "A")))
+    data = write_pdf(PlacedDocument((Page(612, 792, (group,)),), Metadata("T", "en", "A")))
     assert verify_pdf(data, pages=1) == ()
 
 
@@ -117,7 +119,7 @@ def test_an_endless_filter_ends_with_its_process(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(logos, "_PATIENCE", 3)
     turbulence = '<filter id="f"><feTurbulence baseFrequency="0.1" numOctaves="9000000"/></filter>'
     start = time.monotonic()
-    with pytest.raises(logos.ContentError, match="takes too long or too much memory to be drawn"):
+    with pytest.raises(ContentError, match="takes too long or too much memory to be drawn"):
         loaded(f'{HEAD}{turbulence}<rect width="200" height="80" filter="url(#f)"/></svg>', tmp_path)
     assert time.monotonic() - start < 20
 
@@ -161,5 +163,5 @@ def test_the_largest_box_of_a_logo_is_that_of_all_pages() -> None:
     from clinicpress.layout import furniture, panels
 
     scale = panels.LOGO / furniture.LOGO_HEIGHT
-    assert logodrawing.MOST_HEIGHT >= panels.LOGO
-    assert furniture.LOGO_WIDTH * scale <= logodrawing.MOST_WIDTH
+    assert MOST_HEIGHT >= panels.LOGO
+    assert furniture.LOGO_WIDTH * scale <= MOST_WIDTH

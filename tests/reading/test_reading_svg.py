@@ -121,8 +121,9 @@ def test_what_goes_on_is_shapes_and_styles_alone() -> None:
         "a.svg",
     )
     assert text == (
-        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9" '
-        'width="9"><style>.a &gt; b { fill: #f00; }</style><path d="M0 0h3" fill="#f00"></path></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        'viewBox="0 0 9 9" width="9"><style>.a &gt; b { fill: #f00 }</style>'
+        '<path d="M0 0h3" fill="#f00"></path></svg>'
     )
 
 
@@ -130,7 +131,8 @@ def test_what_goes_on_is_shapes_and_styles_alone() -> None:
     "size",
     [
         'viewBox="nan nan nan nan"', 'viewBox="0 0 inf inf"', 'viewBox="0 0 -5 -5"', 'viewBox="0 0 0 9"',
-        'viewBox="0 0 9"', 'viewBox=""', 'width="-10" height="10"', 'width="0" height="10"', 'width="x" height="1"',
+        'viewBox="0 0 9"', 'viewBox=""', 'width="-10" height="10"', 'width="0" height="10"',
+        'width="x" height="1"',
         'width="nan" height="1" viewBox="0 0 9 9"', 'width="0" height="0" viewBox="0 0 9 9"',
     ],
 )  # fmt: skip
@@ -138,10 +140,7 @@ def test_sizes_that_cannot_be_drawn(size: str) -> None:
     """They ended in ValueError and ZeroDivisionError, or were drawn as nothing."""
     told = found(f"\n<svg {size}><path/></svg>")
     assert told.startswith("a.svg:2:1: ")
-    assert (
-        "this logo has no size that can be drawn\n  hint: its width, height and viewBox must be " in told
-        or ("viewBox of <svg> holds something that is not a number" in told)
-    )
+    assert "this logo has no size that can be drawn\n  hint: its width, height and viewBox must be " in told
 
 
 @pytest.mark.parametrize("size", ['viewBox="0 0 900 9"', 'width="1mm" height="10cm"', 'viewBox="0 0 1e30 1"'])

@@ -196,9 +196,7 @@ class _Reader:
         width, height = sizes[:2] if None not in sizes[:2] else sizes[-2:]
         if width is None or height is None or not 1 / _MAX_RATIO <= width / height <= _MAX_RATIO:
             hint = "cut it to what is drawn; a viewBox holds left, top, width and height"
-            self._refuse(
-                f"this logo is over {_MAX_RATIO} times as wide as it is tall, or as tall as it is wide", hint
-            )
+            self._refuse(f"one side of this logo is over {_MAX_RATIO} times as long as the other", hint)
 
     def _end(self, _: str) -> None:
         if self._passed_over:
