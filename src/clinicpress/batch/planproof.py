@@ -72,6 +72,7 @@ class _Wanted:
     locale: Locale
     first: str = field(repr=False)
     further: str = field(repr=False)
+    fewer: tuple[str, ...] = field(repr=False)
     keys: tuple[str, ...] = field(repr=False)
     # pages of another PDF behind it, and the password of its file
     appended: int = 0
@@ -81,7 +82,8 @@ class _Wanted:
         """What the page ``number`` of ``count`` must say; with a ``count`` of 0, whose it is and no more."""
         strip = self.first if number == 1 else self.further
         page_of = self.locale.raw("page-of") if count else ""
-        return PageIdentity(strip, number, count, page_of, labels=identity_labels(self.locale))
+        fewer = self.fewer if number == 1 else ()
+        return PageIdentity(strip, number, count, page_of, labels=identity_labels(self.locale), others=fewer)
 
 
 def prove_plans(
@@ -284,7 +286,7 @@ def _wanted(press: Press, entry: Entry, encrypt: str | None) -> _Wanted:
     keys = (_rough(plan.patient.name), _rough(plan.patient.id))
     appended = len(press.appended(plan.sheet) or ())
     password = entry.extra(encrypt) if encrypt else ""
-    return _Wanted(entry.source, locale, said.first, said.further, keys, appended, password)
+    return _Wanted(entry.source, locale, said.first, said.further, said.fewer, keys, appended, password)
 
 
 def _rough(text: str) -> str:

@@ -157,7 +157,15 @@ def page_identities(press: Press, task: Task, plan: Loaded[Plan], laid: LaidOut)
     labels = identity_labels(locale)
     count, page_of = len(laid.document.pages), locale.raw("page-of")
     return tuple(
-        PageIdentity(said.further if number > 1 else said.first, number, count, page_of, words, labels)
+        PageIdentity(
+            said.further if number > 1 else said.first,
+            number,
+            count,
+            page_of,
+            words,
+            labels,
+            () if number > 1 else said.fewer,
+        )
         for number, words in enumerate(drawn_words(laid.document), 1)
     )
 

@@ -16,12 +16,15 @@ from clinicpress.blocks.figureslot import FigureSlot, caption_column, caption_wi
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.measures import Measures
+from clinicpress.blocks.silhouette import left_room
 from clinicpress.composing.document import Card
 from clinicpress.figures.displaylist import DisplayList, Frame
 from clinicpress.model.layout import Part
 from clinicpress.typesetting.items import Group, Item, Rect
 
 OVER_TEXT = 5.0
+# Widths of the pictures' room that a card may have in place of the usual one, as shares of that.
+SLOT_SHARES = (0.8, 0.88, 0.94, 1.06, 1.12, 1.2, 1.32, 1.52)
 LARGEST_SLOT = 1.35
 # Air around a figure that is as large as it may be.
 FIGURE_AIR = 16.0
@@ -214,31 +217,57 @@ class SlotCard(CardBox):
         return self.slot.height_at(largest) + FIGURE_AIR
 
 
+@dataclass(frozen=True)
 class RowCard(SlotCard):
-    """Pictures left, words right."""
+    """Pictures left, words right. ``slot_width`` is the width of the pictures' room, 0 for the usual one."""
+
+    slot_width: float = 0.0
 
     @cached_property
     def slot(self) -> FigureSlot:
         """The room of the figure."""
         return self.look.once("row-slot", (self.figure,), self._slot, "captions-below" in self.shown,
-                              "full-figures" in self.shown)  # fmt: skip
+                              "full-figures" in self.shown, self._slot_width)  # fmt: skip
 
     def _slot(self) -> FigureSlot:
         size, source = self.look.layout.sizes.caption, self.origin
         captions = caption_widths(self.figure, self.look)
         below = FigureSlot(self.figure, self._slot_width, size, source, captions=captions)
-        if "captions-below" in self.shown or not self.figure.lying:
-            # between two upright frames a caption would be taken for that of the wrong one
+        if "captions-below" in self.shown:
             return below
+        rooms = tuple(self.look.once("room", (frame,), partial(left_room, frame)) for frame in self.frames)
         beside = replace(below, beside=caption_column(self.figure, self.look))
-        fits = beside.floor_scale(*self._floors) <= beside.scale_for_width()
-        return beside if fits else below
+        shapes = (
+            beside, below, replace(below, abreast=True), replace(below, rooms=rooms),
+            replace(below, rooms=rooms, abreast=True),
+        )  # fmt: skip
+        fitting = [slot for slot in shapes if slot.floor_scale(*self._floors) <= slot.scale_for_width()]
+        return min(fitting, key=lambda slot: slot.height_at(slot.floor_scale(*self._floors)), default=below)
 
-    @property
+    @cached_property
     def _slot_width(self) -> float:
         """A figure beside large words is large itself, but leaves them the greater part."""
         layout = self.look.layout
+        if self.slot_width:
+            return self.slot_width
+        if "same-slot" in layout.parts and "same-slot" not in self.shown:
+            shared = self.card.plain or self.card
+            return self.look.once("slot-width", (shared,), partial(self._best_slot, shared), self.shown)
+        return self._usual_slot
+
+    @property
+    def _usual_slot(self) -> float:
+        layout = self.look.layout
         return layout.figures.slot * min(LARGEST_SLOT, max(1.0, self.look.text_size / layout.text.preferred))
+
+    def _best_slot(self, card: Card) -> float:
+        """The width of the pictures' room with which a card is least tall; 0 for the usual one."""
+        usual = self._usual_slot
+        widths = (usual, *(share * usual for share in SLOT_SHARES if share * usual <= self._inner * 0.5))
+        boxes = [type(self)(card, self.look, self.shown, self.level, width) for width in widths]
+        fitting = [box for box in boxes if box.fits_width()]
+        least = min(fitting, key=lambda box: round(box.least_height(), 3), default=boxes[0])
+        return least.slot_width
 
     @property
     def text_width(self) -> float:

@@ -16,19 +16,33 @@ from clinicpress.blocks.look import Look
 from clinicpress.blocks.marks import mark_group, mark_height, mark_width
 from clinicpress.blocks.signs import badge, hatch
 from clinicpress.blocks.textgroup import text_group, text_height
-from clinicpress.composing.document import Card, Words
+from clinicpress.composing.document import Card, CardWarnings, Words, joined
 from clinicpress.model.layout import Part
 from clinicpress.typesetting.fonts import text_width
 from clinicpress.typesetting.items import Group, Item, QrArt, Rect
 from clinicpress.typesetting.text import SetLine, TextStyle, break_lines, set_lines, spaced
 
-TITLE_GAP = 3.0
+TITLE_GAP = 2.0
+# The disc of the number, in sizes of the title.
+BADGE = 1.2
 # From the badge to the title, from that to a mark beside it, and above one under it.
 TITLE_INDENT, MARK_GAP, MARK_AIR = 7.0, 8.0, 2.0
 CHIP_GAP = 5.0
 QR_SIZE, QR_GAP = 44.0, 10.0
 SWATCH = (15.0, 9.0)
 SKIP_SIZE, SKIP_BOX = 11.0, 10.5
+# Parts that a page has, and its cards have not.
+OF_THE_PAGE: frozenset[Part] = frozenset(
+    {
+        "therapist-field",
+        "sore-side-field",
+        "tall-log",
+        "summary-lines",
+        "web",
+        "own-warnings",
+        "warning-lines",
+    }
+)
 # In large print the therapist's words grow less than the patient's.
 SKIP_SHARE = 0.78
 
@@ -59,9 +73,7 @@ class CardWords:
     # -- what there is --------------------------------------------------------
     def has(self, part: Part) -> bool:
         """Whether there is anything to show for a part."""
-        if part in ("web", "exercises"):
-            return False
-        return part not in self._empty
+        return part not in OF_THE_PAGE and part not in self._empty
 
     @cached_property
     def _empty(self) -> frozenset[Part]:
@@ -76,8 +88,6 @@ class CardWords:
             "harder": card.harder,
             "video": card.video,
             "feel": card.feel,
-            "stop-if": card.stop_if,
-            "skip-if": card.not_if,
             "full-title": card.short_title.text != card.title.text,
             "full-steps": card.short_steps,
             "full-dose": card.short_dose,
@@ -103,8 +113,20 @@ class CardWords:
     def _dose_of(self, card: Card) -> Words:
         if "full-dose" in self.shown:
             return card.dose
-        once = card.once_dose if self.brief else None
-        return once or card.short_dose or card.dose
+        return card.once_dose or card.short_dose or card.dose
+
+    @property
+    def _warns(self) -> Card | CardWarnings:
+        """All that warns; or what others do not warn of, where the rest stands at the top of the page."""
+        apart = None if "own-warnings" in self.shown else self.card.apart
+        return apart or self.card
+
+    @property
+    def _joined_warnings(self) -> Words | None:
+        """All that warns as one paragraph."""
+        warns = self._warns
+        parts = [words for words in (warns.not_if, warns.safety, warns.stop_if) if words]
+        return self.look.once("joined", parts, partial(joined, parts)) if parts else None
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -120,11 +142,10 @@ class CardWords:
     def opening(self) -> tuple[TextRow, ...]:
         """The lines before the steps."""
         card, rows = self.card, list[TextRow]()
-        # the layout says that skip-if may go, and only a brief card may leave it to the page with the steps
-        if card.not_if and (not self.brief or "skip-if" in self.shown):
-            rows.append(TextRow(card.not_if))
-        if card.safety:
-            rows.append(TextRow(card.safety))
+        if "warning-lines" in self.shown:
+            rows += (TextRow(words) for words in (self._warns.not_if, self._warns.safety) if words)
+        elif self._joined_warnings is not None:
+            rows.append(TextRow(self._joined_warnings))
         if "why" in self.shown:
             rows.append(TextRow(card.why))
         if "equipment" in self.shown and card.equipment:
@@ -147,9 +168,11 @@ class CardWords:
             yield TextRow(card.feel, swatch=card.figure.hatched)
         if "tips" in shown:
             yield from (TextRow(words) for words in card.tips)
-        for part, more in (("easier", card.easier), ("harder", card.harder), ("stop-if", card.stop_if)):
+        for part, more in (("easier", card.easier), ("harder", card.harder)):
             if part in shown and more:
                 yield TextRow(more)
+        if self._warns.stop_if and "warning-lines" in shown:
+            yield TextRow(self._warns.stop_if)
 
     @cached_property
     def chips(self) -> ChipRow | None:
@@ -181,7 +204,7 @@ class CardWords:
 
     @property
     def _badge(self) -> float:
-        return self._title_style().size * 1.28
+        return self._title_style().size * BADGE
 
     @property
     def _skip_size(self) -> float:

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
+from clinicpress.blocks.silhouette import room_at
 from clinicpress.figures.displaylist import DisplayList, Frame
 from clinicpress.typesetting.fonts import text_width
-from clinicpress.typesetting.items import FigureArt, Group
+from clinicpress.typesetting.items import FigureArt, Group, Polyline
 from clinicpress.typesetting.text import label
 
 FRAME_GAP = 5.0
 STACK_GAP = 3.0
 CAPTION_LEADING = 1.16
+# From a caption in a picture's corner to the ink beside it, and between two such pictures at the least.
+INSET_GAP, RULE_GAP = 4.0, 9.0
+# Halvings until a scale is known to a ten-thousandth.
+_HALVINGS = 14
 # Size in cm of a standing figure (170 cm and its shoes and hair) and of a lying one (with the mat's ends).
 STANDING_HEIGHT, LYING_WIDTH = 173.0, 200.0
 
@@ -27,7 +33,8 @@ class FigureSlot:
     """A figure with room for it: ``width`` points wide, captions at ``caption`` points (0: without).
 
     Captions stand under their frames, or with ``beside`` (their width in points) left of them. ``abreast``
-    puts lying frames side by side too. ``captions`` are the widths of the captions under the frames.
+    puts lying frames side by side too. ``captions`` are the widths of the captions under the frames. With
+    ``rooms``, the `left_room` of each frame, captions stand in the upper left corners of their frames.
     """
 
     figure: DisplayList
@@ -37,6 +44,7 @@ class FigureSlot:
     beside: float = 0.0
     abreast: bool = False
     captions: tuple[float, ...] = ()
+    rooms: tuple[tuple[float, ...], ...] = ()
 
     @property
     def _stacks(self) -> bool:
@@ -44,7 +52,7 @@ class FigureSlot:
 
     @property
     def _caption_height(self) -> float:
-        return 0.0 if self.beside else self.caption * CAPTION_LEADING
+        return 0.0 if self.beside or self.rooms else self.caption * CAPTION_LEADING
 
     def _gap_widths(self) -> float:
         count = len(self.figure.frames)
@@ -52,17 +60,44 @@ class FigureSlot:
 
     def scale_for_width(self) -> float:
         """The largest scale, in points per cm, that the slot's width allows."""
+        return self._widest
+
+    @cached_property
+    def _widest(self) -> float:
         frames = self.figure.frames
+        if self.rooms:
+            return self._widest_inset()
         if self._stacks:
             if max(self._under, default=0.0) > self.width:
                 return 0.0
             return (self.width - self.beside) / max(frame.width for frame in frames)
         return _shared_scale([frame.width for frame in frames], self._under, self.width - self._gap_widths())
 
+    def _widest_inset(self) -> float:
+        """Likewise with captions in the corners, which take the less room the larger a picture is."""
+        low, high = 0.0, self.width / max(frame.width for frame in self.figure.frames)
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            low, high = (middle, high) if self._inset_width(middle) <= self.width else (low, middle)
+        return low
+
+    def _inset_width(self, scale: float) -> float:
+        count = len(self.figure.frames)
+        widths = [self._left_of(number, scale) + frame.width * scale
+                  for number, frame in enumerate(self.figure.frames)]  # fmt: skip
+        return max(widths) if self._stacks else sum(widths) + RULE_GAP * (count - 1)
+
+    def _left_of(self, number: int, scale: float) -> float:
+        """Room in points that the caption in the corner of a frame needs left of it."""
+        if scale <= 0:
+            return 0.0
+        free = room_at(self.rooms[number], self.caption * CAPTION_LEADING / scale) * scale
+        return max(0.0, self.captions[number] + INSET_GAP - free)
+
     @property
     def _under(self) -> tuple[float, ...]:
         """Width that each frame takes at least, for the sake of its caption."""
-        return () if self.beside else self.captions
+        return () if self.beside or self.rooms else self.captions
 
     def scale_for_height(self, height: float) -> float:
         """The largest scale that a height allows; zero or less when there is no room."""
@@ -96,10 +131,10 @@ class FigureSlot:
 
     def _frame(self, frame: Frame, scale: float, look: Look, room: float) -> Group:
         """One frame as a Figure and its caption, in a box ``room`` points wide at least."""
-        draw = self._frame_beside if self.beside else self._frame_over
+        draw = self._frame_inset if self.rooms else self._frame_beside if self.beside else self._frame_over
         return look.once(
             "frame", (frame,), lambda: replace(draw(frame, scale, look, room), shared=True),
-            scale, room, self.beside, self.caption, self.source,
+            scale, room, self.beside, self.caption, self.source, bool(self.rooms),
         )  # fmt: skip
 
     def _frame_over(self, frame: Frame, scale: float, look: Look, room: float) -> Group:
@@ -145,6 +180,24 @@ class FigureSlot:
         )  # fmt: skip
         return Group(0.0, 0.0, box, height, (caption, art), kind="frame")
 
+    def _frame_inset(self, frame: Frame, scale: float, look: Look, room: float) -> Group:
+        """One frame with its caption in the upper left corner, where the picture leaves it room."""
+        number = self.figure.frames.index(frame)
+        width, height, left = frame.width * scale, frame.height * scale, self._left_of(number, scale)
+        box = max(width + left, room)
+        x = (box - width - left) / 2
+        art = Group(
+            x + left, 0.0, width, height, (FigureArt(0.0, 0.0, frame, scale, look.palette),),
+            role="Figure", alt=frame.alt, kind="figure", source=self.source,
+        )  # fmt: skip
+        line = label(frame.caption, look.fonts.bold, self.caption, look.colours.ink, 0.0, self.caption * 0.98)
+        tall = self.caption * CAPTION_LEADING
+        caption = Group(
+            x, 0.0, self.captions[number], tall, (line,),
+            role="P", kind="caption", source=self.source, text_size=self.caption,
+        )  # fmt: skip
+        return Group(0.0, 0.0, box, max(height, tall), (caption, art), kind="frame")
+
     def _stacked(self, height: float, scale: float, look: Look) -> tuple[Group, ...]:
         parts = [self._frame(frame, scale, look, self.width) for frame in self.figure.frames]
         used = sum(part.height for part in parts)
@@ -164,10 +217,18 @@ class FigureSlot:
         tallest = max(part.height for part in parts)
         x, foot = gap, (height + tallest) / 2
         placed = []
-        for part in parts:
+        for number, part in enumerate(parts):
+            if number and (self.beside or self.rooms):
+                # so that a caption is not taken for that of the picture left of it
+                placed.append(self._rule(x - gap / 2, foot - tallest, tallest, look))
             placed.append(moved(part, x, foot - part.height))
             x += part.width + gap
         return tuple(placed)
+
+    @staticmethod
+    def _rule(x: float, y: float, height: float, look: Look) -> Group:
+        line = Polyline((0.0, 0.0, 0.0, height), stroke=look.colours.rule, line_width=0.75)
+        return Group(x, y, 0.0, height, (line,), kind="frame-rule")
 
 
 def caption_column(figure: DisplayList, look: Look) -> float:

@@ -14,12 +14,12 @@ from clinicpress.composing.document import Safety, Words
 from clinicpress.typesetting.items import Group, Item, Polyline, Rect
 from clinicpress.typesetting.text import TextStyle
 
-PADDING = 7.0
+PADDING = 5.5
 SIGN = 34.0
 SIGN_GAP = 7.0
 COLUMN_GAP = 18.0
-TITLE_GAP = 3.0
-ITEM_GAP = 0.5
+TITLE_GAP = 2.5
+ITEM_GAP = 0.25
 # As between items, so that the lines of both columns stand level.
 CLOSING_GAP = ITEM_GAP
 # In less width than this sign and gaps are smaller; in still less the two parts stand under each other.

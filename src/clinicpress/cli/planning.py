@@ -26,10 +26,8 @@ from clinicpress.cli.printing import (
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.spoken import Said, changes_said
 
-# What of a page warns; no other part is missed as much.
-WARNINGS = {"stop-if": "when to stop an exercise", "skip-if": "who must skip an exercise"}
-_MORE = "shorten notes, or drop an exercise"
 OLD = "from an earlier run: do not hand it out"
+_CHANGES = "what has changed since the last plan"
 
 
 def show_plans(ordered: Ordered, request: PlanRequest, cache: Path, *, as_json: bool) -> PlansResult:
@@ -111,21 +109,9 @@ def _line(outcome: PlanOutcome, request: PlanRequest) -> str:
     if outcome.path is None:
         old = f"\n  {shown(outcome.earlier)} is {OLD}" if outcome.earlier else ""
         return f"{status:<11} {where}{old}"
-    lost = _lost(outcome)
-    gone = f"\n  left out for room: {', '.join(lost)}; see that the patient hears it" if lost else ""
+    changes = CHANGES in outcome.report.get("dropped", ())
+    gone = f"\n  left out for room: {_CHANGES}; see that the patient hears it" if changes else ""
     return f"{status:<11} {where}  {shown(outcome.path)}{gone}"
-
-
-def _lost(outcome: PlanOutcome) -> list[str]:
-    """What the patient has to be told, as the page has no room for it, in words."""
-    changes = ["what has changed since the last plan"] if CHANGES in outcome.report.get("dropped", ()) else []
-    return [*_lost_warnings(outcome), *changes]
-
-
-def _lost_warnings(outcome: PlanOutcome) -> list[str]:
-    """The warnings that a page has no room for, in words."""
-    dropped = outcome.report.get("dropped", ())
-    return [words for part, words in WARNINGS.items() if part in dropped]
 
 
 def _summary(result: PlansResult, request: PlanRequest) -> Iterator[str]:
@@ -136,10 +122,6 @@ def _summary(result: PlansResult, request: PlanRequest) -> Iterator[str]:
     count["failed"] += result.count - len(result.outcomes)
     parts = [f"{number} {status}" for status, number in count.items()]
     yield ("a dry run, nothing was made: " if request.dry_run else "") + ", ".join(parts)
-    lost = sum(bool(_lost_warnings(outcome)) for outcome in result.outcomes)
-    if lost:
-        pages = counted(len(result.outcomes), "page")
-        yield f"{lost} of {pages} had no room for what warns of an exercise: {_MORE}"
     packet = result.packet
     if packet is not None and packet.earlier:
         yield f"packet: none was made; {shown(packet.path)} is {OLD}"

@@ -13,39 +13,46 @@ from clinicpress.composing.dosage import chips, dose_sentence, once_dose_sentenc
 from clinicpress.composing.inline import inline, plain
 from clinicpress.composing.sides import is_mirrored, shown_side, side_rule
 from clinicpress.composing.uses import Use
+from clinicpress.composing.warnings import Item, card_warnings
 from clinicpress.model.exercise import Exercise
 from clinicpress.model.library import Loaded
 from clinicpress.problems import Source
 
 _FEELS = {"stretch": "feel", "work": "feel-work"}
 _FINE = {"stretch": "pain-stretch", "work": "pain-work"}
-_ENDS = (".", "!", "?")
 
 
 def compose_card(
-    use: Use, number: int, ctx: Context, *, often_said: bool = False, change: Change | None = None
+    use: Use,
+    number: int,
+    ctx: Context,
+    *,
+    often_said: bool = False,
+    change: Change | None = None,
+    alike: frozenset[Item] = frozenset(),
 ) -> Card:
     """The card of an exercise, ``number`` on its badge; equal ones are one object in all plans of a context.
 
     ``often_said``: the page says once for all exercises how often a day they are done. ``change`` is what is
-    other than in the patient's last plan.
+    other than in the patient's last plan; ``alike`` is what other exercises of the page warn of as well.
     """
     plan = ctx.plan
     own = plan is not None and any(source.path == plan.path for _, source in use.notes)
     common = dataclasses.replace(use, notes=()) if own else use
     # words of a patient's last plan are no other patient's
-    shared = None if change is not None and change.quotes else change
+    kept = None if change is not None and change.quotes else change
     shown = shown_side(use.side, ctx.picture_side)
     key = (
         use.exercise.id, use.exercise.digest, number, use.side, use.source, common.notes, shown, often_said,
-        shared, plan is None, ctx.terse,
+        kept, alike, plan is None, ctx.terse,
     )  # fmt: skip
     if plan is None:
         return ctx.keep(
-            ("card", use.dosage, use.dosed, *key), lambda: _card(use, number, shown, often_said, None, ctx)
+            ("card", use.dosage, use.dosed, *key),
+            lambda: _card(use, number, shown, often_said, None, alike, ctx),
         )
     usual = dataclasses.replace(common, dosage=use.exercise.model.dosage, dosed=use.exercise.at("dosage"))
-    plain_card = ctx.keep(("plain", *key), lambda: _card(usual, number, shown, often_said, shared, ctx))
+    plain_card = ctx.keep(("plain", *key), lambda: _card(usual, number, shown, often_said, kept, alike, ctx))
     card = plain_card
     if use.dosage != usual.dosage:
         card = ctx.keep(
@@ -73,9 +80,11 @@ def _dose(use: Use, often_said: bool, ctx: Context) -> dict[str, Any]:
 
 
 def _card(
-    use: Use, number: int, shown: OneSide | None, often_said: bool, change: Change | None, ctx: Context
-) -> Card:
+    use: Use, number: int, shown: OneSide | None, often_said: bool, change: Change | None,
+    alike: frozenset[Item], ctx: Context,
+) -> Card:  # fmt: skip
     loaded, exercise, locale = use.exercise, use.exercise.model, ctx.locale
+    warns = card_warnings(loaded, ctx)
     title = plain(exercise.title, loaded.at("title"))
     return Card(
         exercise=loaded.id,
@@ -91,9 +100,9 @@ def _card(
         easier=_labelled(loaded, "easier", exercise.easier, ctx),
         harder=_labelled(loaded, "harder", exercise.harder, ctx),
         feel=_feel(loaded, ctx),
-        stop_if=_conditions(loaded, "stop_if", "stop-if", exercise.stop_if, ctx),
-        not_if=_conditions(loaded, "not_if", "not-if", exercise.not_if, ctx),
-        safety=_safety(loaded, ctx),
+        stop_if=warns.stop_if,
+        not_if=warns.not_if,
+        safety=warns.safety,
         note=_note(use, ctx),
         figure=ctx.figure(exercise.figure, is_mirrored(shown, exercise.figure)),
         skip=plain(locale.text("skip"), use.source) if ctx.plan is None else None,
@@ -101,6 +110,7 @@ def _card(
         video_label=_video(loaded, ctx),
         source=use.source,
         mark=_mark(change, use, ctx) if change is not None else None,
+        apart=card_warnings(loaded, ctx, alike) if alike else None,
     )
 
 
@@ -121,23 +131,6 @@ def _labelled(loaded: Loaded[Exercise], key: str, text: str | None, ctx: Context
 def _feel(loaded: Loaded[Exercise], ctx: Context) -> Words | None:
     where, key = loaded.model.feel, _FEELS[loaded.model.feels]
     return inline(ctx.locale.text(key, where=where), loaded.at("feel")) if where else None
-
-
-def _conditions(
-    loaded: Loaded[Exercise], key: str, text: str, items: Sequence[str], ctx: Context
-) -> Words | None:
-    if not items:
-        return None
-    return inline(ctx.locale.text(text, items=ctx.locale.any_of(items)), loaded.at(key))
-
-
-def _safety(loaded: Loaded[Exercise], ctx: Context) -> Words | None:
-    """The sentences of ``safety`` as one line; one without an end gets its full stop."""
-    said = loaded.model.safety
-    if not said:
-        return None
-    items = " ".join(text if text.rstrip()[-1:] in _ENDS else f"{text.rstrip()}." for text in said)
-    return inline(ctx.locale.text("safety", items=items), loaded.at("safety"))
 
 
 def _equipment(loaded: Loaded[Exercise], ctx: Context) -> Words | None:

@@ -5,6 +5,7 @@ Nothing here is measured or drawn.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -34,6 +35,12 @@ class Words:
         return "".join(run.text for run in self.runs)
 
 
+def joined(parts: Sequence[Words]) -> Words:
+    """Several paragraphs as one, in order."""
+    runs = [run for words in parts for run in (Run(" "), *words.runs)]
+    return Words(tuple(runs[1:]), parts[0].source)
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
     """One part of a dosage as a big number: ``Hold`` / ``30`` ``seconds``."""
@@ -57,6 +64,15 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class CardWarnings:
+    """What warns of an exercise: who must not do it, what to mind with the thing used, when to stop."""
+
+    not_if: Words | None
+    safety: Words | None
+    stop_if: Words | None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """An exercise with all of its words decided.
 
@@ -64,7 +80,8 @@ class Card:
     line of a card is ``dose``; ``short_dose`` says the same in fewer words; ``once_dose``, if there is one,
     leaves out how often a day, which the page says for all exercises. ``skip`` stands
     beside a box that a therapist ticks when the patient is not to do it. ``not_if``, ``safety``, ``stop_if``
-    and ``note`` warn: no layout leaves them out.
+    and ``note`` warn: no layout leaves them out. ``apart`` is what warns besides what exercises of the page
+    have in common, where that stands once at its top (`Document.shared`); None if they share nothing.
     ``video`` is the whole address that the QR code holds; ``video_label`` prints that very address beside it.
     ``mark`` says that the exercise is new or changed since the patient's last plan. ``plain`` is the card
     that many plans share, if this one differs from it in its dose and its note alone.
@@ -96,6 +113,7 @@ class Card:
     short_dose: Words | None = None
     once_dose: Words | None = None
     mark: Mark | None = None
+    apart: CardWarnings | None = None
     plain: Card | None = field(default=None, compare=False, repr=False)
 
 
@@ -236,16 +254,21 @@ class Diary:
     changes: tuple[Mark, ...] = ()
 
 
+FieldPart = Literal["", "therapist-field", "sore-side-field"]
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A line of the patient strip: its label and its value, empty to be written in by pen.
 
-    A value that is a choice to be circled is not ``ruled``: its line would be in the pen's way.
+    A value that is a choice to be circled is not ``ruled``: its line would be in the pen's way. ``part`` is
+    the part of the page by whose name a layout may give up an empty field; one without never goes.
     """
 
     label: Words
     value: Words | None
     ruled: bool = True
+    part: FieldPart = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +311,8 @@ class Document:
 
     A patient's plan makes the rest: ``identity`` is the name, the id and the date that stand on every page,
     ``planned`` the place where the plan names its sheet, ``note`` the therapist's own words, and ``stopped``
-    names the exercises of the last plan that are to be done no more.
+    names the exercises of the last plan that are to be done no more. ``shared`` are the warnings that several
+    exercises have in common, with the numbers of those.
     """
 
     kind: Literal["handout", "sheet"]
@@ -314,3 +338,4 @@ class Document:
     planned: Source | None = None
     note: Words | None = None
     stopped: Mark | None = None
+    shared: tuple[Words, ...] = ()

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 from clinicpress.composing.context import Context
 from clinicpress.composing.country import emergency_number
-from clinicpress.composing.document import Field, Furniture, Safety, Words
+from clinicpress.composing.document import Field, FieldPart, Furniture, Safety, Words
 from clinicpress.composing.inline import flat, inline, plain
 from clinicpress.composing.locale import Locale
 from clinicpress.composing.uses import Use
@@ -93,10 +94,14 @@ def after_hours(library: Library) -> Words | None:
 
 @dataclass(frozen=True, slots=True)
 class IdentityText:
-    """What must be read on a plan's pages: the strip of the ``first`` page, that of each ``further`` one."""
+    """What must be read on a plan's pages: the strip of the ``first`` page, that of each ``further`` one.
+
+    ``fewer`` are the strips of a first page that has no room for fields which are to be filled in by pen.
+    """
 
     first: str
     further: str
+    fewer: tuple[str, ...] = ()
 
 
 def identity_text(plan: Plan, locale: Locale, *, circled: bool = False) -> IdentityText:
@@ -109,7 +114,13 @@ def identity_text(plan: Plan, locale: Locale, *, circled: bool = False) -> Ident
         return " ".join(part for key, value, _ in rows for part in (locale.text(key), flat(value)) if part)
 
     rows = _values(plan, locale, circled=circled)
-    return IdentityText(said(rows), said(row for row in rows if row[0] in _IDENTITY))
+    empty = [row[0] for row in rows if not row[1]]
+    gone = [{*some} for count in range(1, len(empty) + 1) for some in combinations(empty, count)]
+    return IdentityText(
+        said(rows),
+        said(row for row in rows if row[0] in _IDENTITY),
+        tuple(said(row for row in rows if row[0] not in some) for some in gone),
+    )
 
 
 def identity_labels(locale: Locale) -> tuple[str, ...]:
@@ -121,11 +132,21 @@ def patient_strip(document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> t
     """Whose sheet it is: the plan's values, or labels with empty lines for a pen."""
     if ctx.plan is not None:
         circled = any(use.side == "sore" for use in uses)
-        return _fields(_values(ctx.plan.model, ctx.locale, circled=circled), ctx.plan, document, ctx)
+        values = _values(ctx.plan.model, ctx.locale, circled=circled)
+        return _fields(values, ctx.plan, document, uses, ctx)
     return tuple(
-        Field(plain(ctx.locale.text(key), document.at("title")), value, ruled=key != _CIRCLE)
+        Field(plain(ctx.locale.text(key), document.at("title")), value, key != _CIRCLE, _part(key, uses))
         for key, value in _blanks(document, uses, ctx)
     )
+
+
+def _part(key: str, uses: Sequence[Use]) -> FieldPart:
+    """By what name a layout may give up a field for the pen; a side that must be known is never given up."""
+    if key == "field-therapist":
+        return "therapist-field"
+    if key in (_CIRCLE, "field-sore-side") and all(use.side != "sore" for use in uses):
+        return "sore-side-field"
+    return ""
 
 
 def identity(document: Loaded[Any], ctx: Context) -> tuple[Field, ...]:
@@ -133,7 +154,7 @@ def identity(document: Loaded[Any], ctx: Context) -> tuple[Field, ...]:
     if ctx.plan is None:
         return ()
     rows = [row for row in _values(ctx.plan.model, ctx.locale) if row[0] in _IDENTITY]
-    return _fields(rows, ctx.plan, document, ctx)
+    return _fields(rows, ctx.plan, document, (), ctx)
 
 
 def first_name(document: Loaded[Any], ctx: Context) -> tuple[Field, ...]:
@@ -154,14 +175,19 @@ def _blanks(document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> list[tu
 
 
 def _fields(
-    rows: Sequence[tuple[str, str, str]], plan: Loaded[Plan], document: Loaded[Any], ctx: Context
+    rows: Sequence[tuple[str, str, str]],
+    plan: Loaded[Plan],
+    document: Loaded[Any],
+    uses: Sequence[Use],
+    ctx: Context,
 ) -> tuple[Field, ...]:
     label = document.at("title")
     return tuple(
         Field(
             plain(ctx.locale.text(key), label),
             plain(value, plan.at(*place.split())) if value else None,
-            ruled=key != _CIRCLE,
+            key != _CIRCLE,
+            "" if value and key != _CIRCLE else _part(key, uses),
         )
         for key, value, place in rows
     )

@@ -22,6 +22,7 @@ from clinicpress.composing.furniture import (
 from clinicpress.composing.inline import inline, plain
 from clinicpress.composing.session import Part, Session, session
 from clinicpress.composing.uses import Use, listed_uses, planned_uses
+from clinicpress.composing.warnings import shared_warnings
 from clinicpress.model.documents import Plan, Sheet
 from clinicpress.model.library import Library, Loaded
 
@@ -49,13 +50,13 @@ def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Docu
         ("frame", of, whole, _same(uses), tuple(use.side for use in uses), ctx.sore_side, plan is None),
         lambda: _frame(library, sheet, uses, whole, ctx),
     )  # fmt: skip
-    cards = (
-        compose_card(use, number, ctx, often_said=whole.alike, change=change)
-        for number, (use, change) in enumerate(zip(uses, changes.cards, strict=True), 1)
+    shared = shared_warnings(uses, ctx)
+    cards = tuple(
+        compose_card(use, number, ctx, often_said=whole.alike, change=change, alike=items)
+        for number, (use, change, items) in enumerate(zip(uses, changes.cards, shared.items, strict=True), 1)
     )
-    if plan is None:
-        return replace(frame, blocks=tuple(cards))
-    return _planned(replace(frame, blocks=tuple(cards)), sheet, plan, uses, changes, ctx)
+    document = replace(frame, blocks=cards, shared=shared.lines)
+    return document if plan is None else _planned(document, sheet, plan, uses, changes, ctx)
 
 
 def _planned(

@@ -24,7 +24,7 @@ from clinicpress.blocks.lists import list_group, list_style
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.blocks.textgroup import text_group
-from clinicpress.composing.document import Card, Diary, Document, Run, Words
+from clinicpress.composing.document import Card, Diary, Document, Run, Words, joined
 from clinicpress.composing.inline import inline
 from clinicpress.layout.furniture import (
     HEADER_HEIGHT,
@@ -96,8 +96,9 @@ class Attempt:
         yield self._titles(), 6.0
         yield self._instructions(), GAP
         alone = replace(self.document, facts=None, summary=(self.diary.rule,))
-        yield summary_bar(alone, self.look, self.frame.width, self.diary.changes), GAP
-        if "exercises" in self.rung.shown and self.cards:
+        shared = () if "own-warnings" in self.rung.shown else self.document.shared
+        yield summary_bar(alone, self.look, self.frame.width, self.diary.changes, shared), GAP
+        if self.cards:
             yield self._exercises(), GAP
 
     @property
@@ -133,23 +134,26 @@ class Attempt:
         return Group(0.0, 0.0, self.frame.width, height, parts, kind="instructions")
 
     def _exercises(self) -> Group:
-        """Number, short title and dose of each exercise, under a heading."""
+        """Number, short title and dose of each exercise with all that warns of it, under a heading."""
         look, width = self.look, self.frame.width
         size = max(look.layout.sizes.heading, look.text_size + 1.0)
         style = look.text(size=size, bold=True, colour=look.colour("heading"))
         heading = text_group(
             self._words(Run(self.diary.exercises_title)), style, width, role="H2", kind="heading"
         )
-        items = [
-            Words(
-                (Run(f"{card.short_title.text}.", bold=True), Run(" "), *(card.short_dose or card.dose).runs),
-                card.source,
-            )
-            for card in self.cards
-        ]
+        items = [joined(tuple(self._item(card))) for card in self.cards]
         body = list_group(items, list_style(look, "number", gap=0.0), width, key="diary exercises")
         parts = (heading, moved(body, 0.0, heading.height + 2.0))
         return Group(0.0, 0.0, width, heading.height + 2.0 + body.height, parts, kind="exercises")
+
+    def _item(self, card: Card) -> Iterator[Words]:
+        """What the list says of an exercise: a diary has no pictures and no steps, but every warning."""
+        apart = None if "own-warnings" in self.rung.shown else card.apart
+        warns = apart or card
+        yield Words((Run(f"{card.short_title.text}.", bold=True),), card.source)
+        yield card.short_dose or card.dose
+        said = (warns.not_if, warns.safety, warns.stop_if, card.note)
+        yield from (words for words in said if words is not None)
 
     @cached_property
     def safety(self) -> Group | None:
@@ -281,7 +285,7 @@ def _first_fit(document: Document, diary: Diary, look: Look, frame: PageFrame) -
 
 def _dropped(attempt: Attempt) -> tuple[str, ...]:
     """The parts that the layout shows and the document has, and that are not on the page."""
-    there = {"web": attempt.document.furniture.web is not None, "exercises": bool(attempt.cards)}
+    there = {"web": attempt.document.furniture.web is not None, "own-warnings": bool(attempt.document.shared)}
     shown = attempt.rung.shown
     return tuple(part for part in attempt.look.layout.show if there.get(part) and part not in shown)
 

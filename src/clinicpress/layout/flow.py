@@ -30,7 +30,7 @@ from clinicpress.composing.document import (
     Safety,
     TableGrid,
 )  # fmt: skip
-from clinicpress.layout.ladder import Rung
+from clinicpress.layout.ladder import OWN_WARNINGS, Rung
 
 # A paragraph of at most three lines before exercises is a lead, and stays with them.
 LEAD_CHARACTERS = 240
@@ -51,8 +51,9 @@ class CardRun:
     def boxes(self, look: Look, rung: Rung) -> tuple[CardBox, ...]:
         """The cards on a rung of the ladder."""
         if rung not in self.kept:
-            sized = look.sized(rung.text_size)
-            self.kept[rung] = tuple(card_box(card, sized, rung.shown, self.level) for card in self.cards)
+            # a flow has pages enough for each exercise to bear all that warns of it
+            sized, shown = look.sized(rung.text_size), rung.shown | OWN_WARNINGS
+            self.kept[rung] = tuple(card_box(card, sized, shown, self.level) for card in self.cards)
         return self.kept[rung]
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 from clinicpress.blocks.flowable import moved, stack
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.marks import mark_line
-from clinicpress.blocks.textgroup import text_group
-from clinicpress.composing.document import Document, Field, Furniture, Mark, Words
+from clinicpress.blocks.textgroup import text_group, text_height
+from clinicpress.composing.document import Document, Field, Furniture, Mark, Words, joined
 from clinicpress.layout.paper import PageFrame
 from clinicpress.layout.strip import strip_rows
+from clinicpress.model.layout import Part
 from clinicpress.typesetting.fonts import cap_height, text_width
 from clinicpress.typesetting.items import Group, Item, Polyline, QrArt, Rect, Role, TextLine
 from clinicpress.typesetting.text import (
+    TextStyle,
     break_lines,
     label,
     largest_size,
@@ -28,8 +31,8 @@ HEADER_QR = 33.0
 # The words beside the code are as narrow as their height allows.
 QR_LABEL_WIDTHS = (64.0, 84.0, 110.0, 160.0)
 HEADER_RULE = 1.5
-HEADER_HEIGHT = 40.0
-FOOTER_GAP = 10.0
+HEADER_HEIGHT = 37.0
+FOOTER_GAP = 5.0
 # The strip is written by the clinic; in large print its labels need not grow with what the patient reads.
 LARGEST_FIELD = 14.0
 # Above and below a line with a mark in a box.
@@ -37,6 +40,9 @@ MARK_AIR = 1.0
 # Under this width, name and telephone stand under each other, and there is no room for a code.
 NARROW = 460.0
 NARROW_CLINIC, NARROW_PHONE = 13.5, 15.0
+# The summary bar: above its first line and under its last, left and right of its words, and between its
+# narrow part and the wide one.
+BAR_TOP, BAR_FOOT, BAR_INDENT, BAR_RIGHT, BAR_STEP = 2.0, 3.5, 14.0, 8.0, 2.5
 NOTES_SIZE, NOTE_LINE, MOST_NOTE_LINES = 14.0, 25.0, 18
 
 
@@ -184,9 +190,13 @@ def page_title(document: Document, look: Look) -> Words:
     return document.neutral.title if look.layout.private and document.neutral else document.title
 
 
-def patient_fields(document: Document, look: Look) -> tuple[Field, ...]:
-    """Whose page it is: by the first name alone on a page that others see."""
-    return document.neutral.patient if look.layout.private and document.neutral else document.patient
+def patient_fields(
+    document: Document, look: Look, without: frozenset[Part] = frozenset()
+) -> tuple[Field, ...]:
+    """Whose page it is: by the first name alone on a page that others see; ``without`` some empty fields."""
+    if look.layout.private and document.neutral:
+        return document.neutral.patient
+    return tuple(field for field in document.patient if field.part not in without)
 
 
 def fitted_size(words: Words, look: Look, width: float, size: float) -> float:
@@ -214,8 +224,11 @@ def baseline(group: Group) -> float:
     return 0.0
 
 
-def brief_head(document: Document, look: Look, width: float) -> Group:
-    """Title and name on one line, under them the facts in bold, and when to stop; a plan's strip is whole."""
+def brief_head(document: Document, look: Look, width: float, shared: Sequence[Words] = ()) -> Group:
+    """Title and name on one line, under them the facts in bold, and when to stop; a plan's strip is whole.
+
+    ``shared`` are warnings that exercises have in common.
+    """
     fields = () if document.identity else patient_fields(document, look)
     words = page_title(document, look)
     natural = text_width(words.text, look.fonts.black, look.layout.sizes.title)
@@ -236,49 +249,151 @@ def brief_head(document: Document, look: Look, width: float) -> Group:
     if document.stopped is not None:
         parts.append(moved(mark_line(document.stopped, look, style, width), 0.0, y))
         y += parts[-1].height
-    for said in (document.rule, document.note):
+    for said in (document.rule, *shared, document.note):
         if said is not None:
             parts.append(text_group(said, style, width, 0.0, y, kind="rule"))
             y += parts[-1].height
     return Group(0.0, 0.0, width, y + 2.0, tuple(parts))
 
 
-def summary_bar(document: Document, look: Look, width: float, marks: Sequence[Mark] = ()) -> Group:
+def summary_bar(
+    document: Document, look: Look, width: float, marks: Sequence[Mark] = (), shared: Sequence[Words] = ()
+) -> Group:
     """The facts of a sheet in bold and what to know before starting, beside a band of the brand's colour.
 
-    ``marks`` say what else has changed, besides what is to be done no more.
+    ``marks`` say what else has changed, besides what is to be done no more; ``shared`` are warnings that
+    exercises have in common.
     """
-    pad, parts, y = 14.0, list[Group](), 3.0
-    if document.facts:
-        size = largest_size(
-            document.facts.text,
-            look.fonts.bold,
-            width - pad - 8.0,
-            look.layout.sizes.facts,
-            look.layout.text.floor,
-        )
-        style = look.text(size=size, bold=True)
-        parts.append(text_group(document.facts, style, width - pad - 8.0, pad, y, kind="facts"))
-        y += parts[-1].height
-    for mark in (document.stopped, *marks):
-        if mark is not None:
-            line = mark_line(mark, look, look.text(), width - pad - 8.0)
-            parts.append(moved(line, pad, y + MARK_AIR))
-            y += line.height + 2 * MARK_AIR
+    return summary_beside(document, look, (width, width), 0.0, marks, shared)
+
+
+def summary_beside(
+    document: Document,
+    look: Look,
+    widths: tuple[float, float],
+    low: float,
+    marks: Sequence[Mark] = (),
+    shared: Sequence[Words] = (),
+    joins: bool = False,
+    how_to: Words | None = None,
+) -> Group:
+    """The summary bar beside something that ends ``low`` points under the bar's top, and on under that.
+
+    ``widths`` are its narrow one beside that, and its whole one. As many of its lines stand in the narrow
+    part as make it least tall. If it ``joins`` them, its sentences are one paragraph, with ``how_to`` tick
+    among them, and so are the ``shared`` warnings.
+    """
+    lines: tuple[Mark | Words, ...] = (
+        *_marked(document, marks),
+        *_said(document, look, shared, joins, how_to),
+    )
+    narrow, wide = widths
+    counts = range(len(lines), -1, -1) if wide > narrow else (len(lines),)
+    shapes = [_Bar(document.facts, lines, count, look, narrow, wide, low) for count in counts]
+    return min(shapes, key=lambda bar: round(bar.height, 3)).draw()
+
+
+def _marked(document: Document, marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    return tuple(mark for mark in (document.stopped, *marks) if mark is not None)
+
+
+def _said(
+    document: Document, look: Look, shared: Sequence[Words], joins: bool, how_to: Words | None
+) -> Iterator[Words]:
     brief = document.brief if look.layout.card_style == "compact" else None
-    for words in (*document.summary, brief, document.note):
-        if words is None:
-            continue
-        parts.append(text_group(words, look.text(), width - pad - 8.0, pad, y, kind="summary"))
-        y += parts[-1].height
-    height = y + 4.0
-    outline = look.colours.rule if look.mono or look.layout.colours.summary == "paper" else ""
-    ground = Rect(
-        0.0, 0.0, width, height, fill=look.colour("summary"), stroke=outline, line_width=0.5,
-        radius=0.0 if outline else 4.0,
-    )  # fmt: skip
-    band = Rect(0.0, 0.0, 4.0, height, fill=look.colours.brand)
-    return Group(0.0, 0.0, width, height, (ground, band, *parts), kind="summary-bar")
+    said = [words for words in (*document.summary, brief, how_to) if words is not None]
+    for lines in (said, shared):
+        if joins and lines:
+            yield look.once("joined", lines, partial(joined, lines))
+        else:
+            yield from lines
+    if document.note is not None:
+        yield document.note
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """The bar with so many lines in its ``narrow`` part, which reaches down to ``low`` if more follow."""
+
+    facts: Words | None
+    lines: tuple[Mark | Words, ...]
+    count: int
+    look: Look
+    narrow: float
+    wide: float
+    low: float
+
+    @property
+    def _parted(self) -> bool:
+        return self.count < len(self.lines)
+
+    @cached_property
+    def _step(self) -> float:
+        """Where the wide part begins."""
+        facts = self._facts_height + BAR_TOP
+        inner = facts + sum(self._line_height(line, self.narrow) for line in self.lines[: self.count])
+        return max(inner + BAR_STEP, self.low) if self._parted else inner
+
+    @cached_property
+    def height(self) -> float:
+        """Its height in points."""
+        rest = sum(self._line_height(line, self.wide) for line in self.lines[self.count :])
+        return self._step + rest + BAR_FOOT
+
+    @property
+    def _facts_style(self) -> TextStyle:
+        look, room = self.look, self.narrow - BAR_INDENT - BAR_RIGHT
+        text = self.facts.text if self.facts else ""
+        size = largest_size(text, look.fonts.bold, room, look.layout.sizes.facts, look.layout.text.floor)
+        return look.text(size=size, bold=True)
+
+    @cached_property
+    def _facts_height(self) -> float:
+        return text_height(self.facts, self._facts_style, self._room(self.narrow)) if self.facts else 0.0
+
+    @staticmethod
+    def _room(width: float) -> float:
+        return width - BAR_INDENT - BAR_RIGHT
+
+    def _line_height(self, line: Mark | Words, width: float) -> float:
+        look, room = self.look, self._room(width)
+        if isinstance(line, Mark):
+            return mark_line(line, look, look.text(), room).height + 2 * MARK_AIR
+        return look.once("bar-line", (line,), lambda: text_height(line, look.text(), room), room)
+
+    def draw(self) -> Group:
+        """The bar as a group."""
+        look, parts, y = self.look, list[Group](), BAR_TOP
+        if self.facts:
+            style, room = self._facts_style, self._room(self.narrow)
+            parts.append(text_group(self.facts, style, room, BAR_INDENT, y, kind="facts"))
+            y += parts[-1].height
+        for number, line in enumerate(self.lines):
+            if number == self.count:
+                y = self._step
+            room = self._room(self.narrow if number < self.count else self.wide)
+            if isinstance(line, Mark):
+                marked = mark_line(line, look, look.text(), room)
+                parts.append(moved(marked, BAR_INDENT, y + MARK_AIR))
+                y += marked.height + 2 * MARK_AIR
+            else:
+                parts.append(text_group(line, look.text(), room, BAR_INDENT, y, kind="summary"))
+                y += parts[-1].height
+        width = self.wide if self._parted else self.narrow
+        return Group(0.0, 0.0, width, self.height, (*self._ground(), *parts), kind="summary-bar")
+
+    def _ground(self) -> tuple[Item, ...]:
+        look, height = self.look, self.height
+        outline = look.colours.rule if look.mono or look.layout.colours.summary == "paper" else ""
+        fill, band = look.colour("summary"), Rect(0.0, 0.0, 4.0, height, fill=look.colours.brand)
+        if not self._parted or self.wide <= self.narrow:
+            radius = 0.0 if outline else 4.0
+            width = self.wide if self._parted else self.narrow
+            ground = Rect(0.0, 0.0, width, height, fill=fill, stroke=outline, line_width=0.5, radius=radius)
+            return ground, band
+        step, narrow, wide = self._step - BAR_STEP / 2, self.narrow, self.wide
+        corners = (0.0, 0.0, narrow, 0.0, narrow, step, wide, step, wide, height, 0.0, height)
+        return Polyline(corners, fill=fill, stroke=outline, line_width=0.5, closed=True), band
 
 
 def notes(words: Words, look: Look, width: float, height: float) -> Group | None:

@@ -66,7 +66,7 @@ def _parts(document: Document) -> tuple[object, tuple[object, ...]]:
     own = (
         document.title, document.subtitle, document.summary_title, document.summary, document.facts, others,
         notes, document.patient, document.notes_title, document.brief, document.rule, document.identity,
-        document.note, document.stopped,
+        document.note, document.stopped, document.shared,
     )  # fmt: skip
     common = (document.safety, document.log, document.furniture, document.neutral, document.diary, *plain)
     return own, common

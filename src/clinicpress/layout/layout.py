@@ -185,22 +185,21 @@ def _arranged(
 
         kind = PanelFlow if layout.imposition == "trifold" else Flow
         flowed = flow_document(document, look, frame, kind)
-        return flowed.pages, _report(layout, len(flowed.pages), flowed.text_size, flowed.cards)
+        gone = tuple(
+            part
+            for part in layout.parts
+            if any(card.has(part) and part not in card.shown for card, _ in flowed.cards)
+        )
+        return flowed.pages, _report(layout, len(flowed.pages), flowed.text_size, flowed.cards, gone)
     attempt = first_fit(document, look, frame)
     if attempt is None:
         raise FitError(refusal(trial, others))
     cards = tuple(zip(attempt.cards, attempt.scales(), strict=True))
-    report = _report(layout, 1, attempt.rung.text_size, cards, web=attempt.shows_web)
-    return (attempt.page(),), report
+    return (attempt.page(),), _report(layout, 1, attempt.rung.text_size, cards, attempt.dropped)
 
 
-def _report(layout: Layout, pages: int, text_size: float, cards: Cards, *, web: bool = True) -> Report:
-    """What was decided; a part counts as dropped if a card has it and does not show it."""
-    dropped = tuple(
-        part
-        for part in layout.parts
-        if (part == "web" and not web) or any(card.has(part) and part not in card.shown for card, _ in cards)
-    )
+def _report(layout: Layout, pages: int, text_size: float, cards: Cards, dropped: tuple[str, ...]) -> Report:
+    """What was decided."""
     figures = tuple((card.card.exercise, *_millimetres(card, scale)) for card, scale in cards)
     return Report(pages, text_size, dropped, figures, layout.columns * layout.text_columns)
 

@@ -10,7 +10,7 @@ from clinicpress.blocks.cardrows import StepRow
 from clinicpress.blocks.look import Look
 from clinicpress.composing.document import Card, Document, Run, Words
 from clinicpress.layout.paper import Binding, page_frame
-from clinicpress.layout.sheet import Attempt, last_attempt
+from clinicpress.layout.sheet import Attempt, last_attempts
 from clinicpress.layout.variants import TextVariant, variant
 from clinicpress.model.base import Paper
 from clinicpress.model.layout import Layout
@@ -35,17 +35,25 @@ class Trial:
     binding: Binding = "none"
 
     @property
-    def last(self) -> Attempt:
-        """The sheet with everything given up that may go."""
+    def _last(self) -> tuple[Attempt, ...]:
         layout = variant(self.layout, self.paper, text=self.text, binding=self.binding)
-        return last_attempt(
+        return last_attempts(
             self.document, replace(self.look, layout=layout), page_frame(layout, self.paper, self.binding)
         )
 
     @property
+    def last(self) -> Attempt:
+        """The sheet with everything given up that may go, as it comes nearest to a page."""
+        return min(self._last, key=lambda attempt: attempt.over)
+
+    @property
     def fits(self) -> bool:
         """Whether it fits then."""
-        return self.cards != () and self._count <= self.layout.most_exercises and self.last.fits
+        return (
+            self.cards != ()
+            and self._count <= self.layout.most_exercises
+            and any(attempt.fits for attempt in self._last)
+        )
 
     @property
     def cards(self) -> tuple[Card, ...]:

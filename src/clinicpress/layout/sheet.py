@@ -13,13 +13,14 @@ from functools import cached_property, partial
 
 from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.cardstyle import card_box
+from clinicpress.blocks.cardwords import OF_THE_PAGE
 from clinicpress.blocks.flowable import moved, shared
 from clinicpress.blocks.log import GOOD_ROW, LEAST_ROW, LogGrid
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.measures import Measures
 from clinicpress.blocks.safety import SafetyBox
-from clinicpress.blocks.textgroup import text_group
-from clinicpress.composing.document import Card, Document, Log
+from clinicpress.blocks.textgroup import text_group, text_height
+from clinicpress.composing.document import Card, Document, Log, Words
 from clinicpress.layout.cards import (
     bound_height,
     card_rows,
@@ -38,11 +39,12 @@ from clinicpress.layout.furniture import (
     page_title,
     patient_fields,
     patient_strip,
-    summary_bar,
+    summary_beside,
     title,
 )  # fmt: skip
-from clinicpress.layout.ladder import Rung, is_last, ladder
+from clinicpress.layout.ladder import WHOLE_WARNINGS, Rung, is_last, kept_with, ladder, sacrificed
 from clinicpress.layout.paper import PageFrame
+from clinicpress.model.layout import Part
 from clinicpress.typesetting.items import Group, Page
 
 LOG_WIDTH = 232.0
@@ -51,6 +53,11 @@ LEAST_BESIDE = 500.0
 LOG_GAP = 16.0
 # Rows of a log may grow to this height, 17 mm, where the words beside them leave room.
 LARGEST_ROW = 48.0
+# What decides on the head of a page, and what makes no other cards.
+IN_HEAD: frozenset[Part] = frozenset(
+    {"therapist-field", "sore-side-field", "tall-log", "summary-lines", "own-warnings"}
+)
+OFF_CARDS = OF_THE_PAGE - WHOLE_WARNINGS
 
 
 @dataclass(frozen=True)
@@ -58,24 +65,27 @@ class Attempt:
     """A sheet on one rung of the ladder: what it needs and what is there. Lengths in points.
 
     ``heads`` are what stands above the cards at a size of text, and ``changes`` by how much cards are taller
-    than those that many plans share: attempts on one document have them in common.
+    than those that many plans share: attempts on one document have them in common. ``kept`` never goes.
     """
 
     document: Document
     look: Look
     rung: Rung
     frame: PageFrame
-    heads: dict[float, tuple[Group, ...]] = field(default_factory=dict, compare=False, repr=False)
+    kept: frozenset[Part] = frozenset()
+    heads: dict[tuple[float, frozenset[Part]], tuple[Group, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     changes: dict[tuple[int, float, bool], float] = field(default_factory=dict, compare=False, repr=False)
 
     def on(self, rung: Rung) -> Attempt:
         """The same sheet on another rung, at the same size of text."""
-        return Attempt(self.document, self.look, rung, self.frame, self.heads, self.changes)
+        return Attempt(self.document, self.look, rung, self.frame, self.kept, self.heads, self.changes)
 
     @cached_property
     def cards(self) -> tuple[CardBox, ...]:
         """The sheet's cards on this rung."""
-        look, shown = self.look, self.rung.shown
+        look, shown = self.look, self._on_cards
         return tuple(
             # a card with a note of its own will not be met again
             card_box(card, look, shown)
@@ -86,9 +96,14 @@ class Attempt:
         )
 
     @cached_property
+    def _on_cards(self) -> frozenset[Part]:
+        """The parts that cards show; on rungs with other parts of the page alone they are the same cards."""
+        return self.rung.shown - OFF_CARDS
+
+    @cached_property
     def measures(self) -> tuple[Measures, ...]:
         """Those of the cards on this rung; no box is made for a card that only one plan has."""
-        look, shown = self.look, self.rung.shown
+        look, shown = self.look, self._on_cards
         found = []
         for card in self.document.blocks:
             if isinstance(card, Card):
@@ -113,17 +128,28 @@ class Attempt:
     @cached_property
     def head(self) -> tuple[Group, ...]:
         """Patient strip, title, summary and log, placed from the content's top."""
-        size = self.look.text_size
-        if size not in self.heads:
-            self.heads[size] = self._head()
-        return self.heads[size]
+        key = (self.look.text_size, self.rung.shown & IN_HEAD)
+        if key not in self.heads:
+            self.heads[key] = self._head()
+        return self.heads[key]
+
+    @property
+    def shared(self) -> tuple[Words, ...]:
+        """The warnings that exercises have in common, where they stand at the top."""
+        return () if "own-warnings" in self.rung.shown else self.document.shared
+
+    @property
+    def _gone(self) -> frozenset[Part]:
+        """The parts that the layout has and this rung has given up."""
+        return frozenset(self.look.layout.parts) - self.rung.shown
 
     def _head(self) -> tuple[Group, ...]:
-        y = self.frame.top + HEADER_HEIGHT + 4.0
+        y = self.frame.top + HEADER_HEIGHT + 3.0
         if self.look.layout.head == "brief":
-            return (moved(brief_head(self.document, self.look, self.frame.width), self.frame.left, y),)
+            head = brief_head(self.document, self.look, self.frame.width, self.shared)
+            return (moved(head, self.frame.left, y),)
         groups: list[Group] = []
-        fields = patient_fields(self.document, self.look)
+        fields = patient_fields(self.document, self.look, self._gone)
         if fields:
             strip = patient_strip(fields, self.look, self.frame.width)
             groups.append(moved(strip, self.frame.left, y))
@@ -141,23 +167,60 @@ class Attempt:
         size = fitted_size(words, self.look, narrow, self.look.layout.sizes.title)
         look = self.look
         head = look.once("title", (words,), lambda: shared(title(words, look, width, size)), width, size)
-        bar = self._summary(width)
-        gap = 3.0
+        gap, least = 3.0, self._least_log if beside else 0.0
+        low = least + gap - head.height - gap
+        bar = self._summary(width, low)
         yield moved(head, self.frame.left, y)
         yield moved(bar, self.frame.left, y + head.height + gap)
         if beside:
-            height = head.height + gap + bar.height
+            under = bar.width > width
+            height = least if under else head.height + gap + bar.height
             log = self.look.once(
-                "log", (self.log,), lambda: shared(self._log(LOG_WIDTH, height)), round(height, 2)
+                "log",
+                (self.log,),
+                lambda: shared(self._log(LOG_WIDTH, height)),
+                round(height, 2),
+                self._least_row,
+                self._joins,
             )
             yield moved(log, self.frame.left + width + LOG_GAP, y)
 
-    def _summary(self, width: float) -> Group:
+    def _summary(self, width: float, low: float) -> Group:
+        """The summary bar, ``width`` points wide down to ``low``, where the log ends beside it."""
         document, look = self.document, self.look
+        widths = (width, self.frame.width)
+
+        how_to = self.log.how_to if self._log_beside and self._joins and self.log else None
+
+        def make() -> Group:
+            return summary_beside(
+                document, look, widths, low, shared=self.shared, joins=self._joins, how_to=how_to
+            )
+
         if document.note is not None or document.stopped is not None:
-            return summary_bar(document, look, width)
-        parts = (document.facts, *document.summary, document.brief)
-        return look.once("summary", parts, lambda: shared(summary_bar(document, look, width)), width)
+            return make()
+        parts = (document.facts, *document.summary, document.brief, how_to, *self.shared)
+        return look.once("summary", parts, lambda: shared(make()), widths, round(low, 3), self._joins)
+
+    @property
+    def _joins(self) -> bool:
+        """Whether the sentences at the top follow each other on their lines, how to tick among them."""
+        return "summary-lines" in self._gone
+
+    @property
+    def _least_row(self) -> float:
+        """The least height of a row of the log on this rung."""
+        return GOOD_ROW if "tall-log" in self.rung.shown else LEAST_ROW
+
+    @property
+    def _least_log(self) -> float:
+        """The least height of a log beside the title, with the words over it."""
+        log, look = self.log, self.look
+        assert log is not None
+        grid = LogGrid(log, look, self._least_row).height
+        if self._joins:
+            return grid
+        return text_height(log.how_to, look.text(size=look.layout.text.floor), LOG_WIDTH) + 2.0 + grid
 
     @property
     def log(self) -> Log | None:
@@ -173,20 +236,24 @@ class Attempt:
         """How to use the log, and the log under it, its rows as tall as ``height`` allows."""
         log = self.log
         assert log is not None
-        style = self.look.text(size=self.look.layout.text.floor)
-        words = text_group(log.how_to, style, width, kind="log-how-to")
-        top = words.height + 2.0
-        least = LogGrid(log, self.look, LEAST_ROW)
+        words: tuple[Group, ...] = ()
+        top = 0.0
+        if not (self._joins and self._log_beside):
+            style = self.look.text(size=self.look.layout.text.floor)
+            words = (text_group(log.how_to, style, width, kind="log-how-to"),)
+            top = words[0].height + 2.0
+        least = LogGrid(log, self.look, self._least_row)
         spare = (height - top - least.height) / (len(log.rows) * log.weeks)
-        grid = LogGrid(log, self.look, min(LARGEST_ROW, LEAST_ROW + max(0.0, spare)))
-        return Group(
-            0.0, 0.0, width, top + grid.height, (words, moved(grid.draw(width), 0.0, top)), kind="log-block"
-        )
+        grid = LogGrid(log, self.look, min(LARGEST_ROW, self._least_row + max(0.0, spare)))
+        parts = (*words, moved(grid.draw(width), 0.0, top))
+        return Group(0.0, 0.0, width, top + grid.height, parts, kind="log-block")
 
     @cached_property
     def foot(self) -> tuple[Group, ...]:
         """A long log and the safety block, placed up from the content's foot."""
-        return self.look.once("foot", (self.document.safety, self.log), self._foot, self.frame)
+        return self.look.once(
+            "foot", (self.document.safety, self.log), self._foot, self.frame, self._least_row
+        )
 
     def _foot(self) -> tuple[Group, ...]:
         y = content_foot(self.look, self.frame)
@@ -205,7 +272,7 @@ class Attempt:
         log = self.log
         assert log is not None
         return (
-            LogGrid(log, self.look, GOOD_ROW).height
+            LogGrid(log, self.look, self._least_row).height
             + 2 * self.look.layout.text.floor * self.look.layout.leading
         )
 
@@ -261,7 +328,7 @@ class Attempt:
     @cached_property
     def last(self) -> bool:
         """Whether nothing more can be given up, so that the cards may stand as they are paired."""
-        return is_last(self.rung, self.look.layout)
+        return is_last(self.rung, self.look.layout, self.kept)
 
     def heights(self) -> tuple[float, ...]:
         """The height of each row of cards, with the spare room shared out evenly, in whole points."""
@@ -277,9 +344,23 @@ class Attempt:
         return common_scales(self.cards, self.heights())
 
     @property
-    def shows_web(self) -> bool:
-        """Whether the footer has the clinic's web address, or there is none."""
-        return "web" in self.rung.shown or self.document.furniture.web is None
+    def dropped(self) -> tuple[str, ...]:
+        """The parts of the layout that the sheet has and does not show."""
+        return tuple(
+            part for part in self.look.layout.parts if part not in self.rung.shown and self._has(part)
+        )
+
+    def _has(self, part: Part) -> bool:
+        document = self.document
+        if part == "web":
+            return document.furniture.web is not None
+        if part == "tall-log":
+            return self.log is not None
+        if part == "own-warnings":
+            return bool(document.shared)
+        if part in OF_THE_PAGE:
+            return any(field.part == part for field in patient_fields(document, self.look))
+        return any(card.has(part) for card in self.cards)
 
     def _placed_cards(self) -> Iterable[Group]:
         heights, y = self.heights(), self.top
@@ -303,22 +384,28 @@ class Attempt:
 
 def attempts(document: Document, look: Look, frame: PageFrame) -> Iterable[Attempt]:
     """The sheet on each rung of its layout's ladder, the best first."""
-    heads: dict[float, tuple[Group, ...]] = {}
+    heads: dict[tuple[float, frozenset[Part]], tuple[Group, ...]] = {}
     changes: dict[tuple[int, float, bool], float] = {}
-    for rung, sized in look.once("ladder", (look.layout,), lambda: _rungs(look)):
-        yield Attempt(document, sized, rung, frame, heads, changes)
+    kept = _kept(document)
+    for rung, sized in look.once("ladder", (look.layout,), lambda: _rungs(look, kept), kept):
+        yield Attempt(document, sized, rung, frame, kept, heads, changes)
 
 
-def _rungs(look: Look) -> tuple[tuple[Rung, Look], ...]:
-    sized = {size: look.sized(size) for size in {rung.text_size for rung in ladder(look.layout)}}
-    return tuple((rung, sized[rung.text_size]) for rung in ladder(look.layout))
+def _kept(document: Document) -> frozenset[Part]:
+    return kept_with(sum(isinstance(block, Card) for block in document.blocks))
+
+
+def _rungs(look: Look, kept: frozenset[Part]) -> tuple[tuple[Rung, Look], ...]:
+    rungs = ladder(look.layout, kept)
+    sized = {size: look.sized(size) for size in {rung.text_size for rung in rungs}}
+    return tuple((rung, sized[rung.text_size]) for rung in rungs)
 
 
 def first_fit(document: Document, look: Look, frame: PageFrame) -> Attempt | None:
     """The first rung on which the sheet fits, with what it gave up for nothing; or None.
 
     It is found by halving, since a sheet that fits on one rung fits on those below it; where a wide caption
-    makes that untrue, by trying each.
+    or warnings at the top make that untrue, by trying each.
     """
     rungs = list(attempts(document, look, frame))
     found = bisect_left(rungs, True, key=lambda attempt: attempt.fits)
@@ -330,16 +417,19 @@ def _restored(attempt: Attempt) -> Attempt:
     """Parts that still fit are shown after all, the last given up first: they stood in no one's way."""
     layout = attempt.look.layout
     boxes = attempt.cards
-    idle = {part for part in layout.sacrifice if part != "web" and not any(box.has(part) for box in boxes)}
-    for part in reversed(layout.sacrifice):
-        if part in layout.parts and part not in attempt.rung.shown:
-            rung = Rung(attempt.rung.text_size, attempt.rung.shown | {part})
-            better = attempt.on(rung)
-            attempt = better if part in idle or better.fits else attempt
+    parts = [part for part in sacrificed(layout, attempt.kept) if part not in attempt.rung.shown]
+    idle = {part for part in parts if part not in OF_THE_PAGE and not any(box.has(part) for box in boxes)}
+    for part in reversed(parts):
+        rung = Rung(attempt.rung.text_size, attempt.rung.shown | {part})
+        better = attempt.on(rung)
+        attempt = better if part in idle or better.fits else attempt
     return attempt
 
 
-def last_attempt(document: Document, look: Look, frame: PageFrame) -> Attempt:
-    """The sheet on the last rung: with everything given up that may go."""
-    rung = ladder(look.layout)[-1]
-    return Attempt(document, look.sized(rung.text_size), rung, frame)
+def last_attempts(document: Document, look: Look, frame: PageFrame) -> tuple[Attempt, ...]:
+    """The sheet with everything given up that may go; shared warnings at its top, or on each exercise."""
+    kept = _kept(document)
+    rung = ladder(look.layout, kept)[-1]
+    sized, own = look.sized(rung.text_size), Rung(rung.text_size, rung.shown | {"own-warnings"})
+    rungs = (rung, own) if "own-warnings" in sacrificed(look.layout, kept) and document.shared else (rung,)
+    return tuple(Attempt(document, sized, rung, frame, kept) for rung in rungs)

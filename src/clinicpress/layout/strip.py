@@ -12,12 +12,16 @@ from clinicpress.typesetting.items import Group, Polyline, TextLine
 from clinicpress.typesetting.text import TextStyle, break_lines, label, largest_size, set_lines, spaced
 
 FIELD_ROW = 18.0
-FIELD_GAP = 10.0
+# The height of a row in which everything is printed, in sizes.
+PRINTED_ROW = 1.32
+FIELD_GAP = 9.0
 # From a label to its value, and from a value to the next field.
 VALUE_GAP = 6.0
 # A long value is set smaller down to the first of these to stand on one line; then on two, down to the other.
 LEAST_ON_ONE_LINE, LEAST_VALUE = 10.0, 8.0
 LINES_OF_A_VALUE = 2
+# All fields may be set smaller by half points down to this size.
+LEAST_STRIP, STRIP_STEP = 10.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,27 @@ class _Need:
 
 
 def strip_rows(fields: Sequence[Field], look: Look, style: TextStyle, width: float) -> Iterator[Group]:
-    """The fields in as few rows as they need; one that is wider than a row gets as many lines as it needs."""
+    """The fields in as few rows as they need; one that is wider than a row gets as many lines as it needs.
+
+    All are set a little smaller where that saves a row.
+    """
+    rows = _rows(fields, style, width)
+    for step in range(1, round((style.size - LEAST_STRIP) / STRIP_STEP) + 1):
+        size = style.size - step * STRIP_STEP
+        smaller = replace(style, size=size, leading=size * style.leading / style.size)
+        fewer = _rows(fields, smaller, width)
+        if len(fewer) < len(rows):
+            rows, style = fewer, smaller
+            break
+    for row in rows:
+        yield (
+            _long_field(row[0].field, look, style, width)
+            if _is_long(row, width)
+            else _row(row, look, style, width)
+        )
+
+
+def _rows(fields: Sequence[Field], style: TextStyle, width: float) -> list[list[_Need]]:
     rows: list[list[_Need]] = [[]]
     used = 0.0
     for field in fields:
@@ -39,21 +63,16 @@ def strip_rows(fields: Sequence[Field], look: Look, style: TextStyle, width: flo
             used = 0.0
         rows[-1].append(need)
         used += need.width + FIELD_GAP
-    for row in rows:
-        yield (
-            _long_field(row[0].field, look, style, width)
-            if _is_long(row, width)
-            else _row(row, look, style, width)
-        )
+    return rows
 
 
 def _is_long(row: Sequence[_Need], width: float) -> bool:
     return len(row) == 1 and row[0].width > width and row[0].field.value is not None
 
 
-def _field_row(style: TextStyle) -> float:
-    """Height in points of a row: room for a pen over its line."""
-    return max(FIELD_ROW, style.size * 1.5)
+def _field_row(style: TextStyle, *, pen: bool = True) -> float:
+    """Height in points of a row: room for a ``pen`` over its line, or for a value that is printed."""
+    return max(FIELD_ROW, style.size * 1.5) if pen else style.size * PRINTED_ROW
 
 
 def _field_width(field: Field, style: TextStyle) -> float:
@@ -72,7 +91,8 @@ def _row(row: Sequence[_Need], look: Look, style: TextStyle, width: float) -> Gr
         wide = need.width + spare * share / (sum(shares) or 1.0)
         groups.append(_short_field(need.field, look, style, x, wide))
         x += wide + FIELD_GAP
-    return Group(0.0, 0.0, width, _field_row(style), tuple(groups))
+    pen = any(need.field.value is None for need in row)
+    return Group(0.0, 0.0, width, _field_row(style, pen=pen), tuple(groups))
 
 
 def _share(field: Field, number: int) -> float:

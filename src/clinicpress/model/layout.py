@@ -10,8 +10,9 @@ from clinicpress.model.base import Id, Length, Model, misfit
 from clinicpress.model.layout_rules import LEAST_TEXT, RULES
 
 Part = Literal[
-    "web", "equipment", "tips", "easier", "harder", "video", "full-title", "full-steps", "full-dose", "why",
-    "chips", "feel", "stop-if", "skip-if", "exercises", "captions-below", "full-figures",
+    "therapist-field", "sore-side-field", "tall-log", "summary-lines", "web", "equipment", "tips", "easier",
+    "harder", "video", "full-title", "full-steps", "full-dose", "why", "chips", "feel", "captions-below",
+    "warning-lines", "same-slot", "own-warnings", "full-figures",
 ]  # fmt: skip
 Kind = Literal["handout", "sheet", "any"]
 Arrangement = Literal["page", "flow", "diary"]
@@ -21,8 +22,7 @@ Imposition = Literal["none", "two-up", "booklet", "trifold"]
 TextColour = Literal["ink", "brand", "alert", "soft"]
 LineColour = Literal["ink", "brand", "alert", "soft", "rule"]
 GroundColour = Literal["tint", "paper"]
-# Steps, dose and pictures, and the safety block are no parts: they never go. Who must not do an exercise goes
-# only where the steps are on another page.
+# Steps, dose and pictures, what warns, notes, and the safety block are no parts: they never go.
 # What is no instruction may be smaller, but not so that an old reader gives up.
 _LEAST_SIZES = {
     "title": 16.0, "subtitle": 12.0, "heading": 12.0, "exercise_title": 12.0, "clinic": 11.0,
@@ -201,10 +201,8 @@ class Layout(Model):
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The parts that are shown while there is room; warnings are, whether ``show`` names them or not."""
-        warnings: tuple[Part, ...] = ("stop-if", "skip-if")
-        named = (*self.show, *(part for part in warnings if part not in self.show))
-        return tuple(part for part in named if part not in self.hide)
+        """The parts that are shown while there is room."""
+        return tuple(part for part in self.show if part not in self.hide)
 
     def takes(self, kind: Literal["handout", "sheet"]) -> bool:
         """Whether it is for documents of that kind."""

@@ -128,14 +128,7 @@ def _arrangement_fits(layout: Layout) -> None:
         raise misfit("a trifold is made of a handout; write kind: handout", "imposition")
 
 
-def _warnings_stay(layout: Layout) -> None:
-    if "skip-if" in layout.sacrifice and layout.card_style != "compact":
-        message = "who must skip an exercise stands beside its steps; take skip-if out of the list"
-        raise misfit(message, "sacrifice", layout.sacrifice.index("skip-if"))
-    for number, part in enumerate(layout.hide):
-        if part in ("stop-if", "skip-if"):
-            message = f"{part} warns; it goes only where room is short; name it in sacrifice, not in hide"
-            raise misfit(message, "hide", number)
+def _parts_stand_once(layout: Layout) -> None:
     for key in ("show", "sacrifice", "hide"):
         parts = getattr(layout, key)
         for number, part in enumerate(parts):
@@ -151,5 +144,5 @@ RULES: tuple[Callable[[Layout], None], ...] = (
     _columns_hold_words,
     _words_have_room,
     _figures_have_room,
-    _warnings_stay,
+    _parts_stand_once,
 )

@@ -47,7 +47,7 @@ class PageIdentity:
     on its line. Empty, as for a page that somebody else made, nothing is asked for. ``page_of`` is the
     pattern of the page number, such as ``Page {n} of {m}``, or empty. ``words`` is all text of the page, each
     line of it in drawing order, or empty. ``labels`` are those of the strip, in order: with them, a page that
-    has the first two of them with other values is found, too.
+    has the first two of them with other values is found, too. ``others`` are strips that will do as well.
     """
 
     strip: str
@@ -56,6 +56,7 @@ class PageIdentity:
     page_of: str
     words: str = ""
     labels: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def identity_faults(
@@ -174,7 +175,7 @@ class PageJudge:
 
 
 def _of_strip(seen: _Text, page: PageIdentity) -> Iterator[str]:
-    own = tuple(_own(seen, page.strip))
+    own = tuple(place for strip in (page.strip, *page.others) for place in _own(seen, strip))
     if page.strip and not own:
         yield "does not bear the name, id and date that it should"
     elif any(not any(start <= at < end for start, end in own) for at in _heads(seen, page.labels)):

@@ -27,6 +27,9 @@ from clinicpress.reading.workspace import find_workspace
 
 # What a sheet gives up when room is short, by the names that layouts have for it.
 PARTS: Mapping[str, str] = {
+    "therapist-field": "the empty field for the therapist",
+    "sore-side-field": "the empty field for the sore side",
+    "tall-log": "tall boxes to tick",
     "web": "web address",
     "equipment": "equipment",
     "tips": "tips",
@@ -39,10 +42,8 @@ PARTS: Mapping[str, str] = {
     "why": "why",
     "chips": "dose boxes",
     "feel": "where to feel it",
-    "stop-if": "when to stop an exercise",
-    "skip-if": "who must skip an exercise (it stands on the handout)",
-    "exercises": "the list of exercises",
     "captions-below": "captions below lying figures (they stand beside them)",
+    "own-warnings": "warnings that are alike, on each exercise (they stand at the top)",
     "full-figures": "full-size figures",
 }
 _OLD = "from an earlier build and still has the old words"
