@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from clinicpress import files
 from clinicpress.files import (
-    kept,
     make_folder,
     owner_only,
     private_folder,
@@ -26,6 +25,7 @@ from clinicpress.files import (
     write_new,
     write_private,
 )  # fmt: skip
+from clinicpress.files.keeping import kept
 from clinicpress.problems import OutputError
 
 posix = pytest.mark.skipif(os.name == "nt", reason="file modes are POSIX")

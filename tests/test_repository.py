@@ -24,12 +24,13 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 COMMAND_NAMES = [name for name, _ in COMMANDS]
 
 # What each room may import; of figures, the rooms that draw may see what is compiled, not how.
-LOW = {"problems", "units", "faults"}
+LOW = {"problems", "units", "faults", "regular"}
 ROOMS: dict[str, set[str]] = {
     "problems": set(),
     "units": set(),
     "faults": {"problems"},
-    "files": {"problems"},
+    "regular": set(),
+    "files": {"problems", "regular"},
     "model": LOW,
     "reading": LOW | {"model"},
     "figures": LOW | {"model", "files"},
@@ -101,6 +102,29 @@ def test_imports_go_one_way(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=ids(FILES))
 def test_files_are_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 600
+
+
+# What opens a file or asks of it, and fails, hangs or raises where it is no file; and who may.
+OPENS = {"open", "read_bytes", "read_text", "resolve", "is_file", "is_dir", "exists", "is_symlink"}
+OPENERS = {"regular.py", "files/__init__.py", "files/streams.py", "cli/streams.py"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=ids(FILES))
+def test_files_are_opened_in_one_place(path: Path) -> None:
+    """A pipe in the place of a file hangs who opens it: `clinicpress.regular` looks first."""
+    if path.relative_to(PACKAGE).as_posix() in OPENERS:
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        if isinstance(node.func, ast.Name):
+            assert node.func.id != "open", f"{path.name}:{node.lineno} opens a file by itself"
+        elif isinstance(node.func, ast.Attribute) and node.func.attr in OPENS:
+            # of a picture in memory, an index, a question; none of these has a path
+            owner = node.func.value
+            name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
+            allowed = node.func.attr == "open" and name in {"Image", "PatientFolder", "Index", "asker"}
+            assert allowed, f"{path.name}:{node.lineno} asks the disk by itself: .{node.func.attr}()"
 
 
 def functions() -> Iterator[tuple[str, int]]:

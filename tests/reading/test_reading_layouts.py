@@ -168,7 +168,8 @@ def test_files_without_an_id(tmp_path: Path) -> None:
     assert list(found) == ["base"]
     assert lines(tuple(problems)) == [
         (
-            "assets/layouts/My Sheet.yaml:1:1: a file's name has small letters, digits and hyphens only\n"
+            "assets/layouts/My Sheet.yaml:1:1: the name of this file has a capital letter, a blank "
+            "in it; it may have small letters, digits and hyphens\n"
             "  hint: rename it to my-sheet.yaml"
         )
     ]

@@ -365,28 +365,28 @@ def test_one_new_file_is_enough_for_an_exercise_or_a_layout(site: Path) -> None:
     ("name", "message", "hint"),
     [
         (
-            "Knee Bend.yaml",
-            "a file's name has small letters, digits and hyphens only",
+            "knee bend.yaml",
+            "the name of this file has a blank in it; it may have small letters, digits and hyphens",
             "rename it to knee-bend.yaml",
         ),
         (
             "knee_bend.yaml",
-            "a file's name has small letters, digits and hyphens only",
+            "the name of this file has an underscore in it; it may have small letters, digits and hyphens",
             "rename it to knee-bend.yaml",
         ),
         (
             "con.yaml",
-            "a file's name has small letters, digits and hyphens only",
+            "Windows keeps the name con for a device, so no file there can have it",
             "give it another name, such as knee-to-chest.yaml",
         ),
         (
             "膝.yaml",
-            "a file's name has small letters, digits and hyphens only",
+            "the name of this file has 膝 in it; it may have small letters, digits and hyphens",
             "give it another name, such as knee-to-chest.yaml",
         ),
         (
             "x" * 61 + ".yaml",
-            "a file's name has small letters, digits and hyphens only",
+            "the name of this file has 61 characters; 60 are the most",
             f"rename it to {'x' * 60}.yaml",
         ),
         ("new.yml", "the name of this file ends in .yml", "rename it to new.yaml"),

@@ -22,6 +22,7 @@ from clinicpress.problems import Problem, UsageError
 from clinicpress.reading.disk import shown
 from clinicpress.reading.library import read_library
 from clinicpress.reading.near import near
+from clinicpress.regular import is_there
 
 LOOKS = "looks"
 
@@ -128,7 +129,7 @@ def asked_for(
         return tuple(subjects)
     names = [shown(path.absolute(), root) for path in request.paths]
     for name, path in zip(names, request.paths, strict=True):
-        if not path.exists():
+        if not is_there(path):
             raise UsageError(Problem(f"there is no file {path}", "name files or folders of the workspace"))
         paths = chain(
             (subject.file.path for subject in subjects),

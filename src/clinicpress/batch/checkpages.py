@@ -14,7 +14,7 @@ from clinicpress.batch.jobs import Job
 from clinicpress.batch.pipeline import Press
 from clinicpress.batch.proof import ink_of
 from clinicpress.faults import debugging, fault
-from clinicpress.files import kept
+from clinicpress.files.keeping import kept
 from clinicpress.layout.layout import LaidOut
 from clinicpress.model.exercise import Exercise
 from clinicpress.model.library import Library, Loaded

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,9 @@ from typing import Any
 from clinicpress.batch.digests import digest_of, engine_digest
 from clinicpress.batch.inputs import exercises_of
 from clinicpress.batch.jobs import Job
-from clinicpress.files import sealed, unsealed, write_if_changed
+from clinicpress.files.keeping import keep, recalled
 from clinicpress.model.library import Library, Loaded
-from clinicpress.problems import OutputError, Problem, Source
+from clinicpress.problems import Problem, Source
 
 # No rule that finds errors asks what day it is.
 _NO_DAY = date.min
@@ -68,11 +67,11 @@ class ContentErrors:
 
     def _known(self, key: str) -> Found | None:
         try:
-            data = json.loads(unsealed(self._path.read_bytes()))
+            data = json.loads(recalled(self._path) or b"")
             if data["key"] != key:
                 return None
             rows = [_problem(row) for row in data["errors"]]
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        except (ValueError, KeyError, TypeError):
             return None
         return _by_path(rows)
 
@@ -91,9 +90,7 @@ class ContentErrors:
             if found.severity is Severity.ERROR
         ]
         data = {"key": key, "errors": [_row(problem) for problem in rows]}
-        # a workspace on a read-only share can still be printed from
-        with suppress(OutputError):
-            write_if_changed(self._path, sealed(json.dumps(data, indent=1).encode()))
+        keep(self._path, json.dumps(data, indent=1).encode())
         return _by_path(rows)
 
 

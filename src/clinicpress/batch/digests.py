@@ -12,6 +12,7 @@ from pathlib import Path
 
 import clinicpress
 from clinicpress.reading.workspace import starter
+from clinicpress.regular import is_folder, is_link, open_regular, real
 
 # The libraries whose code decides what stands in a PDF, and whether it may be printed.
 LIBRARIES = (
@@ -34,7 +35,7 @@ def digest_of_file(path: Path) -> str:
     Raises:
         OSError: if it cannot be read.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -60,7 +61,7 @@ def installed() -> tuple[str, ...]:
     """
     found: set[str] = set()
     for folder in map(Path, sys.path):
-        if folder.is_dir():
+        if is_folder(folder):
             found |= {path.name for path in folder.iterdir() if _INSTALLED.fullmatch(path.name)}
     return tuple(sorted(found))
 
@@ -71,7 +72,7 @@ def workspace_digest(root: Path) -> str | None:
     None if that cannot be told by looking at files alone: where there are links, or a file cannot be read.
     """
     state = hashlib.sha256(engine_digest().encode())
-    for at in dict.fromkeys((root.resolve(), starter().resolve())):
+    for at in dict.fromkeys((real(root), real(starter()))):
         for folder in FOLDERS:
             for where, folders, names in os.walk(at / folder):
                 folders.sort()
@@ -89,8 +90,8 @@ def workspace_digest(root: Path) -> str | None:
 
 def _entry(path: Path) -> str | None:
     try:
-        if path.is_symlink():
+        if is_link(path):
             return None
-        return "folder" if path.is_dir() else digest_of_file(path)
+        return "folder" if is_folder(path) else digest_of_file(path)
     except OSError:
         return None

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from clinicpress.pdf.tags import read_tags
 from clinicpress.pdf.verify_finished import verify_finished
 from clinicpress.problems import Problem, Source
+from clinicpress.regular import read_regular
 
 # A PDF says that it is one within this many bytes.
 _HEADER = 1024
@@ -48,7 +49,7 @@ def verify_file(path: Path, shown: str) -> Verified:
     """Read a PDF back; ``shown`` is how problems name it."""
     source = Source(shown)
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as error:
         problem = Problem(f"the file cannot be read: {error.strerror}", "check its name", source)
         return Verified(path, None, (problem,))

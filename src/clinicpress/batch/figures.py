@@ -10,7 +10,7 @@ from pathlib import Path
 
 from clinicpress.figures.cache import engine_version, figure, picture_of
 from clinicpress.figures.displaylist import DisplayList
-from clinicpress.files import kept
+from clinicpress.files.keeping import kept
 from clinicpress.model.exercise import Exercise
 from clinicpress.model.figure import Figure
 from clinicpress.model.library import Library, Loaded

@@ -18,11 +18,12 @@ from typing import Any
 
 from clinicpress.batch.digests import engine_digest
 from clinicpress.blocks.look import Ink
-from clinicpress.files import kept
+from clinicpress.files.keeping import kept
 from clinicpress.model.library import Library
 from clinicpress.problems import ContentError, Problem, Source
 from clinicpress.reading.disk import shown
 from clinicpress.reading.svg import plain_svg
+from clinicpress.regular import read_regular
 from clinicpress.typesetting.items import Vector
 from clinicpress.typesetting.logo import Logo
 
@@ -42,7 +43,7 @@ def load_logo(file: Path, ink: Ink, cache: Path, source: Source | None = None, n
     """
     name = name or file.name
     try:
-        data = file.read_bytes()
+        data = read_regular(file)
     except OSError as error:
         problem = Problem(f"the logo {name} cannot be read", "check the file and who may read it", source)
         raise ContentError(problem) from error

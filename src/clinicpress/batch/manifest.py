@@ -15,8 +15,8 @@ from typing import Any
 
 from clinicpress.batch.digests import digest_of, digest_of_file
 from clinicpress.batch.jobs import Job, Outcome, Request, finished
-from clinicpress.files import write_if_changed
-from clinicpress.problems import OutputError
+from clinicpress.files.keeping import keep, recalled
+from clinicpress.regular import real
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,15 @@ def cache_folder(root: Path) -> Path:
 def read_receipt(cache: Path, output: Path) -> Receipt | None:
     """The receipt of a PDF; None if there is none that can be used."""
     try:
-        data = json.loads(_receipt_path(cache, output).read_bytes())
+        data = json.loads(recalled(_receipt_path(cache, output)) or b"")
         return Receipt(str(data["inputs"]), str(data["output"]), int(data["pages"]), dict(data["report"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 
 def write_receipt(cache: Path, output: Path, receipt: Receipt) -> None:
     """Keep the receipt of a PDF."""
-    _keep(_receipt_path(cache, output), asdict(receipt))
+    keep(_receipt_path(cache, output), _data(asdict(receipt)))
 
 
 def is_current(receipt: Receipt, inputs: str, output: Path) -> bool:
@@ -59,11 +59,11 @@ def recall(cache: Path, request: Request, workspace: str) -> tuple[Outcome, ...]
     ``workspace`` is the digest of all that is in it.
     """
     try:
-        record = json.loads(_record_path(cache, request).read_bytes())
+        record = json.loads(recalled(_record_path(cache, request)) or b"")
         if record["workspace"] != workspace:
             return None
         jobs = [Job(**{**row, "output": Path(row["output"])}) for row in record["documents"]]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
     outcomes = []
     for job in jobs:
@@ -78,7 +78,7 @@ def remember(cache: Path, request: Request, workspace: str, outcomes: Sequence[O
     """Keep what a request gave; every outcome has its job, and its file is there."""
     jobs = [found.job for found in outcomes if found.job is not None]
     documents = [asdict(job) | {"output": str(job.output)} for job in jobs]
-    _keep(_record_path(cache, request), {"workspace": workspace, "documents": documents})
+    keep(_record_path(cache, request), _data({"workspace": workspace, "documents": documents}))
 
 
 def _is_file_of(receipt: Receipt, output: Path) -> bool:
@@ -88,17 +88,13 @@ def _is_file_of(receipt: Receipt, output: Path) -> bool:
         return False
 
 
-def _keep(path: Path, data: Mapping[str, Any]) -> None:
-    try:
-        write_if_changed(path, json.dumps(data, indent=1, sort_keys=True).encode())
-    except OutputError:
-        # a workspace on a read-only share can still be printed from; the PDFs themselves were written
-        return
+def _data(found: Mapping[str, Any]) -> bytes:
+    return json.dumps(found, indent=1, sort_keys=True).encode()
 
 
 def _receipt_path(cache: Path, output: Path) -> Path:
     # named by digest, so that outputs of any folder can have one
-    return cache / "receipts" / f"{digest_of(str(output.resolve()).encode())[:32]}.json"
+    return cache / "receipts" / f"{digest_of(str(real(output)).encode())[:32]}.json"
 
 
 def _record_path(cache: Path, request: Request) -> Path:

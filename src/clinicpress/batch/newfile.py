@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clinicpress.files import write_if_changed
 from clinicpress.problems import ContentError, Problem, UsageError
+from clinicpress.regular import is_there, read_text
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 FOLDERS: Mapping[str, str] = {
@@ -37,10 +38,10 @@ def new_file(root: Path, kind: str, name: str) -> Path:
             Problem(f"{name!r} cannot be the name of {_ARTICLE.get(kind, 'a')} {kind}", _name_hint(name))
         )
     path = root / FOLDERS[kind] / f"{name}.yaml"
-    if path.exists():
+    if is_there(path):
         message = f"{path.relative_to(root).as_posix()} is there already"
         raise UsageError(Problem(message, "choose another name, or edit that file"))
-    text = (TEMPLATES / f"{kind}.yaml").read_text(encoding="utf-8")
+    text = read_text(TEMPLATES / f"{kind}.yaml")
     text = text.replace("@ID@", name).replace("@TITLE@", name.replace("-", " ").capitalize())
     if kind in NEEDS_EXERCISE:
         text = text.replace("@EXERCISE@", _some_exercise(root))

@@ -18,6 +18,7 @@ from clinicpress.reading.library import read_library
 from clinicpress.reading.near import near
 from clinicpress.reading.orders import Defaults, Orders, read_orders
 from clinicpress.reading.spoken import Said, spoken_entry
+from clinicpress.regular import is_file, is_folder, is_there, real
 
 _LANGUAGE = "en"
 _PACKET = "name another file, such as output/packets/today.pdf"
@@ -25,11 +26,13 @@ _PACKET = "name another file, such as output/packets/today.pdf"
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """A library, the plans to be made of it, and what is wrong with the content of the workspace."""
+    """A library, and the plans to be made of it.
+
+    What is wrong with files that no plan uses is for the check to say.
+    """
 
     library: Library
     orders: Orders
-    problems: tuple[Problem, ...]
     defaults: Defaults
 
 
@@ -42,7 +45,7 @@ def read_batch(
         ContentError: if nothing can be printed of the workspace.
         UsageError: if there is no such sheet, or no column of passwords that ``encrypt`` names.
     """
-    library, problems = open_library(root)
+    library = open_library(root)
     if sheet is not None and sheet not in library.sheets:
         raise UsageError(Problem("--sheet: there is no such sheet", near(sheet, library.sheets)))
     defaults = Defaults(day, _LANGUAGE, sheet, clinician)
@@ -52,10 +55,10 @@ def read_batch(
         # the name is not repeated: it may be a password that was meant for all
         message = "--encrypt: there is no column of this name"
         raise UsageError(Problem(message, "name the column of the table that holds each patient's password"))
-    return Ordered(library, orders, problems, defaults)
+    return Ordered(library, orders, defaults)
 
 
-def order_spoken(library: Library, problems: tuple[Problem, ...], said: Sequence[Said], day: date) -> Ordered:
+def order_spoken(library: Library, said: Sequence[Said], day: date) -> Ordered:
     """The one plan that options of the command line say.
 
     Raises:
@@ -70,7 +73,7 @@ def order_spoken(library: Library, problems: tuple[Problem, ...], said: Sequence
         if loc not in known
     ]  # fmt: skip
     entry = spoken_entry([*said, *rest], library, languages())
-    return Ordered(library, Orders((entry,), (), 1), problems, Defaults(day, _LANGUAGE))
+    return Ordered(library, Orders((entry,), (), 1), Defaults(day, _LANGUAGE))
 
 
 def compared_with(ordered: Ordered, since: str) -> tuple[Since, Orders | None]:
@@ -85,7 +88,7 @@ def compared_with(ordered: Ordered, since: str) -> tuple[Since, Orders | None]:
     if since == "none":
         return "none", None
     path = Path(since)
-    if not path.exists():
+    if not is_there(path):
         raise UsageError(Problem(f"--since: there is no file {since}", "name a file of plans, last or none"))
     orders = read_orders(path, ordered.library.root, ordered.library, ordered.defaults, (), languages())
     if orders.problems:
@@ -100,7 +103,7 @@ def is_a_strangers(out: Path, same_person: Sequence[str], person: Person) -> boo
         OutputError: if another run holds the patients' folder, or its index cannot be used.
     """
     folder = patients_folder(out)
-    if person.key in map(same_text, same_person) or not (folder / INDEX).is_file():
+    if person.key in map(same_text, same_person) or not is_file(folder / INDEX):
         return False
     with PatientFolder.open(folder, readonly=True) as patients:
         return not all(person.agrees(known) for known in patients.people(person.id))
@@ -114,8 +117,8 @@ def refused_password(password: str) -> str:
     return password_fault(password)
 
 
-def open_library(root: Path) -> tuple[Library, tuple[Problem, ...]]:
-    """The library of a workspace, and what is wrong with its content.
+def open_library(root: Path) -> Library:
+    """The library of a workspace.
 
     Raises:
         ContentError: if nothing can be printed of it.
@@ -123,7 +126,7 @@ def open_library(root: Path) -> tuple[Library, tuple[Problem, ...]]:
     reading = read_library(root)
     if reading.library is None:
         raise ContentError(reading.problems)
-    return reading.library, reading.problems
+    return reading.library
 
 
 def refuse_packet(packet: Path, read: Path, out: Path) -> None:
@@ -140,15 +143,15 @@ def refuse_packet(packet: Path, read: Path, out: Path) -> None:
 
 def _unfit(packet: Path, read: Path, out: Path) -> Iterator[str]:
     # links count as what they lead to
-    target = packet.resolve()
-    if any(parent.exists() and not parent.is_dir() for parent in packet.absolute().parents):
+    target = real(packet)
+    if any(is_there(parent) and not is_folder(parent) for parent in packet.absolute().parents):
         yield "a folder in its name is a file"
         return
-    if target == read.resolve() or (packet.exists() and packet.samefile(read)):
+    if target == real(read) or (is_there(packet) and packet.samefile(read)):
         yield "this is the file with the patients"
     if packet.suffix.lower() != ".pdf":
         yield "a packet is a PDF, so its name has to end in .pdf"
-    if packet.exists() and not packet.is_file():
+    if is_there(packet) and not is_file(packet):
         yield "this is a folder, or no file that can be replaced"
-    if target.is_relative_to(patients_folder(out).resolve()):
+    if target.is_relative_to(real(patients_folder(out))):
         yield "this folder is for the patients' own files"

@@ -15,6 +15,7 @@ from pathlib import Path
 from clinicpress.files import owner_only, private_folder, write_new
 from clinicpress.model.people import same_text
 from clinicpress.problems import OutputError, Problem
+from clinicpress.regular import is_there, read_regular
 
 KEY_BYTES = 32
 # Of five bits each: a hundred bits, so that no two of any number of patients ever share a name.
@@ -41,12 +42,12 @@ def patient_key(root: Path) -> bytes:
     """
     path = key_path(root)
     private_folder(path.parent)
-    if not path.exists():
+    if not is_there(path):
         # two first runs agree: only one of them makes it, and both read it
         write_new(path, f"{os.urandom(KEY_BYTES).hex()}\n".encode())
     owner_only(path)
     try:
-        text = path.read_bytes().strip()
+        text = read_regular(path).strip()
     except OSError as error:
         problem = Problem(f"{path.as_posix()} cannot be read: {error.strerror}", "check who it belongs to")
         raise OutputError(problem) from error

@@ -18,6 +18,7 @@ from clinicpress.batch.patientlist import patient_list
 from clinicpress.files import locked, private_folder, remove, sweep, write_if_changed
 from clinicpress.model.people import Person, same_text
 from clinicpress.problems import OutputError, Problem
+from clinicpress.regular import is_file
 
 INDEX, LIST, LOCK = "index.sqlite", "index.csv", ".lock"
 PACKETS = "packets"
@@ -130,7 +131,7 @@ class PatientFolder:
         Raises:
             OutputError: if a file is not there; then none of them is done.
         """
-        gone = [found.file for found in written if not self.path(found.file).is_file()]
+        gone = [found.file for found in written if not is_file(self.path(found.file))]
         if gone:
             hint = "another program has taken it away; make it again"
             raise OutputError(Problem(f"{self.path(file).as_posix()} is not there", hint) for file in gone)
@@ -143,11 +144,11 @@ class PatientFolder:
     def withdraw(self, files: Sequence[str]) -> None:
         """Take back files that were begun and are not done: each is again as it was, if it is still there."""
         former = [row for file in files if (row := self._former.pop(file, None)) is not None]
-        restored = [row for row in former if self.path(row.file).is_file()]
+        restored = [row for row in former if is_file(self.path(row.file))]
         self._index.put(restored)
         for row in restored:
             self._rows[row.file] = self.known[row.file] = row
-        self._drop(file for file in files if file not in self.known and not self.path(file).is_file())
+        self._drop(file for file in files if file not in self.known and not is_file(self.path(file)))
 
     def forget(self, files: Iterable[str]) -> tuple[Problem, ...]:
         """Delete files and their rows; a problem for each that could not be deleted, and keeps its row."""
@@ -218,7 +219,7 @@ class PatientFolder:
         """Clear away what a killed run left: temporary files, and rows whose file was never written."""
         sweep(self.folder)
         sweep(self.folder.parent / PACKETS)
-        self._drop(file for file in self.unfinished() if not self.path(file).is_file())
+        self._drop(file for file in self.unfinished() if not is_file(self.path(file)))
 
     def _packet_name(self, path: Path) -> str:
         """A packet's path, from the output folder if it is in it: a workspace that is moved keeps them."""

@@ -33,6 +33,7 @@ from clinicpress.pdf.proving import PageProver
 from clinicpress.pdf.verify_finished import verify_finished
 from clinicpress.problems import ClinicpressError, Problem, Source
 from clinicpress.reading.orders import Entry, Orders
+from clinicpress.regular import is_file, read_regular, real
 
 HINT = "do not hand it out; make it again with clinicpress batch --force"
 _AGAIN = "print it again: clinicpress batch"
@@ -101,7 +102,7 @@ def prove_plans(
     """
     with ExitStack() as stack:
         folder, patients = patients_folder(out), None
-        if (folder / INDEX).is_file():
+        if is_file(folder / INDEX):
             patients = stack.enter_context(PatientFolder.open(folder, readonly=True))
         prover = _Prover(library, orders, patients, folder, encrypt)
         return tuple(prover.proof(path, called) for path, called in zip(files, shown, strict=True))
@@ -118,7 +119,7 @@ class _Prover:
         folder: Path,
         encrypt: str | None,
     ) -> None:
-        key = patient_key(library.root) if key_path(library.root).is_file() else b""
+        key = patient_key(library.root) if is_file(key_path(library.root)) else b""
         self._maker = PlanMaker(library, patients, key, encrypt)
         self._names = _names(library, orders)
         self._entries = orders.entries
@@ -130,11 +131,11 @@ class _Prover:
     def proof(self, path: Path, called: str) -> PlanProof:
         """What is wrong with a file, in words that repeat nothing of it."""
         try:
-            data = path.read_bytes()
+            data = read_regular(path)
         except OSError as error:
             message = f"the file cannot be read: {error.strerror}"
             return PlanProof(path, problems=(Problem(message, "check its name", Source(called)),))
-        there = path.resolve().parent == self._folder.resolve()
+        there = real(path).parent == real(self._folder)
         # a copy under another name is told by its bytes
         file = (
             path.name if there or path.name in self._rows else self._outputs.get(digest_of(data), path.name)
@@ -254,7 +255,7 @@ def files_of_plans(
     """The finished files of plans in the output folder ``out``, and a problem for each plan without one."""
     folder, names = patients_folder(out), _names(library, orders)
     found: list[str] = []
-    if (folder / INDEX).is_file():
+    if is_file(folder / INDEX):
         with PatientFolder.open(folder, readonly=True) as patients:
             found = sorted(file for file in patients.known if file.partition(".")[0] in names)
     there = {names[file.partition(".")[0]] for file in found}
@@ -268,7 +269,7 @@ def files_of_plans(
 
 def _names(library: Library, orders: Orders) -> dict[str, int]:
     """Which plan has the file of that name."""
-    if not key_path(library.root).is_file():
+    if not is_file(key_path(library.root)):
         return {}
     key = patient_key(library.root)
     plans = [entry.plan().model for entry in orders.entries]

@@ -36,6 +36,7 @@ from clinicpress.model.people import same_text
 from clinicpress.pdf.packet import Needs, Place, WrittenChunk
 from clinicpress.problems import Problem, UsageError
 from clinicpress.reading.orders import Orders
+from clinicpress.regular import is_file, is_folder
 from clinicpress.typesetting.items import Metadata
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _dry_run(
     library: Library, orders: Orders, request: PlanRequest, folder: Path, trial: _Trial
 ) -> PlansResult:
     """What would be made: nothing is made, and not even a folder."""
-    known = key_path(library.root).is_file() and folder.is_dir()
+    known = is_file(key_path(library.root)) and is_folder(folder)
     if not known:
         planner = Planner(library, request, b"", None, trial.cache)
         return PlansResult(orders.count, orders.problems, _in_order(_would(planner, orders, None, trial)))
@@ -319,7 +320,7 @@ def _in_order(outcomes: Iterable[PlanOutcome]) -> tuple[PlanOutcome, ...]:
 def _no_packet(packet: PacketOutcome, why: str) -> PacketOutcome:
     """A packet that came to nothing."""
     problem = Problem(f"there is no packet: {why}", "see what is told of each plan")
-    return replace(packet, status="failed", problems=(problem,), earlier=packet.path.is_file())
+    return replace(packet, status="failed", problems=(problem,), earlier=is_file(packet.path))
 
 
 class _EmptyError(Exception):

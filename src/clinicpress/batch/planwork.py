@@ -24,6 +24,7 @@ from clinicpress.pdf.proving import file_faults
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ClinicpressError, ContentError, FitError, OutputError, Problem, Source
 from clinicpress.reading.plans import former_plan
+from clinicpress.regular import is_file
 from clinicpress.typesetting.items import Page, PlacedDocument
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class PlanPress:
     def _earlier(self, task: Task) -> Path | None:
         """The file of an earlier run that a plan which failed has left where it is."""
         path = self._folder / task.file if self._folder is not None else None
-        return path if path is not None and path.is_file() else None
+        return path if path is not None and is_file(path) else None
 
     def _made(self, task: Task) -> MadePlan:
         entry = task.entry

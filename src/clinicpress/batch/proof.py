@@ -11,6 +11,7 @@ import pypdfium2
 from clinicpress.batch.jobs import Outcome
 from clinicpress.batch.rendering import rendered
 from clinicpress.problems import Problem, Source
+from clinicpress.regular import read_regular
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -41,7 +42,7 @@ def coverage(path: Path) -> tuple[float, ...]:
         OSError: if there is no such file.
         pypdfium2.PdfiumError: if it is no PDF that can be read.
     """
-    return ink_of(path.read_bytes())
+    return ink_of(read_regular(path))
 
 
 def ink_of(data: bytes) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from clinicpress.batch.patientnames import patients_folder
 from clinicpress.batch.patients import INDEX, PACKETS, WAIT, PatientFolder
 from clinicpress.problems import Problem
+from clinicpress.regular import is_file, is_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def purge(
         OutputError: if another run holds the folder, or its index cannot be used.
     """
     folder, day = patients_folder(out), before.isoformat()
-    if not (folder / INDEX).is_file():
+    if not is_file(folder / INDEX):
         return Purged(strays=(*sorted(folder.glob("*.pdf")), *sorted((out / PACKETS).glob("*.pdf"))))
     with PatientFolder.open(folder, wait=wait, waiting=waiting, readonly=dry_run) as patients:
         files = patients.dated_before(day)
@@ -57,8 +58,8 @@ def purge(
         plans = [patients.path(file) for file in files]
         kept = len(patients.known) - (len(patients.known.keys() & set(files)) if dry_run else 0)
         return Purged(
-            plans=tuple(path for path in plans if dry_run or not path.exists()),
-            packets=tuple(path for path in packets if dry_run or not path.exists()),
+            plans=tuple(path for path in plans if dry_run or not is_there(path)),
+            packets=tuple(path for path in packets if dry_run or not is_there(path)),
             kept=kept,
             strays=patients.strays(),
             problems=problems,

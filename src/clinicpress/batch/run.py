@@ -16,6 +16,7 @@ from clinicpress.batch.selection import Selection, output_path, select
 from clinicpress.model.library import Library
 from clinicpress.problems import Problem
 from clinicpress.reading.library import read_library
+from clinicpress.regular import is_file
 
 # A process more costs about as much as ten documents take.
 DOCUMENTS_PER_PROCESS = 10
@@ -53,7 +54,7 @@ def _with_earlier(outcome: Outcome, root: Path, request: Request, library: Libra
     if outcome.status != "failed":
         return outcome
     paths = [outcome.job.output] if outcome.job else _possible_paths(outcome, root, request, library)
-    return replace(outcome, earlier=next((path for path in paths if path.is_file()), None))
+    return replace(outcome, earlier=next((path for path in paths if is_file(path)), None))
 
 
 def _possible_paths(

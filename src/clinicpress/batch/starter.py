@@ -9,7 +9,8 @@ from pathlib import Path
 from clinicpress.files import make_folder, write_if_changed
 from clinicpress.problems import Problem, UsageError
 from clinicpress.reading.schema import MODELS, json_schema
-from clinicpress.reading.workspace import starter
+from clinicpress.reading.workspace import starter, usable
+from clinicpress.regular import is_file, is_link, is_named, read_regular
 
 FOLDERS = ("content", "assets")
 # Of content/patients/ only what is made up may travel: a real plan never leaves its clinic.
@@ -33,7 +34,8 @@ def copy_starter(folder: Path) -> tuple[Path, ...]:
         UsageError: if it is a file, or a folder with something in it.
         OutputError: if it cannot be written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    usable(folder.absolute())
+    if is_named(folder) and not _is_empty(folder):
         raise UsageError(
             Problem(f"{folder.as_posix()} is there and not empty", "name a folder that is new or empty")
         )
@@ -45,13 +47,20 @@ def copy_starter(folder: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
+def _is_empty(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except OSError:  # it is a file, a link that leads nowhere, or may not be looked into
+        return False
+
+
 def _contents() -> Iterator[tuple[str, bytes]]:
     source = starter()
     for top in FOLDERS:
         for path in sorted((source / top).rglob("*")):
             name = path.relative_to(source).as_posix()
-            if path.is_file() and not path.is_symlink() and _travels(name):
-                yield name, path.read_bytes()
+            if is_file(path) and not is_link(path) and _travels(name):
+                yield name, read_regular(path)
     yield "output/.gitkeep", b""
     yield ".gitignore", GITIGNORE.encode()
     yield from schema_files()

@@ -12,8 +12,9 @@ from clinicpress.checking.textfile import TextFile
 from clinicpress.model.library import Library, Loaded
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.disk import read_bytes, shown
-from clinicpress.reading.plans import PlanFile, is_folder, plan_bytes, plan_paths
+from clinicpress.reading.plans import PlanFile, plan_bytes, plan_paths
 from clinicpress.reading.yaml_text import MAX_BYTES, decode
+from clinicpress.regular import is_file, is_folder
 
 PLANS = "content/patients"
 
@@ -43,7 +44,7 @@ def _loaded(library: Library) -> Iterator[tuple[Kind, Loaded[Any]]]:
 
 def _subject(library: Library, kind: Kind, loaded: Loaded[Any]) -> Iterator[Subject]:
     path = library.root / loaded.path
-    if not path.is_relative_to(library.root) or not path.is_file():
+    if not path.is_relative_to(library.root) or not is_file(path):
         return
     data = read_bytes(path, library.root, MAX_BYTES)
     # one that was changed since it was read has other places: its turn comes with the next run

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 import warnings
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -15,8 +14,9 @@ import click
 
 from clinicpress import __version__
 from clinicpress.cli.printing import print_json, print_problems, problem_data
+from clinicpress.cli.streams import is_of_output, open_streams, telling_of_output
 from clinicpress.faults import debugging, fault
-from clinicpress.problems import ClinicpressError, Problem
+from clinicpress.problems import ClinicpressError, Problem, UsageError
 
 # Name and one line of help; the module clinicpress.cli.commands.NAME is loaded only when the command runs.
 COMMANDS = (
@@ -91,7 +91,10 @@ class Commands(click.Group):
             raise
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
-        except Exception as error:  # the last resort: nobody at a front desk is helped by a traceback
+        except Exception as error:
+            if is_of_output(error):
+                raise
+            # the last resort: nobody at a front desk is helped by a traceback
             if debugging():
                 raise
             _tell(ctx, [fault(error, private=ctx.invoked_subcommand in _OF_PATIENTS)])
@@ -136,6 +139,11 @@ def cli(ctx: click.Context, workspace: Path | None) -> None:
       clinicpress build sciatica        make those named sciatica
       clinicpress check                 find mistakes in the content
     """
+    try:
+        Path.cwd()
+    except OSError:
+        hint = "go to another folder, such as with cd, and try again"
+        raise UsageError(Problem("the folder that you are in is not there any more", hint)) from None
     ctx.obj = workspace
 
 
@@ -145,11 +153,9 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A command is short-lived: looking for garbage while modules load costs a tenth of its time.
     gc.set_threshold(50_000)
-    for stream in (sys.stdout, sys.stderr):
-        # a console or a pipe with an old encoding gets a "?" for what it cannot show, not a traceback
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
     if not debugging():
         # What a library is not sure of is for its makers; what a person has to know is told as a problem.
         warnings.simplefilter("ignore")
-    cli(prog_name="clinicpress")
+    open_streams()
+    with telling_of_output():
+        cli(prog_name="clinicpress")

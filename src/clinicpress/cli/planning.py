@@ -38,7 +38,7 @@ def show_plans(ordered: Ordered, request: PlanRequest, cache: Path, *, as_json: 
         return result
     with _progress(ordered, request) as progress:
         result = print_plans(ordered.library, ordered.orders, request, cache, progress, _tell_of_waiting)
-    print_problems(dict.fromkeys((*ordered.problems, *result.all_problems)))
+    print_problems(dict.fromkeys(result.all_problems))
     print_warnings(map(_stray, result.strays))
     print_warnings(_by_pen(ordered, result))
     for line in _summary(result, request):
@@ -145,7 +145,7 @@ def _stray(path: Path) -> Problem:
 def _data(ordered: Ordered, result: PlansResult, request: PlanRequest) -> dict[str, Any]:
     packet = result.packet
     return {
-        "ok": result.ok and not ordered.problems,
+        "ok": result.ok,
         "rows": result.count,
         "dry_run": request.dry_run,
         "plans": [_plan(outcome) for outcome in result.outcomes],
@@ -157,7 +157,7 @@ def _data(ordered: Ordered, result: PlansResult, request: PlanRequest) -> dict[s
             "patients": packet.patients,
             "pages": packet.pages,
         },
-        "problems": [problem_data(problem) for problem in (*ordered.problems, *result.all_problems)],
+        "problems": [problem_data(problem) for problem in result.all_problems],
         "strays": [shown(path) for path in result.strays],
         "by_pen": [problem_data(problem) for problem in _by_pen(ordered, result)],
     }

@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import babel
 import yaml
-from babel.dates import format_date, format_skeleton, get_day_names
 from babel.lists import format_list
 
 from clinicpress.problems import ContentError, Problem
+from clinicpress.regular import read_text, real
 
-FOLDER = Path(__file__).resolve().parent.parent / "locales"
+FOLDER = real(Path(__file__)).parent.parent / "locales"
 Text = str | Mapping[str, str]
 # libyaml's, where PyYAML was built with it: ten times as fast
 _LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
+@lru_cache(maxsize=1)
+def _dates() -> ModuleType:
+    """``babel.dates``, which looks for a time zone as it is loaded, and fails if TZ names none.
+
+    Nothing here has a time.
+    """
+    zone = os.environ.pop("TZ", None)
+    try:
+        return import_module("babel.dates")
+    finally:
+        if zone is not None:
+            os.environ["TZ"] = zone
+
+
 @lru_cache(maxsize=32)
 def _cldr(language: str, territory: str) -> babel.Locale:
     """CLDR data; of the language alone where CLDR does not know it in that country."""
+    _dates()  # locale data loads it too, when it is first looked at
     try:
         return babel.Locale.parse(f"{language}_{territory}")
     except babel.UnknownLocaleError:
@@ -32,7 +50,7 @@ def _cldr(language: str, territory: str) -> babel.Locale:
 
 @lru_cache(maxsize=1_000)
 def _date(day: datetime.date, language: str, territory: str) -> str:
-    return format_date(day, "medium", locale=_cldr(language, territory))
+    return str(_dates().format_date(day, "medium", locale=_cldr(language, territory)))
 
 
 # Compared and hashed as the one object that it is: what is worked out in a language is kept by it.
@@ -78,7 +96,7 @@ class Locale:
 
     def month(self, day: datetime.date) -> str:
         """A date without its day, such as ``Nov 2026``."""
-        return format_skeleton("yMMM", day, locale=_cldr(self.language, self.territory))
+        return str(_dates().format_skeleton("yMMM", day, locale=_cldr(self.language, self.territory)))
 
     def all_of(self, items: Iterable[str]) -> str:
         """``a, b, and c``."""
@@ -90,7 +108,7 @@ class Locale:
 
     def weekdays(self, first: int) -> tuple[str, ...]:
         """Short names of the seven days from day ``first`` on, 0 being Monday."""
-        names = get_day_names("short", "stand-alone", _cldr(self.language, self.territory))
+        names = _dates().get_day_names("short", "stand-alone", _cldr(self.language, self.territory))
         return tuple(names[(first + day) % 7] for day in range(7))
 
 
@@ -110,5 +128,5 @@ def load_locale(language: str, country: str) -> Locale:
     if language not in known:
         hint = f"languages that there are: {', '.join(known)}"
         raise ContentError(Problem(f"there are no texts in the language {language!r}", hint))
-    content = yaml.load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)
+    content = yaml.load(read_text(FOLDER / f"{language}.yaml"), Loader=_LOADER)
     return Locale(language, country, content["texts"])

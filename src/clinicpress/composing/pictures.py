@@ -10,6 +10,7 @@ from PIL import Image
 
 from clinicpress.composing.document import PictureFigure, Words
 from clinicpress.problems import ContentError, Problem, Source
+from clinicpress.regular import read_regular
 
 _ORIENTATION = 0x0112
 # Those in which width and height change places.
@@ -25,7 +26,7 @@ def read_picture(path: Path, *, alt: str, caption: Words | None, source: Source)
         ContentError: if it cannot be read any more.
     """
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
         width, height = _size(data)
     except Exception as error:
         message = f"the picture {path.name} cannot be read"

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from clinicpress.figures.displaylist import Diagram, DisplayList
 from clinicpress.figures.stored import read_diagram, read_figure, write_diagram, write_figure
-from clinicpress.files import kept
+from clinicpress.files.keeping import kept
 from clinicpress.model.figure import Figure
+from clinicpress.regular import read_regular
 
 
 def figure(figure: Figure, *, mirror: bool, cache: Path | None) -> DisplayList:
@@ -69,6 +70,6 @@ def engine_version() -> str:
     digest = hashlib.sha256()
     folder = Path(__file__).parent
     for path in sorted(folder.rglob("*.py")):
-        name, source = path.relative_to(folder).as_posix(), path.read_bytes().replace(b"\r\n", b"\n")
+        name, source = path.relative_to(folder).as_posix(), read_regular(path).replace(b"\r\n", b"\n")
         digest.update(name.encode() + b"\0" + source + b"\0")
     return digest.hexdigest()

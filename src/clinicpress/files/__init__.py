@@ -7,29 +7,32 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import re
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from clinicpress.problems import OutputError, Problem
+from clinicpress.regular import is_file, is_folder, is_link, is_there, read_regular
 
 if TYPE_CHECKING:
     import sqlite3
 
-T = TypeVar("T")
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 # A viewer or a virus scanner on Windows holds a file for a moment; tries and seconds between two of them.
 REPLACE_TRIES, REPLACE_PAUSE = 10, 0.05
 _ELSEWHERE = "choose another folder with --out"
 _NEW_DATABASE = "move it away; the next run makes it, and what it tells of, again"
 _TEMPORARY = re.compile(r"\.clinicpress-[0-9a-f]{16}\.tmp")
+# How much of a name that is too long is told, in characters.
+_SHOWN = 80
 # How often somebody who waits for a lock looks whether it is free, in seconds.
 LOCK_PAUSE = 0.2
+# SQLite opens no longer path, in bytes.
+_LONGEST_DATABASE = 500
 # A temporary file of SQLite would be a copy of patients' data elsewhere; what is deleted is overwritten.
 _PRAGMAS = ("temp_store = MEMORY", "secure_delete = ON", "synchronous = FULL")
 
@@ -102,7 +105,7 @@ def write_new(path: Path, data: bytes) -> bool:
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
-        if path.exists():
+        if is_there(path):
             return False
         raise OutputError(os_problem(path, error)) from error
     _flush_folder(path.parent)
@@ -118,7 +121,7 @@ def private_folder(folder: Path) -> None:
     Raises:
         OutputError: if there is a link or a file in its place, or it cannot be made or closed.
     """
-    if folder.is_symlink():
+    if is_link(folder):
         hint = f"put a real folder in its place, or {_ELSEWHERE}"
         raise OutputError(Problem(f"{folder.as_posix()} is a link; patients' files need a real folder", hint))
     try:
@@ -126,7 +129,7 @@ def private_folder(folder: Path) -> None:
         _make_folder(folder, private=True)
         _close_to_others(folder, PRIVATE_FOLDER)
     except OSError as error:
-        raise OutputError(os_problem(folder / "-", error)) from error
+        raise OutputError(os_problem(folder, error, folder=True)) from error
 
 
 def owner_only(path: Path) -> None:
@@ -148,7 +151,7 @@ def sweep(folder: Path) -> None:
     Raises:
         OutputError: if one cannot be deleted.
     """
-    if folder.is_dir():
+    if is_folder(folder):
         for path in sorted(folder.iterdir()):
             if _TEMPORARY.fullmatch(path.name):
                 remove(path)
@@ -211,7 +214,12 @@ def database(path: Path) -> Iterator[sqlite3.Connection]:
 
     # made here: SQLite would make it readable by others; its journal takes the mode of the database
     owner_only(path)
-    connection = sqlite3.connect(path, isolation_level=None)
+    if len(os.fsencode(path)) > _LONGEST_DATABASE:
+        raise OutputError(os_problem(path, OSError(errno.ENAMETOOLONG, "")))
+    try:
+        connection = sqlite3.connect(path, isolation_level=None)
+    except sqlite3.Error as error:
+        raise OutputError(database_problem(path, error)) from error
     try:
         try:
             for pragma in _PRAGMAS:
@@ -242,48 +250,6 @@ def database_problem(path: Path, error: sqlite3.Error) -> Problem:
     return Problem(f"{shown} cannot be used ({name})", _NEW_DATABASE)
 
 
-def kept(
-    folder: Path | None,
-    key: bytes,
-    read: Callable[[bytes], T],
-    write: Callable[[T], bytes],
-    make: Callable[[], T],
-) -> T:
-    """What ``make`` returns, from the cache ``folder`` if it was kept there under ``key``.
-
-    A ``folder`` of None keeps nothing. ``read`` turns the bytes of ``write`` back; a file that is not as it
-    was written is replaced. A cache saves time only: a folder that cannot be read or written, on a read-only
-    or full disk, is no error.
-    """
-    if folder is None:
-        return make()
-    path = folder / f"{hashlib.sha256(key).hexdigest()[:32]}.json"
-    # a RecursionError: brackets without end
-    with contextlib.suppress(OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        return read(unsealed(path.read_bytes()))
-    made = make()
-    with contextlib.suppress(OutputError):
-        write_if_changed(path, sealed(write(made)))
-    return made
-
-
-def sealed(data: bytes) -> bytes:
-    """The data behind its digest: a digit that changed in a cache would be printed, and nobody would know."""
-    return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
-
-
-def unsealed(data: bytes) -> bytes:
-    """What was `sealed`.
-
-    Raises:
-        ValueError: if it is not as it was written.
-    """
-    seal, _, inside = data.partition(b"\n")
-    if hashlib.sha256(inside).hexdigest().encode() != seal:
-        raise ValueError("what was kept has changed")
-    return inside
-
-
 def make_folder(path: Path, *, private: bool = False) -> None:
     """Make a folder and those above it; ``private`` gives the new ones mode 0700.
 
@@ -293,19 +259,19 @@ def make_folder(path: Path, *, private: bool = False) -> None:
     try:
         _make_folder(path, private=private)
     except OSError as error:
-        raise OutputError(os_problem(path / "-", error)) from error
+        raise OutputError(os_problem(path, error, folder=True)) from error
 
 
 def _holds(path: Path, data: bytes) -> bool:
     # the size tells most changed files apart without reading them
-    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+    return is_file(path) and path.stat().st_size == len(data) and read_regular(path) == data
 
 
 def _make_folder(folder: Path, *, private: bool) -> None:
     missing = []
-    while not folder.is_dir():
+    while not is_folder(folder):
         # looked at once more: another build may have made it since
-        if (folder.exists() and not folder.is_dir()) or folder == folder.parent:
+        if (is_there(folder) and not is_folder(folder)) or folder == folder.parent:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
         missing.append(folder)
         folder = folder.parent
@@ -370,7 +336,7 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(number)
         except OSError as error:
             if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
-                raise OutputError(os_problem(folder / "-", error)) from error
+                raise OutputError(os_problem(folder, error, folder=True)) from error
         finally:
             os.close(number)
 
@@ -399,17 +365,36 @@ def put_in_place(temporary: Path, path: Path) -> None:
             return
 
 
-def os_problem(path: Path, error: OSError) -> Problem:
-    """What went wrong with ``path``, in words of somebody who prints handouts."""
-    shown, folder = path.as_posix(), path.parent.as_posix()
+def os_problem(path: Path, error: OSError, *, folder: bool = False) -> Problem:
+    """What went wrong with ``path``, a file or a ``folder``, in words of somebody who prints handouts."""
+    shown, above = path.as_posix(), path.parent.as_posix()
     if error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}:
         return Problem(f"the disk is full: {shown} was not written", f"free some space, or {_ELSEWHERE}")
-    if error.errno in {errno.ENOTDIR, errno.EEXIST}:
-        place = Path(error.filename).as_posix() if error.filename else folder
-        return Problem(f"{place} is a file, but a folder is needed there", f"move it away, or {_ELSEWHERE}")
-    if path.is_dir():
+    if error.errno == errno.ENAMETOOLONG:
+        return Problem(f"this name is too long for the disk: {_cut(shown)}", "choose a shorter name")
+    if error.errno in {errno.ELOOP, errno.EEXIST, errno.ENOTDIR, errno.ENOENT}:
+        return _no_way_to(path, error)
+    if is_folder(path) and not folder:
         return Problem(f"{shown} is a folder, but a file is to be written there", "move that folder away")
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        hint = f"close it if another program shows it, check that you may write to {folder}, or {_ELSEWHERE}"
+        hint = f"close it if another program shows it, check that you may write to {above}, or {_ELSEWHERE}"
         return Problem(f"{shown} may not be written", hint)
     return Problem(f"{shown} could not be written: {error.strerror or error}", _ELSEWHERE)
+
+
+def _no_way_to(path: Path, error: OSError) -> Problem:
+    """A link or a file stands where the folders of ``path`` should be, or one of them is gone."""
+    for place in (path, *path.parents):
+        if is_link(place) and not is_there(place):
+            return Problem(f"{place.as_posix()} is a link that leads nowhere", f"delete it, or {_ELSEWHERE}")
+        if is_file(place) and place != path:
+            what = f"{place.as_posix()} is a file, but a folder is needed there"
+            return Problem(what, f"move it away, or {_ELSEWHERE}")
+    if is_there(path) and error.errno in {errno.EEXIST, errno.ENOTDIR}:
+        what = f"{path.as_posix()} is a file, but a folder is needed there"
+        return Problem(what, f"move it away, or {_ELSEWHERE}")
+    return Problem(f"{path.as_posix()} could not be written: {error.strerror or error}", _ELSEWHERE)
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _SHOWN else f"{name[: _SHOWN // 2]}...{name[-_SHOWN // 2 :]}"

@@ -34,6 +34,7 @@ from pypdf.generic import (
 
 from clinicpress.pdf.objects import Name, Objects, Raw, Ref, Stream, Value
 from clinicpress.problems import ContentError, Problem, Source
+from clinicpress.regular import read_regular
 
 LARGEST = 20_000_000
 _AGAIN = "print it to a new PDF and use that"
@@ -118,7 +119,7 @@ def _bytes(source: Path | bytes) -> bytes:
         if size > LARGEST:
             message = f"the PDF has {size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} MB is the most"
             raise _refusal(message, "save it with smaller pictures")
-        data = source if isinstance(source, bytes) else source.read_bytes()
+        data = source if isinstance(source, bytes) else read_regular(source)
     except OSError as error:
         raise _refusal(f"the file cannot be read: {error.strerror}", "check its name") from error
     if b"%PDF-" not in data[:1024]:

@@ -13,6 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from clinicpress.pdf.masking import MaskedFile, masked
+from clinicpress.regular import open_regular, read_regular
 
 # PDFium keeps every object stream and page that it has read. After so many pages it starts afresh.
 _PAGES_AT_ONCE = 1000
@@ -103,14 +104,14 @@ class PageReader:
         source = self._source
         self._read = 0
         if isinstance(source, Path) and source.stat().st_size <= _IN_MEMORY:
-            source = source.read_bytes()
+            source = read_regular(source)
         if isinstance(source, bytes) and len(source) <= _IN_MEMORY:
             # reading it piece by piece would call back from PDFium for each of some sixty pieces
             self._file: Any = BytesIO()
             data = masked(source) if self.masked else source
             self.document: Any = pypdfium2.PdfDocument(data, password=self._password or None)
             return
-        file: BinaryIO = BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+        file: BinaryIO = BytesIO(source) if isinstance(source, bytes) else open_regular(source)
         self._file = MaskedFile(file) if self.masked else file
         try:
             self.document = pypdfium2.PdfDocument(self._file, password=self._password or None)

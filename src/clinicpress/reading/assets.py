@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from clinicpress.problems import Problem, Source
 from clinicpress.reading.disk import read_bytes, shown, unreadable
 from clinicpress.reading.near import near
 from clinicpress.reading.typefaces import typeface_fault
+from clinicpress.regular import is_named, open_regular
 
 MAX_BYTES = 10_000_000
 MAX_SVG_BYTES = 1_000_000
@@ -25,7 +25,7 @@ def locate(path: str, roots: Sequence[Path]) -> tuple[Path, Path]:
     A link that leads nowhere is there: what stands behind must not take the place of what somebody meant.
     """
     for root in roots:
-        if os.path.lexists(root / path):
+        if is_named(root / path):
             return root / path, root
     return roots[0] / path, roots[0]
 
@@ -62,7 +62,7 @@ def form_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | 
     fault = unreadable(file, root, source) or _too_large(file, path, MAX_FORM_BYTES, source)
     if fault:
         return fault
-    with file.open("rb") as data:
+    with open_regular(file) as data:
         if b"%PDF-" in data.read(1024):
             return None
     return Problem(f"{path} is not a PDF", "save the form as PDF", source)

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clinicpress.problems import Problem, Source
+from clinicpress.regular import followed, is_link, is_there, read_regular, real
 
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 MAX_ID = 60
 # Windows keeps these names for devices, so that neither the file nor its PDF could be made there.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 _YAML = (".yaml", ".yml")
+_SIGNS = {" ": "a blank", ".": "a full stop", ",": "a comma", "_": "an underscore"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,7 @@ def read_bytes(path: Path, root: Path, most: int, source: Source | None = None) 
     if fault is not None:
         return fault
     try:
-        with path.open("rb") as file:
-            return file.read(most + 1)
+        return read_regular(path, most + 1)
     except OSError as error:
         return _cannot_read(error, source)
 
@@ -59,26 +60,26 @@ def unreadable(path: Path, root: Path, source: Source) -> Problem | None:
     if not Path(os.path.normpath(path)).is_relative_to(root):
         return outside
     try:
-        target = path.resolve(strict=True)
+        target = followed(path)
         kind = target.stat().st_mode
-    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: a loop of links, before Python 3.13
+    except OSError as error:
         return _not_there(error, path, root, source)
-    if not target.is_relative_to(root.resolve()):
+    if not target.is_relative_to(real(root)):
         return outside
     return None if stat.S_ISREG(kind) else Problem(f"{name} is not a file", "put a file there", source)
 
 
-def _not_there(error: Exception, path: Path, root: Path, source: Source) -> Problem:
+def _not_there(error: OSError, path: Path, root: Path, source: Source) -> Problem:
     name = shown(path, root)
     if not isinstance(error, FileNotFoundError | NotADirectoryError):
         return _cannot_read(error, source)
-    if path.is_symlink():
+    if is_link(path):
         return Problem(f"{name} is a link to a file that is not there", "put the file itself there", source)
     return Problem(f"there is no file {name}", _near_file(path, root), source)
 
 
-def _cannot_read(error: Exception, source: Source) -> Problem:
-    reason = getattr(error, "strerror", None) or "its path cannot be followed"
+def _cannot_read(error: OSError, source: Source) -> Problem:
+    reason = error.strerror or "its path cannot be followed"
     return Problem(f"the file cannot be read: {reason}", "check the file and who may read it", source)
 
 
@@ -119,7 +120,7 @@ def yaml_files(folder: Path, root: Path) -> Iterator[Named | Problem]:
 def _name_fault(path: Path, source: Source) -> Problem | None:
     right = path.with_suffix(".yaml").name
     if path.suffix != ".yaml":
-        if path.with_suffix(".yaml").exists():
+        if is_there(path.with_suffix(".yaml")):
             hint = f"only {right} is read; keep one of the two files"
             return Problem(f"{right} is there beside this file", hint, source)
         return Problem(f"the name of this file ends in {path.suffix}", f"rename it to {right}", source)
@@ -127,9 +128,31 @@ def _name_fault(path: Path, source: Source) -> Problem | None:
         return Problem(
             "translations are not read by this version", "move the file out of this folder", source
         )
-    if re.fullmatch(ID_PATTERN, path.stem) is None or len(path.stem) > MAX_ID or path.stem in _DEVICES:
-        better = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:MAX_ID].strip("-")
-        usable = better and better not in _DEVICES
-        hint = f"rename it to {better}.yaml" if usable else "give it another name, such as knee-to-chest.yaml"
-        return Problem("a file's name has small letters, digits and hyphens only", hint, source)
+    wrong = _id_fault(path.stem)
+    if wrong is None:
+        return None
+    better = re.sub(r"[^a-z0-9]+", "-", path.stem.lower())[:MAX_ID].strip("-")
+    usable = better and better not in _DEVICES
+    hint = f"rename it to {better}.yaml" if usable else "give it another name, such as knee-to-chest.yaml"
+    return Problem(wrong, hint, source)
+
+
+def _called(sign: str) -> str:
+    if sign.isupper():
+        return "a capital letter"
+    return _SIGNS.get(sign, sign) if sign.isprintable() else f"U+{ord(sign):04X}"
+
+
+def _id_fault(name: str) -> str | None:
+    """What is wrong with the name of a content file, without its ending."""
+    if name in _DEVICES:
+        return f"Windows keeps the name {name} for a device, so no file there can have it"
+    if len(name) > MAX_ID:
+        return f"the name of this file has {len(name)} characters; {MAX_ID} are the most"
+    strange = dict.fromkeys(map(_called, re.findall(r"[^a-z0-9-]", name)))
+    if strange:
+        found = ", ".join(strange)
+        return f"the name of this file has {found} in it; it may have small letters, digits and hyphens"
+    if re.fullmatch(ID_PATTERN, name) is None:
+        return "hyphens in the name of a file stand one at a time, between letters or digits"
     return None

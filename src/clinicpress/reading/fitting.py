@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from clinicpress.model.documents import Plan, PlanExercises
 from clinicpress.model.library import Library, Loc
 from clinicpress.reading.near import near
+from clinicpress.regular import is_file
 
 # Where in the plan, what is wrong, and what to do.
 Finding = tuple[Loc, str, str]
@@ -55,9 +56,8 @@ def _unknown(wanted: PlanExercises, library: Library) -> Iterator[Finding]:
 
 def _is_broken(library: Library, folder: str, name: str) -> bool:
     """Whether a file of that name could not be read: another one must not be offered for it."""
-    return (
-        re.fullmatch(r"[a-z0-9-]+", name) is not None
-        and (library.root / "content" / folder / f"{name}.yaml").is_file()
+    return re.fullmatch(r"[a-z0-9-]+", name) is not None and is_file(
+        library.root / "content" / folder / f"{name}.yaml"
     )
 
 

@@ -22,6 +22,7 @@ from clinicpress.reading.rules import Scope, brand_problems, clinic_problems, ha
 from clinicpress.reading.typed import Outcome, load
 from clinicpress.reading.workspace import CLINIC, starter
 from clinicpress.reading.yaml_text import MAX_BYTES
+from clinicpress.regular import real
 
 M = TypeVar("M", bound=Model)
 
@@ -50,8 +51,8 @@ def read_library(root: Path) -> Reading:
 
     Never raises for what files say.
     """
-    root = root.resolve()
-    roots = tuple(dict.fromkeys((root, starter().resolve())))
+    root = real(root)
+    roots = tuple(dict.fromkeys((root, real(starter()))))
     stray: list[Problem] = []
     clinic = _file(Named("clinic", root / CLINIC, CLINIC), root, CLINIC, Clinic)
     scope = _scope(root, roots, clinic.loaded, stray)

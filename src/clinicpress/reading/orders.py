@@ -20,9 +20,10 @@ from clinicpress.problems import Problem, Source
 from clinicpress.reading.columns import Columns, header_problems, packed, read_columns
 from clinicpress.reading.disk import shown
 from clinicpress.reading.fitting import plan_findings
-from clinicpress.reading.plans import PlanFile, is_folder, plan_bytes, plan_paths
+from clinicpress.reading.plans import PlanFile, plan_bytes, plan_paths
 from clinicpress.reading.rows import Rows
 from clinicpress.reading.table import Table, read_table
+from clinicpress.regular import is_folder
 
 _YAML = (".yaml", ".yml")
 

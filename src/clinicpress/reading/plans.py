@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from clinicpress.reading.disk import digest, read_bytes, shown
 from clinicpress.reading.nodes import MappingNode, Node, ScalarNode, places, plain
 from clinicpress.reading.typed import MAX_PROBLEMS, Outcome, check
 from clinicpress.reading.yaml_text import MAX_BYTES, parse
+from clinicpress.regular import is_folder, real
 
 
 def read_plan(path: Path, root: Path) -> Outcome[Plan]:
@@ -29,7 +29,7 @@ def read_plan(path: Path, root: Path) -> Outcome[Plan]:
 
 def plan_bytes(path: Path, root: Path) -> bytes | Problem:
     """The bytes of a plan, which may be a link and may stand outside of the workspace at ``root``."""
-    target = Path(os.path.realpath(path))
+    target = real(path)
     return read_bytes(target, target.parent, MAX_BYTES, Source(shown(path.absolute(), root)))
 
 
@@ -79,14 +79,6 @@ class PlanFile:
     def cell(self, data: bytes, column: str) -> str:  # noqa: ARG002
         """A plan has no further columns."""
         return ""
-
-
-def is_folder(path: Path) -> bool:
-    """True for a folder that can be seen."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
 
 
 def plan_paths(folder: Path, root: Path) -> Sequence[Path] | Problem:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.disk import read_bytes, shown
+from clinicpress.regular import real
 
 MAX_BYTES = 50_000_000
 MAX_ROWS = 100_000
@@ -81,7 +81,7 @@ def read_table(path: Path, root: Path) -> Table | tuple[Problem, ...]:
     wrong. Never raises for what the file says.
     """
     name = shown(path.absolute(), root)
-    target = Path(os.path.realpath(path))
+    target = real(path)
     data = read_bytes(target, target.parent, MAX_BYTES, Source(name))
     if isinstance(data, Problem):
         return (data,)

@@ -17,6 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
 from clinicpress.model.brand import Typefaces
 from clinicpress.model.characters import NO_BREAK_SPACE
 from clinicpress.problems import ContentError, Problem
+from clinicpress.regular import is_file, read_regular, real
 
 # ReportLab raises whatever its reading ends in where a file is not as it should be.
 _UNUSABLE = (
@@ -51,7 +52,7 @@ def lato_file(weight: str) -> Path:
         raise ContentError(Problem("the typeface Lato is not installed", "run: pip install fontpkg-lato"))
     folder = Path(next(iter(spec.submodule_search_locations))) / "files"
     path = folder / f"Lato-{weight}.ttf"
-    if not path.is_file():
+    if not is_file(path):
         known = ", ".join(sorted(p.stem.removeprefix("Lato-") for p in folder.glob("Lato-*.ttf")))
         raise ContentError(Problem(f"Lato has no weight {weight!r}", f"write one of {known}"))
     return path
@@ -60,7 +61,7 @@ def lato_file(weight: str) -> Path:
 @lru_cache(maxsize=32)
 def _register(path: Path) -> str:
     try:
-        name = f"{path.stem}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
+        name = f"{path.stem}-{hashlib.sha256(read_regular(path)).hexdigest()[:8]}"
         font = TTFont(name, str(path), asciiReadable=0)
         # A glyph that cannot be cut out would show only once a page is written.
         font.face.makeSubset([point for point in _TRIED if point in font.face.charToGlyph])
@@ -79,7 +80,7 @@ def load_face(where: str, asset: Callable[[str], Path]) -> str:
         ContentError: if it cannot be found or read.
     """
     package, _, weight = where.partition(":")
-    return _register(lato_file(weight) if package == "lato" and weight else asset(where).resolve())
+    return _register(lato_file(weight) if package == "lato" and weight else real(asset(where)))
 
 
 def load_fonts(typefaces: Typefaces, asset: Callable[[str], Path]) -> FontSet:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from clinicpress.regular import read_text
+
 
 def listed(name: str) -> frozenset[str]:
     """The words of a list of ``words.txt``."""
@@ -31,5 +33,5 @@ def _lists() -> Mapping[str, frozenset[str]]:
 
 
 def _lines(name: str) -> Iterator[str]:
-    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    text = read_text(Path(__file__).with_name(name))
     return (line for line in text.splitlines() if line and not line.startswith("#"))

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from clinicpress.regular import read_text
+
 _WORD = re.compile(r"[a-zà-öø-ÿ]+(?:['’-][a-zà-öø-ÿ]+)*|\d+")
 _LEAST_STEM = 4
 
@@ -14,7 +16,7 @@ _LEAST_STEM = 4
 @lru_cache(maxsize=1)
 def _listed() -> Mapping[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for line in Path(__file__).with_name("words.txt").read_text(encoding="utf-8").splitlines():
+    for line in read_text(Path(__file__).with_name("words.txt")).splitlines():
         key, _, listed = line.partition(": ")
         if not line.startswith("#"):
             found[key] = found.get(key, frozenset()) | frozenset(listed.split())

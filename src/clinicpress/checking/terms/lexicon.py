@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from clinicpress.checking.terms.inflection import like, plural, verb_forms
+from clinicpress.regular import read_text
 
 _HERE = Path(__file__).parent
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
@@ -181,7 +182,7 @@ def lexicon(name: str) -> Lexicon:
 def entries(name: str) -> Iterator[Entry]:
     """The lines of a list."""
     kind = "words"
-    for line in (_HERE / name).read_text(encoding="utf-8").splitlines():
+    for line in read_text(_HERE / name).splitlines():
         text = line.strip()
         if not text or text.startswith("#"):
             continue

@@ -105,4 +105,4 @@ def command(
         dry_run=asked["dry_run"],
     )  # fmt: skip
     result = show_plans(ordered, request, cache_folder(root), as_json=as_json)
-    ctx.exit(0 if result.ok and not ordered.problems else 1)
+    ctx.exit(0 if result.ok else 1)

@@ -12,6 +12,7 @@ from clinicpress.batch.purge import Purged, purge
 from clinicpress.cli.printing import counted, print_json, print_problems, print_warnings, problem_data, shown
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.workspace import find_workspace
+from clinicpress.regular import is_folder
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -50,7 +51,7 @@ def command(ctx: click.Context, *, before: date, out: Path | None, dry_run: bool
       clinicpress purge --before 2026-01-01
     """
     folder = out.absolute() if out is not None else find_workspace(Path.cwd(), ctx.obj) / "output"
-    if out is not None and not folder.is_dir():
+    if out is not None and not is_folder(folder):
         raise click.BadParameter(f"there is no folder {shown(folder)}", ctx, param_hint="'--out'")
     result = purge(folder, before, dry_run=dry_run, waiting=_tell_of_waiting)
     if as_json:
