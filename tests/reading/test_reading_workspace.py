@@ -27,7 +27,7 @@ def test_the_nearest_workspace_upwards(site: Path) -> None:
 def test_a_folder_that_is_named(site: Path, tmp_path: Path) -> None:
     assert find_workspace(tmp_path, site) == site.resolve()
     with pytest.raises(
-        UsageError, match=r"no workspace: it has no content/clinic\.yaml\n  hint: name a folder"
+        UsageError, match=r"is not a workspace: it has no content/clinic\.yaml\n  hint: name a folder"
     ):
         find_workspace(site, site / "content")
     with pytest.raises(UsageError, match="is no workspace"):
@@ -38,7 +38,7 @@ def test_no_workspace_at_all(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         find_workspace(tmp_path, None)
     assert str(caught.value) == (
-        "neither this folder nor one around it has content/clinic.yaml\n"
+        "there is no content/clinic.yaml in this folder or in any folder above it\n"
         "  hint: go to a workspace, name one with --workspace DIR, or make one with: clinicpress init DIR"
     )
 
