@@ -30,7 +30,7 @@ def open_streams() -> None:
             # the lowest free number is given, and those below it are taken
             os.open(os.devnull, os.O_RDWR)
         if getattr(sys, name) is None:
-            stream = open(number, "r" if number == 0 else "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+            stream = os.fdopen(number, "r" if number == 0 else "w", encoding="utf-8", closefd=False)
             setattr(sys, name, stream)
     for each in (sys.stdout, sys.stderr):
         # a console or a pipe with an old encoding gets a "?" for what it cannot show, not a traceback
