@@ -171,7 +171,9 @@ class _Prover:
                 return self._outdated(proof, entry, words, "the page")
             seen = words or looks(data, password, again)
             found = [Problem(f"{called}: {each}", HINT, entry.source) for each in seen]
-            found += [Problem(each, HINT, source) for each in verify_finished(data).complaints]
+            if not found:
+                # what neither says nor shows anything: a comment, a title, a script
+                found = [Problem(each, HINT, source) for each in verify_finished(data).complaints]
         except ClinicpressError as error:
             found = [replace(problem, source=problem.source or entry.source) for problem in error.problems]
         except pypdfium2.PdfiumError:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 DPI = 150
 _SCALE = DPI / 72
 # Of 255: text in black is ink from here down, and covers a pixel wholly or nearly so down there.
-_INK, _CORE = 200, 64
+_BLANK, _INK, _CORE = 250, 200, 64
 # How much of 255 the colour of a core may be off: what shines through where a letter covers 3/4 of a pixel.
 _OFF = 100
 # How much lighter or darker, of 255, what is around letters has to be. Contrast of 4.5 to 1 is 100 and more.
@@ -108,8 +108,8 @@ class _Look:
         wrong = _most(ImageChops.difference(seen, plain)).point(lambda level: 255 if level > _OFF else 0)
         self._core, self._wrong = core, ImageChops.multiply(core, wrong)
         # what is between the letters and around them, and is no letter
-        near = self._ink.filter(ImageFilter.MinFilter(7)).point(lambda level: 255 if level <= _INK else 0)
-        self._around = ImageChops.subtract(near, self._ink.point(lambda level: 255 if level < 250 else 0))
+        near = self._ink.filter(ImageFilter.BoxBlur(3)).point(lambda level: 255 if level < _BLANK else 0)
+        self._around = ImageChops.subtract(near, self._ink.point(lambda level: 255 if level < _BLANK else 0))
         self._grey = seen.convert("L")
         self._letters = list(_letters(page))
 
