@@ -10,7 +10,7 @@ from typing import Any
 from pypdf import PageObject, PdfReader
 from pypdf.generic import StreamObject
 
-from clinicpress.pdf.tags import object_number, read_marks, resolved
+from clinicpress.pdf.tags import object_number, resolved
 
 _STRING = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
 _NAME = rb"/([^\s/<>\[\](){}%]+)"
@@ -144,7 +144,7 @@ def _contents(page: PageObject, index: int, *, sections: bool) -> Iterator[str]:
         if not (sections and index % 2):
             yield "it is empty"
         return
-    if not read_marks(page).mcids:
+    if b"/MCID" not in code:
         yield "nothing on it is tagged"
     missing = sorted(set(_missing(code, page.get("/Resources"), set(), 0)))
     yield from (f"it uses a {kind} that is not in the file" for kind in missing)

@@ -43,11 +43,12 @@ from clinicpress.reading.workspace import find_workspace
 def command(
     ctx: click.Context, /, *, files: tuple[Path, ...], plans: Path | None, as_json: bool, **asked: Any
 ) -> None:
-    """Re-read finished PDFs: pages, language, tags, fonts, and everything that is wrong with them.
+    """Re-read finished PDFs: bytes, pages, tags, typefaces, and whether an eye would see each word.
 
-    With --plans, every page is compared with its plan instead: name, id, date and page number. A file of
-    output/patients/ is known by its name, a packet has the plans in the order of FILE; without a PDF named,
-    every patient's file that belongs to FILE is read. Exits with 1 if anything is wrong.
+    With --plans, each file must have the bytes that were written, and is compared with its plan as it would
+    be printed today. A file of output/patients/ is known by its name, a packet has the plans in the order of
+    FILE; without a PDF named, every patient's file that belongs to FILE is read. Exits with 1 if anything is
+    wrong.
 
     \b
     Examples:
