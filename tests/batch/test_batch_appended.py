@@ -29,11 +29,14 @@ def table(workspace: Path) -> Path:
     return path
 
 
-def form(workspace: Path, pages: int) -> None:
+def form(workspace: Path, pages: int, *, scan: bool = False) -> None:
     out = BytesIO()
     canvas = Canvas(out)
     for number in range(pages):
-        canvas.drawString(100, 700, f"Consent page {number + 1}")
+        if scan:
+            canvas.rect(100, 500, 200, 200)
+        else:
+            canvas.drawString(100, 700, f"Consent page {number + 1}")
         canvas.showPage()
     canvas.save()
     path = workspace / "assets" / "forms" / "consent.pdf"
@@ -102,6 +105,20 @@ def test_a_form_stands_behind_each_sheet(
     with pikepdf.open(packet) as pdf:
         assert b"pdfuaid:part" not in pdf.Root.Metadata.read_bytes()
         assert pdf.check_pdf_syntax() == []
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+def test_a_scan_behind_each_sheet_is_no_complaint(workspace: Path, table: Path, run: Run, pages: int) -> None:
+    """A page without words was taken for the empty back of a sheet of paper."""
+    form(workspace, pages, scan=True)
+    packet = workspace / "output" / "packets" / "today.pdf"
+    assert run("batch", str(table), "--packet", str(packet), "--duplex").exit_code == 0
+    files = [*map(str, (workspace / "output" / "patients").glob("*.pdf")), str(packet)]
+    proof = run("verify", "--plans", str(table), *files)
+    assert (proof.exit_code, proof.stderr) == (0, "")
+    alone = run("verify", *files)
+    assert (alone.exit_code, alone.stderr) == (0, "")
+    assert alone.stdout.count("came from another PDF, and nobody has looked at what they show: page") == 3
 
 
 def test_a_form_that_is_not_there_is_told_at_its_line(workspace: Path, table: Path, run: Run) -> None:

@@ -350,7 +350,7 @@ class _Owners:
 
     def _owner(self, index: int, text: str, before: Sequence[int | None]) -> int | None:
         last = next((owner for owner in reversed(before) if owner is not None and owner >= 0), None)
-        if not text.strip():
+        if not text.strip() and self._prover.is_bare(index):
             # the back of a sheet of paper
             return _EMPTY if index % 2 and before[-1] != _EMPTY else None
         rough = _rough(text)

@@ -89,6 +89,11 @@ class PageReader:
                 parts.append(self._string(need, read))
         return "".join(parts)
 
+    def is_bare(self, index: int) -> bool:
+        """Whether nothing at all stands on a page; a scan has no words and is not bare."""
+        with _Loaded(self.document, index) as (page, _):
+            return bool(pdfium.FPDFPage_CountObjects(page) == 0)
+
     def close(self) -> None:
         """Let go of the file."""
         self.document.close()

@@ -38,6 +38,10 @@ class PageProver:
         """The text of the page of that index, line by line."""
         return self._reader.text(index)
 
+    def is_bare(self, index: int) -> bool:
+        """Whether nothing at all stands on the page of that index."""
+        return self._reader.is_bare(index)
+
     def faults(self, index: int, page: PageIdentity) -> tuple[str, ...]:
         """What is wrong with the page of that index, in words that repeat nothing of it."""
         return self._judge.faults(index, self.text(index), page)
