@@ -93,3 +93,39 @@ def test_the_form_of_an_id_is_final(text: str) -> None:
 def test_other_ids_stay_others() -> None:
     ids = ["A-1", "A-2", "A1", "B-1", "A-I", "A-O", "A-0", "\u00c4-1", "10", "1"]
     assert len({same_text(each) for each in ids}) == len(ids)
+
+
+@pytest.mark.parametrize("letter", "\u00eb\u00e9\u00f1\u00fc\u00d4\u2019\u1ec5\u0142\u0416\u03b1\u00ed")
+def test_letters_that_were_read_as_another_encoding(letter: str) -> None:
+    """A byte that CP1252 has no sign for comes as the control character of that number."""
+    octets = letter.encode()
+    misread = "".join(bytes((octet,)).decode("cp1252", "ignore") or chr(octet) for octet in octets)
+    found = flaw(f"Zo{misread}x")
+    assert found is not None
+    assert found.at == 2
+    assert "read as another encoding" in found.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "JO\u00c3O", "\u00abMA\u00c7\u00c3\u00bb", "\u201cCAF\u00c9\u201d", "\u00bbSpa\u00df\u00ab", "N\u00ba 5", "\u00c2ngela",
+        "\u00c5\u00df", "Nguy\u1ec5n Th\u1ecb", "\u00e9\u00e8\u00ea\u00ee\u00ef\u00f6", "38 \u00b0C",
+        "P\u00c4\u00c4\u2019", "\u00bfQu\u00e9?", "\u0416\u0443\u043a", "Ka\u02bbiulani",
+    ],
+)  # fmt: skip
+def test_letters_that_only_look_like_it(text: str) -> None:
+    assert flaw(text) is None
+
+
+@pytest.mark.parametrize("code", ["&#39;", "&amp;", "&#x27;", "&eacute;", "&nbsp;"])
+def test_codes_of_web_pages(code: str) -> None:
+    found = flaw(f"Pat O{code}Brien")
+    assert found is not None
+    assert found.at == 5
+    assert "code of a web page" in found.message
+
+
+@pytest.mark.parametrize("text", ["R&D", "AT&T; x", "a & b; c", "Q&A"])
+def test_signs_that_are_no_code(text: str) -> None:
+    assert flaw(text) is None

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from html import unescape
+from itertools import islice
 from typing import NamedTuple
 
 NO_BREAK_SPACE = "\u00a0"
@@ -38,6 +40,18 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202d\u202e\ud800-\udfff\ue000-\uf8ff"
     "\ufdd0-\ufdef\ufff9-\uffff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
+_CODE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_FOREIGN = re.compile("[\x80-\uffff]{2,}")
+# The bytes that stand for some signs in CP1252; of all others up to 255 it is their own number.
+_BYTES = {bytes((code,)).decode("cp1252", "ignore"): code for code in range(0x80, 0xA0)}
+# The first signs of misread letters of Latin, Greek and Cyrillic, and how many each has.
+_LEADS = {
+    **dict.fromkeys("\u00c2\u00c3\u00c4\u00c5\u00ce\u00cf\u00d0\u00d1", 2),
+    **dict.fromkeys("\u00e1\u00e2\u00ef", 3),
+    "\u00f0": 4,
+}
+# What may stand behind one of these letters, if it is a capital at the end of a word in capitals.
+_CLOSING = "\u00a0\u00ab\u00b7\u00bb\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2026\u2039\u203a"
 _TYPE_AGAIN = "delete it and type the text again"
 
 
@@ -85,12 +99,39 @@ def settled(text: str) -> str:
 
 
 def flaw(text: str) -> Flaw | None:
-    """The first thing in a text as it was written that cannot be printed, if there is one."""
-    found = _UNPRINTABLE.search(text)
-    stacked = None if text.isascii() else next(_stacks(text), None)
-    if found is not None and (stacked is None or found.start() < stacked.at):
-        return Flaw(found.start(), *_unprintable(found[0]))
-    return stacked
+    """The first thing in a text as it was written that cannot be printed, or was not meant to be."""
+    found = list(_codes(text)) if "&" in text else []
+    if (sign := _UNPRINTABLE.search(text)) is not None:
+        found.append(Flaw(sign.start(), *_unprintable(sign[0])))
+    if not text.isascii():
+        found += (*islice(_stacks(text), 1), *islice(_misread(text), 1))
+    return min(found, default=None)
+
+
+def _codes(text: str) -> Iterator[Flaw]:
+    """Characters as web pages write them, such as ``&amp;``."""
+    for code in _CODE.finditer(text):
+        if unescape(code[0]) != code[0]:
+            message = "a character stands here as the code of a web page, with & and a semicolon"
+            yield Flaw(code.start(), message, "write the character itself")
+
+
+def _misread(text: str) -> Iterator[Flaw]:
+    """UTF-8 that was read as the old encoding of Windows: two signs or more in the place of one letter."""
+    for run in _FOREIGN.finditer(text):
+        for at in range(run.start(), run.end() - 1):
+            length = _LEADS.get(text[at], 0)
+            rest = text[at + 1 : at + length]
+            if length and len(rest) == length - 1 and all(_follows(sign) for sign in rest):
+                before, after = text[at - 1 : at], text[at + length : at + length + 1]
+                if rest.strip(_CLOSING) or before.islower() or after.isalpha():
+                    message = "letters that were written as UTF-8 were read as another encoding here"
+                    yield Flaw(at, message, "type the letter itself, or export the file again as UTF-8")
+
+
+def _follows(sign: str) -> bool:
+    """Whether a sign is one of the bytes that follow the first one of a character."""
+    return 0x80 <= _BYTES.get(sign, ord(sign)) < 0xC0
 
 
 def _unprintable(sign: str) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from clinicpress.model.base import (
 from clinicpress.model.exercise import DosageChange, ExerciseUse, Review
 from clinicpress.model.judged import Judged
 from clinicpress.model.names import Shorthand
+from clinicpress.model.placeholders import Of
 
 DIAGRAMS = ("sciatic-nerve", "spine-discs", "shoulder-cuff", "knee-joint", "hip-joint", "foot-fascia")
 # A plan from before that year or a patient born before that one is a slip of the pen.
@@ -243,8 +244,8 @@ Clock = Annotated[str, _TIME, AfterValidator(lambda time: time.zfill(5))]
 class Patient(Model):
     """Who a plan is for; ``id`` is the second identifier."""
 
-    name: ProperName = Field(description="The patient's name.")
-    id: Annotated[ProperName, Field(max_length=40)] = Field(
+    name: Annotated[ProperName, Of("name")] = Field(description="The patient's name.")
+    id: Annotated[ProperName, Field(max_length=40), Of("id")] = Field(
         description="The number of the patient's record.", examples=["A-1042"]
     )
     birth_date: Day | None = Field(None, description="The patient's birth date.", examples=["1980-05-02"])

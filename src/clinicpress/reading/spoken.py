@@ -54,7 +54,8 @@ def spoken_entry(said: Sequence[Said], library: Library, languages: Sequence[str
 def answer_fault(loc: Loc, text: str, day: str) -> Problem | None:
     """What is wrong with one answer by itself, in a plan of the date ``day``; not repeating it."""
     values: dict[Loc, str] = {
-        ("patient", "name"): "-", ("patient", "id"): "-", ("date",): day, ("sheet",): "any", loc: text,
+        ("patient", "name"): "Pat Example", ("patient", "id"): "1", ("date",): day, ("sheet",): "any",
+        loc: text,
     }  # fmt: skip
     try:
         tree = _tree([Said(at, value, "") for at, value in values.items()])
