@@ -109,9 +109,10 @@ def test_letters_that_were_read_as_another_encoding(letter: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "JO\u00c3O", "\u00abMA\u00c7\u00c3\u00bb", "\u201cCAF\u00c9\u201d", "\u00bbSpa\u00df\u00ab", "N\u00ba 5", "\u00c2ngela",
-        "\u00c5\u00df", "Nguy\u1ec5n Th\u1ecb", "\u00e9\u00e8\u00ea\u00ee\u00ef\u00f6", "38 \u00b0C",
-        "P\u00c4\u00c4\u2019", "\u00bfQu\u00e9?", "\u0416\u0443\u043a", "Ka\u02bbiulani",
+        "JO\u00c3O", "\u00abMA\u00c7\u00c3\u00bb", "\u201cCAF\u00c9\u201d", "\u00bbSpa\u00df\u00ab",
+        "N\u00ba 5",
+        "\u00c2ngela", "\u00c5\u00df", "Nguy\u1ec5n Th\u1ecb", "\u00e9\u00e8\u00ea\u00ee\u00ef\u00f6",
+        "38 \u00b0C", "P\u00c4\u00c4\u2019", "\u00bfQu\u00e9?", "\u0416\u0443\u043a", "Ka\u02bbiulani",
     ],
 )  # fmt: skip
 def test_letters_that_only_look_like_it(text: str) -> None:

@@ -20,7 +20,7 @@ NAMES = (
     "Þóra Dæmisdóttir {n}", "Ñandú Ejemplo {n}", "Åsa Exempel-Ödman {n}", "Šárka Příkladová {n}",
     "Gülşah Örnek İnci {n}",
     "Čiurlė Pavyzdytė {n}", "Ştefan Țest {n}", "Пример Образцов {n}", "Jürgen Groß-Beispiel {n}",
-    "François d’Exemple {n}", "<b>Pat</b> Example {n}", "Pat &amp; Robin {n}", "&#60;i&#62; Sample {n}",
+    "François d’Exemple {n}", "<b>Pat</b> Example {n}", "Pat &amp Robin {n}", "&#60i&#62 Sample {n}",
     'Robin "Rob" Sample {n}', "**Pat** _Example_ {n}", "[Pat](https://example.com) {n}", "`Pat` Example {n}",
     "=cmd|'/C calc'!A0 {n}", "+Robin Sample {n}", "-Robin Sample {n}", "@Robin Sample {n}",
     "Example, Pat {n}",

@@ -14,6 +14,8 @@ from clinicpress.composing.locale import languages
 from clinicpress.model.library import Library
 from clinicpress.model.people import Person, same_text
 from clinicpress.problems import ContentError, Problem, UsageError
+from clinicpress.reading.days import Order, order_of
+from clinicpress.reading.doubts import doubts_of
 from clinicpress.reading.library import read_library
 from clinicpress.reading.near import near
 from clinicpress.reading.orders import Defaults, Orders, read_orders
@@ -37,9 +39,12 @@ class Ordered:
 
 
 def read_batch(
-    root: Path, path: Path, day: date, sheet: str | None, clinician: str | None, *, encrypt: str | None
-) -> Ordered:
+    root: Path, path: Path, day: date, sheet: str | None, clinician: str | None, *, encrypt: str | None,
+    dates: Order | None = None,
+) -> Ordered:  # fmt: skip
     """The plans of a table, a folder or a file; ``day`` and so on are for what these leave out.
+
+    ``dates`` is the order of day and month in a table, None to tell it from the table.
 
     Raises:
         ContentError: if nothing can be printed of the workspace.
@@ -48,7 +53,7 @@ def read_batch(
     library = open_library(root)
     if sheet is not None and sheet not in library.sheets:
         raise UsageError(Problem("--sheet: there is no such sheet", near(sheet, library.sheets)))
-    defaults = Defaults(day, _LANGUAGE, sheet, clinician)
+    defaults = Defaults(day, _LANGUAGE, sheet, clinician, dates)
     extra = (encrypt,) if encrypt else ()
     orders = read_orders(path, root, library, defaults, extra, languages())
     if encrypt and orders.entries and not orders.entries[0].has(encrypt):
@@ -58,8 +63,8 @@ def read_batch(
     return Ordered(library, orders, defaults)
 
 
-def order_spoken(library: Library, said: Sequence[Said], day: date) -> Ordered:
-    """The one plan that options of the command line say.
+def order_spoken(library: Library, said: Sequence[Said], day: date, dates: Order | None = None) -> Ordered:
+    """The one plan that options of the command line say; ``dates`` is the order of day and month.
 
     Raises:
         UsageError: if an option is wrong.
@@ -72,8 +77,12 @@ def order_spoken(library: Library, said: Sequence[Said], day: date) -> Ordered:
         )
         if loc not in known
     ]  # fmt: skip
-    entry = spoken_entry([*said, *rest], library, languages())
-    return Ordered(library, Orders((entry,), (), 1), Defaults(day, _LANGUAGE))
+    entry = spoken_entry(
+        [*said, *rest], library, languages(), dates or order_of(library.clinic.model.country)
+    )
+    # a place of the command line says nothing
+    warnings = tuple(Problem(each.message, each.hint) for each in doubts_of(entry.plan()))
+    return Ordered(library, Orders((entry,), (), 1, warnings=warnings), Defaults(day, _LANGUAGE))
 
 
 def compared_with(ordered: Ordered, since: str) -> tuple[Since, Orders | None]:

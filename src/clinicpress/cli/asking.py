@@ -14,6 +14,7 @@ from clinicpress.cli.planning import what_was_said
 from clinicpress.model.library import Library, Loc
 from clinicpress.model.people import Person
 from clinicpress.problems import Problem, UsageError
+from clinicpress.reading.days import Order, order_of, read_day
 from clinicpress.reading.fitting import sheet_hint
 from clinicpress.reading.spoken import Said, answer_fault
 
@@ -33,7 +34,7 @@ def ask_for_plan(
     answers["sheet"] = given["sheet"] or _sheet(library)
     if answers["sheet"] not in library.sheets:
         raise UsageError(Problem("SHEET: there is no such sheet", sheet_hint(answers["sheet"], library)))
-    asker = _Asker(day)
+    asker = _Asker(day, given["dates"] or order_of(library.clinic.model.country))
     while True:
         answers |= _patient(asker, given)
         if not is_a_strangers(Person(answers["id"], answers["patient"], answers["birth_date"])):
@@ -56,7 +57,7 @@ def _patient(asker: _Asker, given: Mapping[str, Any]) -> dict[str, str]:
     return {
         "patient": asker.needed("Patient's name", ("patient", "name")),
         "id": given["id"] or asker.needed("Number of the record (ID)", ("patient", "id")),
-        "birth_date": given["birth_date"] or asker.open(born, ("patient", "birth_date")),
+        "birth_date": asker.day(given["birth_date"] or asker.open(born, ("patient", "birth_date"))),
     }
 
 
@@ -71,10 +72,10 @@ def password_of() -> str:
 
 
 class _Asker:
-    """Asks until the answer is one that a plan of the date ``day`` may hold."""
+    """Asks until the answer is one that a plan of the date ``day`` may hold; ``order`` is that of days."""
 
-    def __init__(self, day: str) -> None:
-        self._day = day
+    def __init__(self, day: str, order: Order) -> None:
+        self._day, self._order = day, order
 
     def needed(self, question: str, loc: Loc) -> str:
         """An answer that has to be given."""
@@ -90,8 +91,12 @@ class _Asker:
         question = f"{question} (Enter: none)"
         return str(click.prompt(question, default="", show_default=False, value_proc=read))
 
+    def day(self, text: str) -> str:
+        """A day as year, month and day; what is none stays as it is."""
+        return read_day(text.strip(), self._order) or text
+
     def _checked(self, loc: Loc, text: str) -> str:
-        fault = answer_fault(loc, text, self._day)
+        fault = answer_fault(loc, text, self._day, self._order)
         if fault is not None:
             raise click.UsageError(f"{fault.message}; {fault.hint}")
         return text

@@ -41,7 +41,8 @@ def show_plans(ordered: Ordered, request: PlanRequest, cache: Path, *, as_json: 
     print_problems(dict.fromkeys(result.all_problems))
     print_warnings(map(_stray, result.strays))
     print_warnings(_by_pen(ordered, result))
-    for line in _summary(result, request):
+    print_warnings(ordered.orders.warnings)
+    for line in (*_summary(result, request), *ordered.orders.told):
         click.echo(line)
     return result
 
@@ -158,6 +159,8 @@ def _data(ordered: Ordered, result: PlansResult, request: PlanRequest) -> dict[s
             "pages": packet.pages,
         },
         "problems": [problem_data(problem) for problem in result.all_problems],
+        "warnings": [problem_data(problem) for problem in ordered.orders.warnings],
+        "dates": list(ordered.orders.told),
         "strays": [shown(path) for path in result.strays],
         "by_pen": [problem_data(problem) for problem in _by_pen(ordered, result)],
     }

@@ -1,6 +1,6 @@
 """What stands in the place of a name or an id and is none: ``N/A``, ``TBD``, a hyphen.
 
-Systems write such words where they have nothing, and a page with one on it is nobody's. No message repeats one.
+Systems write such words where they have nothing, and a page with one on it is nobody's. None is repeated.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _NOBODY = frozenset((
     "none", "nil", "nul", "undefined", "unknown", "unkn", "unk", "notknown", "notapplicable", "notavailable",
     "noname", "noid", "nodata", "unnamed", "anonymous", "anon", "empty", "blank", "missing", "pending",
     "tbd", "tba", "tbc", "todo", "naname", "name", "fullname", "lastname", "firstname", "patient",
-    "patientname", "patientid", "id", "mrn", "false", "yes", "no", "xxx", "xxxx", "xxxxx", "xx", "asdf", "qwerty",
+    "patientname", "patientid", "id", "mrn", "false", "xxx", "xxxx", "xxxxx", "xx", "asdf", "qwerty",
     "testpatient", "patienttest", "testtest", "test", "testing", "tester", "dummy", "placeholder", "sample",
     "example", "foo", "bar", "foobar", "loremipsum", "nan", "na", "null", "true", "nobody", "someone",
 ))  # fmt: skip

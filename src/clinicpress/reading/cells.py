@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from clinicpress.model.characters import flaw, settled
+from clinicpress.reading.days import TWO_WAYS, Order, read_day
 
 Kind = Literal["text", "id", "word", "value", "day", "time", "names"]
 # What is wrong, and what to write.
@@ -17,15 +18,13 @@ _FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 _SHIELDED = re.compile(r"'(?=[=+\-@0-9])")
 _ERRORS = frozenset({"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"})
 _SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?E[+-][0-9]+", re.IGNORECASE)
-_DAY = re.compile(r"([0-9]{1,2})([./])([0-9]{1,2})\2([0-9]{4})")
 _HOURS = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?(?:\s*([AP])\.?M\.?)?", re.IGNORECASE)
-_EXAMPLE = "2026-11-22"
 
 
-def tidy(cell: str, kind: Kind, *, month_first: bool) -> str | Fault:
+def tidy(cell: str, kind: Kind, order: Order | None) -> str | Fault:
     """The cell as a plan file would say it; the fault if that cannot be told.
 
-    ``month_first`` says how the clinic's country writes a day with slashes.
+    ``order`` is that of day and month in the cell's column, None to refuse days that can be read in two ways.
     """
     if found := _FORMULA.fullmatch(cell):
         cell = found[1].replace('""', '"').strip()
@@ -36,10 +35,10 @@ def tidy(cell: str, kind: Kind, *, month_first: bool) -> str | Fault:
     if wrong is not None:
         return wrong.message, wrong.hint
     cell, reader = settled(cell).strip(), _READERS.get(kind)
-    return cell if reader is None else reader(cell, month_first)
+    return cell if reader is None else reader(cell, order)
 
 
-def _id(cell: str, _: bool) -> str | Fault:
+def _id(cell: str, _: Order | None) -> str | Fault:
     """An id as it was typed; a spreadsheet shows a long number as 1.2E+05 and saves it so."""
     if _SCIENTIFIC.fullmatch(cell):
         hint = "format the column as text in the spreadsheet, type the id again, and save the file again"
@@ -47,20 +46,13 @@ def _id(cell: str, _: bool) -> str | Fault:
     return cell.removeprefix("'").strip()
 
 
-def _day(cell: str, month_first: bool) -> str | Fault:
+def _day(cell: str, order: Order | None) -> str | Fault:
     """A day as year, month and day; a day that could be read in two ways is a fault."""
-    cell = cell.removeprefix("'").strip()
-    found = _DAY.fullmatch(cell)
-    if found is None:
-        return cell
-    first, second = int(found[1]), int(found[3])
-    if found[2] == "/" and first != second and first <= 12 and second <= 12:
-        return "this day can be read in two ways", f"write year, month and day, such as {_EXAMPLE}"
-    day, month = (second, first) if found[2] == "/" and month_first else (first, second)
-    return f"{found[4]}-{month:02}-{day:02}"
+    found = read_day(cell.removeprefix("'").strip(), order)
+    return TWO_WAYS if found is None else found
 
 
-def _time(cell: str, _: bool) -> str:
+def _time(cell: str, _: Order | None) -> str:
     """A time on the clock of 24 hours; what is no time stays as it is, for the plan to refuse."""
     found = _HOURS.fullmatch(cell)
     if found is None:
@@ -72,11 +64,11 @@ def _time(cell: str, _: bool) -> str:
     return f"{hour % 12 + half:02}:{found[2]}" if 1 <= hour <= 12 else cell
 
 
-def _word(cell: str, _: bool) -> str:
+def _word(cell: str, _: Order | None) -> str:
     return cell.lower()
 
 
-_READERS: dict[Kind, Callable[[str, bool], str | Fault]] = {
+_READERS: dict[Kind, Callable[[str, Order | None], str | Fault]] = {
     "id": _id,
     "day": _day,
     "time": _time,

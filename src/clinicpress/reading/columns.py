@@ -14,6 +14,7 @@ from clinicpress.model.documents import Plan
 from clinicpress.model.library import Loaded, Loc
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.cells import Fault, Kind, tidy
+from clinicpress.reading.days import Order
 from clinicpress.reading.near import near
 
 # The columns of a plan itself: where in the plan, and how to read the cell.
@@ -64,13 +65,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table, and what its rows leave out: by key of a plan, ``defaults``."""
+    """The columns of a table, and what its rows leave out: by key of a plan, ``defaults``.
+
+    ``orders`` says by the index of a column of days in which order it has day and month.
+    """
 
     path: str
     header: tuple[str, ...]
     columns: tuple[Column, ...]
     defaults: tuple[tuple[str, str], ...]
-    month_first: bool
+    orders: Mapping[int, Order | None]
 
     def tidied(self, cells: Sequence[str]) -> tuple[list[str], dict[int, Fault]]:
         """The cells as a plan would say them, and by index what is wrong with some, which are empty then."""
@@ -80,7 +84,7 @@ class Columns:
             cell = clean[column.index]
             if not cell:
                 continue
-            found = tidy(cell, column.kind, month_first=self.month_first)
+            found = tidy(cell, column.kind, self.orders.get(column.index))
             if isinstance(found, str) and column.exercise and found not in USES:
                 found = ("this is neither add nor drop", "write add or drop, or nothing")
             if isinstance(found, str):

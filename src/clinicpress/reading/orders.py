@@ -13,12 +13,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from clinicpress.model.characters import settled
 from clinicpress.model.documents import Plan
 from clinicpress.model.library import Library, Loaded
 from clinicpress.model.people import Person, person_of, same_text, sheet_key
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.columns import Columns, header_problems, packed, read_columns
+from clinicpress.reading.days import Column as DaysColumn
+from clinicpress.reading.days import Order, decide
 from clinicpress.reading.disk import shown
+from clinicpress.reading.doubts import doubts, doubts_of
 from clinicpress.reading.fitting import plan_findings
 from clinicpress.reading.plans import PlanFile, plan_bytes, plan_paths
 from clinicpress.reading.rows import Rows
@@ -30,12 +34,16 @@ _YAML = (".yaml", ".yml")
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What a row or a plan file may leave out; what is None it must say itself."""
+    """What a row or a plan file may leave out; what is None it must say itself.
+
+    ``dates`` is the order of day and month in a table; None: see `clinicpress.reading.days`.
+    """
 
     date: datetime.date | None
     language: str
     sheet: str | None = None
     clinician: str | None = None
+    dates: Order | None = None
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The keys of a plan that have a default, and that as a file would say it."""
@@ -86,13 +94,16 @@ class Orders:
     """The plans that can be printed, and what is wrong with the others of ``count`` rows.
 
     ``entries`` stand in order, those of one patient together where the first of them is. ``refused`` are rows
-    and files that are right by themselves, each with the problem that it has with others.
+    and files that are right by themselves, each with the problem that it has with others. ``warnings`` are of
+    what is printed all the same, ``told`` says how columns were read.
     """
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
     count: int
     refused: tuple[tuple[Entry, Problem], ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def faulty(self) -> int:
@@ -142,9 +153,9 @@ def _from_files(path: Path, files: _Files) -> Orders:
         source = Source(shown(path.absolute(), files.root))
         hint = "put plans into it, such as one.yaml, or name a CSV file"
         return Orders((), (Problem("there is no plan in this folder", hint, source),), 0)
-    problems: list[Problem] = []
-    candidates = [files.candidate(number, each, problems) for number, each in enumerate(paths, 1)]
-    return _orders(candidates, problems, len(candidates))
+    problems, warnings = list[Problem](), list[Problem]()
+    candidates = [files.candidate(number, each, problems, warnings) for number, each in enumerate(paths, 1)]
+    return replace(_orders(candidates, problems, len(candidates)), warnings=tuple(warnings))
 
 
 def _from_table(
@@ -158,16 +169,39 @@ def _from_table(
     if not table.count:
         hint = "write a row for each patient below the header"
         return Orders((), (Problem("the table has no rows", hint, source),), 0)
-    month_first = library.clinic.model.country == "US"
-    meaning = Columns(table.path, table.header, columns, defaults.pairs(), month_first)
+    days = {
+        column.index: _days(table, column.index, library, defaults)
+        for column in columns
+        if column.kind == "day"
+    }
+    stop = tuple(problem for each in days.values() for problem in each.problems)
+    if stop:
+        return Orders((), stop, table.count)
+    orders = {index: each.order for index, each in days.items()}
+    meaning = Columns(table.path, table.header, columns, defaults.pairs(), orders)
     rows = Rows(table, meaning, library, languages)
     problems = list(table.problems)
-    candidates = [_of_row(rows, index, problems) for index in range(len(table.rows))]
-    return _orders(candidates, problems, table.count)
+    warnings = [warning for each in days.values() for warning in each.warnings]
+    candidates = [_of_row(rows, index, problems, warnings) for index in range(len(table.rows))]
+    told = tuple(each.told for each in days.values() if each.told)
+    return replace(
+        _orders(candidates, problems, table.count), warnings=tuple(sorted(warnings, key=_placed)), told=told
+    )
 
 
-def _of_row(rows: Rows, index: int, problems: list[Problem]) -> _Candidate:
-    """The plan of a row; what is wrong with it goes to ``problems``."""
+def _days(table: Table, index: int, library: Library, defaults: Defaults) -> DaysColumn:
+    """In which order a column has day and month."""
+    cells = ((row.line, settled(row.cells[index].removeprefix("'")).strip()) for row in table.rows)
+    place = Source(table.path, table.line, index + 1)
+    return decide(cells, table.header[index], defaults.dates, library.clinic.model.country, place)
+
+
+def _placed(problem: Problem) -> tuple[Source, str]:
+    return problem.source or Source(""), problem.message
+
+
+def _of_row(rows: Rows, index: int, problems: list[Problem], warnings: list[Problem]) -> _Candidate:
+    """The plan of a row; what is wrong with it goes to ``problems``, what to look at to ``warnings``."""
     row, header = rows.table.rows[index], rows.table.header
     source = Source(rows.table.path, row.line)
     cells, found = rows.check(index)
@@ -175,7 +209,12 @@ def _of_row(rows: Rows, index: int, problems: list[Problem]) -> _Candidate:
     if cells is None:
         return _Candidate(None, source)
     entry = None if found else Entry(row.number, source, rows.columns, packed(cells))
-    values = rows.columns.read(cells)[0]
+    values, places = rows.columns.read(cells)
+    if entry is not None:
+        warnings += (
+            Problem(message, hint, Source(source.path, source.line, places[loc] + 1))
+            for loc, message, hint in doubts(values)
+        )
     patient = values.get("patient", {})
     if not patient.get("id"):
         return _Candidate(entry, source)
@@ -243,8 +282,10 @@ class _Files:
     defaults: Defaults
     languages: Sequence[str]
 
-    def candidate(self, number: int, path: Path, problems: list[Problem]) -> _Candidate:
-        """The plan at ``path``; what is wrong with it goes to ``problems``."""
+    def candidate(
+        self, number: int, path: Path, problems: list[Problem], warnings: list[Problem]
+    ) -> _Candidate:
+        """The plan at ``path``; what is wrong goes to ``problems``, what to look at to ``warnings``."""
         file = PlanFile(path.stem, shown(path.absolute(), self.root), self.defaults.pairs())
         source = Source(file.path)
         data = plan_bytes(path, self.root)
@@ -258,6 +299,7 @@ class _Files:
             return _Candidate(None, source)
         findings = list(plan_findings(plan.model, self.library, self.languages))
         problems += [Problem(message, hint, plan.at(*loc)) for loc, message, hint in findings]
+        warnings += doubts_of(plan)
         entry = None if findings else Entry(number, source, file, data)
         sheet = sheet_key(plan.model.sheet)
         return _Candidate(entry, source, person_of(plan.model), sheet, plan.at("patient", "id"))

@@ -11,6 +11,7 @@ from clinicpress.model.characters import flaw, settled
 from clinicpress.model.documents import Plan
 from clinicpress.model.library import Library, Loaded, Loc
 from clinicpress.problems import Problem, Source, UsageError
+from clinicpress.reading.days import Order, read_day
 from clinicpress.reading.disk import digest
 from clinicpress.reading.fitting import plan_findings
 from clinicpress.reading.nodes import MappingNode, Node, ScalarNode, SequenceNode, places, plain
@@ -31,13 +32,13 @@ class Said:
     option: str
 
 
-def spoken_entry(said: Sequence[Said], library: Library, languages: Sequence[str]) -> Entry:
-    """The plan that options say, as an entry.
+def spoken_entry(said: Sequence[Said], library: Library, languages: Sequence[str], order: Order) -> Entry:
+    """The plan that options say, as an entry; ``order`` is that of day and month in a birth date.
 
     Raises:
         UsageError: with a problem for each option that is wrong; none repeats what the options say.
     """
-    root = _tree(said)
+    root = _tree(said, order)
     model, problems = check(root, Plan, private=True)
     if model is not None and not problems:
         where = places(root)
@@ -51,14 +52,17 @@ def spoken_entry(said: Sequence[Said], library: Library, languages: Sequence[str
     return Entry(1, Source(SPOKEN), _Origin(), data)
 
 
-def answer_fault(loc: Loc, text: str, day: str) -> Problem | None:
-    """What is wrong with one answer by itself, in a plan of the date ``day``; not repeating it."""
+def answer_fault(loc: Loc, text: str, day: str, order: Order) -> Problem | None:
+    """What is wrong with one answer by itself, in a plan of the date ``day``; not repeating it.
+
+    ``order`` is that of day and month.
+    """
     values: dict[Loc, str] = {
         ("patient", "name"): "Pat Example", ("patient", "id"): "1", ("date",): day, ("sheet",): "any",
         loc: text,
     }  # fmt: skip
     try:
-        tree = _tree([Said(at, value, "") for at, value in values.items()])
+        tree = _tree([Said(at, value, "") for at, value in values.items()], order)
     except UsageError as error:
         return replace(error.problems[0], message=error.problems[0].message.removeprefix(": "))
     _, problems = check(tree, Plan, private=True)
@@ -85,17 +89,17 @@ def changes_said(texts: Iterable[str], option: str) -> list[Said]:
     return found
 
 
-def _tree(said: Sequence[Said]) -> MappingNode:
+def _tree(said: Sequence[Said], order: Order) -> MappingNode:
     source = Source("--patient")
     tree: dict[str, Any] = {}
     for each in said:
-        _put(tree, each)
+        _put(tree, each, order)
     node = _node(tree, source)
     assert isinstance(node, MappingNode)
     return node
 
 
-def _put(tree: dict[str, Any], said: Said) -> None:
+def _put(tree: dict[str, Any], said: Said, order: Order) -> None:
     inner: dict[Any, Any] = tree
     last = said.loc[-1]
     for key in said.loc[:-1]:
@@ -103,7 +107,10 @@ def _put(tree: dict[str, Any], said: Said) -> None:
     found = flaw(said.text)
     if found is not None:
         raise UsageError(Problem(f"{said.option}: {found.message}", found.hint))
-    scalar = ScalarNode(Source(said.option), settled(said.text))
+    text = settled(said.text)
+    if last == "birth_date":
+        text = read_day(text.strip(), order) or text
+    scalar = ScalarNode(Source(said.option), text)
     if said.loc[-1] in ("add", "drop"):
         inner.setdefault(last, []).append(scalar)
     elif last in inner:

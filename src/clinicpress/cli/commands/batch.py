@@ -10,7 +10,7 @@ import click
 
 from clinicpress.batch.jobs import Request
 from clinicpress.batch.manifest import cache_folder
-from clinicpress.cli.options import BINDING, DAY, INK, PAPER, SAME_PERSON, TEXT
+from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAPER, SAME_PERSON, TEXT
 from clinicpress.reading.workspace import find_workspace
 
 
@@ -23,6 +23,7 @@ from clinicpress.reading.workspace import find_workspace
 @click.option("--cover", is_flag=True, help="Begin the packet with a list for staff.")
 @click.option("--no-files", is_flag=True, help="With --packet: no file for each patient.")
 @click.option("--date", type=DAY, metavar="DATE", help="For rows without a date. Default: today.")
+@click.option("--dates", type=DATES, help="How 5/2/1980 is read. Default: as other days of its column are.")
 @click.option("--sheet", metavar="ID", help="For rows without a sheet.")
 @click.option("--clinician", metavar="NAME", help="For rows without a clinician.")
 @click.option(
@@ -91,7 +92,7 @@ def command(
     if packet is not None:
         refuse_packet(packet, file, out or root / "output")
     defaults = (date or datetime.date.today(), asked["sheet"], asked["clinician"])
-    ordered: Ordered = read_batch(root, file, *defaults, encrypt=asked["encrypt"])
+    ordered: Ordered = read_batch(root, file, *defaults, encrypt=asked["encrypt"], dates=asked["dates"])
     since, earlier = compared_with(ordered, asked["since"])
     request = PlanRequest(
         common=Request(

@@ -12,7 +12,7 @@ import click
 
 from clinicpress.batch.jobs import Request
 from clinicpress.batch.manifest import cache_folder
-from clinicpress.cli.options import BINDING, DAY, INK, PAPER, SAME_PERSON, TEXT
+from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAPER, SAME_PERSON, TEXT
 from clinicpress.reading.workspace import find_workspace
 
 # What a plan file says itself.
@@ -25,6 +25,7 @@ _OF_A_PLAN = ("sheet", "patient", "id", "birth_date", "clinician", "side", "set"
 @click.option("--patient", metavar="NAME", help="The patient's name.")
 @click.option("--id", metavar="ID", help="The number of the patient's record.")
 @click.option("--birth-date", metavar="DATE", help="Such as 1980-05-02.")
+@click.option("--dates", type=DATES, help="How 5/2/1980 is read. Default: as the clinic's country writes it.")
 @click.option("--clinician", metavar="NAME", help="Who made the plan.")
 @click.option("--date", type=DAY, metavar="DATE", help="The day of the plan. Default: today.")
 @click.option(
@@ -105,7 +106,7 @@ def command(
         library = open_library(root)
         told = partial(is_a_strangers, out or root / "output", asked["same_person"])
         said = what_was_said(asked) if asked["patient"] else ask_for_plan(library, asked, f"{day}", told)
-        ordered = order_spoken(library, said, day)
+        ordered = order_spoken(library, said, day, asked["dates"])
     since, earlier = compared_with(ordered, asked["since"])
     request = PlanRequest(
         common=Request(
