@@ -167,7 +167,7 @@ FAULTS: list[tuple[type[Model], str, str, str, str]] = [
         "side: each",
         "side: NO",
         "4:7: 'side' cannot be 'NO'",
-        "write one of: both, each, left, right",
+        "write one of: both, each, left, right, sore",
     ),
     (
         Exercise,
