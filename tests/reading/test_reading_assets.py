@@ -205,12 +205,12 @@ def test_logos(tmp_path: Path) -> None:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "a.PNG").write_bytes(picture())
     (tmp_path / "assets" / "a.svg").write_text('<svg viewBox="0 0 9 9"><path d="M0 0h9"/></svg>', "utf-8")
-    (tmp_path / "assets" / "b.svg").write_text("\n\n<svg><script/></svg>", "utf-8")
+    (tmp_path / "assets" / "b.svg").write_text("\n\n<svg viewBox='0 0 9 9'><script/></svg>", "utf-8")
     (tmp_path / "assets" / "c.svg").write_bytes(b" " * 1_000_001)
     assert logo_problem("assets/a.PNG", [tmp_path], PLACE) is None
     assert logo_problem("assets/a.svg", [tmp_path], PLACE) is None
     assert str(logo_problem("assets/b.svg", [tmp_path], PLACE)).startswith(
-        "assets/b.svg:3:6: <script> cannot"
+        "assets/b.svg:3:24: <script> cannot"
     )
     assert "is too large (1.0 MB)" in str(logo_problem("assets/c.svg", [tmp_path], PLACE))
     assert "there is no file assets/d.svg" in str(logo_problem("assets/d.svg", [tmp_path], PLACE))
@@ -278,6 +278,12 @@ def test_typefaces(tmp_path: Path) -> None:
         (b"\0\1\0\0rest", "is damaged or cut off"),
         (bytes(4) + LATO_REGULAR[4:], "is not a TrueType font"),
         (LATO_REGULAR[:100_000] + bytes(1_000) + LATO_REGULAR[101_000:], "is damaged or cut off"),
+        (
+            rewritten(lambda tables: tables[b"loca"].__setitem__(slice(0, 400), b"\xff" * 400)),
+            "is damaged or cut off",
+        ),
+        (rewritten(lambda tables: tables[b"glyf"].__delitem__(slice(9, None))), "is damaged or cut off"),
+        (rewritten(lambda tables: tables[b"maxp"].__delitem__(slice(3, None))), "is damaged or cut off"),
         (rewritten(lambda tables: tables.pop(b"cmap")), "is damaged or cut off"),
         (rewritten(lambda tables: tables.pop(b"glyf")), "is damaged or cut off"),
         (

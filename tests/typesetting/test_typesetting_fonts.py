@@ -8,9 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase.ttfonts import TTFontFace
 
 from clinicpress.model.brand import Typefaces
 from clinicpress.problems import ContentError
+from clinicpress.typesetting import fonts
 from clinicpress.typesetting.fonts import cap_height, lato_file, load_face, load_fonts, units
 
 
@@ -55,3 +57,13 @@ def test_a_face_that_is_nonsense_is_a_clear_error_or_a_face(tmp_path: Path, seed
     font.write_bytes(data)
     with suppress(ContentError):
         assert units("Hand", load_face(font.name, tmp_path.joinpath)) >= 0
+
+
+@pytest.mark.parametrize("change", [{"8": "3"}, {"l": " "}, {"L": None}])
+def test_a_face_without_its_own_letters_and_digits_is_refused(change: dict[str, str | None]) -> None:
+    face = TTFontFace(str(lato_file("Regular")))
+    fonts._refuse_unreadable(face)
+    for char, other in change.items():
+        face.charToGlyph[ord(char)] = face.charToGlyph[ord(other)] if other else 0
+    with pytest.raises(ValueError, match="letters or digits are missing"):
+        fonts._refuse_unreadable(face)

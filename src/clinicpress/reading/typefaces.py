@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from itertools import pairwise
 
 _SAVE_TTF = "use the .ttf file of the typeface, one file for each weight"
 _DAMAGED = ("is damaged or cut off", "put the file there again, from where the typeface came")
@@ -25,6 +26,8 @@ _OF_FILE = slice(8, 12)
 _FS_TYPE = 8
 _RESTRICTED, _PRINT, _EDIT, _WHOLE, _BITMAPS = 0x0002, 0x0004, 0x0008, 0x0100, 0x0200
 _NOT_ALLOWED = "ask its maker for one that may be embedded in PDF files, or choose another typeface"
+# Places of the width of entries of "loca" in the table "head", and of the number of glyphs in "maxp".
+_LOCA_FORMAT, _COUNT = 50, 4
 # Platform and encoding of a table of characters that counts as Unicode does.
 _UNICODE = frozenset({(3, 1), (3, 10), *((0, encoding) for encoding in range(5))})
 
@@ -39,7 +42,7 @@ def typeface_fault(data: bytes) -> Fault | None:
         return "is not a TrueType font", _SAVE_TTF
     try:
         tables = _tables(data)
-        return _kind(tables) or _rights(tables) or _letters(tables)
+        return _kind(tables) or _rights(tables) or _letters(tables) or _outlines(tables)
     except (struct.error, ValueError):
         return _DAMAGED
 
@@ -94,3 +97,12 @@ def _letters(tables: Mapping[bytes, bytes]) -> Fault | None:
     if any(struct.unpack_from(">HH", cmap, 4 + 8 * index) in _UNICODE for index in range(count)):
         return None
     return "has signs, but no letters that are numbered as in Unicode", "choose another typeface"
+
+
+def _outlines(tables: Mapping[bytes, bytes]) -> Fault | None:
+    """Whether the places of outlines (table "loca") go up, and end in the table that holds them."""
+    (wide,) = struct.unpack_from(">h", tables[b"head"], _LOCA_FORMAT)
+    (count,) = struct.unpack_from(">H", tables[b"maxp"], _COUNT)
+    places: tuple[int, ...] = struct.unpack_from(f">{count + 1}{'I' if wide else 'H'}", tables[b"loca"])
+    in_order = all(one <= other for one, other in pairwise(places))
+    return None if in_order and places[-1] * (1 if wide else 2) <= len(tables[b"glyf"]) else _DAMAGED

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from string import ascii_letters, digits
 from typing import cast
 
 from reportlab.pdfbase import pdfmetrics
@@ -65,12 +66,27 @@ def _register(path: Path) -> str:
         font = TTFont(name, str(path), asciiReadable=0)
         # A glyph that cannot be cut out would show only once a page is written.
         font.face.makeSubset([point for point in _TRIED if point in font.face.charToGlyph])
+        _refuse_unreadable(font.face)
     except _UNUSABLE as error:
         message = f"{path.name} cannot be used as a typeface: it is damaged, or lacks what a PDF needs"
         hint = "put the file there again, from where the typeface came, or choose another typeface"
         raise ContentError(Problem(message, hint)) from error
     pdfmetrics.registerFont(font)
     return name
+
+
+def _refuse_unreadable(face: TTFontFace) -> None:
+    """See that each letter and digit has an outline and a width, and each digit one of its own.
+
+    Raises:
+        ValueError: if one has not.
+    """
+    glyphs = {char: face.charToGlyph.get(ord(char), 0) for char in ascii_letters + digits}
+    places: Sequence[int] = face.glyphPos
+    drawn = all(glyph and places[glyph + 1] > places[glyph] for glyph in glyphs.values())
+    wide = all(face.charWidths.get(ord(char), 0) > 0 for char in glyphs)
+    if not drawn or not wide or len({glyphs[digit] for digit in digits}) < len(digits):
+        raise ValueError("letters or digits are missing")
 
 
 def load_face(where: str, asset: Callable[[str], Path]) -> str:
