@@ -19,7 +19,7 @@ DPI = 200
 WIDTH, HEIGHT = 150.0, 27.0
 # Mean difference over the picture, and share of pixels that are clearly other, in levels of 255. A gradient
 # that is missing, a lost mask or a wrong place differ by far more.
-MEAN, CLEARLY, SHARE = 3.0, 64, 0.02
+MEAN, CLEARLY, SHARE = 5.0, 64, 0.02
 
 Pixels = NDArray[np.float64]
 
