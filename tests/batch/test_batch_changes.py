@@ -83,3 +83,34 @@ def test_where_what_was_before_has_no_room_no_mark_says_that_it_was_other(
     assert "CHANGED" not in said
     assert "STOPPED" in said
     assert "Before, it was" not in said
+
+
+OWN = "name,id,date,title,add\nPat Example,EX-0001,2026-11-{day},{title},{add}\n"
+
+
+def test_a_page_without_a_sheet_is_known_by_its_title(workspace: Path, batch: Batch) -> None:
+    batch(OWN.format(day=22, title="Your knee", add="bridge sit-to-stand"))
+    result = batch(OWN.format(day=29, title="your  Knee", add="bridge heel-raise"))
+    assert "1 built" in result.stdout
+    said = words(workspace)
+    assert "From Nov 29, 2026 on, no longer do this: Sit to stand." in said
+    assert "NEW" in said
+    assert "Call 911 right away if:" in said
+    batch(OWN.format(day=30, title="Your back", add="bridge"))
+    texts = [
+        " ".join(PdfReader(path).pages[0].extract_text().split())
+        for path in (workspace / "output" / "patients").glob("*.pdf")
+    ]
+    assert sorted("STOPPED" in text for text in texts) == [False, True]
+    result = batch(OWN.format(day=30, title="Your back", add="bridge"))
+    assert "0 built, 1 unchanged" in result.stdout
+
+
+def test_a_title_of_a_plan_is_in_no_metadata_and_no_bookmark(workspace: Path, batch: Batch) -> None:
+    batch(OWN.format(day=22, title="Pats knee", add="bridge"))
+    (path,) = (workspace / "output" / "patients").glob("*.pdf")
+    reader = PdfReader(path)
+    assert "Pats knee" in words(workspace)
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Your home exercises"
+    assert "Pats" not in str(reader.outline)

@@ -62,7 +62,7 @@ def test_a_wrong_answer_is_asked_for_again_at_once(workspace: Path) -> None:
         **{"1,3": [("1,3 (Enter: none): ", answer) for answer in ("7\n", "1,2,3,4\n", "one\n", "2\n")]},
     )
     assert code == 0
-    assert shown.count("write a number from 1 to 1\n") == 2
+    assert shown.count("write a number from 0 to 1\n") == 2
     assert shown.count("Error: 'name' ") == 2
     assert "Error: this is not a date; write year, month and day" in shown
     assert "Error: this birth date is after the date of the plan" in shown
@@ -209,3 +209,31 @@ def test_a_sheet_that_is_broken_is_not_taken_for_another(workspace: Path, run: R
     assert result.exit_code == 2
     assert "sciatica-2" not in result.stderr
     assert "content/sheets/sciatica.yaml, or something in it, cannot be read" in result.stderr
+
+
+def test_options_make_a_page_without_a_sheet(workspace: Path, run: Run) -> None:
+    words = ("--date", "2026-11-22", "--title", "Your back", "--add", "bridge", "--add", "bird-dog")
+    result = run("sheet", *PATIENT, *words, "--order", "bird-dog")
+    assert result.exit_code == 0, result.output
+    (path,) = made(workspace)
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) == 1
+    refused = run("sheet", *PATIENT, *words, "--order", "sit-to-stand")
+    assert refused.stderr.startswith("--order: the order names an exercise that is neither on the sheet")
+    refused = run("sheet", *PATIENT, "--title", "Your back")
+    assert "name the SHEET, such as sciatica, or --add exercises" in refused.stderr
+
+
+@on_terminals
+def test_questions_make_a_page_without_a_sheet(workspace: Path) -> None:
+    sheet = [
+        ("Sheet: ", "0\n"), ("Exercises, such as bridge clamshell: ", "\n"),
+        ("Exercises, such as bridge clamshell: ", "bridge nope\n"),
+        ("Exercises, such as bridge clamshell: ", "bird-dog, bridge\n"),
+        ("Title of the page (Enter: none): ", "Your back\n"),
+    ]  # fmt: skip
+    answers = [*sheet, *(each for each in QUESTIONS[1:] if not each[0].startswith("1,3"))]
+    shown, code = talk(["sheet"], answers, workspace)
+    assert code == 0
+    assert "exercise 2: there is none of this id" in shown
+    assert len(made(workspace)) == 1

@@ -12,7 +12,7 @@ from clinicpress.figures.displaylist import Anchor, Diagram, DisplayList, Frame
 from clinicpress.model.base import Model
 from clinicpress.model.brand import Brand
 from clinicpress.model.clinic import Clinic
-from clinicpress.model.documents import Handout, Plan, Sheet
+from clinicpress.model.documents import Handout, Plan, Sheet, Warnings
 from clinicpress.model.exercise import Exercise
 from clinicpress.model.figure import Figure
 from clinicpress.model.library import Library, Loaded, Loc
@@ -83,6 +83,14 @@ PLAN = {
 }
 
 
+# By region: when to stop and call, when to call an ambulance.
+WARNINGS = {
+    "low-back": (["New pain down your leg"], ["You cannot pee", "Both legs go numb", "You faint"]),
+    "buttock": (["A leg gets weaker"], ["you cannot pee.", "Your leg turns cold"]),
+    "knee": (["A hot knee"], ["You fall and cannot stand"]),
+}
+
+
 def places(value: Any, path: str, loc: Loc = ()) -> Iterator[tuple[Loc, Source]]:
     """A place for every value, each on a line of its own, as the reader would find them."""
     yield loc, Source(path, 1 + sum(map(ord, repr(loc))) % 10_000, len(loc) + 1)
@@ -135,6 +143,12 @@ def library(
         sheets={"back": loaded(Sheet, "back", {**SHEET, **(sheet or {})})},
         layouts={},
         brands={"harbor": loaded(Brand, "harbor", look)},
+        warnings={
+            region: loaded(
+                Warnings, region, {"stop_if": stop, "emergency": emergency, "review": {"by": "pending"}}
+            )
+            for region, (stop, emergency) in WARNINGS.items()
+        },
     )
 
 

@@ -33,6 +33,7 @@ SCHEMAS = {
     "exercises": "exercise",
     "handouts": "handout",
     "sheets": "sheet",
+    "warnings": "warnings",
     "patients": "plan",
     "brands": "brand",
 }
@@ -152,7 +153,7 @@ def test_handout_ends_with_all_its_exercises_under_their_heading() -> None:
 
 def test_example_plan_composes() -> None:
     of = read(Plan, CONTENT / "patients" / "example-plan.yaml")
-    document = compose_sheet(starter(), of.model.sheet, context(of=of))
+    document = compose_sheet(starter(), of.model.sheet or "", context(of=of))
     cards = [block for block in document.blocks if isinstance(block, Card)]
     kept = [name for name in FOUR if name != "modified-cobra"]
     assert [card.exercise for card in cards] == [*kept, "bridge"]

@@ -112,7 +112,9 @@ def test_a_row_is_a_plan(clinic: Library) -> None:
             "bridge": {"side": "both"},
             "add": ("heel-raise",),
             "drop": (),
+            "order": (),
         },
+        "regions": (),
     }
 
 
@@ -250,7 +252,13 @@ def test_times(clinic: Library, cell: str, time: str | None) -> None:
     [
         ({"name": ""}, "1: this cell is empty (column 'name')\n  hint: fill it in"),
         ({"id": " "}, "2: this cell is empty (column 'id')\n  hint: fill it in"),
-        ({"sheet": ""}, "4: this cell is empty (column 'sheet')\n  hint: fill it in"),
+        (
+            {"sheet": ""},
+            (
+                "4: this cell is empty (column 'sheet')\n"
+                "  hint: fill it in; for a page without a sheet, write a title for it and add exercises"
+            ),
+        ),
         (
             {"name": "x" * 90},
             "1: 'name' has 90 characters, 10 too many\n  hint: shorten it to 80 or fewer",
@@ -643,3 +651,43 @@ def test_the_examples_can_be_printed() -> None:
         found = read_orders(ROOT / "content/patients" / name, ROOT, library, Defaults(None, "en"))
         assert found.problems == ()
         assert found.entries
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name,id,add\nPat,EX-1,bridge heel-raise\n", (None, "", ("bridge", "heel-raise"), ())),
+        ("name,id,sheet,title,add,order\nPat,EX-1,,Your knee,bridge knee-bend,knee-bend\n",
+         (None, "Your knee", ("bridge", "knee-bend"), ("knee-bend",))),
+        ("name,id,bridge.use,title\nPat,EX-1,add,Your knee\n", (None, "Your knee", ("bridge",), ())),
+        ("name,id,sheet,order,title\nPat,EX-1,knee,bridge,Mine\n", ("knee", "Mine", (), ("bridge",))),
+    ],
+)  # fmt: skip
+def test_rows_without_a_sheet_and_with_an_order(clinic: Library, text: str, said: tuple[Any, ...]) -> None:
+    found = orders(clinic, text)
+    assert found.problems == ()
+    plan = found.entries[0].plan().model
+    assert (plan.sheet, plan.title or "", plan.exercises.add, plan.exercises.order) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name,id,sheet,add\nPat,EX-1,,bridge\n", "patients.csv:2:3: this cell is empty (column 'sheet')"),
+        ("name,id,title,add\nPat,EX-1,Mine,\n",
+         "patients.csv:2:1: the plan has neither a sheet nor exercises of its own"),
+        ("name,id,add,drop\nPat,EX-1,bridge,heel-raise\n",
+         "patients.csv:2:4: this exercise is not on the sheet of the plan (column 'drop')"),
+        ("name,id,add,order\nPat,EX-1,bridge,bridge heel-raise\n",
+         "patients.csv:2:4: the order names an exercise that is neither on the sheet of the plan nor added"),
+        ("name,id,sheet,order\nPat,EX-1,knee,bridge bridge\n",
+         "patients.csv:2:4: this exercise is named twice here; keep one of the two"),
+        ("name,id,sheet,order\nPat,EX-1,knee,nope\n",
+         "patients.csv:2:4: there is no such exercise that could be read"),
+        ("name,id,sheet,drop,order\nPat,EX-1,knee,bridge,bridge\n",
+         "patients.csv:2:5: this exercise is dropped, and stands in the order"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_an_order_or_a_page_without_a_sheet(clinic: Library, text: str, said: str) -> None:
+    first = str(orders(clinic, text).problems[0]).partition("\n")[0]
+    assert first.startswith(said.partition("; keep")[0])

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from clinicpress.batch.digests import digest_of, engine_digest
-from clinicpress.batch.inputs import exercises_of
+from clinicpress.batch.inputs import document_of, exercises_of
 from clinicpress.batch.jobs import Job
 from clinicpress.files.keeping import keep, recalled
-from clinicpress.model.library import Library, Loaded
+from clinicpress.model.library import Library, Loaded, region_id
 from clinicpress.problems import Problem, Source
 
 # No rule that finds errors asks what day it is.
@@ -36,17 +36,21 @@ class ContentErrors:
         if not found:
             return ()
         library = self._library
-        documents = library.handouts if job.kind == "handout" else library.sheets
         files: list[Loaded[Any]] = [
-            documents[job.id], library.clinic, library.brands[library.clinic.model.brand],
+            document_of(library, job), library.clinic, library.brands[library.clinic.model.brand],
             library.layouts[job.layout], *(library.exercises[name] for name in exercises_of(library, job)),
         ]  # fmt: skip
         return self._in(found, files)
 
     def of_exercises(self, names: Iterable[str]) -> tuple[Problem, ...]:
-        """The errors of exercises."""
-        found, exercises = self._all(), self._library.exercises
-        return self._in(found, (exercises[name] for name in names if name in exercises)) if found else ()
+        """The errors of exercises that a plan adds, and of the warnings of their regions."""
+        found, library = self._all(), self._library
+        if not found:
+            return ()
+        added = [library.exercises[name] for name in names if name in library.exercises]
+        regions = dict.fromkeys(region_id(region) for each in added for region in each.model.works)
+        warnings = [library.warnings[region] for region in regions if region in library.warnings]
+        return self._in(found, [*added, *warnings])
 
     def _in(self, found: Found, files: Iterable[Loaded[Any]]) -> tuple[Problem, ...]:
         return tuple(problem for file in files for problem in found.get(file.path, ()))
@@ -61,7 +65,10 @@ class ContentErrors:
     def _key(self) -> str:
         """A digest of all that the errors follow from."""
         library = self._library
-        kinds = (library.exercises, library.handouts, library.sheets, library.layouts, library.brands)
+        kinds = (
+            library.exercises, library.handouts, library.sheets, library.warnings, library.layouts,
+            library.brands,
+        )  # fmt: skip
         files = [library.clinic, *(loaded for kind in kinds for loaded in kind.values())]
         return digest_of(json.dumps([engine_digest(), *((f.path, f.digest) for f in files)]).encode())
 

@@ -9,7 +9,7 @@ from clinicpress.batch.digests import digest_of, digest_of_file, engine_digest
 from clinicpress.batch.jobs import Job
 from clinicpress.model.brand import Brand
 from clinicpress.model.documents import ExerciseBlock, Handout, Sheet
-from clinicpress.model.library import Library, Loaded
+from clinicpress.model.library import NO_SHEET, Library, Loaded
 from clinicpress.model.texts import assets_of
 
 
@@ -52,7 +52,9 @@ def exercises_of(library: Library, job: Job) -> Iterator[str]:
 
 def document_of(library: Library, job: Job) -> Loaded[Handout] | Loaded[Sheet]:
     """The handout or sheet that ``job`` is about."""
-    return library.handouts[job.id] if job.kind == "handout" else library.sheets[job.id]
+    if job.kind == "handout":
+        return library.handouts[job.id]
+    return library.sheets[job.id] if job.id else NO_SHEET
 
 
 def _files(document: Handout | Sheet, brand: Brand) -> Iterator[str]:

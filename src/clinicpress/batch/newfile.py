@@ -6,9 +6,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
+from typing import get_args
 
 from clinicpress.files import write_if_changed
+from clinicpress.model.base import Region
+from clinicpress.model.library import region_id
 from clinicpress.problems import ContentError, Problem, UsageError
+from clinicpress.reading.near import near
 from clinicpress.regular import is_there, read_text
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -16,11 +20,13 @@ FOLDERS: Mapping[str, str] = {
     "exercise": "content/exercises",
     "handout": "content/handouts",
     "sheet": "content/sheets",
+    "warnings": "content/warnings",
     "layout": "assets/layouts",
     "brand": "assets/brands",
 }
 NEEDS_EXERCISE = ("handout", "sheet")
 LONGEST_ID = 60
+_REGIONS = tuple(region_id(region) for region in get_args(Region))
 _ARTICLE: Mapping[str, str] = {"exercise": "an"}
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -41,6 +47,8 @@ def new_file(root: Path, kind: str, name: str) -> Path:
     if is_there(path):
         message = f"{path.relative_to(root).as_posix()} is there already"
         raise UsageError(Problem(message, "choose another name, or edit that file"))
+    if kind == "warnings" and name not in _REGIONS:
+        raise UsageError(Problem(f"there is no region {name!r}", near(name, _REGIONS)))
     text = read_text(TEMPLATES / f"{kind}.yaml")
     text = text.replace("@ID@", name).replace("@TITLE@", name.replace("-", " ").capitalize())
     if kind in NEEDS_EXERCISE:

@@ -28,6 +28,7 @@ from clinicpress.layout.paper import PAPERS
 from clinicpress.model.base import Paper
 from clinicpress.model.documents import Plan
 from clinicpress.model.library import Library
+from clinicpress.model.people import plan_key
 from clinicpress.pdf.identity import PageIdentity
 from clinicpress.pdf.likeness import different_pages
 from clinicpress.pdf.proving import PageProver
@@ -126,7 +127,7 @@ class PlanMaker:
         if self._patients is None:
             return ""
         plan = entry.plan().model
-        last = self._patients.previous(plan.patient.id, plan.sheet, "9999-12-31")
+        last = self._patients.previous(plan.patient.id, plan_key(plan), "9999-12-31")
         former = former_plan(last.encode("ascii")) if last else None
         return " and ".join(_changes(former.model, plan)) if former is not None else ""
 

@@ -16,9 +16,9 @@ from clinicpress.batch.patientnames import private_name
 from clinicpress.batch.patients import PatientFolder
 from clinicpress.batch.planjobs import PlanOutcome, PlanRequest, Task
 from clinicpress.batch.selection import chosen_layout, job_of, no_such
-from clinicpress.model.documents import Plan
+from clinicpress.model.documents import Plan, Sheet
 from clinicpress.model.library import Library, Loaded
-from clinicpress.model.people import person_of, same_text, sheet_key
+from clinicpress.model.people import person_of, plan_key, same_text
 from clinicpress.problems import Problem, UsageError
 from clinicpress.reading.orders import Entry
 from clinicpress.reading.plans import former_plan
@@ -62,6 +62,8 @@ class Planner:
         self._errors = ContentErrors(library, cache)
         self._earlier = dict(_by_key(request))
         self._same = frozenset(map(same_text, request.same_person))
+        # regions that plans add bring theirs
+        self._warnings = " ".join(found.digest for found in library.warnings.values())
         _refuse_layout(library, request)
 
     def planned(self, entry: Entry) -> Planned | PlanOutcome:
@@ -90,9 +92,9 @@ class Planner:
                 return _failed(entry, Problem(fault, hint, entry.source))
         before = self._before(plan)
         inputs = self._inputs(digest, entry, plan, before, password)
-        name = private_name(self._key, plan.patient.id, sheet_key(plan.sheet), plan.lang)
+        name = private_name(self._key, plan.patient.id, plan_key(plan), plan.lang)
         default = self._library.clinic.model.paper
-        own = self._library.sheets[plan.sheet].model.layout
+        own = _sheet(self._library, plan).model.layout
         file = output_name(name, self._request.common, own_layout=own, default_paper=default)
         current = None
         if self._request.files and self._patients is not None and not self._request.common.force:
@@ -103,19 +105,19 @@ class Planner:
 
     def _base(self, plan: Plan) -> tuple[Job, str] | Problem:
         """The job of a sheet in a language, and the digest of all that it is made from but the plan."""
-        key = (plan.sheet, plan.lang)
+        sheet = _sheet(self._library, plan)
+        key = (plan.sheet or "", plan.lang)
         if key not in self._bases:
             common = replace(self._request.common, language=plan.lang)
-            own = self._library.sheets[plan.sheet].model.layout
-            layout = chosen_layout(self._library, common, "sheet", own)
+            layout = chosen_layout(self._library, common, "sheet", sheet.model.layout)
             if layout not in self._library.layouts:
                 message = f"the layout {layout!r} could not be read"
                 self._bases[key] = Problem(message, "clinicpress check tells what is wrong with it")
             else:
                 # the name of the file says nothing of how it looks inside
-                job = job_of(self._library, common, "sheet", plan.sheet, layout, Path())
+                job = job_of(self._library, common, "sheet", plan.sheet or "", layout, Path())
                 wrong = self._errors.of_document(job)
-                digest = input_digest(self._library, job) + self._appended(plan.sheet)
+                digest = input_digest(self._library, job) + self._appended(plan.sheet or "")
                 self._bases[key] = wrong[0] if wrong else (job, digest)
         return self._bases[key]
 
@@ -137,7 +139,7 @@ class Planner:
         if self._request.earlier is not None:
             data = self._earlier.get(_key(plan), b"")
         elif self._request.since == "last" and self._patients is not None:
-            last = self._patients.previous(plan.patient.id, sheet_key(plan.sheet), plan.date.isoformat())
+            last = self._patients.previous(plan.patient.id, plan_key(plan), plan.date.isoformat())
             data = (last or "").encode("ascii")
         return data if data and self._is_of(former_plan(data), plan) else b""
 
@@ -152,6 +154,8 @@ class Planner:
         exercises = self._library.exercises
         for name in plan.exercises.add:
             state.update(exercises[name].digest.encode("ascii"))
+        if plan.exercises.add or plan.regions:
+            state.update(self._warnings.encode("ascii"))
         for part in (entry.canonical(), before, password.encode()):
             state.update(b"%d\0" % len(part) + part)
         return state.hexdigest()
@@ -163,14 +167,21 @@ def _by_key(request: PlanRequest) -> Iterator[tuple[tuple[str, str], bytes]]:
 
 
 def _key(plan: Plan) -> tuple[str, str]:
-    return same_text(plan.patient.id), sheet_key(plan.sheet)
+    return same_text(plan.patient.id), plan_key(plan)
+
+
+def _sheet(library: Library, plan: Plan) -> Loaded[Sheet]:
+    """What a plan that was found right is a version of."""
+    found = library.sheet(plan.sheet)
+    assert found is not None
+    return found
 
 
 def _row(file: str, plan: Plan, inputs: str) -> Row:
     patient = plan.patient
     born = patient.birth_date.isoformat() if patient.birth_date else ""
     date = plan.date.isoformat()
-    return Row(file, patient.id, patient.name, born, sheet_key(plan.sheet), plan.lang, date, inputs)
+    return Row(file, patient.id, patient.name, born, plan_key(plan), plan.lang, date, inputs)
 
 
 def _failed(entry: Entry, problem: Problem) -> PlanOutcome:

@@ -26,7 +26,7 @@ from clinicpress.composing.furniture import identity_labels, identity_text
 from clinicpress.composing.locale import Locale, load_locale
 from clinicpress.composing.uses import lacks_side
 from clinicpress.model.library import Library
-from clinicpress.model.people import sheet_key
+from clinicpress.model.people import plan_key
 from clinicpress.pdf.identity import PageIdentity
 from clinicpress.pdf.pagetexts import page_texts_of
 from clinicpress.pdf.proving import PageProver
@@ -276,8 +276,7 @@ def _names(library: Library, orders: Orders) -> dict[str, int]:
     key = patient_key(library.root)
     plans = [entry.plan().model for entry in orders.entries]
     return {
-        private_name(key, plan.patient.id, sheet_key(plan.sheet), plan.lang): at
-        for at, plan in enumerate(plans)
+        private_name(key, plan.patient.id, plan_key(plan), plan.lang): at for at, plan in enumerate(plans)
     }
 
 
@@ -287,7 +286,7 @@ def _wanted(press: Press, entry: Entry, encrypt: str | None) -> _Wanted:
     locale = load_locale(plan.lang, press.library.clinic.model.country)
     said = identity_text(plan, locale, circled=lacks_side(press.library, loaded))
     keys = (_rough(plan.patient.name), _rough(plan.patient.id))
-    appended = len(press.appended(plan.sheet) or ())
+    appended = len(press.appended(plan.sheet or "") or ())
     password = entry.extra(encrypt) if encrypt else ""
     return _Wanted(entry.source, locale, said.first, said.further, said.fewer, keys, appended, password)
 

@@ -251,17 +251,18 @@ class _Run:
         from clinicpress.composing.cover import CoverRow  # noqa: PLC0415
 
         by_number = {each.task.entry.number: each for each in planned}
+        like = planned[0].task.job
+        locale = self.press.context(like).locale
         rows, page, days = [], 1, set[date]()
         for number, pages in packet.counts:
             entry = by_number[number].task.entry
             plan = entry.plan().model
-            title = self.library.sheets[plan.sheet].model.title
+            sheet = self.library.sheet(plan.sheet)
+            title = plan.title or (sheet.model.title if sheet else "") or locale.text("own-title")
             name, patient_id = plan.patient.name, plan.patient.id
             rows.append(CoverRow(number, plan.time or "", name, patient_id, title, page, pages, entry.source))
             days.add(plan.date)
             page += pages
-        like = planned[0].task.job
-        locale = self.press.context(like).locale
         day = locale.date(days.pop()) if len(days) == 1 else ""
         laid = place_cover_before(self.press, rows, like, day=day, duplex=self.request.duplex)
         packet.add_cover(laid.document, locale.text("cover-title"))

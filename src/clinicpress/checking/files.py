@@ -37,6 +37,7 @@ def _loaded(library: Library) -> Iterator[tuple[Kind, Loaded[Any]]]:
         ("exercise", library.exercises.values()),
         ("handout", library.handouts.values()),
         ("sheet", library.sheets.values()),
+        ("warnings", library.warnings.values()),
     )
     for kind, found in kinds:
         yield from ((kind, each) for each in found)

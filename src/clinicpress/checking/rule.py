@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from clinicpress.problems import Source
 
@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from clinicpress.checking.scope import Scope
     from clinicpress.checking.subject import Passage, Subject
 
-Kind = Literal["exercise", "handout", "sheet", "clinic", "layout", "brand", "plan"]
+Kind = Literal["exercise", "handout", "sheet", "clinic", "layout", "brand", "plan", "warnings"]
 Group = Literal["sentences", "terms", "structure", "exercises", "looks", "governance", "allowances"]
 DOCUMENTS: tuple[Kind, ...] = ("handout", "sheet")
-EVERY: tuple[Kind, ...] = ("exercise", "handout", "sheet", "clinic", "layout", "brand", "plan")
+EVERY: tuple[Kind, ...] = get_args(Kind)
 WORDED: tuple[Kind, ...] = ("exercise", "handout", "sheet")
+REVIEWED: tuple[Kind, ...] = (*WORDED, "warnings")
 # Plans are not among them: what is found is quoted, and a patient's words are not.
-TEXTS: tuple[Kind, ...] = (*WORDED, "clinic")
+TEXTS: tuple[Kind, ...] = (*REVIEWED, "clinic")
 
 
 class Severity(StrEnum):

@@ -16,6 +16,7 @@ from clinicpress.model.people import Person
 from clinicpress.problems import Problem, UsageError
 from clinicpress.reading.days import Order, order_of, read_day
 from clinicpress.reading.fitting import sheet_hint
+from clinicpress.reading.near import near
 from clinicpress.reading.spoken import Said, answer_fault
 
 
@@ -24,6 +25,8 @@ def ask_for_plan(
 ) -> list[Said]:
     """Ask for a plan of the date ``day``: the sheet, the patient, which of its exercises are left out.
 
+    In place of a sheet, a title and exercises can be chosen.
+
     What ``given`` holds already is not asked for. Enter leaves a question open. An answer that cannot be is
     asked for again at once, and so are name, id and birth date if the id ``is_a_strangers``.
 
@@ -31,10 +34,13 @@ def ask_for_plan(
         UsageError: if there is no such sheet, or none at all.
     """
     answers = dict(given)
-    answers["sheet"] = given["sheet"] or _sheet(library)
-    if answers["sheet"] not in library.sheets:
+    answers["sheet"] = given["sheet"] or ("" if given["add"] else _sheet(library))
+    if answers["sheet"] and answers["sheet"] not in library.sheets:
         raise UsageError(Problem("SHEET: there is no such sheet", sheet_hint(answers["sheet"], library)))
     asker = _Asker(day, given["dates"] or order_of(library.clinic.model.country))
+    if not answers["sheet"]:
+        answers["add"] = given["add"] or _chosen(library)
+        answers["title"] = given["title"] or asker.open("Title of the page", ("title",))
     while True:
         answers |= _patient(asker, given)
         if not is_a_strangers(Person(answers["id"], answers["patient"], answers["birth_date"])):
@@ -46,7 +52,7 @@ def ask_for_plan(
     if not given["side"]:
         side = asker.open("Sore side: left, right or both", ("sore_side",), str.lower)
         answers["side"] = (side,) if side else ()
-    if not given["drop"]:
+    if not given["drop"] and answers["sheet"]:
         answers["drop"] = _dropped(library, answers["sheet"])
     answers["note"] = given["note"] or asker.open("Note for the patient", ("note",))
     return what_was_said(answers)
@@ -108,7 +114,27 @@ def _sheet(library: Library) -> str:
     names = list(library.sheets)
     for number, name in enumerate(names, 1):
         click.echo(f"  {number}  {library.sheets[name].model.title}")
-    return names[int(click.prompt("Sheet", value_proc=lambda text: _numbers(text, 1, len(names))[0])) - 1]
+    click.echo("  0  no sheet: exercises that you choose")
+    chosen = int(click.prompt("Sheet", value_proc=lambda text: _numbers(text, 1, len(names), least=0)[0]))
+    return names[chosen - 1] if chosen else ""
+
+
+def _chosen(library: Library) -> tuple[str, ...]:
+    """The exercises of a page without a sheet, by their ids, in the order in which they are done."""
+
+    def read(text: str) -> tuple[str, ...]:
+        names = tuple(dict.fromkeys(text.replace(",", " ").split()))
+        if not names:
+            raise click.UsageError("name one exercise or more; clinicpress list exercises shows them")
+        for at, name in enumerate(names, 1):
+            if name not in library.exercises:
+                raise click.UsageError(
+                    f"exercise {at}: there is none of this id; {near(name, library.exercises)}"
+                )
+        return names
+
+    chosen: tuple[str, ...] = click.prompt("Exercises, such as bridge clamshell", value_proc=read)
+    return chosen
 
 
 def _dropped(library: Library, sheet: str) -> tuple[str, ...]:
@@ -128,15 +154,15 @@ def _dropped(library: Library, sheet: str) -> tuple[str, ...]:
     return tuple(names[number - 1] for number in chosen)
 
 
-def _numbers(text: str, most: int, highest: int) -> list[int]:
-    """Up to ``most`` numbers from 1 to ``highest``, each once.
+def _numbers(text: str, most: int, highest: int, *, least: int = 1) -> list[int]:
+    """Up to ``most`` numbers from ``least`` to ``highest``, each once.
 
     Raises:
         click.UsageError: if the text says anything else, or nothing.
     """
     parts = list(dict.fromkeys(text.replace(",", " ").split()))
     if not 1 <= len(parts) <= most or not all(
-        re.fullmatch("[0-9]{1,3}", part) and 1 <= int(part) <= highest for part in parts
+        re.fullmatch("[0-9]{1,3}", part) and least <= int(part) <= highest for part in parts
     ):
-        raise click.UsageError(f"write {'a number' if most == 1 else 'numbers'} from 1 to {highest}")
+        raise click.UsageError(f"write {'a number' if most == 1 else 'numbers'} from {least} to {highest}")
     return list(dict.fromkeys(map(int, parts)))

@@ -53,10 +53,10 @@ def what_was_said(answers: Mapping[str, Any]) -> list[Said]:
     Raises:
         UsageError: if one is written in no way that can be read.
     """
-    said = [Said(("sheet",), answers["sheet"], "SHEET")]
+    said = [Said(("sheet",), answers["sheet"], "SHEET")] if answers["sheet"] else []
     keys = {
         "patient": ("patient", "name"), "id": ("patient", "id"), "birth_date": ("patient", "birth_date"),
-        "clinician": ("clinician",), "note": ("note",),
+        "clinician": ("clinician",), "note": ("note",), "title": ("title",),
     }  # fmt: skip
     said += [
         Said(loc, answers[name], f"--{name.replace('_', '-')}") for name, loc in keys.items() if answers[name]
@@ -66,7 +66,7 @@ def what_was_said(answers: Mapping[str, Any]) -> list[Said]:
         loc = ("exercises", exercise.strip(), "side") if equals else ("sore_side",)
         said.append(Said(loc, side.strip().lower(), "--side"))
     said += changes_said(answers["set"], "--set")
-    for name in ("add", "drop"):
+    for name in ("add", "drop", "order"):
         said += [Said(("exercises", name), exercise, f"--{name}") for exercise in answers[name]]
     return said
 

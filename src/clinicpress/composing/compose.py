@@ -30,15 +30,18 @@ def compose_handout(library: Library, id: str, ctx: Context) -> Document:  # noq
 def compose_sheet(library: Library, id: str, ctx: Context) -> Document:  # noqa: A002 - the content's own word
     """The sheet ``id``, composed, for the patient of the context's plan or for the pen.
 
+    An empty id is that of a plan without a sheet.
+
     Raises:
         UsageError: if the library has no such sheet.
         ContentError: if something that it needs is missing or wrong, or the plan's sheet is.
     """
-    if ctx.plan is not None and id not in library.sheets:
+    sheet = library.sheet(id) if ctx.plan is not None else None
+    if ctx.plan is not None and sheet is None:
         message = "the plan names a sheet that there is none of, or that could not be read"
         hint = f"sheets that there are: {', '.join(sorted(library.sheets)) or 'none'}"
         raise ContentError(Problem(message, hint, ctx.plan.at("sheet")))
-    return sheet_document(library, _named(library.sheets, id, "sheet"), ctx)
+    return sheet_document(library, sheet or _named(library.sheets, id, "sheet"), ctx)
 
 
 def _named(documents: Mapping[str, D], name: str, kind: str) -> D:

@@ -24,10 +24,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph of inline text and where it was written."""
+    """A paragraph of inline text and where it was written.
+
+    ``public`` stands for words of a patient's plan where these must not be, as in bookmarks and metadata.
+    """
 
     runs: tuple[Run, ...]
     source: Source
+    public: str = ""
 
     @property
     def text(self) -> str:

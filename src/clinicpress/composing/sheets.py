@@ -20,9 +20,11 @@ from clinicpress.composing.furniture import (
     safety_block,
 )  # fmt: skip
 from clinicpress.composing.inline import inline, plain
+from clinicpress.composing.regions import added_regions, signs
 from clinicpress.composing.session import Part, Session, session
 from clinicpress.composing.uses import Use, listed_uses, planned_uses
 from clinicpress.composing.warnings import shared_warnings
+from clinicpress.model.base import Region
 from clinicpress.model.documents import Plan, Sheet
 from clinicpress.model.library import Library, Loaded
 
@@ -44,11 +46,15 @@ def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Docu
     plan, of = ctx.plan, (sheet.id, sheet.digest)
     listed = ctx.keep(("listed", of), lambda: listed_uses(library, sheet))
     uses = listed if plan is None else planned_uses(library, listed, plan)
+    regions = added_regions(listed, uses, plan)
     whole = session([Part(use.dosage, use.side, use.exercise.model.position) for use in uses])
     changes = compare(library, uses, ctx)
     frame = ctx.keep(
-        ("frame", of, whole, _same(uses), tuple(use.side for use in uses), ctx.sore_side, plan is None),
-        lambda: _frame(library, sheet, uses, whole, ctx),
+        (
+            "frame", of, whole, _same(uses), tuple(use.side for use in uses), ctx.sore_side, plan is None,
+            regions,
+        ),
+        lambda: _frame(library, sheet, uses, whole, regions, ctx),
     )  # fmt: skip
     shared = shared_warnings(uses, ctx)
     cards = tuple(
@@ -69,12 +75,14 @@ def _planned(
 ) -> Document:
     """The document with what its plan says: whose it is, the therapist's note, and what has changed."""
     note, locale, source = plan.model.note, ctx.locale, sheet.at("exercises")
+    own = plan.model.title
     diary, marks = document.diary, listed_marks(uses, changes, source, ctx)
     return replace(
         document,
         patient=patient_strip(sheet, uses, ctx),
         identity=identity(sheet, ctx),
         planned=plan.at("sheet"),
+        title=replace(plain(own, plan.at("title")), public=document.title.text) if own else document.title,
         note=plain(locale.text("note", text=note), plan.at("note")) if note else None,
         stopped=stopped_mark(changes.stopped, plan.model.date, source, locale),
         diary=replace(diary, changes=marks) if diary is not None and marks else diary,
@@ -82,15 +90,20 @@ def _planned(
 
 
 def _frame(
-    library: Library, sheet: Loaded[Sheet], uses: Sequence[Use], whole: Session, ctx: Context
+    library: Library,
+    sheet: Loaded[Sheet],
+    uses: Sequence[Use],
+    whole: Session,
+    regions: tuple[Region, ...],
+    ctx: Context,
 ) -> Document:
     """Everything but the cards and what is one patient's: many plans have it in common."""
     of = (sheet.id, sheet.digest)
-    stop, emergency = sheet.model.stop_if, sheet.model.emergency
+    title = sheet.model.title or ctx.locale.text("own-title")
     return Document(
         kind="sheet",
         id=sheet.id,
-        title=plain(sheet.model.title, sheet.at("title")),
+        title=plain(title, sheet.at("title")),
         subtitle=None,
         language=ctx.locale.tag,
         summary_title=None,
@@ -98,10 +111,8 @@ def _frame(
         facts=plain(facts(whole, uses, ctx), sheet.at("exercises")),
         blocks=(),
         safety=ctx.keep(
-            ("safety", of),
-            lambda: safety_block(
-                _items(sheet, "stop_if", stop), _items(sheet, "emergency", emergency), library, ctx
-            ),
+            ("safety", of, regions),
+            lambda: safety_block(*signs(library, sheet, regions, ctx.plan), library, ctx),
         ),
         log=ctx.keep(("log", of, whole.per_day), lambda: _log(library, sheet, whole, ctx)),
         patient=patient_strip(sheet, uses, ctx) if ctx.plan is None else (),
@@ -147,10 +158,6 @@ def _summary(sheet: Loaded[Sheet], uses: Sequence[Use], ctx: Context) -> tuple[W
     lines += [words for words in (which_side(uses, sheet.at("exercises"), ctx, circled=True),) if words]
     lines.append(pain_rule(uses, sheet.at("stop_if"), ctx))
     return tuple(lines)
-
-
-def _items(sheet: Loaded[Sheet], key: str, texts: Sequence[str]) -> tuple[Words, ...]:
-    return tuple(inline(text, sheet.at(key, index)) for index, text in enumerate(texts))
 
 
 def _log(library: Library, sheet: Loaded[Sheet], whole: Session, ctx: Context) -> Log | None:

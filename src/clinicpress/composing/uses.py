@@ -113,6 +113,7 @@ def planned_uses(library: Library, uses: Sequence[Use], plan: Loaded[Plan]) -> t
         *_unknown(library, plan),
         *_strangers(plan, ((("drop", index), name) for index, name in enumerate(wanted.drop)), listed),
         *_strangers(plan, (((name,), name) for name in changes), now),
+        *_strangers(plan, ((("order", index), name) for index, name in enumerate(wanted.order)), now),
     ]
     kept = [*(use for use in uses if use.exercise.id not in wanted.drop), *added]
     if not kept and not problems:
@@ -121,7 +122,13 @@ def planned_uses(library: Library, uses: Sequence[Use], plan: Loaded[Plan]) -> t
         )
     if problems:
         raise ContentError(problems)
-    return tuple(_with_change(use, changes, plan) for use in kept)
+    return tuple(_with_change(use, changes, plan) for use in _ordered(kept, wanted.order))
+
+
+def _ordered(uses: Sequence[Use], order: Sequence[str]) -> list[Use]:
+    """Those that ``order`` names first, in its order; the others behind them."""
+    first = {name: index for index, name in enumerate(order)}
+    return sorted(uses, key=lambda use: first.get(use.exercise.id, len(first)))
 
 
 def lacks_side(library: Library, plan: Loaded[Plan]) -> bool:
@@ -130,7 +137,7 @@ def lacks_side(library: Library, plan: Loaded[Plan]) -> bool:
     Raises:
         ContentError: as `sheet_uses`.
     """
-    sheet = library.sheets.get(plan.model.sheet)
+    sheet = library.sheet(plan.model.sheet)
     if plan.model.sore_side is not None or sheet is None:
         return False
     return any(use.side == "sore" for use in sheet_uses(library, sheet, plan))
@@ -141,7 +148,7 @@ def known_uses(library: Library, plan: Loaded[Plan]) -> tuple[Use, ...] | None:
 
     An exercise that is gone is left out, and so is a change of one that is no longer on the sheet.
     """
-    sheet, wanted = library.sheets.get(plan.model.sheet), plan.model.exercises
+    sheet, wanted = library.sheet(plan.model.sheet), plan.model.exercises
     if sheet is None:
         return None
     listed = [

@@ -208,7 +208,7 @@ def title(words: Words, look: Look, width: float, size: float) -> Group:
     """The document's title on one line, smaller if need be; on two lines when it is very long."""
     fitted = fitted_size(words, look, width, size)
     style = look.black(fitted, look.colour("title"), leading=1.12)
-    return text_group(words, style, width, role="H1", kind="title", bookmark=words.text)
+    return text_group(words, style, width, role="H1", kind="title", bookmark=words.public or words.text)
 
 
 BRIEF_GAP = 14.0

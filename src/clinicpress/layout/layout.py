@@ -116,7 +116,8 @@ class Setting:
         if problems:
             raise ContentError(problems)
         draft = document.furniture.draft
-        title = f"{draft.text}: {document.title.text}" if draft else document.title.text
+        named = document.title.public or document.title.text
+        title = f"{draft.text}: {named}" if draft else named
         metadata = Metadata(title, document.language, document.furniture.clinic.text)
         trial = Trial(document, self.look, self.written, self.paper, self.text, self.binding)
         pages, report = _arranged(trial, self.frame, self.others)

@@ -16,6 +16,7 @@ from clinicpress.model.base import (
     Model,
     ProperName,
     Reference,
+    Region,
     ShortText,
     Side,
     SoreSide,
@@ -236,6 +237,19 @@ class Sheet(Model):
     judged: Judged | None = Field(None, description="What a person has judged of it; it is not printed.")
 
 
+class Warnings(Model):
+    """What warns of one region of the body, for a plan whose exercises no sheet speaks for."""
+
+    stop_if: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=5)] = Field(
+        description="When to stop and call the clinic.", examples=[["A hot, red, swollen knee, or fever"]]
+    )
+    emergency: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=5)] = Field(
+        description="When to call an ambulance, the worst first.",
+        examples=[["You fall and cannot stand on the leg"]],
+    )
+    review: Review = Field(description="Who checked the words, and when.", examples=[{"by": "pending"}])
+
+
 _TIME = Form(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", "a time of day", "hours from 0 to 23 and minutes", "09:30")
 # ``9:30`` becomes ``09:30``.
 Clock = Annotated[str, _TIME, AfterValidator(lambda time: time.zfill(5))]
@@ -266,7 +280,12 @@ class PlanExercises(Model):
     __pydantic_extra__: dict[str, PlanChange]
 
     drop: tuple[Reference, ...] = Field((), description="Exercises of the sheet to leave out.")
-    add: tuple[Reference, ...] = Field((), description="Further exercises, after those of the sheet.")
+    add: tuple[Reference, ...] = Field(
+        (), description="Further exercises, after those of the sheet; without a sheet, all of them."
+    )
+    order: tuple[Reference, ...] = Field(
+        (), description="These exercises first, in this order; the others follow."
+    )
 
     @model_validator(mode="after")
     def _each_once(self) -> PlanExercises:
@@ -278,11 +297,16 @@ class PlanExercises(Model):
                     raise misfit("this exercise is dropped and added; keep one of the two", key, index)
                 if name in names[:index]:
                     raise misfit("this exercise is named twice here; keep one of the two", key, index)
+        for index, name in enumerate(self.order):
+            if name in self.order[:index]:
+                raise misfit("this exercise is named twice here; keep one of the two", "order", index)
+            if name in self.drop:
+                raise misfit("this exercise is dropped, and stands in the order", "order", index)
         return self
 
 
 class Plan(Model):
-    """One patient's version of a sheet."""
+    """One patient's version of a sheet, or a page of exercises of the patient's own."""
 
     patient: Patient = Field(
         description="Who it is for.", examples=[{"name": "Jordan Rivera", "id": "A-1042"}]
@@ -293,9 +317,20 @@ class Plan(Model):
     time: Clock | None = Field(
         None, description="The time of the appointment, from 00:00 to 23:59.", examples=["09:30"]
     )
-    sheet: Id = Field(description="The sheet's id.", examples=["sciatica"])
+    sheet: Id | None = Field(
+        None,
+        description="The sheet's id; without one, the plan adds its exercises itself.",
+        examples=["sciatica"],
+    )
+    title: Title | None = Field(
+        None, description="A title of its own for the page.", examples=["Your knee this week"]
+    )
+    regions: tuple[Region, ...] = Field(
+        (), description="Parts of the body whose warnings the page has too, next to those of its exercises."
+    )
     exercises: PlanExercises = Field(
-        default_factory=PlanExercises, description="Changes by exercise, and what the plan drops and adds."
+        default_factory=PlanExercises,
+        description="Changes by exercise, what the plan drops and adds, and what comes first.",
     )
     note: LongText | None = Field(None, description="A sentence for this patient, at the end.")
     lang: Language = Field("en", description="The language of the sheet.")

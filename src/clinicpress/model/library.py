@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 from clinicpress.model.base import Model
 from clinicpress.model.brand import Brand
 from clinicpress.model.clinic import Clinic
-from clinicpress.model.documents import Handout, Sheet
-from clinicpress.model.exercise import Exercise
+from clinicpress.model.documents import Handout, Sheet, Warnings
+from clinicpress.model.exercise import Exercise, Review
 from clinicpress.model.layout import Layout
 from clinicpress.problems import Source
 
@@ -36,12 +36,30 @@ class Loaded(Generic[M_co]):
         return self.places.get(loc, Source(self.path))
 
 
+# What a plan without a sheet is a version of: all that its page says comes from the plan and its exercises.
+NO_SHEET: Loaded[Sheet] = Loaded(
+    "plan",
+    Sheet.model_construct(
+        title="", summary=None, exercises=(), stop_if=(), emergency=(), log="7 days", layout="sheet",
+        append=None, review=Review(by="pending"), judged=None,
+    ),
+    "content",
+    "",
+    {},
+)  # fmt: skip
+
+
+def region_id(region: str) -> str:
+    """The id of the file of warnings of a region: ``low back`` to ``low-back``."""
+    return region.replace(" ", "-")
+
+
 @dataclass(frozen=True)
 class Library:
     """Everything of a workspace that could be read, by id. ``root`` is the workspace's folder.
 
     ``files`` says where each picture, logo and font file is that content names, by its name there: in the
-    workspace, or else in the starter.
+    workspace, or else in the starter. ``warnings`` are by the id of a region (`region_id`).
     """
 
     root: Path
@@ -52,10 +70,16 @@ class Library:
     layouts: Mapping[str, Loaded[Layout]]
     brands: Mapping[str, Loaded[Brand]]
     files: Mapping[str, Path] = field(default_factory=dict)
+    warnings: Mapping[str, Loaded[Warnings]] = field(default_factory=dict)
+
+    def sheet(self, name: str | None) -> Loaded[Sheet] | None:
+        """The sheet of that id, if there is one; without an id, the empty one of a plan without a sheet."""
+        return self.sheets.get(name) if name else NO_SHEET
 
     def appended(self, sheet: str) -> str | None:
         """The PDF, by its name in content, that is put behind each patient's copy of a sheet, if any."""
-        return self.sheets[sheet].model.append or self.clinic.model.append
+        own = self.sheets[sheet].model.append if sheet else None
+        return own or self.clinic.model.append
 
     def asset(self, path: str) -> Path:
         """Where a file that content names is."""

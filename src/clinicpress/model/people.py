@@ -59,6 +59,11 @@ def sheet_key(sheet: str | None, title: str = "") -> str:
     return sheet or f"title:{same_text(title)}"
 
 
+def plan_key(plan: Plan) -> str:
+    """`sheet_key` of a plan."""
+    return sheet_key(plan.sheet, plan.title or "")
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A patient as pages say it; the birth date as YYYY-MM-DD, empty where it is not known."""

@@ -31,6 +31,8 @@ COLUMNS: Mapping[str, tuple[Loc, Kind]] = {
     "note": (("note",), "text"),
     "add": (("exercises", "add"), "names"),
     "drop": (("exercises", "drop"), "names"),
+    "order": (("exercises", "order"), "names"),
+    "title": (("title",), "text"),
 }
 # After an exercise's id and a dot; ``use`` is ``add`` or ``drop``.
 KEYS: Mapping[str, tuple[Loc, Kind]] = {
@@ -45,8 +47,8 @@ KEYS: Mapping[str, tuple[Loc, Kind]] = {
     "use": ((), "word"),
 }
 USES = ("add", "drop")
-# What a row must say if nothing is given for all of them.
-REQUIRED = ("name", "id", "sheet", "date")
+# What a row must say if nothing is given for all of them; without a sheet, it adds its exercises itself.
+REQUIRED = ("name", "id", "date")
 _LIST = re.compile(r"[\s,;]+")
 _PLAIN = re.compile(r"[a-z0-9 _.-]{1,80}")
 # Parts cells in one text; no cell holds it, as it is a control character.
@@ -219,3 +221,6 @@ def header_problems(
     for name in REQUIRED:
         if name not in header and name not in given and f"did you mean {name}?" not in guessed:
             yield Problem(f"the column '{name}' is missing", "add it to the header and fill it in", source)
+    adds = any(name == "add" or name.endswith(".use") for name in header)
+    if not adds and "sheet" not in header and "sheet" not in given and "did you mean sheet?" not in guessed:
+        yield Problem("the column 'sheet' is missing", "add it to the header and fill it in", source)

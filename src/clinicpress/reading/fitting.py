@@ -22,11 +22,16 @@ def plan_findings(plan: Plan, library: Library, languages: Sequence[str]) -> Ite
     """What keeps ``plan`` from being made of this library, in one of these languages."""
     if plan.lang not in languages:
         yield ("lang",), "there are no pages in this language", f"write {' or '.join(languages)}"
-    sheet = library.sheets.get(plan.sheet)
+    sheet = library.sheet(plan.sheet)
     wanted = plan.exercises
     yield from _unknown(wanted, library)
     yield from _sides(wanted, library)
+    if plan.sheet is None and not wanted.add:
+        hint = "name the sheet, or add exercises"
+        yield ("sheet",), "the plan has neither a sheet nor exercises of its own", hint
+        return
     if sheet is None:
+        assert plan.sheet is not None
         yield ("sheet",), "there is no such sheet that could be read", sheet_hint(plan.sheet, library)
         return
     listed = [use.exercise for use in sheet.model.exercises]
@@ -46,6 +51,7 @@ def sheet_hint(name: str, library: Library) -> str:
 
 def _unknown(wanted: PlanExercises, library: Library) -> Iterator[Finding]:
     named: list[tuple[Loc, str]] = [(("exercises", "add", at), name) for at, name in enumerate(wanted.add)]
+    named += [(("exercises", "order", at), name) for at, name in enumerate(wanted.order)]
     named += [(("exercises", name), name) for name in wanted.__pydantic_extra__ or ()]
     for loc, name in named:
         if name not in library.exercises:
@@ -75,7 +81,7 @@ def _sides(wanted: PlanExercises, library: Library) -> Iterator[Finding]:
 
 def _strangers(wanted: PlanExercises, listed: Sequence[str], library: Library) -> Iterator[Finding]:
     """A change that would silently go nowhere is a fault in a dosage."""
-    on_sheet = f"on the sheet are: {', '.join(listed)}"
+    on_sheet = f"on the sheet are: {', '.join(listed)}" if listed else "the plan has no sheet"
     for index, name in enumerate(wanted.drop):
         if name not in listed:
             yield ("exercises", "drop", index), "this exercise is not on the sheet of the plan", on_sheet
@@ -83,6 +89,10 @@ def _strangers(wanted: PlanExercises, listed: Sequence[str], library: Library) -
         if name in listed:
             message = "this exercise is on the sheet of the plan already"
             yield ("exercises", "add", index), message, "add it no more"
+    for index, name in enumerate(wanted.order):
+        if name not in listed and name not in wanted.add and name in library.exercises:
+            message = "the order names an exercise that is neither on the sheet of the plan nor added"
+            yield ("exercises", "order", index), message, f"add it, or leave it out; {on_sheet}"
     for name in wanted.__pydantic_extra__ or ():
         if name in wanted.drop:
             message, hint = "the plan changes an exercise that it drops", "change it, or drop it"
@@ -90,5 +100,5 @@ def _strangers(wanted: PlanExercises, listed: Sequence[str], library: Library) -
         elif name not in listed and name not in wanted.add and name in library.exercises:
             message = "the plan changes an exercise that is neither on its sheet nor added"
             yield ("exercises", name), message, f"add it, or do not change it; {on_sheet}"
-    if not wanted.add and set(listed) <= set(wanted.drop):
+    if listed and not wanted.add and set(listed) <= set(wanted.drop):
         yield ("exercises", "drop"), "the plan drops every exercise of its sheet", "keep or add one"

@@ -10,7 +10,7 @@ from typing import TypeVar
 from clinicpress.model.base import Model
 from clinicpress.model.brand import Brand
 from clinicpress.model.clinic import Clinic
-from clinicpress.model.documents import Handout, Sheet
+from clinicpress.model.documents import Handout, Sheet, Warnings
 from clinicpress.model.exercise import Exercise, ExerciseUse
 from clinicpress.model.library import Library, Loaded
 from clinicpress.model.texts import assets_of
@@ -18,7 +18,14 @@ from clinicpress.problems import Problem, Source
 from clinicpress.reading.assets import locate
 from clinicpress.reading.disk import Named, read_bytes, shown, yaml_files
 from clinicpress.reading.layouts import read_layouts
-from clinicpress.reading.rules import Scope, brand_problems, clinic_problems, handout_problems, sheet_problems
+from clinicpress.reading.rules import (
+    Scope,
+    brand_problems,
+    clinic_problems,
+    handout_problems,
+    sheet_problems,
+    warnings_problems,
+)
 from clinicpress.reading.typed import Outcome, load
 from clinicpress.reading.workspace import CLINIC, starter
 from clinicpress.reading.yaml_text import MAX_BYTES
@@ -59,6 +66,10 @@ def read_library(root: Path) -> Reading:
     clinic = _ruled(clinic, clinic_problems, scope)
     handouts = _folder(root, root, "content/handouts", Handout, stray)
     sheets = _folder(root, root, "content/sheets", Sheet, stray)
+    warnings = {
+        name: _ruled(found, warnings_problems, scope)
+        for name, found in _behind(root, roots, "content/warnings", Warnings, stray).items()
+    }
     good_handouts, handout_faults = _documents("handout", handouts, handout_problems, scope)
     good_sheets, sheet_faults = _documents("sheet", sheets, sheet_problems, scope)
 
@@ -68,6 +79,7 @@ def read_library(root: Path) -> Reading:
     faults = {("exercise", name): found.problems for name, found in scope.exercises.items() if found.problems}
     faults |= handout_faults | sheet_faults
     faults |= {("layout", name): found.problems for name, found in scope.layouts.items() if found.problems}
+    faults |= {("warnings", name): found.problems for name, found in warnings.items() if found.problems}
     of_brands = [found.problems for found in scope.brands.values()]
     problems = in_order(problem for some in (stray, of_all, *faults.values(), *of_brands) for problem in some)
     if clinic.loaded is None or of_all:
@@ -77,7 +89,9 @@ def read_library(root: Path) -> Reading:
     files = _files(
         good_handouts.values(), brands.values(), _forms(clinic.loaded, good_sheets.values()), roots
     )
-    library = Library(root, clinic.loaded, exercises, good_handouts, good_sheets, layouts, brands, files)
+    library = Library(
+        root, clinic.loaded, exercises, good_handouts, good_sheets, layouts, brands, files, _good(warnings)
+    )
     return Reading(library, problems, faults)
 
 
@@ -93,9 +107,9 @@ def _scope(root: Path, roots: tuple[Path, ...], clinic: Loaded[Clinic] | None, s
     layouts, nameless = read_layouts(roots)
     stray += nameless
     own = _folder(root, root, "assets/brands", Brand, stray)
-    starters = own if roots[-1] == root else _folder(roots[-1], root, "assets/brands", Brand, stray)
+    brands = _behind(root, roots, "assets/brands", Brand, stray, own)
     exercises = _folder(root, root, "content/exercises", Exercise, stray)
-    scope = Scope(roots, exercises, layouts, starters | own, frozenset(own))
+    scope = Scope(roots, exercises, layouts, brands, frozenset(own))
     # A brand of the starter that is not used is right, and its logo need not be opened to see that.
     used = {*own, *([clinic.model.brand] if clinic else [])}
     ruled = {
@@ -113,6 +127,20 @@ def _folder(at: Path, root: Path, folder: str, model: type[M], stray: list[Probl
         else:
             outcomes[found.id] = _file(found, at, shown(found.path, root), model)
     return outcomes
+
+
+def _behind(
+    root: Path,
+    roots: tuple[Path, ...],
+    folder: str,
+    model: type[M],
+    stray: list[Problem],
+    own: dict[str, Outcome[M]] | None = None,
+) -> dict[str, Outcome[M]]:
+    """The files of a folder, by id; those of the starter stand behind the workspace's ``own``."""
+    if own is None:
+        own = _folder(root, root, folder, model, stray)
+    return own if roots[-1] == root else _folder(roots[-1], root, folder, model, stray) | own
 
 
 def _file(named: Named, at: Path, path: str, model: type[M]) -> Outcome[M]:

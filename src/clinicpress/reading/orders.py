@@ -16,7 +16,7 @@ from typing import Protocol
 from clinicpress.model.characters import settled
 from clinicpress.model.documents import Plan
 from clinicpress.model.library import Library, Loaded
-from clinicpress.model.people import Person, person_of, same_text, sheet_key
+from clinicpress.model.people import Person, person_of, plan_key, same_text, sheet_key
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.columns import Columns, header_problems, packed, read_columns
 from clinicpress.reading.days import Column as DaysColumn
@@ -301,5 +301,5 @@ class _Files:
         problems += [Problem(message, hint, plan.at(*loc)) for loc, message, hint in findings]
         warnings += doubts_of(plan)
         entry = None if findings else Entry(number, source, file, data)
-        sheet = sheet_key(plan.model.sheet)
+        sheet = plan_key(plan.model)
         return _Candidate(entry, source, person_of(plan.model), sheet, plan.at("patient", "id"))

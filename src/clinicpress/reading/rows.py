@@ -42,6 +42,9 @@ class Rows:
         for at in self._needed():
             if not cells[at]:
                 faults.setdefault(at, ("this cell is empty", "fill it in"))
+        if self._lacks_sheet(cells):
+            hint = "fill it in; for a page without a sheet, write a title for it and add exercises"
+            faults.setdefault(self.table.header.index("sheet"), ("this cell is empty", hint))
         problems = [self._problem(row, at, fault) for at, fault in faults.items()]
         found = [each for each in self._plan_faults(row, cells) if each[0] not in faults]
         return cells, [*problems, *(self._problem(row, at, fault) for at, fault in found)]
@@ -53,6 +56,13 @@ class Rows:
             if key not in given:
                 yield self.table.header.index(key)
 
+    def _lacks_sheet(self, cells: Sequence[str]) -> bool:
+        """True if a cell for the sheet was forgotten: a page of its own exercises has a title instead."""
+        header = self.table.header
+        if "sheet" not in header or "sheet" in dict(self.columns.defaults):
+            return False
+        return not cells[header.index("sheet")] and not ("title" in header and cells[header.index("title")])
+
     def _lacks_cells(self, index: int) -> bool:
         """True if a row is shorter than the header and not sure to lack only empty cells at its end.
 
@@ -62,7 +72,11 @@ class Rows:
         row, width = self.table.rows[index], len(self.table.header)
         if row.given >= width:
             return False
-        if row.given <= max(self._needed(), default=0):
+        needed = [
+            *self._needed(),
+            *([self.table.header.index("sheet")] if self._lacks_sheet(row.cells) else ()),
+        ]
+        if row.given <= max(needed, default=0):
             return True
         near = self.table.rows[max(0, index - 1) : index + 2]
         if any(other.given == row.given for other in near if other is not row):
@@ -83,6 +97,8 @@ class Rows:
                     at = _cell(fault.loc, places)
                     yield at, self._said(fault, at)
             return
+        if self._lacks_sheet(cells):
+            return  # what the plan changes is for its sheet
         for loc, message, hint in plan_findings(plan, self.library, self.languages):
             yield _cell(loc, places), (message, hint)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from clinicpress.model.base import Region
 from clinicpress.model.brand import MIN_TEXT_CONTRAST, Brand, readable, weak_pairs
 from clinicpress.model.clinic import Clinic
-from clinicpress.model.documents import DIAGRAMS, DiagramBlock, Handout, Sheet
+from clinicpress.model.documents import DIAGRAMS, DiagramBlock, Handout, Sheet, Warnings
 from clinicpress.model.exercise import Exercise, ExerciseUse
 from clinicpress.model.layout import Layout
-from clinicpress.model.library import Loaded
+from clinicpress.model.library import Loaded, region_id
 from clinicpress.model.texts import assets_of
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.assets import form_problem, logo_problem, picture_problem, typeface_problem
@@ -129,6 +130,13 @@ def sheet_problems(sheet: Loaded[Sheet], scope: Scope) -> Iterator[Problem]:
             continue
         first[use.exercise] = source
         yield from _use_problems(sheet, use, ("exercises", index), scope)
+
+
+def warnings_problems(warnings: Loaded[Warnings], scope: Scope) -> Iterator[Problem]:  # noqa: ARG001
+    """They are called by a region of the body."""
+    known = [region_id(region) for region in get_args(Region)]
+    if warnings.id not in known:
+        yield unknown("region", warnings.id, known, Source(warnings.path))
 
 
 def _append_problems(

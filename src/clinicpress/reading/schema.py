@@ -13,7 +13,7 @@ from typing import Any
 from clinicpress.model.base import Model
 from clinicpress.model.brand import Brand
 from clinicpress.model.clinic import Clinic
-from clinicpress.model.documents import Handout, Plan, Sheet
+from clinicpress.model.documents import Handout, Plan, Sheet, Warnings
 from clinicpress.model.exercise import Exercise
 from clinicpress.model.layout import Layout
 
@@ -24,6 +24,7 @@ MODELS: dict[str, type[Model]] = {
     "handout": Handout,
     "sheet": Sheet,
     "plan": Plan,
+    "warnings": Warnings,
     "clinic": Clinic,
     "layout": Layout,
     "brand": Brand,

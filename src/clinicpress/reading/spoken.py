@@ -111,7 +111,7 @@ def _put(tree: dict[str, Any], said: Said, order: Order) -> None:
     if last == "birth_date":
         text = read_day(text.strip(), order) or text
     scalar = ScalarNode(Source(said.option), text)
-    if said.loc[-1] in ("add", "drop"):
+    if said.loc[-1] in ("add", "drop", "order"):
         inner.setdefault(last, []).append(scalar)
     elif last in inner:
         raise UsageError(Problem(f"{said.option}: the same is said twice", "say it once"))

@@ -11,16 +11,17 @@ from clinicpress.reading.disk import read_bytes, yaml_files
 from clinicpress.reading.workspace import starter
 from clinicpress.reading.yaml_text import MAX_BYTES, first_text
 
-KINDS = ("exercises", "handouts", "sheets", "layouts", "brands")
+KINDS = ("exercises", "handouts", "sheets", "warnings", "layouts", "brands")
 _FOLDERS = {
     "exercises": "content/exercises",
     "handouts": "content/handouts",
     "sheets": "content/sheets",
+    "warnings": "content/warnings",
     "layouts": "assets/layouts",
     "brands": "assets/brands",
 }
-# A layout has no title; what it is for says most about it.
-_KEYS = {"layouts": "kind", "brands": "name"}
+# A layout has no title; what it is for says most about it. Warnings are called by their region.
+_KEYS = {"layouts": "kind", "brands": "name", "warnings": ""}
 
 
 class Titled(NamedTuple):
@@ -34,8 +35,8 @@ class Titled(NamedTuple):
 def titles(root: Path, kind: str) -> Iterator[Titled]:
     """All of one of the `KINDS` in the workspace at ``root``, by id.
 
-    Layouts and brands of the starter follow where the workspace has none of the same id. What a layout is for
-    or the name of a brand stands for a title.
+    Layouts, brands and warnings of the starter follow where the workspace has none of the same id. What a
+    layout is for or the name of a brand stands for a title.
     """
     roots = [root, starter()] if kind in _KEYS else [root]
     found: dict[str, Titled] = {}
@@ -43,6 +44,7 @@ def titles(root: Path, kind: str) -> Iterator[Titled]:
         for named in yaml_files(at / _FOLDERS[kind], at):
             if not isinstance(named, Problem) and named.id not in found:
                 data = read_bytes(named.path, at, MAX_BYTES)
-                text = None if isinstance(data, Problem) else first_text(data, _KEYS.get(kind, "title"))
+                key = _KEYS.get(kind, "title")
+                text = None if isinstance(data, Problem) or not key else first_text(data, key)
                 found[named.id] = Titled(named.id, text, named.path)
     yield from (found[id] for id in sorted(found))  # noqa: A001

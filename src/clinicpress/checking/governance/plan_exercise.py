@@ -20,7 +20,7 @@ def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
         instead = "clinicpress sheet --plan with this file tells what is wrong"
         yield Hit(plan.at(), "this file cannot be read as a plan", instead)
         return
-    sheet = library.sheets.get(plan.model.sheet)
+    sheet = library.sheet(plan.model.sheet)
     if sheet is None:
         found = "the plan names a sheet that there is none of, or that could not be read"
         yield Hit(plan.at("sheet"), found, "the id of a sheet: clinicpress list sheets")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clinicpress.checking.rule import WORDED, Hit, Rule, Severity
+from clinicpress.checking.rule import REVIEWED, Hit, Rule, Severity
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.subject import Subject
 
@@ -27,7 +27,7 @@ RULE = Rule(
     id="review-due",
     group="governance",
     severity=Severity.ADVICE,
-    kinds=WORDED,
+    kinds=REVIEWED,
     finds=f"A review that is due within {DAYS} days.",
     why="A clinician needs time to read it before it is out of date.",
     basis="Our own rule.",

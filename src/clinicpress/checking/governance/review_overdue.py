@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clinicpress.checking.governance.dates import next_review
-from clinicpress.checking.rule import WORDED, Hit, Rule, Severity
+from clinicpress.checking.rule import REVIEWED, Hit, Rule, Severity
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.subject import Subject
 
@@ -23,7 +23,7 @@ RULE = Rule(
     id="review-overdue",
     group="governance",
     severity=Severity.WARNING,
-    kinds=WORDED,
+    kinds=REVIEWED,
     finds="A review that was due before today.",
     why="What was right when it was written may be wrong by now, and is still handed out.",
     basis="Our own rule: who says when a text is due again says how long it may be trusted.",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clinicpress.checking.governance.dates import next_review
-from clinicpress.checking.rule import WORDED, Hit, Rule, Severity
+from clinicpress.checking.rule import REVIEWED, Hit, Rule, Severity
 from clinicpress.checking.scope import Scope, uses
 from clinicpress.checking.subject import Subject
 
@@ -48,7 +48,7 @@ RULE = Rule(
     id="review-pending",
     group="governance",
     severity=Severity.ADVICE,
-    kinds=WORDED,
+    kinds=REVIEWED,
     finds="Words that no clinician has reviewed; a reviewed page with exercises that are not is a warning.",
     why="A slip in a dose or a warning goes to every patient until somebody reads it.",
     basis="Our own rule: a text says who reviewed it, when, and when it is due again.",

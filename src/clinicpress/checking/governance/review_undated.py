@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clinicpress.checking.governance.dates import next_review
-from clinicpress.checking.rule import WORDED, Hit, Rule, Severity
+from clinicpress.checking.rule import REVIEWED, Hit, Rule, Severity
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.subject import Subject
 
@@ -22,7 +22,7 @@ RULE = Rule(
     id="review-undated",
     group="governance",
     severity=Severity.ADVICE,
-    kinds=WORDED,
+    kinds=REVIEWED,
     finds="A review that does not say when the next one is due.",
     why="Without a day nobody is told to read it again, and old advice is handed out for years.",
     basis="Our own rule.",

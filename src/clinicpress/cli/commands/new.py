@@ -18,8 +18,8 @@ from clinicpress.reading.workspace import find_workspace
 def command(ctx: click.Context, *, kind: str, name: str) -> None:
     """Write a commented file to fill in.
 
-    KIND is exercise, handout, sheet, layout or brand. ID becomes its file name: small letters, digits and
-    hyphens. A file that is there is never overwritten.
+    KIND is exercise, handout, sheet, warnings, layout or brand. ID becomes its file name: small letters,
+    digits and hyphens. A file that is there is never overwritten.
 
     \b
     Examples:

@@ -16,7 +16,8 @@ from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAPER, SAME_PERSON
 from clinicpress.reading.workspace import find_workspace
 
 # What a plan file says itself.
-_OF_A_PLAN = ("sheet", "patient", "id", "birth_date", "clinician", "side", "set", "add", "drop", "note")
+_OF_A_PLAN = ("sheet", "patient", "id", "birth_date", "clinician", "side", "set", "add", "drop", "note",
+               "title", "order")  # fmt: skip
 
 
 # More words than the SHEET, which click would repeat, may be a patient's name.
@@ -34,6 +35,8 @@ _OF_A_PLAN = ("sheet", "patient", "id", "birth_date", "clinician", "side", "set"
 @click.option("--set", multiple=True, metavar="EXERCISE.KEY=VALUE", help="Another dosage, or a note.")
 @click.option("--add", multiple=True, metavar="EXERCISE", help="One more exercise.")
 @click.option("--drop", multiple=True, metavar="EXERCISE", help="Leave out an exercise of the sheet.")
+@click.option("--order", multiple=True, metavar="EXERCISE", help="This exercise first; again for the next.")
+@click.option("--title", metavar="TEXT", help="A title of its own for the page.")
 @click.option("--note", metavar="TEXT", help="A sentence for this patient.")
 @click.option(
     "--plan", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
@@ -77,6 +80,7 @@ def command(
       clinicpress sheet sciatica --patient "Pat Example" --id EX-0001 --open
       clinicpress sheet sciatica --patient "Pat Example" --id EX-0001 --side left --drop modified-cobra
       clinicpress sheet sciatica --patient "Pat Example" --id EX-0001 --set knee-to-chest.reps=5
+      clinicpress sheet --patient "Pat Example" --id EX-0001 --title "Your knee" --add quad-set --add bridge
       clinicpress sheet --plan content/patients/example-plan.yaml
     """
     if ctx.args:
@@ -133,8 +137,9 @@ def _refuse_mixtures(plan: Path | None, asked: dict[str, Any]) -> None:
             option = "SHEET" if given[0] == "sheet" else f"--{given[0].replace('_', '-')}"
             raise click.UsageError(f"a plan file says everything itself: leave out {option}, or --plan")
         return
-    if asked["patient"] and not asked["sheet"]:
-        raise click.UsageError("name the SHEET, such as sciatica; clinicpress list sheets shows them")
+    if asked["patient"] and not asked["sheet"] and not asked["add"]:
+        hint = "name the SHEET, such as sciatica, or --add exercises for a page without one"
+        raise click.UsageError(f"{hint}; clinicpress list shows both")
     if asked["patient"] and not asked["id"]:
         raise click.UsageError("a patient needs a number too: add --id, such as --id EX-0001")
     if not asked["patient"] and not sys.stdin.isatty():
