@@ -160,6 +160,29 @@ def test_a_jpeg_with_stray_bytes_between_its_parts_is_made_anew() -> None:
         assert near(back.getpixel((60, 60)), (0, 0, 255))
 
 
+@pytest.mark.parametrize("progressive", [False, True])
+def test_what_stands_behind_the_end_of_a_jpeg_is_left_out(progressive: bool) -> None:
+    """Telephones put a film, a second picture or notes there, which say where it was taken."""
+    plain = saved(Image.effect_noise((60, 40), 90), "JPEG", progressive=progressive, restart_marker_blocks=2)
+    stream = stored(plain + b"Jordan Rivera, at home" + plain)
+    assert stream.data == plain
+
+
+@pytest.mark.parametrize("size", [40, 400])
+def test_a_photograph_with_a_second_picture_behind_it(size: int) -> None:
+    exif = Image.Exif()
+    exif[EXIF_ARTIST] = "Jordan Rivera"
+    behind = Image.new("RGB", (9, 9), "white")
+    data = saved(quarters(size), "MPO", save_all=True, append_images=[behind], exif=exif)
+    stream = stored(data)
+    assert stream.entries["Filter"] == "DCTDecode"
+    assert b"Jordan" not in stream.data
+    with Image.open(BytesIO(stream.data)) as back:
+        assert back.format == "JPEG"
+        assert back.size == (min(2 * size, 200), min(2 * size, 200))
+        assert near(back.getpixel((back.width - 9, back.height - 9)), (0, 0, 255))
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_damaged_pictures_are_drawn_or_refused(seed: int) -> None:
     """Whatever is in the file: no other error, and no warning of a library."""

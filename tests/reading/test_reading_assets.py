@@ -47,6 +47,26 @@ def test_jpegs_print(tmp_path: Path) -> None:
     assert of_picture(tmp_path, picture("JPEG")) == "None"
 
 
+def several(kind: str) -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(
+        stream, kind, save_all=True, append_images=[Image.new("RGB", (9, 9), "red")]
+    )
+    return stream.getvalue()
+
+
+def test_a_photograph_with_a_second_picture_behind_it_prints(tmp_path: Path) -> None:
+    """Telephones write them; they are no films."""
+    assert of_picture(tmp_path, several("MPO")) == "None"
+
+
+def test_a_picture_that_moves_is_refused(tmp_path: Path) -> None:
+    assert of_picture(tmp_path, several("PNG")) == (
+        "x.yaml:3:5: assets/a.png moves (it has several pictures in one file)\n"
+        "  hint: save the one that is to be printed"
+    )
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_pictures_cut_off_at_any_place(tmp_path: Path, kind: str) -> None:
     data = picture(kind)

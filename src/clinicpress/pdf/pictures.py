@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import warnings
 from collections.abc import Iterator
@@ -24,7 +25,11 @@ _ORIENTATION = 0x0112
 # Markers of a JPEG file that the decoder needs nothing of: Exif, XMP, thumbnails, captions, comments. They
 # may say where and by whom a photograph was taken. APP0 (JFIF) and APP14 (colour transform) stay.
 _PRIVATE_MARKERS = frozenset({*range(0xE1, 0xEE), 0xEF, 0xFE})
-_MARKER, _START_OF_SCAN = 0xFF, 0xDA
+_MARKER, _START_OF_SCAN, _END = 0xFF, 0xDA, b"\xff\xd9"
+# What ends the data of a scan: any marker but those that stand inside of it.
+_AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+# MPO: with further pictures behind the first, as telephones write them.
+_JPEGS = {"JPEG", "MPO"}
 
 
 def picture_object(art: RasterArt) -> Stream:
@@ -55,7 +60,7 @@ def _sampled(image: Image.Image, art: RasterArt) -> Stream:
     size = _size(upright.size, art)
     if size != upright.size:
         upright = upright.resize(size, Image.Resampling.LANCZOS)
-    if image.format != "JPEG":
+    if image.format not in _JPEGS:
         return compressed(upright.tobytes(), _entries(upright))
     stream = BytesIO()
     upright.save(stream, "JPEG", quality=_QUALITY, optimize=True)
@@ -100,22 +105,27 @@ def _unchanged(image: Image.Image, art: RasterArt) -> Stream | None:
 
 
 def _public_parts(data: bytes) -> Iterator[bytes]:
-    """The parts of a JPEG file without what it says of its making.
+    """The parts of a JPEG file without what it says of its making, and without what stands behind its end.
 
     Raises:
-        ValueError: if something stands between its parts. Pillow reads over it; not every program does.
+        ValueError: if something stands between its parts, or there is no end. Pillow reads over it; not every
+            program does.
     """
     yield data[:2]
     place = 2
-    while True:
+    while data[place : place + 2] != _END:
         while data[place + 1] == _MARKER:  # fill bytes before a marker
             place += 1
         begin, marker, length = struct.unpack_from(">BBH", data, place)
-        if begin != _MARKER:
+        end = place + 2 + length
+        if begin != _MARKER or end > len(data):
             raise ValueError(place)
         if marker == _START_OF_SCAN:
-            yield data[place:]
-            return
+            after = _AFTER_SCAN.search(data, end)
+            if after is None:
+                raise ValueError(place)
+            end = after.start()
         if marker not in _PRIVATE_MARKERS:
-            yield data[place : place + 2 + length]
-        place += 2 + length
+            yield data[place:end]
+        place = end
+    yield _END

@@ -36,7 +36,8 @@ def _fault(data: bytes) -> tuple[str, str] | None:
         if picture.mode not in _MODES:
             colours = "CMYK colours" if picture.mode == "CMYK" else f"colours of the kind {picture.mode}"
             return f"has {colours}", "save it with RGB colours or in grey, 8 bits each"
-        if getattr(picture, "is_animated", False):
+        # A JPEG of a telephone may hold further pictures, such as its depth; the first is the one.
+        if picture.format == "PNG" and getattr(picture, "is_animated", False):
             return "moves (it has several pictures in one file)", "save the one that is to be printed"
         picture.verify()
     # verify() checks what is round the pixels and leaves the file unusable; a cut-off JPEG shows on decoding,
