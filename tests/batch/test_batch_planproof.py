@@ -148,6 +148,8 @@ def test_a_row_that_was_changed_since(
         result = verify(workspace, run, *file)
         assert result.exit_code == 1
         said = f" was made from an earlier version of this row: {words} changed since"
+        if not file:
+            assert said in result.stderr
         assert said in result.stderr or "bears the name, id and date of none" in result.stderr
         assert later not in result.stderr or not later
 

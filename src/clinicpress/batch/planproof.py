@@ -162,13 +162,15 @@ class _Prover:
             if state == "whole" and row is not None and row.inputs in {task.inputs for task in tasks}:
                 return proof
             if proof.problems:
-                return replace(proof, problems=(*changed, *proof.problems))
+                row_changed = state == "whole" and self._maker.changed_since(entry)
+                told = self._outdated(proof, entry, "the page") if row_changed else proof
+                return replace(told, problems=(*changed, *told.problems))
             with PageProver(data, password=password) as prover:
                 again, words = self._nearest(tasks, prover, 0)
             if data == again.data:
                 return proof
             if state == "whole":
-                return self._outdated(proof, entry, words, "the page")
+                return self._outdated(proof, entry, "the page", alike=not words)
             seen = words or looks(data, password, again)
             found = [Problem(f"{called}: {each}", HINT, entry.source) for each in seen]
             if not found:
@@ -193,11 +195,14 @@ class _Prover:
                 return other, ()
         return first, found
 
-    def _outdated(self, proof: PlanProof, entry: Entry, words: Sequence[str], page: str) -> PlanProof:
-        """The proof of a file that is as it was written, from what is not as it was then."""
+    def _outdated(self, proof: PlanProof, entry: Entry, page: str, *, alike: bool = False) -> PlanProof:
+        """The proof of a file that is as it was written, when a ``page`` of it would be another one today.
+
+        ``alike`` says that its words are the same.
+        """
         row = self._maker.changed_since(entry)
         why = "this row" if row else "its sheet, an exercise, the clinic's data or clinicpress"
-        if not words:
+        if alike:
             note = f"made before {why} changed; its words are those of today"
             return replace(proof, notes=tuple(dict.fromkeys((*proof.notes, note))))
         message = f"{page} was made from an earlier version of this row: {row} changed since"
@@ -241,9 +246,8 @@ class _Prover:
         try:
             again, words = self._nearest(self._maker.tasks(entry, asked), prover, first)
             if state == "whole":
-                return (
-                    self._outdated(proof, entry, words, f"page {first + 1} of {called}") if words else proof
-                )
+                page = f"page {first + 1} of {called}"
+                return self._outdated(proof, entry, page) if words else proof
             seen = words or tuple(looks(data, "", again, first))
             found = tuple(Problem(f"{called}: {each}", HINT, entry.source) for each in seen)
         except ClinicpressError as error:

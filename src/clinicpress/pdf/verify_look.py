@@ -9,6 +9,7 @@ whose glyphs are empty.
 from __future__ import annotations
 
 import ctypes
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -42,17 +43,24 @@ _COVERED = 0.25
 _OUT = 1.0
 _OVERLAP = 0.3
 _EVEN = 0.001
+# Characters of a piece of text that is more than a mark of a letter.
+_WORD = 3
+
+
+# Left, bottom, right, top in points from the lower left corner of a page.
+_Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """A piece of text on a page: its box in points (left, bottom, right, top).
+    """A piece of text on a page: its box, and how many characters it has.
 
     ``upright`` says that its letters are filled and stand as they are in the typeface.
     """
 
-    box: tuple[float, float, float, float]
+    box: _Box
     upright: bool
+    length: int
 
     @property
     def area(self) -> float:
@@ -82,9 +90,9 @@ def look_complaints(data: bytes, *, most: int | None = None) -> Iterator[str]:
                 yield f"page {index + 1}: {words}"
 
 
-def _figures(reader: PdfReader) -> Iterator[tuple[int, list[tuple[float, float, float, float]]]]:
+def _figures(reader: PdfReader) -> Iterator[tuple[int, list[_Box]]]:
     """The boxes of the figures of each page, by its object number."""
-    found: dict[int, list[tuple[float, float, float, float]]] = {}
+    found: dict[int, list[_Box]] = {}
     for tag in (tag for top in read_tags(reader) for tag in top.walk()):
         page, attributes = tag.entries.get("/Pg"), resolved(tag.entries.get("/A"))
         if tag.role == "Figure" and page is not None and isinstance(attributes, dict):
@@ -132,7 +140,7 @@ class _Look:
             yield from self._piece(piece)
         yield from self._piled()
 
-    def of_figures(self, boxes: list[tuple[float, float, float, float]]) -> Iterator[str]:
+    def of_figures(self, boxes: list[_Box]) -> Iterator[str]:
         """Whether there is anything to be seen where figures should be."""
         for box in boxes:
             low, high = _extrema(self._grey.crop(self._pixels(box)))
@@ -157,8 +165,9 @@ class _Look:
             yield "words have the colour of what is behind them, so nobody sees them"
 
     def _piled(self) -> Iterator[str]:
-        """Words that stand on top of other words."""
-        pieces = sorted((piece for piece in self._pieces if piece.area), key=lambda piece: piece.box[1])
+        """Words that stand on top of other words; an accent may be a piece of its own."""
+        pieces = [piece for piece in self._pieces if piece.area and piece.length >= _WORD]
+        pieces.sort(key=lambda piece: piece.box[1])
         for at, piece in enumerate(pieces):
             for other in pieces[at + 1 :]:
                 if other.box[1] >= piece.box[3]:
@@ -167,11 +176,11 @@ class _Look:
                     yield "words stand on top of other words"
                     return
 
-    def _least(self, image: Picture, box: tuple[float, float, float, float]) -> int:
+    def _least(self, image: Picture, box: _Box) -> int:
         left, top, right, bottom = self._pixels(box)
         return _extrema(image.crop((left, top, max(right, left + 1), max(bottom, top + 1))))[0]
 
-    def _pixels(self, box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
+    def _pixels(self, box: _Box) -> tuple[int, int, int, int]:
         """A box in points from below as one in pixels from above, within the picture."""
         left, bottom, right, top = box
         wide, tall = self._seen.size
@@ -190,6 +199,7 @@ def _objects(page: Any) -> list[Any]:
 
 def _keep_text(page: Any) -> Iterator[_Words]:
     """Take all but the text off a page, and say where each piece of text is."""
+    words = page.get_textpage()
     for thing in _objects(page):
         if pdfium.FPDFPageObj_GetType(thing) != pdfium.FPDF_PAGEOBJ_TEXT:
             pdfium.FPDFPage_RemoveObject(page, thing)
@@ -198,7 +208,9 @@ def _keep_text(page: Any) -> Iterator[_Words]:
         sides = [ctypes.c_float() for _ in range(4)]
         if pdfium.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, sides)):
             left, bottom, right, top = (side.value for side in sides)
-            yield _Words((left, bottom, right, top), _is_upright(thing))
+            length = pdfium.FPDFTextObj_GetText(thing, words, None, 0) // 2 - 1
+            yield _Words((left, bottom, right, top), _is_upright(thing), length)
+    words.close()
 
 
 def _is_upright(thing: Any) -> bool:
@@ -209,21 +221,47 @@ def _is_upright(thing: Any) -> bool:
     return bool(straight and matrix.a > 0 and filled)
 
 
-def _letters(page: Any) -> Iterator[tuple[float, float, float, float]]:
-    """The box of each letter in points: left, bottom, right, top; none of white space."""
+def _letters(page: Any) -> Iterator[_Box]:
+    """The box of each letter in points; none of white space, and one of a whole word in shaped scripts.
+
+    There a letter may be a part of a glyph, or have none of its own.
+    """
     words = page.get_textpage()
     try:
-        count = pdfium.FPDFText_CountChars(words)
-        sides = [ctypes.c_double() for _ in range(4)]
-        for index in range(count):
-            code = pdfium.FPDFText_GetUnicode(words, index)
-            if pdfium.FPDFText_IsGenerated(words, index) == 1 or chr(code).isspace() or code < 32:
+        word: _Box | None = None
+        for index in range(pdfium.FPDFText_CountChars(words)):
+            char = chr(pdfium.FPDFText_GetUnicode(words, index))
+            blank = pdfium.FPDFText_IsGenerated(words, index) == 1 or char.isspace() or char < " "
+            box = None if blank or unicodedata.combining(char) else _char_box(words, index)
+            if box is not None and not _is_simple(char):
+                word = box if word is None else _around(word, box)
                 continue
-            left, right, bottom, top = sides
-            if pdfium.FPDFText_GetCharBox(words, index, *map(ctypes.byref, (left, right, bottom, top))):
-                yield left.value, bottom.value, right.value, top.value
+            if word is not None and (blank or box is not None):
+                yield word
+                word = None
+            if box is not None:
+                yield box
+        if word is not None:
+            yield word
     finally:
         words.close()
+
+
+def _char_box(words: Any, index: int) -> _Box | None:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    if not pdfium.FPDFText_GetCharBox(words, index, *map(ctypes.byref, (left, right, bottom, top))):
+        return None
+    return left.value, bottom.value, right.value, top.value
+
+
+def _is_simple(char: str) -> bool:
+    """Whether a character has a glyph of its own: Latin, Greek, Cyrillic, and signs."""
+    return char < "\u0530" or "\u1e00" <= char < "\u2c00"
+
+
+def _around(one: _Box, other: _Box) -> _Box:
+    """The box that holds both."""
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 def _common(one: tuple[float, ...], other: tuple[float, ...]) -> float:
