@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -279,3 +281,26 @@ def test_unforeseen_error_is_one_line_and_others_are_built(
     assert "handout sciatica: unexpected ZeroDivisionError: a fault of ours" in result.stderr
     assert "Traceback" not in result.output
     assert outputs(workspace) == ["sheets/sciatica.pdf"]
+
+
+def test_build_says_warnings_first_then_a_line_for_each_document_and_last_where_to_look(
+    workspace: Path,
+) -> None:
+    """28 lines on what was left out hid the one line on a warning that was lost."""
+    stray = workspace / "output/sheets/gone.pdf"
+    stray.parent.mkdir(parents=True, exist_ok=True)
+    stray.write_bytes(b"%PDF-")
+    words = [sys.executable, "-m", "clinicpress", "build"]
+    done = subprocess.run(
+        words, cwd=workspace, check=True, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    warning, hint, *built, count, where = done.stdout.splitlines()
+    assert warning.startswith("warning: output/sheets/gone.pdf")
+    assert hint.startswith("  hint: ")
+    assert [line.split()[0] for line in built] == ["built", "built"]
+    assert count == "2 built, 0 unchanged, 0 failed"
+    assert where == "Open the files in output/handouts and output/sheets to look at them."
+    one = subprocess.run(
+        [*words, "sciatica", "--kind", "sheet"], cwd=workspace, check=True, text=True, capture_output=True
+    )
+    assert one.stdout.splitlines()[-1] == "Open output/sheets/sciatica.pdf to look at it."

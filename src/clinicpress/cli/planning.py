@@ -21,6 +21,7 @@ from clinicpress.cli.printing import (
     print_problems,
     print_warnings,
     problem_data,
+    report_data,
     shown,
 )  # fmt: skip
 from clinicpress.problems import Problem, Source
@@ -174,6 +175,6 @@ def _plan(outcome: PlanOutcome) -> dict[str, Any]:
         "path": shown(outcome.path) if outcome.path else None,
         "earlier": shown(outcome.earlier) if outcome.earlier else None,
         "pages": outcome.pages,
-        "report": outcome.report,
+        "report": report_data(outcome.report),
         "problems": [problem_data(problem) for problem in outcome.problems],
     }

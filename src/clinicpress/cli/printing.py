@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,14 @@ def problem_data(problem: Problem) -> dict[str, Any]:
         "message": problem.message,
         "hint": problem.hint,
     }
+
+
+def report_data(report: Mapping[str, Any]) -> dict[str, Any]:
+    """What the layout decided, as JSON data; each picture's sizes have names."""
+    if "figures" not in report:
+        return dict(report)
+    names = ("exercise", "width_mm", "height_mm")
+    return {**report, "figures": [dict(zip(names, each, strict=True)) for each in report["figures"]]}
 
 
 def shown(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -20,6 +20,7 @@ from clinicpress.cli.printing import (
     print_problems,
     print_warnings,
     problem_data,
+    report_data,
     shown,
 )  # fmt: skip
 from clinicpress.problems import Problem
@@ -77,9 +78,12 @@ _OLD = "from an earlier build and still has the old words"
     help="Make documents in which the check finds errors, as drafts: NAME.draft.pdf, marked on every page.",
 )
 @click.option("--proof", is_flag=True, help="Tell how much of each page is ink, and warn of too much.")
+@click.option("--verbose", is_flag=True, help="Say of each document what was left out to save room.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
-def command(ctx: click.Context, /, *, out: Path | None, proof: bool, as_json: bool, **asked: Any) -> None:
+def command(
+    ctx: click.Context, /, *, out: Path | None, proof: bool, verbose: bool, as_json: bool, **asked: Any
+) -> None:
     """Make the PDFs of handouts and sheets, all of them or those named.
 
     They go to output/handouts/NAME.pdf and output/sheets/NAME.pdf. What differs from the defaults of the
@@ -93,6 +97,7 @@ def command(ctx: click.Context, /, *, out: Path | None, proof: bool, as_json: bo
       clinicpress build --paper a4 --ink mono
       clinicpress build sciatica --text large       for eyes that need large print
       clinicpress build --binding left              to punch and file in a folder
+      clinicpress build --verbose                   what was left out to save room?
       clinicpress build --proof                     how much ink do the pages take?
       clinicpress build sciatica --format boxes     what stands where, as text
       clinicpress build --force --out ~/Desktop/handouts
@@ -105,21 +110,38 @@ def command(ctx: click.Context, /, *, out: Path | None, proof: bool, as_json: bo
         result = build(root, request, proof=proof)
         print_json(_data(result))
     else:
-        with _progress() as progress:
-            result = build(root, request, progress, proof=proof)
-        print_warnings(map(_left_over, result.left_over))
-        print_warnings(chain.from_iterable(map(_heavy, result.outcomes)))
-        print_warnings(dict.fromkeys(chain.from_iterable(outcome.found for outcome in result.outcomes)))
+        finished: list[Outcome] = []
+        try:
+            with _progress(finished) as progress:
+                result = build(root, request, progress, proof=proof)
+        except KeyboardInterrupt:
+            _print_lines(finished, verbose=verbose)
+            raise
+        print_warnings(_warnings(result))
+        _print_lines(result.outcomes, verbose=verbose)
         print_problems(result.all_problems)
-        click.echo(_summary(result))
+        for line in _summary(result):
+            click.echo(line)
     ctx.exit(0 if result.ok else 1)
 
 
+def _warnings(result: Result) -> tuple[Problem, ...]:
+    """All that should be seen to, and stops nothing, each once."""
+    heavy = chain.from_iterable(map(_heavy, result.outcomes))
+    found = chain.from_iterable(outcome.found for outcome in result.outcomes)
+    return tuple(dict.fromkeys((*map(_left_over, result.left_over), *heavy, *found)))
+
+
+def _print_lines(outcomes: Iterable[Outcome], *, verbose: bool) -> None:
+    for outcome in outcomes:
+        click.echo(_line(outcome, verbose=verbose))
+
+
 @contextmanager
-def _progress() -> Iterator[Progress]:
-    """Lines as documents are finished; on a terminal with a bar below them."""
+def _progress(finished: list[Outcome]) -> Iterator[Progress]:
+    """Collects what is ``finished``, to be told below the warnings; meanwhile a terminal shows a bar."""
     if not sys.stdout.isatty():
-        yield lambda outcome, _done, _total: click.echo(_line(outcome))
+        yield lambda outcome, _done, _total: finished.append(outcome)
         return
     # 25 ms that a pipe or a program does not need
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn  # noqa: PLC0415
@@ -129,19 +151,19 @@ def _progress() -> Iterator[Progress]:
         task = bar.add_task("building", total=None)
 
         def show(outcome: Outcome, done: int, total: int) -> None:
-            bar.console.print(_line(outcome), markup=False, highlight=False, soft_wrap=True)
+            finished.append(outcome)
             bar.update(task, completed=done, total=total)
 
         yield show
 
 
-def _line(outcome: Outcome) -> str:
+def _line(outcome: Outcome, *, verbose: bool) -> str:
     if outcome.path is None:
         line = f"{outcome.status:<10} {outcome.kind} {outcome.id}"
         old = f"  {shown(outcome.earlier)} is {_OLD}" if outcome.earlier else ""
     else:
         line = f"{outcome.status:<10} {shown(outcome.path)}  {counted(outcome.pages, 'page')}"
-        old = left_out(outcome) if outcome.status != "unchanged" else ""
+        old = left_out(outcome) if verbose else ""
     return "\n".join(part for part in (line, old, ink(outcome)) if part)
 
 
@@ -172,11 +194,18 @@ def _left_over(path: Path) -> Problem:
     return Problem(message, "delete it, so that nobody hands it out by mistake")
 
 
-def _summary(result: Result) -> str:
+def _summary(result: Result) -> Iterator[str]:
+    """How many documents came to what, and where to look."""
     count = dict.fromkeys(("built", "unchanged", "failed"), 0)
     for outcome in result.outcomes:
         count[outcome.status] += 1
-    return ", ".join(f"{number} {status}" for status, number in count.items())
+    yield ", ".join(f"{number} {status}" for status, number in count.items())
+    made = [outcome.path for outcome in result.outcomes if outcome.path is not None]
+    if len(made) == 1:
+        yield f"Open {shown(made[0])} to look at it."
+    elif made:
+        folders = " and ".join(dict.fromkeys(shown(path.parent) for path in made))
+        yield f"Open the files in {folders} to look at them."
 
 
 def _data(result: Result) -> dict[str, Any]:
@@ -185,6 +214,7 @@ def _data(result: Result) -> dict[str, Any]:
         "documents": [_document(outcome) for outcome in result.outcomes],
         "problems": [problem_data(problem) for problem in result.problems],
         "left_over": [shown(path) for path in result.left_over],
+        "warnings": [problem_data(problem) for problem in _warnings(result)],
     }
 
 
@@ -198,7 +228,7 @@ def _document(outcome: Outcome) -> dict[str, Any]:
         **_choices(outcome.job),
         "pages": outcome.pages,
         "coverage": list(outcome.coverage) or None,
-        "report": outcome.report,
+        "report": report_data(outcome.report),
         "problems": [problem_data(problem) for problem in outcome.problems],
         "draft": outcome.job is not None and outcome.job.draft,
         "found": [problem_data(problem) for problem in outcome.found],
