@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from clinicpress.batch.check import CheckRequest, check
+from clinicpress.batch.jobs import Job
 from clinicpress.batch.manifest import cache_folder
 from clinicpress.batch.pipeline import Press
 from clinicpress.layout.layout import LaidOut
+from clinicpress.problems import Problem
 
 TODAY = date(2026, 11, 25)
 
@@ -62,3 +64,50 @@ def test_a_problem_is_told_every_time(workspace: Path, placed: list[str]) -> Non
     assert first
     assert looked_at(workspace) == first
     assert len(placed) >= 4
+
+
+# -- layouts that no document names --
+
+
+def check_with_layout(workspace: Path, text: str) -> tuple[Problem, ...]:
+    (workspace / "assets/layouts/own.yaml").write_text(text, encoding="utf-8")
+    return check(workspace, cache_folder(workspace), CheckRequest(TODAY)).problems
+
+
+@pytest.mark.parametrize(
+    "text", ["extends: sheet\n", "extends: base\nkind: sheet\n", "extends: handout\nleading: 1.3\n"]
+)
+def test_a_layout_that_fits_a_document_is_right(workspace: Path, placed: list[str], text: str) -> None:
+    assert check_with_layout(workspace, text) == ()
+    assert len(placed) == 3
+    # that it fits is kept
+    assert check_with_layout(workspace, text) == ()
+    assert len(placed) == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["extends: sheet\ncontent_width: 420pt\n", "extends: sheet\nmost_exercises: 1\n"]
+)
+def test_a_layout_that_fits_no_document_is_told_at_its_place(workspace: Path, text: str) -> None:
+    """Nobody noticed until somebody printed with it."""
+    for _ in range(2):
+        (problem,) = check_with_layout(workspace, text)
+        assert problem.source is not None
+        assert problem.source.path == "assets/layouts/own.yaml"
+        assert problem.message.startswith("no sheet fits this layout; of sciatica: ")
+        assert "content_width" in problem.hint
+
+
+def test_a_layout_that_breaks_the_fit_is_told_at_its_place(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Press.place
+
+    def breaks(self: Press, job: Job, *args: object, **more: object) -> LaidOut:
+        if job.layout == "own":
+            raise ZeroDivisionError("float division by zero")
+        return place(self, job, *args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Press, "place", breaks)
+    (problem,) = check_with_layout(workspace, "extends: sheet\n")
+    assert str(problem).startswith("assets/layouts/own.yaml:1:1: layout own: unexpected ZeroDivisionError")

@@ -5,21 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from clinicpress.batch.figures import compiled, figure_problems
-from clinicpress.batch.inputs import input_digest
-from clinicpress.batch.jobs import Job
+from clinicpress.batch.inputs import exercises_of, input_digest
+from clinicpress.batch.jobs import PAPERS, Job
 from clinicpress.batch.pipeline import Press
 from clinicpress.batch.proof import ink_of
 from clinicpress.faults import debugging, fault
 from clinicpress.files.keeping import kept
 from clinicpress.layout.layout import LaidOut
 from clinicpress.model.exercise import Exercise
+from clinicpress.model.layout import Layout
 from clinicpress.model.library import Library, Loaded
 from clinicpress.pdf.write import write_pdf
-from clinicpress.problems import ClinicpressError, ContentError, Problem
+from clinicpress.problems import ClinicpressError, ContentError, FitError, Problem, Source
+from clinicpress.reading.layouts import BASE, read_layouts
+from clinicpress.reading.workspace import starter
+
+_MORE_ROOM = "make content_width wider, sizes, gaps or margins smaller, or name more parts under sacrifice"
 
 
 class CheckPages:
@@ -41,6 +47,8 @@ class CheckPages:
             yield from _tried(f"exercise {exercise.id}", partial(self._of_figure, exercise))
         for job in self._jobs.values():
             yield from _tried(f"{job.kind} {job.id}", partial(self._of_document, job))
+        for layout in self._own_layouts():
+            yield from _tried(f"layout {layout.id}", partial(self._of_layout, layout), layout.at())
 
     def coverage(self, kind: str, id: str) -> tuple[float, ...]:  # noqa: A002
         """How much of each page of a document is ink, in percent; nothing if it cannot be made."""
@@ -83,12 +91,67 @@ class CheckPages:
             self._kept(job, place)
         return ()
 
+    def _own_layouts(self) -> Iterator[Loaded[Layout]]:
+        """The layouts that are not as clinicpress brings them along."""
+        root = starter()
+        shipped = {} if root == self._library.root else read_layouts((root,))[0]
+        for name, layout in self._library.layouts.items():
+            found = shipped[name].loaded if name in shipped else None
+            if name != BASE and (found is None or found.digest != layout.digest):
+                yield layout
+
+    def _of_layout(self, layout: Loaded[Layout]) -> Iterator[Problem]:
+        """That no document fits a layout: it was made for none, or its values leave no room."""
+        jobs = self._trials(layout)
+        own = [job for job in jobs if job.paper == self._library.clinic.model.paper]
+        inputs = [layout.digest, *(input_digest(self._library, job) for job in own)]
+        refused: list[tuple[Job, Problem]] = []
+
+        def fits() -> bool:
+            for job in jobs:
+                try:
+                    self._press.place(job)
+                except FitError as error:
+                    refused.append((job, error.problems[0]))
+                except ContentError:
+                    continue  # told of the document
+                else:
+                    return True
+            return not refused
+
+        if kept(self._cache / "layouts", json.dumps(inputs).encode(), _known_to_fit, _fitting, fits):
+            return
+        for job, first in refused[:1]:
+            message = f"no {job.kind} fits this layout; of {job.id}: {first.message}"
+            yield Problem(message, _MORE_ROOM, layout.at())
+
+    def _trials(self, layout: Loaded[Layout]) -> list[Job]:
+        """The documents to try a layout on: the clinic's paper first, on it those with few exercises."""
+        jobs = [job for job in self._jobs.values() if layout.model.takes(job.kind)]
+        jobs.sort(key=lambda job: (len(list(exercises_of(self._library, job))), job.id))
+        own = self._library.clinic.model.paper
+        papers = sorted(PAPERS, key=lambda paper: paper != own)
+        return [replace(job, layout=layout.id, paper=paper) for paper in papers for job in jobs]
+
+
+def _fitting(fits: bool) -> bytes:
+    return json.dumps(fits).encode()
+
+
+def _known_to_fit(data: bytes) -> bool:
+    """True; what fitted nothing is tried again, to say why."""
+    if json.loads(data) is not True:
+        raise ValueError("nothing is known to fit")
+    return True
+
 
 class _NotKept(Exception):  # noqa: N818
     """Nothing is known of a document yet: its ink is measured only if a rule asks."""
 
 
-def _tried(what: str, look: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
+def _tried(
+    what: str, look: Callable[[], Iterable[Problem]], source: Source | None = None
+) -> tuple[Problem, ...]:
     """The problems that a look at ``what`` finds; a fault of ours in it must not hide those of others."""
     try:
         return tuple(look())
@@ -97,4 +160,4 @@ def _tried(what: str, look: Callable[[], Iterable[Problem]]) -> tuple[Problem, .
     except Exception as error:
         if debugging():
             raise
-        return (fault(error, what),)
+        return (replace(fault(error, what), source=source),)
