@@ -59,10 +59,21 @@ class StepsCard(CardBox):
     def _steps(self) -> tuple[StepRow, ...]:
         return tuple(row for row in self.words.rows if isinstance(row, StepRow))
 
-    @property
+    @cached_property
     def _abreast(self) -> int:
-        """Lying pictures are wide and stand under each other, upright ones side by side."""
-        return 1 if self.figure.lying else min(MOST_ABREAST, len(self.cells))
+        """Lying pictures stand under each other, upright ones side by side as far as captions let them."""
+        count = 1 if self.figure.lying else min(MOST_ABREAST, len(self.cells))
+        while count > 1 and self._width_of(count) < self._least_cell:
+            count -= 1
+        return count
+
+    def _width_of(self, abreast: int) -> float:
+        return (self._inner - CELL_GAP * (abreast - 1)) / abreast
+
+    @property
+    def _least_cell(self) -> float:
+        """The width of a cell whose words have their least width beside the widest caption."""
+        return max(caption_widths(self.figure, self.look)) + PICTURE_GAP + LEAST_LINE * self.look.text_size
 
     @cached_property
     def _rows(self) -> tuple[tuple[_Cell, ...], ...]:
@@ -71,7 +82,7 @@ class StepsCard(CardBox):
 
     @property
     def _cell_width(self) -> float:
-        return (self._inner - CELL_GAP * (self._abreast - 1)) / self._abreast
+        return self._width_of(self._abreast)
 
     # -- measures ---------------------------------------------------------------
     def _slot(self, cell: _Cell, width: float = 0.0) -> FigureSlot:
@@ -128,7 +139,7 @@ class StepsCard(CardBox):
 
     def fits_width(self) -> bool:
         """Whether pictures at the floor leave the words room, and the chips fit."""
-        wide = self.floor_scale() <= self._scale_for_width() + 1e-6
+        wide = self.floor_scale() <= self._scale_for_width() + 1e-6 and self._least_cell <= self._cell_width
         return wide and self.words.wide_enough(self._inner)
 
     def least_height(self) -> float:

@@ -31,6 +31,8 @@ _LOWEST = {"none": 792.0, "two-up": 595.28, "booklet": 595.28, "trifold": 595.28
 # Words need at least this much width beside pictures, about 20 characters of 12 pt, and in a column 30.
 _LEAST_WORDS, _LEAST_COLUMN = 105.0, 160.0
 _LEAST_CONTENT = 180.0
+# Two inches: below, the labels of a diagram take more room than what they name.
+_LEAST_DIAGRAM = 144.0
 _MM = 25.4 / 72
 # In points; a size or a gap above is a slip of the pen.
 LARGEST_SIZE, LARGEST_TEXT, LARGEST_GAP = 72.0, 36.0, 72.0
@@ -63,6 +65,9 @@ def _columns_hold_words(layout: Layout) -> None:
     if layout.card_width < _LEAST_COLUMN:
         message = f"a column is only {layout.card_width:.0f} pt wide, too narrow for an exercise"
         raise misfit(f"{message}; write fewer columns, or smaller gaps", "columns")
+    if layout.diagram_width < _LEAST_DIAGRAM:
+        message = f"diagrams of {layout.diagram_width:.0f} pt are too small to read"
+        raise misfit(f"{message}; write {_LEAST_DIAGRAM:.0f}pt or more", "diagram_width")
     if layout.diagram_width > layout.content_width:
         message = "diagrams are wider than the content; write"
         raise misfit(f"{message} {layout.content_width:.0f}pt or less", "diagram_width")
