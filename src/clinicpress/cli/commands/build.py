@@ -31,6 +31,7 @@ PARTS: Mapping[str, str] = {
     "therapist-field": "the empty field for the therapist",
     "sore-side-field": "the empty field for the sore side",
     "tall-log": "tall boxes to tick",
+    "summary-lines": "a line for each point of the summary (they stand in one paragraph)",
     "web": "web address",
     "equipment": "equipment",
     "tips": "tips",
@@ -44,6 +45,8 @@ PARTS: Mapping[str, str] = {
     "chips": "dose boxes",
     "feel": "where to feel it",
     "captions-below": "captions below lying figures (they stand beside them)",
+    "warning-lines": "a line for each warning of an exercise (they stand in one paragraph)",
+    "same-slot": "one width for the pictures of all exercises",
     "own-warnings": "warnings that are alike, on each exercise (they stand at the top)",
     "full-figures": "full-size figures",
 }
