@@ -23,11 +23,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: where, what, and what to do about it."""
+    """One thing that is wrong: where, what, and what to do about it.
+
+    ``sign`` is the character that it is about, where only the place of its text is known.
+    """
 
     message: str
     hint: str = ""
     source: Source | None = None
+    sign: str = ""
 
     def __str__(self) -> str:
         place = f"{self.source}: " if self.source else ""

@@ -289,7 +289,10 @@ def test_times(clinic: Library, cell: str, time: str | None) -> None:
                 "  hint: write a number from 1 to 200, such as 10, or a range such as 8-12"
             ),
         ),
-        ({"knee__side": "lft"}, "9: 'knee-bend.side' cannot be this\n  hint: did you mean left?"),
+        (
+            {"knee__side": "lft"},
+            "9: 'knee-bend.side' cannot be what is written here\n  hint: did you mean left?",
+        ),
         (
             {"knee__side": "both"},
             (

@@ -127,7 +127,7 @@ steps:
   - Lower your foot slowly.
 dosage: {reps: 10, sets: 2, rest: 30 s, per_day: 1, per_week: 7}
 feel: the front of your hip
-stop_if: [your hip pinches]
+stop_if: ["your hip pinches"]
 works: [hip]
 review: {by: "Example Reviewer, PT", on: 2026-06-01, due: 2028-06-01}
 figure:

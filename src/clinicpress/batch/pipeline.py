@@ -15,6 +15,7 @@ from clinicpress.batch.figures import compiled, refuse_untrue
 from clinicpress.batch.inputs import document_of, exercises_of
 from clinicpress.batch.jobs import Job
 from clinicpress.batch.logos import brand_logo
+from clinicpress.batch.signs import placed_sign
 from clinicpress.composing.compose import compose_handout, compose_sheet
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Document
@@ -108,7 +109,11 @@ class Press:
         if plan is not None:
             context = replace(context, plan=plan, before=before, terse=terse)
         compose = compose_handout if job.kind == "handout" else compose_sheet
-        return self._setting(job).lay_out(compose(library, job.id, context))
+        document = compose(library, job.id, context)
+        try:
+            return self._setting(job).lay_out(document)
+        except ContentError as error:
+            raise type(error)(placed_sign(problem, library) for problem in error.problems) from None
 
     def lay_out_with(self, document: Document, job: Job) -> LaidOut:
         """A composed document laid out with the layout, paper, ink, text and binding of ``job``.

@@ -11,6 +11,7 @@ from typing import Any, cast
 from clinicpress.blocks.look import Look
 from clinicpress.composing.document import Card, Document, Words
 from clinicpress.figures.displaylist import Diagram, DisplayList
+from clinicpress.model.characters import sign_name
 from clinicpress.problems import Problem
 from clinicpress.typesetting.fonts import FontSet, missing_characters
 
@@ -42,16 +43,15 @@ def _fields(kind: Any) -> tuple[str, ...]:
 def missing_glyphs(document: Document, look: Look) -> tuple[Problem, ...]:
     """A problem for each character and place that no face of the brand can print in its order.
 
-    Of words that a plan says no character is named, only the kind of writing: they may be a patient's name.
+    The character is told by its code point and its name: it may be of a patient's name.
     """
-    plan = document.planned.path if document.planned is not None else ""
     own, common = _parts(document)
     found = [
-        look.once("glyphs", (part,), partial(_missing_in, part, look.fonts, plan), plan)
+        look.once("glyphs", (part,), partial(_missing_in, part, look.fonts))
         for part in common
         if part is not None
     ]
-    problems = (*_missing_in(own, look.fonts, plan), *(problem for part in found for problem in part))
+    problems = (*_missing_in(own, look.fonts), *(problem for part in found for problem in part))
     return tuple(dict.fromkeys(problems))
 
 
@@ -72,16 +72,13 @@ def _parts(document: Document) -> tuple[object, tuple[object, ...]]:
     return own, common
 
 
-def _missing_in(thing: object, fonts: FontSet, plan: str) -> tuple[Problem, ...]:
+def _missing_in(thing: object, fonts: FontSet) -> tuple[Problem, ...]:
     problems: dict[Problem, None] = {}
     for words in all_words(thing):
         turned, missing = _unprintable(words.text, fonts)
         if turned:
-            problems[_wrong_way(words)] = None
-        elif missing and words.source.path == plan:
-            problems[_missing_in_plan(words, missing[0])] = None
-        else:
-            problems.update((_missing(words, char), None) for char in missing)
+            problems[_wrong_way(words, turned)] = None
+        problems.update((_missing(words, char), None) for char in missing)
     return tuple(problems)
 
 
@@ -99,25 +96,13 @@ def _unprintable(text: str, fonts: FontSet) -> tuple[str, tuple[str, ...]]:
     return "", tuple(dict.fromkeys(c for font in fonts.names for c in missing_characters(text, font)))
 
 
-def _wrong_way(words: Words) -> Problem:
-    message = "right-to-left writing, or a mark that turns the direction, cannot be printed yet"
-    return Problem(message, "write it in letters that run from left to right", words.source)
-
-
-def _missing_in_plan(words: Words, char: str) -> Problem:
-    script = unicodedata.name(char, "").partition(" ")[0]
-    kind = (
-        f"{script.title()} letters"
-        if unicodedata.category(char).startswith("L") and script
-        else "a sign here"
-    )
-    message = f"the typeface has no picture for {kind}".replace("Cjk", "Chinese, Japanese or Korean")
-    hint = "write it in letters of the typeface, or give the brand one that has them"
-    return Problem(message, hint, words.source)
+def _wrong_way(words: Words, char: str) -> Problem:
+    what = "right-to-left writing, or a mark that turns the direction"
+    message = f"{what}, cannot be printed yet ({sign_name(char)})"
+    return Problem(message, "write it in letters that run from left to right", words.source, char)
 
 
 def _missing(words: Words, char: str) -> Problem:
-    name = unicodedata.name(char, "no name").lower()
-    message = f"the typeface has no picture for {char!r} (U+{ord(char):04X}, {name})"
-    hint = "write it in other words, or give the brand a typeface that has it"
-    return Problem(message, hint, words.source)
+    message = f"the typeface has no picture for a character here ({sign_name(char)})"
+    hint = "write it in other letters or words, or give the brand a typeface that has it"
+    return Problem(message, hint, words.source, char)

@@ -173,22 +173,37 @@ def _too_short(fault: Fault, voice: Voice) -> Words:
     return f"{name(fault.loc)} {message}", f"write {least} item{'s' if least > 1 else ''} or more"
 
 
+def _cannot_be(fault: Fault, voice: Voice) -> str:
+    value = voice.value(fault)
+    return f"{name(fault.loc)} cannot be {'what is written here' if value == 'this' else value}"
+
+
 def _choice(fault: Fault, voice: Voice) -> Words:
     known = re.findall(r"'([^']*)'", fault.context["expected"])
     text = getattr(fault.node, "text", None) or ""
-    return f"{name(fault.loc)} cannot be {voice.value(fault)}", near(text, known)
+    return _cannot_be(fault, voice), near(text, known)
+
+
+def _is(fault: Fault, voice: Voice, what: str) -> str:
+    """That the value is ``what``; a private one is not repeated."""
+    value = voice.value(fault)
+    return (
+        f"{name(fault.loc)} is {what}"
+        if value == "this"
+        else f"{name(fault.loc)} is {value}, which is {what}"
+    )
 
 
 def _whole_number(fault: Fault, voice: Voice) -> Words:
-    return f"{name(fault.loc)} is {voice.value(fault)}, which is not a whole number", _range(fault, voice)
+    return _is(fault, voice, "not a whole number"), _range(fault, voice)
 
 
 def _number(fault: Fault, voice: Voice) -> Words:
-    return f"{name(fault.loc)} is {voice.value(fault)}, which is not a number", _range(fault, voice)
+    return _is(fault, voice, "not a number"), _range(fault, voice)
 
 
 def _limit(fault: Fault, voice: Voice) -> Words:
-    return f"{name(fault.loc)} is {voice.value(fault)}, which is out of range", _range(fault, voice)
+    return _is(fault, voice, "out of range"), _range(fault, voice)
 
 
 def _range(fault: Fault, voice: Voice) -> str:
@@ -205,7 +220,7 @@ def _date(fault: Fault, voice: Voice) -> Words:
 
 
 def _yes_or_no(fault: Fault, voice: Voice) -> Words:
-    return f"{name(fault.loc)} cannot be {voice.value(fault)}", "write true or false"
+    return _cannot_be(fault, voice), "write true or false"
 
 
 def _no_value(fault: Fault, _: Voice) -> Words:
@@ -214,7 +229,7 @@ def _no_value(fault: Fault, _: Voice) -> Words:
 
 
 def _form(fault: Fault, voice: Voice) -> Words:
-    return f"{name(fault.loc)} cannot be {voice.value(fault)}", "write small letters, digits and hyphens"
+    return _cannot_be(fault, voice), "write small letters, digits and hyphens"
 
 
 def _own(fault: Fault, voice: Voice) -> Words:
@@ -230,7 +245,7 @@ def _own(fault: Fault, voice: Voice) -> Words:
 
 
 def _other(fault: Fault, voice: Voice) -> Words:
-    return f"{name(fault.loc)} cannot be {voice.value(fault)}", _such_as(fault, voice)
+    return _cannot_be(fault, voice), _such_as(fault, voice)
 
 
 _BY_KIND: dict[str, Callable[[Fault, Voice], Words]] = {

@@ -3,11 +3,13 @@
 from clinicpress.checking.rule import Rule
 from clinicpress.checking.structure import (
     caption_missing,
+    cut_sentence,
     emergency_missing,
     empty_heading,
     hard_table,
     heading_gap,
     judged_overruled,
+    list_mark,
     long_list,
     long_paragraph,
     purpose_missing,
@@ -25,6 +27,8 @@ RULES: tuple[Rule, ...] = (
     sign_in_both.RULE,
     tool_missing.RULE,
     caption_missing.RULE,
+    list_mark.RULE,
+    cut_sentence.RULE,
     long_list.RULE,
     long_paragraph.RULE,
     empty_heading.RULE,
