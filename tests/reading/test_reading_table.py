@@ -238,3 +238,22 @@ def test_many_open_quotes_are_read_once() -> None:
     found = read("name,id\n" + '"Pat,1\n' * 20_000 + "x,y\n" * 20_000)
     assert isinstance(found, Table)
     assert (found.count, len(found.rows)) == (40_000, 20_000)
+
+
+def test_spaces_between_a_quote_and_the_comma_after_it(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text('"Name" , "ID"\n"a, ""b"" , c" , "1" \nd,2\n', encoding="utf-8")
+    table = read_table(path, tmp_path)
+    assert isinstance(table, Table)
+    assert table.header == ("name", "id")
+    assert [row.cells for row in table.rows] == [('a, "b" , c', "1"), ("d", "2")]
+
+
+def test_a_cell_that_is_too_long_is_told_as_that_and_spoils_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"name,id\na,{'x' * 140_000}\nb,2\n", encoding="utf-8")
+    table = read_table(path, tmp_path)
+    assert isinstance(table, Table)
+    assert [row.cells for row in table.rows] == [("b", "2")]
+    message = "t.csv:2:1: a cell of this row has more than 131,072 characters\n  hint: shorten it"
+    assert [str(each).rpartition("/")[2] for each in table.problems] == [message]

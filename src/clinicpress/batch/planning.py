@@ -15,11 +15,12 @@ from clinicpress.batch.patientindex import Row
 from clinicpress.batch.patientnames import private_name
 from clinicpress.batch.patients import PatientFolder
 from clinicpress.batch.planjobs import PlanOutcome, PlanRequest, Task
-from clinicpress.batch.selection import chosen_layout, job_of, no_such
+from clinicpress.batch.selection import chosen_layout, job_of
 from clinicpress.model.documents import Plan, Sheet
 from clinicpress.model.library import Library, Loaded
 from clinicpress.model.people import person_of, plan_key, same_text
 from clinicpress.problems import Problem, UsageError
+from clinicpress.reading.near import near
 from clinicpress.reading.orders import Entry
 from clinicpress.reading.plans import former_plan
 
@@ -194,7 +195,8 @@ def _refuse_layout(library: Library, request: PlanRequest) -> None:
     if layout is None:
         return
     if layout not in library.layouts:
-        raise UsageError(no_such(layout, "layout", library.layouts))
+        # what was typed may be a patient's name
+        raise UsageError(Problem("--layout: there is no such layout", near(layout, library.layouts)))
     model = library.layouts[layout].model
     if not model.takes("sheet"):
         message = f"the layout {layout!r} is for a {model.kind}, and a plan is a sheet"

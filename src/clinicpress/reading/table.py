@@ -66,7 +66,8 @@ class Table:
 class _Record:
     """What stands from one line to another: cells, or None if a quoted cell in it has no right end.
 
-    ``line`` counts from 0; without ``cells`` it is the line where the quote opens, in the cell ``column``.
+    ``line`` counts from 0; without ``cells`` it is the line where the quote opens, in the cell ``column``, or
+    that of a cell that is too long, and ``column`` is 0.
     """
 
     line: int
@@ -236,7 +237,13 @@ def _records(lines: Sequence[str], start: int, delimiter: str) -> Iterator[_Reco
         try:
             cells = [cell.strip() for cell in next(reader)]
         except csv.Error:
-            offset, column = _fault("".join(lines[begin : source.at]), delimiter)
+            text = "".join(lines[begin : source.at])
+            closed = _closed(text, delimiter)
+            if closed is not None:
+                yield _Record(begin, closed)
+                continue
+            too_long = len(lines[begin]) > csv.field_size_limit()
+            offset, column = (0, 0) if too_long else _fault(text, delimiter)
         else:
             width = width or len(cells)
             swallowing = _swallowing(cells, width, delimiter) if source.at - begin > 1 else None
@@ -247,6 +254,24 @@ def _records(lines: Sequence[str], start: int, delimiter: str) -> Iterator[_Reco
             offset, column = len(_LINE_END.findall(before)), swallowing + 1
         source.at = begin + offset + 1
         yield _Record(begin + offset, None, column)
+
+
+def _closed(text: str, delimiter: str) -> list[str] | None:
+    """The cells of a record that `csv` refuses only for spaces between a quote and the delimiter after it."""
+    if re.search(rf'" +(?:{re.escape(delimiter)}|[\r\n]|$)', text) is None:
+        return None
+    quoted = r' *"[^"]*+(?:""[^"]*+)*+"'
+    parts = re.compile(rf'({quoted}) +(?={re.escape(delimiter)}|[\r\n]|$)|{quoted}|[^"]+|"')
+    tight = parts.sub(lambda found: found[1] or found[0], text)
+    try:
+        rows = list(
+            csv.reader(
+                io.StringIO(tight, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True
+            )
+        )
+    except csv.Error:
+        return None
+    return [cell.strip() for cell in rows[0]] if len(rows) == 1 else None
 
 
 def _fault(text: str, delimiter: str) -> tuple[int, int]:
@@ -282,6 +307,9 @@ def _column(index: int, header: Sequence[str]) -> str:
 
 
 def _open_quote(record: _Record, path: str, delimiter: str, header: Sequence[str] = ()) -> Problem:
+    if record.column == 0:
+        message = f"a cell of this row has more than {csv.field_size_limit():,} characters"
+        return Problem(message, "shorten it", Source(path, record.line + 1))
     message = f"the quoted cell that opens here has no right end{_column(record.column - 1, header)}"
     hint = f"close it with a double quote before the next {DELIMITERS[delimiter]}; write a quote in it twice"
     return Problem(message, hint, Source(path, record.line + 1, record.column))
