@@ -23,7 +23,7 @@ from clinicpress.composing.document import (
 )
 from clinicpress.problems import ContentError, UsageError
 
-PAIN_RULE = "A gentle pull at the stripes is fine. Stop for sharp pain, or more pain, tingling or numbness."
+PAIN_RULE = "A gentle pull is fine. Stop for sharp pain, or new tingling or numbness."
 
 
 def handout(*blocks: dict[str, Any], **clinic: Any) -> Document:

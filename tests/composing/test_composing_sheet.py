@@ -34,7 +34,7 @@ def test_whole_sheet() -> None:
     assert document.facts.text == "2 exercises · 5 minutes each time · 2 times a day"
     assert texts(document.summary) == [
         "Each side: do one side, then the other.",
-        ("A gentle pull at the stripes is fine. Stop for sharp pain, or more pain, tingling or numbness."),
+        ("A gentle pull is fine. Stop for sharp pain, or new tingling or numbness."),
     ]
     assert [(card.number, card.exercise) for card in cards(document)] == [(1, "knee-to-chest"), (2, "bridge")]
 

@@ -27,7 +27,8 @@ CONTENT = ROOT / "content"
 M = TypeVar("M", bound=Model)
 # A card's text column holds this many characters at 12 pt.
 STEP_CHARACTERS = 61
-WORDS_IN_A_SENTENCE = 15
+# Above this the check warns of a long sentence; a warning that tells two conditions apart may need them all.
+WORDS_IN_A_SENTENCE = 17
 SCHEMAS = {
     "clinic.yaml": "clinic",
     "exercises": "exercise",
@@ -37,6 +38,7 @@ SCHEMAS = {
     "patients": "plan",
     "brands": "brand",
 }
+# The four of the clinic's own page on sciatica.
 FOUR = ("knee-to-chest", "modified-cobra", "seated-hip-stretch", "standing-hamstring-stretch")
 
 
@@ -141,7 +143,7 @@ def test_sheet_and_handout_give_the_same_signs() -> None:
 def test_facts_of_the_sheet() -> None:
     document = compose_sheet(starter(), "sciatica", context())
     assert document.facts is not None
-    assert document.facts.text == "4 exercises · 12 minutes each time · 2 times a day"
+    assert document.facts.text == "4 exercises · 10 minutes each time · 2 times a day"
 
 
 def test_handout_ends_with_all_its_exercises_under_their_heading() -> None:
@@ -155,7 +157,8 @@ def test_example_plan_composes() -> None:
     of = read(Plan, CONTENT / "patients" / "example-plan.yaml")
     document = compose_sheet(starter(), of.model.sheet or "", context(of=of))
     cards = [block for block in document.blocks if isinstance(block, Card)]
-    kept = [name for name in FOUR if name != "modified-cobra"]
+    listed = [use.exercise for use in starter().sheets["sciatica"].model.exercises]
+    kept = [name for name in listed if name != "modified-cobra"]
     assert [card.exercise for card in cards] == [*kept, "bridge"]
     assert "Do 5 on each side." in cards[0].dose.text
 

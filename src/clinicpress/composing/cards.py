@@ -158,12 +158,10 @@ def _note(use: Use, ctx: Context) -> Words | None:
     return Words(tuple(runs), use.notes[-1][1])
 
 
-def pain_rule(uses: Sequence[Use], source: Source, ctx: Context, *, pictures: bool = True) -> Words:
-    """What may be felt and when to stop; ``pictures`` show the stripes that it speaks of."""
+def pain_rule(uses: Sequence[Use], source: Source, ctx: Context) -> Words:
+    """What may be felt and when to stop."""
     kinds = {use.exercise.model.feels for use in uses}
     key = "pain-both" if len(kinds) > 1 else _FINE[kinds.pop()]
-    if key == "pain-stretch" and not pictures:
-        key = "pain-unseen"
     return inline(ctx.locale.text("pain-rule", fine=ctx.locale.text(key)), source)
 
 

@@ -191,7 +191,7 @@ def _diary(sheet: Loaded[Sheet], uses: Sequence[Use], whole: Session, ctx: Conte
     return Diary(
         title=locale.text("diary-title"),
         how_to=locale.text("diary-how-to"),
-        rule=pain_rule(uses, sheet.at("stop_if"), ctx, pictures=False),
+        rule=pain_rule(uses, sheet.at("stop_if"), ctx),
         exercises_title=locale.text("diary-exercises"),
         notes_title=locale.text("notes-title"),
         day=locale.text("diary-day"),
