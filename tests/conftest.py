@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 
 EXERCISES = (
     "bird-dog", "bridge", "cat-cow", "clamshell", "dead-bug", "heel-raise", "knee-to-chest", "modified-cobra",
-    "prone-on-elbows", "sciatic-nerve-glide", "seated-hip-stretch", "sit-to-stand", "standing-hamstring-stretch",
+    "prone-on-elbows", "sciatic-nerve-glide", "seated-hip-stretch", "sit-to-stand",
+    "standing-hamstring-stretch",
 )  # fmt: skip
 DOCUMENTS = ("low-back-strength", "sciatica", "sit-to-stand")
 

@@ -2,6 +2,7 @@
 
 from clinicpress.checking.exercises import (
     alt_text,
+    condition_alone,
     dosage_range,
     duplicate_title,
     equipment_props,
@@ -24,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     position_changes.RULE,
     side_words.RULE,
     joined_condition.RULE,
+    condition_alone.RULE,
     feel_preposition.RULE,
     position_pose.RULE,
     equipment_props.RULE,

@@ -35,7 +35,7 @@ RULE = Rule(
     why='The page says "or or", and a patient loses the thread of a warning.',
     basis="Our own rule: in a list in square brackets a comma begins the next condition.",
     wrong='not_if: ["you are pregnant, or short of breath lying flat"]',
-    right='not_if: ["you are pregnant", "short of breath lying flat"]',
+    right='not_if: ["you are pregnant", "lying flat makes you short of breath"]',
     look=look,
     languages=("en",),
 )
