@@ -75,9 +75,9 @@ def test_the_sheet_is_one_page_with_its_floors_held(library: Library, paper: Pap
     assert {"stop-if"}.isdisjoint(result.report.dropped)
 
 
-def test_the_handout_takes_three_pages_at_most(library: Library) -> None:
+def test_the_handout_takes_two_sheets_of_paper_at_most(library: Library) -> None:
     result = laid(library, "handout")
-    assert result.report.pages <= 3
+    assert result.report.pages <= 4
     assert result.report.text_size >= 12
 
 
@@ -103,7 +103,7 @@ def test_who_listens_hears_the_story_in_order(library: Library, kind: Kind) -> N
     heard = text_in_structure_order(write_pdf(laid(library, kind).document))
     clinic = library.clinic.model
     story = [clinic.name, "Sciatica", "Knee-to-chest stretch", "Skip this if", "Lie on your back"]
-    story += ["Hold 30 seconds.", "Stop if", "Modified cobra stretch", "Standing hamstring"]
+    story += ["Hold 30 seconds.", "Stop if", "Modified cobra stretch", "Seated sciatic nerve"]
     places = [heard.index(part) for part in story]
     assert places == sorted(places)
     for sign in ("Cannot pee", "Numb between your legs", clinic.phone):
