@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,16 @@ def test_the_same_drawing_gives_the_same_bytes() -> None:
     assert drawn(text) == drawn(text)
     with Image.open(io.BytesIO(base64.b64decode(drawn(text)["colour"][0]))) as image:
         assert not image.info
+
+
+def test_what_brings_resvg_down_says_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Version 0.48 prints a long message on such a line and ends the process that it runs in."""
+    line = "M8 17c10 -5 45 0 45 21s-20 10 -45 0q5 -20 0 -21z"
+    with suppress(ContentError):
+        loaded(
+            f'{HEAD}<path d="{line}" fill="tan" stroke="black" stroke-width="899999999999"/></svg>', tmp_path
+        )
+    assert capfd.readouterr() == ("", "")
 
 
 def test_an_endless_filter_ends_with_its_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,13 @@ from clinicpress.typesetting.logo import Logo
 
 # Seconds for a drawing, where the machine has much else to do.
 _PATIENCE = 120
-_SIMPLER = "simplify it in the drawing program, or save it as PNG"
+_TOO_MUCH = (
+    "takes too long or too much memory to be drawn",
+    "simplify it in the drawing program, or save it as PNG",
+)
+_BROKEN = ("cannot be drawn as it is", "save it again as plain SVG, or as PNG")
+# Signals by which the system ends what takes too much: SIGKILL, SIGXCPU.
+_STOPPED = {9, 24}
 Fault = tuple[str, str]
 
 
@@ -99,8 +105,12 @@ def _drawn(text: str) -> dict[str, Any]:
             creationflags=hidden,
         )
         drawn: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.SubprocessError, OSError, ValueError):
-        return {"error": ("takes too long or too much memory to be drawn", _SIMPLER)}
+    except subprocess.TimeoutExpired:
+        return {"error": _TOO_MUCH}
+    except subprocess.CalledProcessError as error:
+        return {"error": _TOO_MUCH if -error.returncode in _STOPPED else _BROKEN}
+    except (OSError, ValueError):
+        return {"error": _BROKEN}
     return drawn
 
 
