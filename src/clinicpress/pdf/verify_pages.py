@@ -37,17 +37,13 @@ _DEEPEST = 20
 def stream_complaints(reader: PdfReader) -> Iterator[str]:
     """Which streams cannot be unpacked whole: a viewer shows of such a one what it likes, or nothing."""
     broken = 0
-    for number in _numbers(reader):
+    # what stands in a stream of objects is no stream itself
+    for number in sorted({number for table in reader.xref.values() for number in table}):
         entries = reader.get_object(number)
         if isinstance(entries, StreamObject) and not _whole(entries):
             broken += 1
     if broken:
         yield f"{broken} of its streams are damaged: what they hold is shown in part or not at all"
-
-
-def _numbers(reader: PdfReader) -> Iterator[int]:
-    tables = [*reader.xref.values(), reader.xref_objStm]
-    yield from sorted({number for table in tables for number in table})
 
 
 def _whole(stream: StreamObject) -> bool:
@@ -73,7 +69,11 @@ def page_complaints(reader: PdfReader) -> Iterator[str]:
     sections = _sections(reader)
     for index, page in own_pages(reader):
         sizes.add(tuple(float(side) for side in page.mediabox))
-        for words in (*_boxes(page), *_annotations(page), *_contents(page, index, sections=sections)):
+        back = index % 2 == 1
+        # what lies on its side is folded, and the back of a leaflet of one page has fold marks alone
+        folded = back and page.mediabox.width > page.mediabox.height
+        contents = _contents(page, empty=folded or (back and sections), untagged=folded)
+        for words in (*_boxes(page), *_annotations(page), *contents):
             yield f"page {index + 1}: {words}"
     if len(sizes) > 1:
         yield "its pages are of several sizes"
@@ -136,15 +136,15 @@ def _annotations(page: PageObject) -> Iterator[str]:
             yield "a link on it has a look of its own"
 
 
-def _contents(page: PageObject, index: int, *, sections: bool) -> Iterator[str]:
+def _contents(page: PageObject, *, empty: bool, untagged: bool) -> Iterator[str]:
+    """What is wrong with what a page draws; it may be ``empty``, or bear decoration alone."""
     contents = page.get_contents()
     code = contents.get_data() if contents is not None else b""
     if not code.strip():
-        # the back of a sheet of paper
-        if not (sections and index % 2):
+        if not empty:
             yield "it is empty"
         return
-    if b"/MCID" not in code:
+    if b"/MCID" not in code and not untagged:
         yield "nothing on it is tagged"
     missing = sorted(set(_missing(code, page.get("/Resources"), set(), 0)))
     yield from (f"it uses a {kind} that is not in the file" for kind in missing)
