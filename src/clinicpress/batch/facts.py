@@ -54,7 +54,9 @@ def verify_file(path: Path, shown: str) -> Verified:
         problem = Problem(f"the file cannot be read: {error.strerror}", "check its name", source)
         return Verified(path, None, (problem,))
     if b"%PDF-" not in data[:_HEADER]:
-        return Verified(path, None, (Problem("this is not a PDF", source=source),))
+        return Verified(
+            path, None, (Problem("this is not a PDF", "name a PDF that clinicpress made", source),)
+        )
     # pypdf tells of faults in its log as well; they are in the complaints already
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     found = verify_finished(data)
