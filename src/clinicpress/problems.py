@@ -11,14 +11,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """A place in a content file: ``path`` as shown to the reader, ``line`` and ``column`` from 1."""
+    """A place in a content file: ``path`` as shown to the reader, ``line`` and ``column`` from 1.
+
+    Line 0 stands for no file: what was said in options or answers has no line.
+    """
 
     path: str
     line: int = 1
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def test_questions_make_the_sheet_that_options_make(workspace: Path, run: Run) -
     shown, code = asked(workspace)
     assert code == 0
     (path,) = made(workspace)
-    assert f"built       the command line:1  output/patients/{path.name}" in shown
+    assert f"built       this plan  output/patients/{path.name}" in shown
     assert "1 built, 0 unchanged, 0 failed" in shown
     words = ("--birth-date", "1947-03-09", "--side", "left", "--drop", "modified-cobra")
     result = run("sheet", "sciatica", *PATIENT, *words, "--drop", "sciatic-nerve-glide")

@@ -19,14 +19,14 @@ def sides_to_circle(library: Library, entries: Sequence[Entry]) -> tuple[Problem
     lines: dict[str, list[int]] = {}
     for entry in entries:
         if lacks_side(library, entry.plan()):
-            lines.setdefault(entry.source.path, []).append(entry.source.line)
+            lines.setdefault(entry.source.path, []).append(entry.source.line or 1)
     return tuple(_circle(path, found) for path, found in lines.items())
 
 
 def _circle(path: str, lines: Sequence[int]) -> Problem:
     if lines == [1]:  # the first line of a table names its columns: this is a file, or the command line
         hint = "it has exercises for the sore side alone; or say the side in the plan and print it again"
-        source = None if path == SPOKEN else Source(path)
+        source = None if path == SPOKEN.path else Source(path)
         return Problem("circle the sore side on this page by pen", hint, source)
     named = ", ".join(map(str, lines[:_MOST_LINES])) + (" ..." if len(lines) > _MOST_LINES else "")
     which = f"page of line {named}" if len(lines) == 1 else f"{len(lines)} pages of lines {named}"

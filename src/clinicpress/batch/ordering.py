@@ -80,8 +80,7 @@ def order_spoken(library: Library, said: Sequence[Said], day: date, dates: Order
     entry = spoken_entry(
         [*said, *rest], library, languages(), dates or order_of(library.clinic.model.country)
     )
-    # a place of the command line says nothing
-    warnings = tuple(Problem(each.message, each.hint) for each in doubts_of(entry.plan()))
+    warnings = tuple(doubts_of(entry.plan()))
     return Ordered(library, Orders((entry,), (), 1, warnings=warnings), Defaults(day, _LANGUAGE))
 
 

@@ -107,7 +107,8 @@ def _progress(ordered: Ordered, request: PlanRequest) -> Iterator[Progress]:
 
 def _line(outcome: PlanOutcome, request: PlanRequest) -> str:
     status = "would build" if request.dry_run and outcome.status == "built" else outcome.status
-    where = f"{outcome.source.path}:{outcome.source.line}"
+    source = outcome.source
+    where = f"{source.path}:{source.line}" if source.line else source.path
     if outcome.path is None:
         old = f"\n  {shown(outcome.earlier)} is {OLD}" if outcome.earlier else ""
         return f"{status:<11} {where}{old}"
@@ -170,7 +171,7 @@ def _data(ordered: Ordered, result: PlansResult, request: PlanRequest) -> dict[s
 def _plan(outcome: PlanOutcome) -> dict[str, Any]:
     return {
         "number": outcome.number,
-        "row": {"path": outcome.source.path, "line": outcome.source.line},
+        "row": {"path": outcome.source.path, "line": outcome.source.line or None},
         "status": outcome.status,
         "path": shown(outcome.path) if outcome.path else None,
         "earlier": shown(outcome.earlier) if outcome.earlier else None,

@@ -128,7 +128,9 @@ def decide(
         hint = f"{open_days}: look at line {_few(lines[seen])}, then add --dates mdy or --dates dmy"
         return Column(seen, problems=(Problem(message, hint, place),))
     known = len(lines[seen])
-    return Column(seen, told=f"{name}: {NAMES[seen]}, as {known} of its days can only be read; {open_days}")
+    return Column(
+        seen, told=f"{name}: {NAMES[seen]}, as {known} of its days can only be read so; {open_days}"
+    )
 
 
 def _disagreeing(lines: dict[Order | None, list[int]], name: str, place: Source) -> Iterable[Problem]:

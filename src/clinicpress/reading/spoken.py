@@ -13,13 +13,13 @@ from clinicpress.model.library import Library, Loaded, Loc
 from clinicpress.problems import Problem, Source, UsageError
 from clinicpress.reading.days import Order, read_day
 from clinicpress.reading.disk import digest
-from clinicpress.reading.fitting import plan_findings
+from clinicpress.reading.fitting import plan_findings, sheet_hint
 from clinicpress.reading.nodes import MappingNode, Node, ScalarNode, SequenceNode, places, plain
 from clinicpress.reading.orders import Entry
 from clinicpress.reading.typed import check
 
-# The path of what options say, in messages.
-SPOKEN = "the command line"
+# Where what options and answers say stands, in messages.
+SPOKEN = Source("this plan", 0, 0)
 DOSAGE = ("reps", "hold", "sets", "rest", "per_day", "per_week")
 
 
@@ -38,6 +38,9 @@ def spoken_entry(said: Sequence[Said], library: Library, languages: Sequence[str
     Raises:
         UsageError: with a problem for each option that is wrong; none repeats what the options say.
     """
+    for each in said:
+        if each.loc == ("sheet",) and each.text not in library.sheets:
+            raise UsageError(Problem("SHEET: there is no such sheet", sheet_hint(each.text, library)))
     root = _tree(said, order)
     model, problems = check(root, Plan, private=True)
     if model is not None and not problems:
@@ -49,7 +52,7 @@ def spoken_entry(said: Sequence[Said], library: Library, languages: Sequence[str
     if problems or model is None:
         raise UsageError(_of_option(problem) for problem in problems)
     data = json.dumps(plain(root), sort_keys=True, separators=(",", ":")).encode("ascii")
-    return Entry(1, Source(SPOKEN), _Origin(), data)
+    return Entry(1, SPOKEN, _Origin(), data)
 
 
 def answer_fault(loc: Loc, text: str, day: str, order: Order) -> Problem | None:
@@ -146,7 +149,7 @@ class _Origin:
 
     def plan(self, data: bytes, source: Source) -> Loaded[Plan]:
         """The plan, every value of it at the command line."""
-        return Loaded("plan", Plan.model_validate(json.loads(data)), source.path, digest(data), {})
+        return Loaded("plan", Plan.model_validate(json.loads(data)), source.path, digest(data), {(): source})
 
     def canonical(self, data: bytes) -> bytes:
         """All that the options say."""
