@@ -49,6 +49,9 @@ class CheckPages:
             yield from _tried(f"{job.kind} {job.id}", partial(self._of_document, job))
         for layout in self._own_layouts():
             yield from _tried(f"layout {layout.id}", partial(self._of_layout, layout), layout.at())
+        # one sheet for each PDF that is put behind patients' sheets
+        for sheet in {self._library.appended(sheet): sheet for sheet in self._library.sheets}.values():
+            yield from _tried(f"sheet {sheet}", partial(self._of_appended, sheet))
 
     def coverage(self, kind: str, id: str) -> tuple[float, ...]:  # noqa: A002
         """How much of each page of a document is ink, in percent; nothing if it cannot be made."""
@@ -72,6 +75,10 @@ class CheckPages:
             lambda found: json.dumps(found).encode(),
             make,
         )
+
+    def _of_appended(self, sheet: str) -> Iterable[Problem]:
+        self._press.appended(sheet)
+        return ()
 
     def _of_figure(self, exercise: Loaded[Exercise]) -> Iterator[Problem]:
         problems = tuple(figure_problems(exercise, self._cache))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from clinicpress.batch.pipeline import Press
 from clinicpress.batch.planjobs import Task
-from clinicpress.batch.planwork import BLANK, MadePlan, PlanPress, padded
+from clinicpress.batch.planwork import BLANK, MadePlan, PlanPress, behind, padded
 from clinicpress.pdf.drawn import DrawnDocument, draw
 from clinicpress.pdf.identity import PageIdentity
 from clinicpress.pdf.packet import PACKET_ROLE, Needs, Place, WrittenChunk, needs, write_chunk
@@ -89,12 +89,14 @@ class ChunkWorker:
                 continue
             document = padded(plan.placed) if self._order.duplex else plan.placed
             self._drawn.append(draw(document, self._press.stamps, role=PACKET_ROLE))
-            more = len(self._press.appended(task.job.id) or ())
-            more += more % 2 if self._order.duplex else 0
-            blank = (BLANK,) * (len(document.pages) - len(plan.identities) + more)
+            more = behind(self._press, task)
+            more += (BLANK,) * (len(more) % 2 if self._order.duplex else 0)
+            blank = (BLANK,) * (len(document.pages) - len(plan.identities))
             entry = task.entry
             sheets.append(task.job.id)
-            pages.append(PlanPages(entry.number, entry.source, _title(task), (*plan.identities, *blank)))
+            pages.append(
+                PlanPages(entry.number, entry.source, _title(task), (*plan.identities, *blank, *more))
+            )
         if not pages:
             return MadeChunk(told)
         titles = tuple(page.title for page in pages)

@@ -2,7 +2,8 @@
 
 Every file that was made has a receipt of its own, and every request that was carried out without a problem a
 record: two builds at once never share a file that both read, change and write, so neither needs a lock. One
-that is lost or damaged only costs a rebuild.
+that is lost or damaged only costs a rebuild. They name files by their place in the workspace: in one that was
+copied, moved or is reached by a link, they tell of its own files, and of no other folder's.
 """
 
 from __future__ import annotations
@@ -34,6 +35,19 @@ def cache_folder(root: Path) -> Path:
     return root / ".cache" / "clinicpress"
 
 
+def _root(cache: Path) -> Path:
+    """The workspace of a `cache_folder`."""
+    return cache.parent.parent
+
+
+def _placed(root: Path, path: Path) -> str:
+    """The place of a file in the workspace at ``root``; the whole path of one that is elsewhere."""
+    for inside, whole in ((path.absolute(), root.absolute()), (real(path), real(root))):
+        if inside.is_relative_to(whole):
+            return inside.relative_to(whole).as_posix()
+    return real(path).as_posix()
+
+
 def read_receipt(cache: Path, output: Path) -> Receipt | None:
     """The receipt of a PDF; None if there is none that can be used."""
     try:
@@ -62,7 +76,8 @@ def recall(cache: Path, request: Request, workspace: str) -> tuple[Outcome, ...]
         record = json.loads(recalled(_record_path(cache, request)) or b"")
         if record["workspace"] != workspace:
             return None
-        jobs = [Job(**{**row, "output": Path(row["output"])}) for row in record["documents"]]
+        root = _root(cache)
+        jobs = [Job(**{**row, "output": root / row["output"]}) for row in record["documents"]]
     except (ValueError, KeyError, TypeError):
         return None
     outcomes = []
@@ -77,8 +92,13 @@ def recall(cache: Path, request: Request, workspace: str) -> tuple[Outcome, ...]
 def remember(cache: Path, request: Request, workspace: str, outcomes: Sequence[Outcome]) -> None:
     """Keep what a request gave; every outcome has its job, and its file is there."""
     jobs = [found.job for found in outcomes if found.job is not None]
-    documents = [asdict(job) | {"output": str(job.output)} for job in jobs]
+    documents = [asdict(job) | {"output": _placed(_root(cache), job.output)} for job in jobs]
     keep(_record_path(cache, request), _data({"workspace": workspace, "documents": documents}))
+
+
+def was_written(receipt: Receipt | None, output: Path) -> bool:
+    """Whether a file holds the bytes that were written there."""
+    return receipt is not None and _is_file_of(receipt, output)
 
 
 def _is_file_of(receipt: Receipt, output: Path) -> bool:
@@ -94,9 +114,11 @@ def _data(found: Mapping[str, Any]) -> bytes:
 
 def _receipt_path(cache: Path, output: Path) -> Path:
     # named by digest, so that outputs of any folder can have one
-    return cache / "receipts" / f"{digest_of(str(real(output)).encode())[:32]}.json"
+    place = _placed(_root(cache), output).encode("utf-8", "surrogateescape")
+    return cache / "receipts" / f"{digest_of(place)[:32]}.json"
 
 
 def _record_path(cache: Path, request: Request) -> Path:
-    asked = asdict(request) | {"jobs": None, "force": None, "out": str(request.out)}
+    out = None if request.out is None else _placed(_root(cache), request.out)
+    asked = asdict(request) | {"jobs": None, "force": None, "out": out}
     return cache / "records" / f"{digest_of(json.dumps(asked, sort_keys=True).encode())[:32]}.json"

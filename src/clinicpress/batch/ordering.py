@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from clinicpress.batch.manifest import cache_folder, read_receipt, was_written
 from clinicpress.batch.patientnames import patients_folder
 from clinicpress.batch.patients import INDEX, PatientFolder
 from clinicpress.batch.planjobs import Since
 from clinicpress.composing.locale import languages
+from clinicpress.files import is_within
 from clinicpress.model.library import Library
 from clinicpress.model.people import Person, same_text
+from clinicpress.pdf.origin import may_be_replaced, origin_of
 from clinicpress.problems import ContentError, Problem, UsageError
 from clinicpress.reading.days import Order, order_of
 from clinicpress.reading.doubts import doubts_of
@@ -137,19 +140,20 @@ def open_library(root: Path) -> Library:
     return reading.library
 
 
-def refuse_packet(packet: Path, read: Path, out: Path) -> None:
-    """Refuse to write a packet over what is no packet.
+def refuse_packet(packet: Path, read: Path, root: Path, out: Path) -> None:
+    """Refuse to write a packet over what is no packet, or where it could be taken for something else.
 
-    ``read`` is the table or folder that is printed, ``out`` the output folder.
+    ``read`` is the table or folder that is printed, ``root`` the workspace, ``out`` the output folder.
 
     Raises:
-        UsageError: if it is no PDF by its name, or there is something else in its place.
+        UsageError: if it is no PDF by its name, there is something else in its place, or its folder is for
+            content or for pages that are handed out.
     """
-    for message in _unfit(packet, read, out):
+    for message in _unfit(packet, read, root, out):
         raise UsageError(Problem(f"--packet: {message}", _PACKET))
 
 
-def _unfit(packet: Path, read: Path, out: Path) -> Iterator[str]:
+def _unfit(packet: Path, read: Path, root: Path, out: Path) -> Iterator[str]:
     # links count as what they lead to
     target = real(packet)
     if any(is_there(parent) and not is_folder(parent) for parent in packet.absolute().parents):
@@ -161,5 +165,26 @@ def _unfit(packet: Path, read: Path, out: Path) -> Iterator[str]:
         yield "a packet is a PDF, so its name has to end in .pdf"
     if is_there(packet) and not is_file(packet):
         yield "this is a folder, or no file that can be replaced"
-    if target.is_relative_to(real(patients_folder(out))):
+        return
+    if any(is_within(target, patients_folder(each)) for each in (out, root / "output")):
         yield "this folder is for the patients' own files"
+    if any(is_within(target, root / name) for name in ("content", "assets")):
+        yield "this folder is for what pages are made from"
+    blank = [each / name for each in (out, root / "output") for name in ("handouts", "sheets")]
+    if any(is_within(target, folder) for folder in blank) or _holds_documents(target.parent):
+        yield "pages without a name lie in this folder, and a packet would be taken for one of them"
+    known = was_written(read_receipt(cache_folder(root), packet), packet)
+    if not may_be_replaced(packet, "packet", known=known):
+        yield "there is a file of this name that is no packet of clinicpress, or was changed since"
+
+
+def _holds_documents(folder: Path) -> bool:
+    """Whether a folder holds handouts or sheets of clinicpress."""
+    return is_folder(folder) and any(_is_document(path) for path in folder.glob("*.[pP][dD][fF]"))
+
+
+def _is_document(path: Path) -> bool:
+    try:
+        return origin_of(path) == "document"
+    except OSError:
+        return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -71,7 +71,8 @@ class Packet:
 
     def add_cover(self, cover: PlacedDocument, title: str) -> None:
         """Put pages for staff before all others."""
-        document = padded(cover) if self._duplex else cover
+        private = replace(cover, metadata=replace(cover.metadata, private=True))
+        document = padded(private) if self._duplex else private
         self._writer.add_cover(draw(document, self._press.stamps, role=PACKET_ROLE), title)
         self._cover = drawn_words(document)
 

@@ -93,12 +93,19 @@ class PatientFolder:
     def current(self, file: str, inputs: str) -> Row | None:
         """The row of a finished file that was made from ``inputs`` and still has the bytes it had then."""
         row = self.known.get(file)
-        if row is None or row.inputs != inputs:
-            return None
+        return row if row is not None and row.inputs == inputs and self.as_written(file) else None
+
+    def is_unfinished(self, file: str) -> bool:
+        """Whether a killed run was about to write a file."""
+        return file in self._rows and file not in self.known
+
+    def as_written(self, file: str) -> bool:
+        """Whether a finished file has the bytes that were written; what a link leads to is not that file."""
+        row, path = self.known.get(file), self.path(file)
         try:
-            return row if digest_of_file(self.path(file)) == row.output else None
+            return row is not None and not path.is_symlink() and digest_of_file(path) == row.output
         except OSError:
-            return None
+            return False
 
     def previous(self, patient_id: str, sheet: str, date: str) -> str | None:
         """The plan, as JSON, that was printed last for an earlier date; see `Index.previous`."""

@@ -19,7 +19,8 @@ from clinicpress.batch.signs import placed_sign
 from clinicpress.composing.compose import compose_handout, compose_sheet
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Document
-from clinicpress.composing.locale import load_locale
+from clinicpress.composing.furniture import strip_labels
+from clinicpress.composing.locale import languages, load_locale
 from clinicpress.figures.cache import diagram
 from clinicpress.figures.displaylist import DisplayList
 from clinicpress.layout.boxes import boxes
@@ -141,7 +142,7 @@ class Press:
         """The pages of the PDF that is put behind each patient's copy of a sheet.
 
         Raises:
-            ContentError: if they cannot be carried over.
+            ContentError: if they cannot be carried over, or one is a patient's page.
         """
         name = self.library.appended(sheet)
         if name is None:
@@ -150,7 +151,11 @@ class Press:
             # pypdf takes 50 ms to load
             from clinicpress.pdf.foreign import ForeignPages  # noqa: PLC0415
 
-            self._forms[name] = ForeignPages.load(self.library.asset(name), name)
+            country = self.library.clinic.model.country
+            locales = [load_locale(language, country) for language in languages()]
+            lists = [(locale.text("cover-warning"),) for locale in locales]
+            signs = [*map(strip_labels, locales), *lists]
+            self._forms[name] = ForeignPages.load(self.library.asset(name), name, signs)
         return self._forms[name]
 
     def _figure(self, drawn: Figure, mirror: bool) -> DisplayList:

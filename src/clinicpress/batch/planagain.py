@@ -22,7 +22,7 @@ from clinicpress.batch.patients import PatientFolder
 from clinicpress.batch.pipeline import Press
 from clinicpress.batch.planjobs import PlanOutcome, PlanRequest, Since, Task
 from clinicpress.batch.planning import Planned, Planner
-from clinicpress.batch.planwork import BLANK, PlanPress
+from clinicpress.batch.planwork import PlanPress, behind
 from clinicpress.composing.furniture import VERSION_DIGITS
 from clinicpress.layout.paper import PAPERS
 from clinicpress.model.base import Paper
@@ -116,10 +116,9 @@ class PlanMaker:
         if placed is None:
             raise ClinicpressError(made.outcome.problems)
         appended = self.press.appended(task.job.id)
-        behind = (BLANK,) * len(appended or ())
         told = self.press.context(task.job).locale.text("version", digest=_DIGEST)
         version = re.compile(re.escape(told).replace(_DIGEST, f"[0-9a-f]{{{VERSION_DIGITS}}}"))
-        identities = (*made.identities, *behind)
+        identities = (*made.identities, *behind(self.press, task))
         return Again(identities, lambda: write_pdf(placed, self.press.stamps, appended), version)
 
     def changed_since(self, entry: Entry) -> str:

@@ -19,6 +19,7 @@ from clinicpress.batch.selection import chosen_layout, job_of
 from clinicpress.model.documents import Plan, Sheet
 from clinicpress.model.library import Library, Loaded
 from clinicpress.model.people import person_of, plan_key, same_text
+from clinicpress.pdf.origin import is_pdf, may_be_replaced, not_ours
 from clinicpress.problems import Problem, UsageError
 from clinicpress.reading.near import near
 from clinicpress.reading.orders import Entry
@@ -98,11 +99,21 @@ class Planner:
         own = _sheet(self._library, plan).model.layout
         file = output_name(name, self._request.common, own_layout=own, default_paper=default)
         current = None
-        if self._request.files and self._patients is not None and not self._request.common.force:
-            current = self._patients.current(file, inputs)
+        if self._request.files and self._patients is not None:
+            current = None if self._request.common.force else self._patients.current(file, inputs)
+            if current is None and not self._may_write(file):
+                return _failed(entry, not_ours(self._patients.path(file)))
         check = entry.number % STRUCTURE_READ == 0
         task = Task(entry, job, file, inputs, before, password, current is None, check)
         return Planned(task, _row(file, plan, inputs), current)
+
+    def _may_write(self, file: str) -> bool:
+        """Whether nothing but a plan of ours stands in the place of a file; one that is damaged is ours."""
+        assert self._patients is not None
+        path, patients = self._patients.path(file), self._patients
+        damaged = file in patients.known and not is_pdf(path)
+        known = damaged or patients.as_written(file) or patients.is_unfinished(file)
+        return may_be_replaced(path, "plan", known=known)
 
     def _base(self, plan: Plan) -> tuple[Job, str] | Problem:
         """The job of a sheet in a language, and the digest of all that it is made from but the plan."""

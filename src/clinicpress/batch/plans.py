@@ -233,6 +233,8 @@ class _Run:
                 made.finish()
         except _EmptyError:
             return outcomes, _no_packet(packet, "every plan failed")
+        numbers = {number for number, _ in made.counts}
+        patients = len({each.row.person.key for each in planned if each.task.entry.number in numbers})
         # one that has failed for good, as a name that cannot be printed, is no reason to make it all again
         if all(outcome.lasting for outcome in outcomes):
             output = digest_of_file(packet.path)

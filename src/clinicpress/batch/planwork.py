@@ -12,7 +12,7 @@ from clinicpress.batch.jobs import Status
 from clinicpress.batch.patients import Written
 from clinicpress.batch.pipeline import Press, refuse_faulty
 from clinicpress.batch.planjobs import PlanOutcome, Task
-from clinicpress.composing.furniture import identity_labels, identity_text
+from clinicpress.composing.furniture import identity_labels, identity_text, strip_labels
 from clinicpress.composing.uses import lacks_side
 from clinicpress.faults import debugging, fault
 from clinicpress.files import remove, write_private
@@ -30,7 +30,7 @@ from clinicpress.typesetting.items import Page, PlacedDocument
 if TYPE_CHECKING:
     from clinicpress.pdf.foreign import ForeignPages
 
-# An empty page, or one that somebody else made: nothing is asked of it.
+# An empty page: nothing is asked of it.
 BLANK = PageIdentity("", 0, 0, "")
 _NOT_OURS = "nothing of this was printed; please report it: this is a fault of clinicpress"
 
@@ -135,7 +135,7 @@ class PlanPress:
 
             data = encrypted(data, task.password)
         write_private(path, data)
-        expected = (*identities, *(BLANK for _ in range(len(appended or ()))))
+        expected = (*identities, *behind(self._press, task))
         faults = file_faults(path, expected, password=task.password, orders=self._orders)
         if faults:
             remove(path)
@@ -169,6 +169,12 @@ def page_identities(press: Press, task: Task, plan: Loaded[Plan], laid: LaidOut)
         )
         for number, words in enumerate(drawn_words(laid.document), 1)
     )
+
+
+def behind(press: Press, task: Task) -> tuple[PageIdentity, ...]:
+    """What the pages of another PDF behind a plan must say: nothing of any patient."""
+    count = len(press.appended(task.job.id) or ())
+    return (PageIdentity("", 0, 0, "", labels=strip_labels(press.context(task.job).locale)),) * count
 
 
 def padded(document: PlacedDocument) -> PlacedDocument:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from clinicpress.batch.digests import digest_of
 from clinicpress.batch.jobs import Job, Outcome, failed, finished
-from clinicpress.batch.manifest import Receipt, read_receipt, write_receipt
+from clinicpress.batch.manifest import Receipt, read_receipt, was_written, write_receipt
 from clinicpress.batch.pipeline import Press
 from clinicpress.faults import debugging, fault
-from clinicpress.files import write_if_changed
+from clinicpress.files import is_within, write_if_changed
+from clinicpress.pdf.origin import may_be_replaced, not_ours
 from clinicpress.problems import ClinicpressError
 
 
@@ -21,6 +22,10 @@ def attempt(press: Press, cache: Path, job: Job, inputs: str) -> Outcome:
     before = read_receipt(cache, job.output)
     # the same inputs to the same engine: what was verified then need not be again if the bytes are the same
     verified = before.output if before is not None and before.inputs == inputs else ""
+    # the folders of the workspace's own output hold nothing but what is made there
+    own = is_within(job.output, press.library.root / "output")
+    if not own and not may_be_replaced(job.output, "document", known=was_written(before, job.output)):
+        return failed(job, not_ours(job.output))
     try:
         made = press.make(job, verified=verified)
         write_if_changed(job.output, made.data)

@@ -11,6 +11,7 @@ from clinicpress.composing.furniture import DOT, _initials
 from clinicpress.composing.inline import plain
 from clinicpress.composing.locale import Locale
 from clinicpress.model.library import Library
+from clinicpress.model.people import same_text
 from clinicpress.problems import Source
 
 COVER = "cover"
@@ -62,8 +63,9 @@ def cover_document(library: Library, rows: Sequence[CoverRow], ctx: Context, *, 
 
 
 def _count(rows: Sequence[CoverRow], locale: Locale) -> str:
+    patients = len({same_text(row.id) for row in rows})
     sides = locale.text("cover-sides", count=sum(row.pages for row in rows))
-    return locale.text("cover-count", patients=locale.text("cover-patients", count=len(rows)), sides=sides)
+    return locale.text("cover-count", patients=locale.text("cover-patients", count=patients), sides=sides)
 
 
 def _table(rows: Sequence[CoverRow], locale: Locale, source: Source) -> TableGrid:

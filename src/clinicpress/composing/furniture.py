@@ -128,6 +128,11 @@ def identity_labels(locale: Locale) -> tuple[str, ...]:
     return tuple(locale.text(key) for key in _IDENTITY[:2])
 
 
+def strip_labels(locale: Locale) -> tuple[str, ...]:
+    """The labels of name, id and date, which stand in that order on every page of a plan."""
+    return tuple(locale.text(key) for key in _IDENTITY)
+
+
 def patient_strip(document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> tuple[Field, ...]:
     """Whose sheet it is: the plan's values, or labels with empty lines for a pen."""
     if ctx.plan is not None:

@@ -11,12 +11,13 @@ import os
 import re
 import stat
 import time
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinicpress.problems import OutputError, Problem
-from clinicpress.regular import is_file, is_folder, is_link, is_there, read_regular
+from clinicpress.regular import is_file, is_folder, is_link, is_there, read_regular, real
 
 if TYPE_CHECKING:
     import sqlite3
@@ -143,6 +144,25 @@ def owner_only(path: Path) -> None:
         _close_to_others(path, PRIVATE_FILE)
     except OSError as error:
         raise OutputError(os_problem(path, error)) from error
+
+
+def is_within(path: Path, folder: Path) -> bool:
+    """Whether ``path``, which need not be there, is in ``folder`` or below it, by whatever name or link.
+
+    Names that differ in capitals alone are one folder to many disks, and to be careful everywhere.
+    """
+    target, inside = real(path), real(folder)
+    for parent in (target, *target.parents):
+        if is_there(parent) and is_there(inside):
+            if parent.samefile(inside):
+                return True
+        elif _plain_path(parent) == _plain_path(inside):
+            return True
+    return False
+
+
+def _plain_path(path: Path) -> str:
+    return unicodedata.normalize("NFC", path.as_posix()).casefold()
 
 
 def sweep(folder: Path) -> None:

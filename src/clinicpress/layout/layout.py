@@ -118,7 +118,8 @@ class Setting:
         draft = document.furniture.draft
         named = document.title.public or document.title.text
         title = f"{draft.text}: {named}" if draft else named
-        metadata = Metadata(title, document.language, document.furniture.clinic.text)
+        private = document.planned is not None
+        metadata = Metadata(title, document.language, document.furniture.clinic.text, private=private)
         trial = Trial(document, self.look, self.written, self.paper, self.text, self.binding)
         pages, report = _arranged(trial, self.frame, self.others)
         if draft:

@@ -18,10 +18,16 @@ from clinicpress.pdf.structure import Element, Owner, StructureTree, TreeWriter
 from clinicpress.pdf.text import LinkBox
 from clinicpress.typesetting.items import PlacedDocument
 
+# An entry of a page that bears a patient's name: it stays with the page when tools take pages apart.
+PRIVATE_PAGE = "CPRS_Private"
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnPage:
-    """A page without object numbers. Lengths in points; ``links`` are indexes into those of its document."""
+    """A page without object numbers. Lengths in points; ``links`` are indexes into those of its document.
+
+    A ``private`` page bears a patient's name, or belongs to one that does.
+    """
 
     width: float
     height: float
@@ -30,6 +36,7 @@ class DrawnPage:
     forms: tuple[Form, ...]
     owners: Sequence[Owner]
     links: tuple[int, ...]
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ def draw(document: PlacedDocument, stamps: Stamps, *, role: str = "Document") ->
     pages = tuple(
         DrawnPage(
             page.width, page.height, compressed(writer.content.to_bytes(), level=QUICK), tuple(writer.fonts),
-            tuple(writer.forms.values()), writer.owners, tuple(writer.links),
+            tuple(writer.forms.values()), writer.owners, tuple(writer.links), document.metadata.private,
         )
         for page, writer in zip(document.pages, writers, strict=True)
     )  # fmt: skip
@@ -163,6 +170,8 @@ def _put_page(
         "StructParents": key,
         "Tabs": Name("S"),
     }
+    if page.private:
+        entries[PRIVATE_PAGE] = True
     if links:
         entries["Annots"] = links
     file.put(ref, entries, apart=True)

@@ -8,7 +8,7 @@ that it is PDF/UA or PDF/A.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import BytesIO
@@ -32,7 +32,10 @@ from pypdf.generic import (
     TextStringObject,
 )  # fmt: skip
 
+from clinicpress.pdf.drawn import PRIVATE_PAGE
+from clinicpress.pdf.identity import bears_a_strip, says
 from clinicpress.pdf.objects import Name, Objects, Raw, Ref, Stream, Value
+from clinicpress.pdf.pagetexts import page_texts_of
 from clinicpress.problems import ContentError, Problem, Source
 from clinicpress.regular import read_regular
 
@@ -75,17 +78,24 @@ class ForeignPages:
         return len(self._pages)
 
     @classmethod
-    def load(cls, source: Path | bytes, shown: str = "") -> Self:
+    def load(cls, source: Path | bytes, shown: str = "", signs: Sequence[Sequence[str]] = ()) -> Self:
         """The pages of the PDF ``source``; ``shown`` is how problems name it.
+
+        ``signs`` tell patients' pages, in each language: the labels of their strips, which stand there with
+        values; or a single sentence, that of a list of patients.
 
         Raises:
             ContentError: if it cannot be read, is no PDF, is encrypted, larger than 20 MB or without pages,
-                or has what would be lost: fields to fill in, comments, stamps, hidden layers.
+                has what would be lost: fields to fill in, comments, stamps, hidden layers; or if a page of it
+                is a patient's.
         """
         # pypdf tells of faults in its log as well
         logging.getLogger("pypdf").setLevel(logging.CRITICAL)
         try:
-            return cls(*_pages_of(_bytes(source)))
+            data = _bytes(source)
+            pages = _pages_of(data)
+            _refuse_patients(data, signs)
+            return cls(*pages)
         except ContentError as error:
             place = Source(shown) if shown else None
             raise ContentError(replace(problem, source=place) for problem in error.problems) from error
@@ -154,10 +164,24 @@ def _carried(reader: PdfReader) -> tuple[tuple[Value | Stream, ...], tuple[Mappi
     carrier = _Carrier()
     pages = []
     for number, page in enumerate(reader.pages, 1):
+        if f"/{PRIVATE_PAGE}" in page:
+            raise _of_a_patient(number)
         if any(map(_visible, _annotations(page))):
             raise _refusal(f"page {number} of the PDF has a comment or a stamp, which would be lost", _AGAIN)
         pages.append(_page(page, carrier))
     return tuple(carrier.objects), tuple(pages)
+
+
+def _refuse_patients(data: bytes, signs: Sequence[Sequence[str]]) -> None:
+    """Refuse pages that say whose they are, however they came into the PDF: merged, or printed once more."""
+    for number, text in enumerate(page_texts_of(data) if signs else (), 1):
+        if any(bears_a_strip(text, sign) if len(sign) > 1 else says(text, sign[0]) for sign in signs):
+            raise _of_a_patient(number)
+
+
+def _of_a_patient(number: int) -> ContentError:
+    message = f"page {number} of the PDF is a patient's: it would be printed behind everybody's sheet"
+    return _refusal(message, "name a form that bears nobody's name, such as an empty consent form")
 
 
 def _entry(entries: Any, key: str) -> Any:

@@ -30,6 +30,8 @@ _LONE_ACCENT = re.compile(rf"\s+(?=[{_ACCENTS}])")
 _QUIRKY = re.compile(f"[{''.join(_QUIRKS)}]")
 # Two labels of one strip stand no further apart than this many characters, a long name between them.
 _STRIP_REACH = 200
+# A value is more than what a pen writes on; a day ends within so many characters.
+_VALUE, _YEAR, _DAY_REACH = re.compile(r"[^\W_]"), re.compile(r"\d{4}"), 40
 # PDFium changes the order of what stands on one line; no line of a page has more pieces than this.
 _PIECES = 8
 _OTHER_WORDS = "says other words than were laid out"
@@ -44,10 +46,11 @@ class PageIdentity:
     """What one page must say.
 
     ``strip`` is the text of the patient strip, labels and values in drawing order; the last of it is the last
-    on its line. Empty, as for a page that somebody else made, nothing is asked for. ``page_of`` is the
+    on its line. Empty, as for a page that somebody else made, it must bear none. ``page_of`` is the
     pattern of the page number, such as ``Page {n} of {m}``, or empty. ``words`` is all text of the page, each
     line of it in drawing order, or empty. ``labels`` are those of the strip, in order: with them, a page that
-    has the first two of them with other values is found, too. ``others`` are strips that will do as well.
+    has the first two of them with other values is found, too; on a page without a strip, one that has all of
+    them with values. ``others`` are strips that will do as well.
     """
 
     strip: str
@@ -178,6 +181,8 @@ def _of_strip(seen: _Text, page: PageIdentity) -> Iterator[str]:
     own = tuple(place for strip in (page.strip, *page.others) for place in _own(seen, strip))
     if page.strip and not own:
         yield "does not bear the name, id and date that it should"
+    elif not page.strip:
+        yield from ("bears the name and id of a patient" for _ in _filled(seen, page.labels))
     elif any(not any(start <= at < end for start, end in own) for at in _heads(seen, page.labels)):
         yield "bears a second name and id"
     if page.page_of and not any(_found(seen, page.page_of.format(n=page.page, m=page.pages))):
@@ -193,6 +198,37 @@ def _own(seen: _Text, strip: str) -> Iterator[tuple[int, int]]:
     for start in _places(seen.flat, wanted):
         if start in seen.words and start + len(wanted) in seen.ends:
             yield start, start + len(wanted)
+
+
+def bears_a_strip(text: str, labels: Sequence[str]) -> bool:
+    """Whether the text of a page holds a patient's strip: the labels of name, id and date, with values.
+
+    A form with the same labels, and dots or lines to write on, holds none.
+    """
+    return any(True for _ in _filled(_read(text), labels))
+
+
+def says(text: str, sentence: str) -> bool:
+    """Whether the text of a page holds a sentence, wherever its lines end."""
+    return _flat(sentence) in _flat(text)
+
+
+def _filled(seen: _Text, labels: Sequence[str]) -> Iterator[int]:
+    """Where a strip with values begins. The last label's is a day, which names its year."""
+    if not labels:
+        return
+    places = [sorted(_found(seen, label)) for label in labels]
+    sizes = [len(_flat(label)) for label in labels]
+    for start in places[0]:
+        ats, ends = [start], [start + sizes[0]]
+        for size, found in zip(sizes[1:], places[1:], strict=True):
+            at = next((at for at in found if ends[-1] < at < ends[-1] + _STRIP_REACH), None)
+            if at is None or not _VALUE.search(seen.flat[ends[-1] : at]):
+                break
+            ats.append(at)
+            ends.append(at + size)
+        if len(ats) == len(labels) and _YEAR.search(seen.flat[ends[-1] : ends[-1] + _DAY_REACH]):
+            yield start
 
 
 def _heads(seen: _Text, labels: Sequence[str]) -> Iterator[int]:

@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from clinicpress.pdf.content import number
+from clinicpress.pdf.origin import Kind, header
 
-# Four bytes above 127 tell transfer programs that the file is binary; PDF/A demands them.
-HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 OBJECTS_PER_STREAM = 200
 # What is packed once for one file is packed in half the time, and a twentieth larger.
 QUICK = 3
@@ -232,15 +231,16 @@ class Objects:
 class ObjectFile(Objects):
     """The objects of a whole file, and what stands before and after them."""
 
-    def __init__(self, write: Callable[[bytes], object]) -> None:
+    def __init__(self, write: Callable[[bytes], object], kind: Kind = "document") -> None:
         self._digest = hashlib.sha256()
+        head = header(kind)
 
         def digested(data: bytes) -> None:
             self._digest.update(data)
             write(data)
 
-        super().__init__(digested, start=len(HEADER))
-        digested(HEADER)
+        super().__init__(digested, start=len(head))
+        digested(head)
 
     def finish(self, root: Ref, info: Ref) -> None:
         """End the file. Its identifier is a digest of its bytes, so that it depends on nothing else.

@@ -115,7 +115,7 @@ class PacketWriter:
     """
 
     def __init__(self, write: Callable[[bytes], object], metadata: Metadata) -> None:
-        self._file = ObjectFile(write)
+        self._file = ObjectFile(write, "packet")
         self._metadata = metadata
         self._pages, self._root, self._document = (self._file.reserve() for _ in range(3))
         self._known: dict[str, Ref] = {}

@@ -13,7 +13,7 @@ import re
 import zlib
 from collections.abc import Iterator
 
-from clinicpress.pdf.objects import HEADER
+from clinicpress.pdf.origin import HEADER
 
 _END = re.compile(rb"startxref\n(\d{1,10})\n%%EOF\n\Z")
 _TABLE = re.compile(

@@ -35,7 +35,7 @@ def write_pdf(
     """
     drawn = draw(document, stamps or Stamps())
     out = BytesIO()
-    file = ObjectFile(out.write)
+    file = ObjectFile(out.write, "plan" if document.metadata.private else "document")
     node, root = file.reserve(), file.reserve()
     written = write_drawn(file, drawn, Resources(file).of(drawn.pages), node=node, parent=root)
     kids = [*written.pages, *(appended.add_to(file, node) if appended is not None else ())]

@@ -188,7 +188,8 @@ class Metadata:
     """What a PDF says of itself: its title, its language (BCP 47) and the clinic as author; nothing else.
 
     ``folded`` asks the printer to print on both sides and turn the paper over its short edge. ``standard``
-    says that it follows PDF/UA and PDF/A: not so with pages that somebody else made.
+    says that it follows PDF/UA and PDF/A: not so with pages that somebody else made. ``private`` pages bear
+    a patient's name.
     """
 
     title: str
@@ -196,6 +197,7 @@ class Metadata:
     author: str
     folded: bool = False
     standard: bool = True
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -90,7 +90,7 @@ def command(
     from clinicpress.cli.planning import show_plans  # noqa: PLC0415
 
     if packet is not None:
-        refuse_packet(packet, file, out or root / "output")
+        refuse_packet(packet, file, root, out or root / "output")
     defaults = (date or datetime.date.today(), asked["sheet"], asked["clinician"])
     ordered: Ordered = read_batch(root, file, *defaults, encrypt=asked["encrypt"], dates=asked["dates"])
     since, earlier = compared_with(ordered, asked["since"])
