@@ -195,6 +195,6 @@ def test_a_plan_that_fails_tells_of_the_file_it_had(workspace: Path, run: Run) -
     path = workspace / "today.csv"
     path.write_text("name,id,sheet\nPat Example,EX-0001,sciatica\n")
     assert "1 built" in run("batch", str(path)).output
-    path.write_text("name,id,sheet\nPat \u898b,EX-0001,sciatica\n")
+    path.write_text("name,id,sheet,note\nPat Example,EX-0001,sciatica,\u898b\n")
     result = run("batch", str(path))
     assert "is from an earlier run: do not hand it out" in result.output

@@ -233,8 +233,11 @@ def test_a_page_number_is_not_the_beginning_of_another() -> None:
 
 
 def test_a_page_that_somebody_else_made_may_say_anything_but_a_name() -> None:
-    assert faults(lines("I consent."), "") == ()
-    assert faults(lines("Name Bo ID A-2"), "") == ("page 1 bears a second name and id",)
+    labels = (*LABELS, "Date")
+    for said in ("I consent.", "Name ____ ID ____ Date ____", "Name, ID and Date 2026"):
+        assert faults(lines(said), "", labels=labels) == ()
+    said = "Name Bo ID A-2 Date May 2, 2026"
+    assert faults(lines(said), "", labels=labels) == ("page 1 bears the name and id of a patient",)
 
 
 @pytest.mark.parametrize("end", ["-", "\u00ad", "\u2010"])

@@ -49,11 +49,6 @@ class Packet:
         self.counts: list[tuple[int, int]] = []
 
     @property
-    def patients(self) -> int:
-        """How many patients it is for so far."""
-        return len(self.counts)
-
-    @property
     def pages(self) -> int:
         """How many pages it has so far."""
         return self._writer.pages + len(self._cover)

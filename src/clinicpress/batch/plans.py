@@ -242,10 +242,10 @@ class _Run:
             asked = output_name(
                 "", self.request.common, own_layout="", default_paper=self.library.clinic.model.paper
             )
-            report = {"patients": made.patients, "made": asked}
+            report = {"patients": patients, "made": asked}
             receipt = Receipt(self._packet_inputs(planned), output, made.pages, report)
             write_receipt(self.cache, packet.path, receipt)
-        return outcomes, replace(packet, patients=made.patients, pages=made.pages)
+        return outcomes, replace(packet, patients=patients, pages=made.pages)
 
     def _add_cover(self, packet: Packet, planned: Sequence[Planned]) -> None:
         """A list for staff of whose pages are where."""
