@@ -9,9 +9,11 @@ import pytest
 from click.testing import Result
 from hard_patients import HardPatient, as_table, hard_patients
 from patient_pages import packet_faults
+from pypdf import PdfReader
 
 from clinicpress.batch import chunks, packets
 from clinicpress.pdf.drawn import draw
+from clinicpress.problems import Problem
 
 Run = Callable[..., Result]
 MANY, FEW = 80, 12
@@ -54,32 +56,53 @@ def swap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 # with several processes, the first four plans are drawn once before all others
 @pytest.mark.parametrize(("jobs", "at"), [("1", 4), ("2", 0)])
-def test_a_page_of_another_patient_leaves_the_old_packet(
+def test_a_page_of_another_patient_is_left_out_of_the_packet(
     workspace: Path, run: Run, packet: Path, monkeypatch: pytest.MonkeyPatch, jobs: str, at: int
 ) -> None:
     table, patients = fill(workspace, FEW)
     words = ("batch", str(table), "--packet", str(packet), "--jobs", jobs)
-    run(*words, "--ink", "mono")
-    old = packet.read_bytes()
     swap(monkeypatch)
     result = run(*words)
     assert result.exit_code == 1
     victim = [patient for patient in patients if patient.printable][at]
     where = f"today.csv:{victim.line}:1: page {at + 1} of the packet does not bear the name, id and date"
     assert where in result.stderr
-    assert "the packet was not kept" in result.stderr
+    good = [patient for patient in patients if patient.printable]
+    assert f"{len(good) - 1} built, 0 unchanged, {FEW - len(good) + 1} failed" in result.stdout
+    assert f"{len(good) - 1} patients, {len(good) - 1} pages  built" in result.stdout
+    texts = [page.extract_text() for page in PdfReader(packet).pages]
+    assert len(texts) == len(good) - 1
+    assert not any(victim.id in text for text in texts)
+    assert len(list((workspace / "output" / "patients").glob("*.pdf"))) == len(good) - 1
     assert not [secret for patient in patients for secret in patient.secrets[2:] if secret in result.output]
-    assert packet.read_bytes() == old
     assert [path.name for path in packet.parent.iterdir()] == ["today.pdf"]
 
 
-def test_a_page_of_another_patient_leaves_no_packet(
+def test_a_packet_of_one_page_that_is_another_patients_is_none(
     workspace: Path, run: Run, packet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    table, _ = fill(workspace, FEW)
-    swap(monkeypatch)
-    assert run("batch", str(table), "--packet", str(packet), "--no-files").exit_code == 1
+    table = workspace / "today.csv"
+    table.write_text("name,id,sheet\nPat Example,EX-1,sciatica\n", encoding="utf-8")
+    monkeypatch.setattr(packets, "part_faults", lambda *_: ((1, Problem("page 1 is another's", "look")),))
+    result = run("batch", str(table), "--packet", str(packet), "--no-files")
+    assert (result.exit_code, "there is no packet: every plan failed" in result.stderr) == (1, True)
     assert list(packet.parent.iterdir()) == []
+
+
+def test_a_cover_that_is_not_proved_leaves_the_old_packet_and_the_files(
+    workspace: Path, run: Run, packet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table, patients = fill(workspace, FEW)
+    words = ("batch", str(table), "--packet", str(packet), "--cover")
+    run(*words, "--ink", "mono")
+    old = packet.read_bytes()
+    monkeypatch.setattr(packets, "part_faults", lambda *_: ((0, Problem("page 1 says other words", "look")),))
+    result = run(*words)
+    assert result.exit_code == 1
+    assert "page 1 says other words" in result.stderr
+    assert packet.read_bytes() == old
+    assert f"{sum(patient.printable for patient in patients)} built" in result.stdout
+    assert "packet: none was made" in result.stdout
 
 
 def test_a_large_packet_is_read_by_processes_that_begin_anew(

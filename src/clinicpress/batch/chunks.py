@@ -74,11 +74,7 @@ class ChunkWorker:
         self._sent: set[str] = set()
 
     def make(self, tasks: Sequence[Task]) -> MadeChunk:
-        """Make the plans of a chunk; their pages for a packet are drawn and wait for their `Place`.
-
-        Raises:
-            IdentityError: if a finished file is not the patient's, which must stop everything.
-        """
+        """Make the plans of a chunk; their pages for a packet are drawn and wait for their `Place`."""
         made = [self._plans.make(task) for task in tasks]
         told = tuple(replace(plan, placed=None, identities=()) for plan in made)
         if not self._order.packet:

@@ -28,7 +28,7 @@ def work_together(
     ``begin`` is called before a chunk is begun, ``give`` and ``take`` for its pages in a packet.
 
     Raises:
-        OutputError: if a process ends before its work is done, or finds a page that is not the patient's.
+        OutputError: if a process ends before its work is done.
     """
     crew = [_Hand(press, cache, order) for _ in range(min(count, len(chunks)))]
     try:

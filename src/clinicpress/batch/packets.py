@@ -11,7 +11,7 @@ from pathlib import Path
 
 from clinicpress.batch.chunks import MadeChunk, proved_pages
 from clinicpress.batch.pipeline import Press
-from clinicpress.batch.planwork import IdentityError, padded
+from clinicpress.batch.planwork import UNPROVEN, padded
 from clinicpress.pdf.drawn import draw
 from clinicpress.pdf.identity import PageIdentity, drawn_words
 from clinicpress.pdf.packet import PACKET_ROLE, Appended, Needs, PacketWriter, Place, WrittenChunk
@@ -19,7 +19,7 @@ from clinicpress.pdf.proving import PageProver
 from clinicpress.problems import Problem
 from clinicpress.typesetting.items import Metadata, PlacedDocument
 
-_NOT_OURS = "the packet was not kept; please report it: this is a fault of clinicpress"
+_COVER = "leave out --cover; and please report it: this is a fault of clinicpress"
 # A process that reads a part of a packet back is worth its start from so many pages on.
 PAGES_PER_PROCESS = 400
 # A packet of so many pages is read in other processes, whose memory is given back; they begin anew, without
@@ -33,6 +33,18 @@ class Part:
 
     first: int
     proofs: tuple[bytes, ...]
+
+
+# What is wrong with a packet, and the number of its plan; 0 for the cover or the packet as a whole.
+Fault = tuple[int, Problem]
+
+
+class UnprovenError(Exception):
+    """A packet has pages that are not found to be those of their plans; it is not kept."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("pages of a packet are not those of their plans")
+        self.faults = tuple(faults)
 
 
 class Packet:
@@ -79,7 +91,7 @@ class Packet:
         """Read every page of the finished file back, and compare it with its plan.
 
         Raises:
-            IdentityError: if a page is not the page of the patient whom it is for.
+            UnprovenError: if a page is not the page of the patient whom it is for.
         """
         parts = self._parts(max(1, min(processes, self.pages // PAGES_PER_PROCESS)))
         asked = [(path, part, self.pages, () if number else self._cover) for number, part in enumerate(parts)]
@@ -93,7 +105,7 @@ class Packet:
                 found = [pool.submit(part_faults, *each) for each in asked]
                 faults = tuple(fault for each in found for fault in each.result())
         if faults:
-            raise IdentityError(faults)
+            raise UnprovenError(faults)
 
     def _parts(self, count: int) -> list[Part]:
         each = -(-len(self._chunks) // count)
@@ -102,28 +114,31 @@ class Packet:
         return [Part(part[0][0] + cover, tuple(proof for _, proof in part)) for part in parts]
 
 
-def part_faults(path: Path, part: Part, pages: int, cover: Sequence[str]) -> tuple[Problem, ...]:
+def part_faults(path: Path, part: Part, pages: int, cover: Sequence[str]) -> tuple[Fault, ...]:
     """What is wrong with the pages of a part of the packet at ``path``, which has ``pages`` in all.
 
     ``cover`` is what its first pages must say.
     """
     with PageProver(path) as prover:
         if prover.pages != pages:
-            return (Problem(f"the packet has {prover.pages} pages and should have {pages}", _NOT_OURS),)
+            return ((0, Problem(f"the packet has {prover.pages} pages and should have {pages}", UNPROVEN)),)
         return (*_cover_faults(prover, cover), *_faults(prover, part))
 
 
-def _cover_faults(prover: PageProver, cover: Sequence[str]) -> Iterator[Problem]:
+def _cover_faults(prover: PageProver, cover: Sequence[str]) -> Iterator[Fault]:
     for index, words in enumerate(cover):
         for fault in prover.faults(index, PageIdentity("", index + 1, len(cover), "", words)):
-            yield Problem(f"page {index + 1} of the packet {fault}", _NOT_OURS)
+            yield 0, Problem(f"page {index + 1} of the packet {fault}", _COVER)
 
 
-def _faults(prover: PageProver, part: Part) -> Iterator[Problem]:
+def _faults(prover: PageProver, part: Part) -> Iterator[Fault]:
     index = part.first
     for proof in part.proofs:
         for plan in proved_pages(proof):
             for page in plan.identities:
                 for words in prover.faults(index, page):
-                    yield Problem(f"page {index + 1} of the packet {words}", _NOT_OURS, plan.source)
+                    yield (
+                        plan.number,
+                        Problem(f"page {index + 1} of the packet {words}", UNPROVEN, plan.source),
+                    )
                 index += 1

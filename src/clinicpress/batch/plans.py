@@ -63,8 +63,7 @@ def print_plans(
     Raises:
         UsageError: if the request names a layout that there is none of, or that is not for plans, or an id as
             that of the same person that no plan has.
-        OutputError: if a file cannot be written, another run does not end, or a finished page is not the page
-            of its patient, which is removed and ends the run.
+        OutputError: if a file cannot be written, or another run does not end.
     """
     _refuse_unknown(orders, request.same_person)
     out = request.common.out or library.root / "output"
@@ -122,7 +121,7 @@ class _Trial:
 
     def __init__(self, library: Library, cache: Path, progress: Progress, total: int) -> None:
         self.cache = cache
-        self._plans = PlanPress(Press(library, cache), None)
+        self._plans = PlanPress(Press(library, cache), None, tries=True)
         self._progress, self._total, self._done = progress, total, 0
 
     def made(self, planned: Planned, folder: Path | None) -> PlanOutcome:
@@ -180,7 +179,7 @@ class _Run:
             made, packet = self._with_packet(pending, packet)
             outcomes += made
         else:
-            outcomes += self._made(pending, None, 1)
+            outcomes += map(self._tell, self._made(pending, None, 1))
         self._keep_people(planned, outcomes)
         return PlansResult(
             orders.count, orders.problems, _in_order(outcomes), packet, self.patients.strays()
@@ -216,36 +215,83 @@ class _Run:
     def _with_packet(
         self, planned: Sequence[Planned], packet: PacketOutcome
     ) -> tuple[list[PlanOutcome], PacketOutcome]:
+        """Make plans and a packet of them; one whose pages are not proved there is left out, and fails."""
         self.patients.record_packet(packet.path, max(each.row.date for each in planned))
         # what only packets need is loaded by them
-        from clinicpress.batch.packets import Packet  # noqa: PLC0415
+        from clinicpress.batch.packets import UnprovenError  # noqa: PLC0415
 
-        processes = processes_for(len(planned), self.request.common.jobs)
-        outcomes: list[PlanOutcome] = []
-        try:
-            with private_stream(packet.path, lambda path: made.prove(path, processes)) as write:
-                made = Packet(write, self._metadata(), self.press, duplex=self.request.duplex)
-                outcomes += self._made(planned, made, processes)
-                if not made.pages:
-                    raise _EmptyError
-                if self.request.cover:
-                    self._add_cover(made, planned)
-                made.finish()
-        except _EmptyError:
-            return outcomes, _no_packet(packet, "every plan failed")
-        numbers = {number for number, _ in made.counts}
-        patients = len({each.row.person.key for each in planned if each.task.entry.number in numbers})
+        outcomes: dict[int, PlanOutcome] = {}
+        left = list(planned)
+        while True:
+            try:
+                pages, numbers = self._packed(left, packet.path, outcomes)
+                break
+            except _EmptyError:
+                return [*outcomes.values()], _no_packet(packet, "every plan failed")
+            except UnprovenError as error:
+                wrong = {number for number, _ in error.faults} - {0}
+                if not wrong:
+                    problems = tuple(problem for _, problem in error.faults)
+                    failed = replace(
+                        packet, status="failed", problems=problems, earlier=packet.path.is_file()
+                    )
+                    return [*outcomes.values()], failed
+                self._leave_out(
+                    [each for each in left if each.task.entry.number in wrong], error.faults, outcomes
+                )
+                left = [_without_file(each) for each in left if each.task.entry.number not in wrong]
+        patients = len({each.row.person.key for each in left if each.task.entry.number in numbers})
         # one that has failed for good, as a name that cannot be printed, is no reason to make it all again
-        if all(outcome.lasting for outcome in outcomes):
+        if all(outcome.lasting for outcome in outcomes.values()):
             output = digest_of_file(packet.path)
             # how it was asked for, as names of files say it: verify makes its pages again
             asked = output_name(
                 "", self.request.common, own_layout="", default_paper=self.library.clinic.model.paper
             )
             report = {"patients": patients, "made": asked}
-            receipt = Receipt(self._packet_inputs(planned), output, made.pages, report)
+            receipt = Receipt(self._packet_inputs(planned), output, pages, report)
             write_receipt(self.cache, packet.path, receipt)
-        return outcomes, replace(packet, patients=patients, pages=made.pages)
+        return [*outcomes.values()], replace(packet, patients=patients, pages=pages)
+
+    def _packed(
+        self, planned: Sequence[Planned], path: Path, outcomes: dict[int, PlanOutcome]
+    ) -> tuple[int, set[int]]:
+        """Write the packet; how many pages it has, and of which plans. New ``outcomes`` are told and added.
+
+        Raises:
+            UnprovenError: if a page of it is not found to be its plan's; then there is no packet.
+        """
+        from clinicpress.batch.packets import Packet  # noqa: PLC0415
+
+        processes = processes_for(len(planned), self.request.common.jobs)
+        with private_stream(path, lambda whole: made.prove(whole, processes)) as write:
+            made = Packet(write, self._metadata(), self.press, duplex=self.request.duplex)
+            for outcome in self._made(planned, made, processes):
+                if outcome.number not in outcomes or outcome.status == "failed":
+                    outcomes[outcome.number] = self._tell(outcome)
+            if not made.pages:
+                raise _EmptyError
+            if self.request.cover:
+                self._add_cover(made, planned)
+            made.finish()
+        return made.pages, {number for number, _ in made.counts}
+
+    def _leave_out(
+        self,
+        wrong: Sequence[Planned],
+        faults: Iterable[tuple[int, Problem]],
+        outcomes: dict[int, PlanOutcome],
+    ) -> None:
+        """Let plans fail whose pages were not proved: no file of theirs stays."""
+        problems: dict[int, list[Problem]] = {}
+        for number, problem in faults:
+            problems.setdefault(number, []).append(problem)
+        gone = self.patients.forget(each.task.file for each in wrong if self.request.files)
+        for each in wrong:
+            entry = each.task.entry
+            told = (*problems[entry.number], *gone)
+            failed = PlanOutcome(entry.number, entry.source, "failed", problems=told, lasting=False)
+            outcomes[entry.number] = self._tell(failed, again=True)
 
     def _add_cover(self, packet: Packet, planned: Sequence[Planned]) -> None:
         """A list for staff of whose pages are where."""
@@ -303,17 +349,22 @@ class _Run:
         with ledger.kept():
             for chunk, each in zip(chunks, made, strict=True):
                 ledger.end(chunk, each)
-                yield from (self._tell(self._shared(plan.outcome)) for plan in each.plans)
+                yield from (self._shared(plan.outcome) for plan in each.plans)
 
     def _shared(self, outcome: PlanOutcome) -> PlanOutcome:
         """The outcome, its report the one object of all that say the same: there are few, and many plans."""
         report = self.reports.setdefault(repr(outcome.report), outcome.report)
         return replace(outcome, report=report)
 
-    def _tell(self, outcome: PlanOutcome) -> PlanOutcome:
-        self.done += 1
+    def _tell(self, outcome: PlanOutcome, *, again: bool = False) -> PlanOutcome:
+        self.done += not again
         self.progress(outcome, self.done, self.total)
         return outcome
+
+
+def _without_file(planned: Planned) -> Planned:
+    """The same plan when its file is there: only its pages are made once more."""
+    return replace(planned, task=replace(planned.task, write=False))
 
 
 def _in_order(outcomes: Iterable[PlanOutcome]) -> tuple[PlanOutcome, ...]:

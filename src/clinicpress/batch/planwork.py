@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 # An empty page: nothing is asked of it.
 BLANK = PageIdentity("", 0, 0, "")
-_NOT_OURS = "nothing of this was printed; please report it: this is a fault of clinicpress"
+UNPROVEN = (
+    "nothing of this row is kept; a sign in it may not be readable on the page, such as a letter with many "
+    "marks: type name, id and notes again, and report it if that does not help"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +52,23 @@ class MadePlan:
 
 
 class PlanPress:
-    """Makes plans with one `Press`; ``folder`` is where their files go, None for no files."""
+    """Makes plans with one `Press`; ``folder`` is where their files go, None for no files.
 
-    def __init__(self, press: Press, folder: Path | None) -> None:
-        self._press, self._folder = press, folder
+    With ``tries``, what is not written is read back all the same.
+    """
+
+    def __init__(self, press: Press, folder: Path | None, *, tries: bool = False) -> None:
+        self._press, self._folder, self._tries = press, folder, tries
         self._orders: Orders = set()
 
     def make(self, task: Task) -> MadePlan:
         """Make a plan and write its file; what goes wrong is told in the outcome, so that others go on.
 
-        Raises:
-            IdentityError: if a finished file is not the patient's, which must stop everything.
+        Of a file that is not found to be the patient's nothing is left.
         """
         entry, lasting = task.entry, False
         try:
             return self._made(task)
-        except IdentityError:
-            raise
         except ClinicpressError as error:
             problems = tuple(_of_row(problem, entry.source) for problem in error.problems)
             lasting = isinstance(error, ContentError)
@@ -97,6 +100,8 @@ class PlanPress:
         if path is not None and task.write:
             output = self._write(path, task, laid, identities, appended)
             written = Written(task.file, output, pages, report, entry.canonical().decode("ascii"))
+        elif self._tries:
+            self._refuse_wrong(write_pdf(laid.document, self._press.stamps, appended), task, identities)
         status: Status = "built" if task.write else "unchanged"
         outcome = PlanOutcome(entry.number, entry.source, status, path, pages, report)
         return MadePlan(outcome, written, laid.document, identities)
@@ -135,20 +140,28 @@ class PlanPress:
 
             data = encrypted(data, task.password)
         write_private(path, data)
-        expected = (*identities, *behind(self._press, task))
-        faults = file_faults(path, expected, password=task.password, orders=self._orders)
-        if faults:
+        try:
+            self._refuse_wrong(path, task, identities)
+        except BaseException:  # whatever it was, a page that is not proved does not stay
             remove(path)
-            raise IdentityError(Problem(words, _NOT_OURS, task.entry.source) for words in faults)
+            raise
         return digest_of(data)
+
+    def _refuse_wrong(self, source: Path | bytes, task: Task, identities: Sequence[PageIdentity]) -> None:
+        """Read a finished file back.
+
+        Raises:
+            OutputError: if it is not the patient's, or says anything else than was laid out.
+        """
+        expected = (*identities, *behind(self._press, task))
+        password = task.password if isinstance(source, Path) else ""
+        faults = file_faults(source, expected, password=password, orders=self._orders)
+        if faults:
+            raise OutputError(Problem(words, UNPROVEN, task.entry.source) for words in faults)
 
 
 # What `Report.dropped` calls the marks of exercises that have changed.
 CHANGES = "changes"
-
-
-class IdentityError(OutputError):
-    """A finished page is not the page of the patient whom it is for; it was removed."""
 
 
 def page_identities(press: Press, task: Task, plan: Loaded[Plan], laid: LaidOut) -> tuple[PageIdentity, ...]:
