@@ -232,9 +232,7 @@ class _Run:
                 wrong = {number for number, _ in error.faults} - {0}
                 if not wrong:
                     problems = tuple(problem for _, problem in error.faults)
-                    failed = replace(
-                        packet, status="failed", problems=problems, earlier=packet.path.is_file()
-                    )
+                    failed = replace(packet, status="failed", problems=problems, earlier=is_file(packet.path))
                     return [*outcomes.values()], failed
                 self._leave_out(
                     [each for each in left if each.task.entry.number in wrong], error.faults, outcomes
