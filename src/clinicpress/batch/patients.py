@@ -18,7 +18,7 @@ from clinicpress.batch.patientlist import patient_list
 from clinicpress.files import locked, private_folder, remove, sweep, write_if_changed
 from clinicpress.model.people import Person, same_text
 from clinicpress.problems import OutputError, Problem
-from clinicpress.regular import is_file
+from clinicpress.regular import is_file, is_link
 
 INDEX, LIST, LOCK = "index.sqlite", "index.csv", ".lock"
 PACKETS = "packets"
@@ -103,7 +103,7 @@ class PatientFolder:
         """Whether a finished file has the bytes that were written; what a link leads to is not that file."""
         row, path = self.known.get(file), self.path(file)
         try:
-            return row is not None and not path.is_symlink() and digest_of_file(path) == row.output
+            return row is not None and not is_link(path) and digest_of_file(path) == row.output
         except OSError:
             return False
 
