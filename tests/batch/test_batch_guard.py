@@ -233,3 +233,27 @@ def test_a_row_that_cannot_be_read_back_takes_down_no_other(
     files = list((workspace / "output" / "patients").glob("*.pdf"))
     assert len(files) == (0 if "--no-files" in packet else 3)
     assert "EX-1" not in (workspace / "output" / "patients" / "index.csv").read_text(encoding="utf-8")
+
+
+def test_the_list_is_a_table_that_makes_the_same_plans(workspace: Path, run: Run) -> None:
+    """With their doses and notes: printed from the list, a plan lost what its therapist had written."""
+    header = (
+        "name,id,birth_date,sheet,date,time,side,clinician,note,drop,knee-to-chest.reps,knee-to-chest.note"
+    )
+    rows = (
+        'Pat O\'Test,007,1958-05-02,sciatica,2026-11-22,09:30,left,"Sam, PT",Hi; =1,modified-cobra,5,Slow.',
+        "Kim;=1+1,EX-2,,sciatica,2026-11-22,,,,\"'Warm up', then '5 min'\",,8 to 12,",
+        "Zoë @Test,EX-3,,second,2026-11-22,,,,,,,",
+    )
+    assert run("batch", table(workspace, *rows, header=header)).exit_code == 0
+    listed = workspace / "output" / "patients" / "index.csv"
+    before = listed.read_bytes()
+    result = run("batch", str(listed))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "0 built, 3 unchanged, 0 failed" in result.stdout
+    assert listed.read_bytes() == before
+    copy = Path(shutil.copy(listed, workspace / "copy.csv"))
+    copy.write_text(copy.read_text(encoding="utf-8").replace(",whole", ",in part", 1), encoding="utf-8")
+    result = run("batch", str(copy))
+    assert "the list does not hold all of this plan" in result.stderr
+    assert "0 built, 2 unchanged, 1 failed" in result.stdout

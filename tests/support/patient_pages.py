@@ -52,7 +52,7 @@ def folder_faults(out: Path, patients: Sequence[HardPatient]) -> Iterator[str]:
             yield f"a file is that of {found}"
             continue
         patient, row = wanted.pop(found[0]), listed.get(name, {})
-        told = [flat(row.get(key, "").removeprefix("'")) for key in ("name", "id", "birth date", "date")]
+        told = [flat(row.get(key, "").removeprefix("'")) for key in ("name", "id", "birth_date", "date")]
         if told != [flat(cell) for cell in (*patient.cells[:3], patient.cells[4])]:
             yield f"the list says other things of {patient.number}"
     yield from (f"there is no file of {number}" for number in wanted)

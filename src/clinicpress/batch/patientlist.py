@@ -1,31 +1,76 @@
-"""The list that tells staff which file is whose: a table that any spreadsheet opens."""
+"""The list that tells staff which file is whose: a table that any spreadsheet opens, and that `batch` reads.
+
+It holds all of each plan, so that printing it again leaves out nothing.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from clinicpress.batch.patientindex import Row
+from clinicpress.reading.shielding import HEADER, IN_PART, WHOLE, WHOLENESS, shielded
 
-COLUMNS = ("file", "name", "id", "birth date", "sheet", "date", "pages")
+COLUMNS = (*HEADER, "sheet", "date", "pages", WHOLENESS)
 # Excel takes a file for UTF-8 only if it begins with this.
 _MARK = "\ufeff"
-# What a spreadsheet takes for the start of a formula, with the wide forms of East Asian keyboards.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def patient_list(rows: Iterable[Row]) -> bytes:
-    """The files of patients as CSV, by date of the plan, then by name."""
+    """The files of patients as CSV, by date of the plan, then by name.
+
+    A plan that an older version has not kept, or that columns cannot say, is marked as listed in part.
+    """
+    ordered = sorted(rows, key=lambda row: (row.date, row.name.casefold(), row.file))
+    listed = [_cells(row) for row in ordered]
+    further = sorted({name for cells in listed for name in cells} - set(COLUMNS))
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
-    for row in sorted(rows, key=lambda row: (row.date, row.name.casefold(), row.file)):
-        cells = (row.file, row.name, row.id, row.birth_date, row.sheet, row.date, str(row.pages))
-        writer.writerow(map(_as_text, cells))
+    writer.writerow((*COLUMNS, *further))
+    for cells in listed:
+        writer.writerow(shielded(cells.get(name, "")) for name in (*COLUMNS, *further))
     return f"{_MARK}{stream.getvalue()}".encode()
 
 
-def _as_text(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell
+def _cells(row: Row) -> dict[str, str]:
+    said = _said(row.plan)
+    known = {
+        "file": row.file, "name": row.name, "id": row.id, "birth_date": row.birth_date, "sheet": row.sheet,
+        "date": row.date, "pages": str(row.pages), WHOLENESS: IN_PART,
+    }  # fmt: skip
+    if said is None:
+        return known
+    # a plan without a sheet has none here either
+    return {**known, "sheet": "", **said, WHOLENESS: WHOLE}
+
+
+def _said(plan: str) -> dict[str, str] | None:
+    """The cells of a plan as JSON by their columns; None if they cannot say all of it."""
+    # the models behind the columns take 150 ms to load: only who has plans to list needs them
+    from clinicpress.reading.columns import column_of  # noqa: PLC0415
+
+    try:
+        values = json.loads(plan)
+    except ValueError:
+        return None
+    cells: dict[str, str] = {}
+    for loc, value in _leaves(values, ()):
+        name = column_of(loc)
+        if name is None:
+            return None
+        cells[name] = value
+    return cells
+
+
+def _leaves(values: Any, loc: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], str]]:
+    """Each text of a plan with its place; a list of names is one text."""
+    if isinstance(values, Mapping):
+        for key, value in values.items():
+            yield from _leaves(value, (*loc, key))
+    elif isinstance(values, list):
+        yield loc, " ".join(map(str, values))
+    else:
+        yield loc, str(values)

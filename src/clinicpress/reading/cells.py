@@ -9,7 +9,7 @@ from typing import Literal
 from clinicpress.model.characters import flaw, settled
 from clinicpress.reading.days import TWO_WAYS, Order, read_day
 
-Kind = Literal["text", "id", "word", "value", "day", "time", "names"]
+Kind = Literal["text", "id", "word", "value", "day", "time", "names", "whole"]
 # What is wrong, and what to write.
 Fault = tuple[str, str]
 

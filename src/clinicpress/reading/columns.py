@@ -16,6 +16,7 @@ from clinicpress.problems import Problem, Source
 from clinicpress.reading.cells import Fault, Kind, tidy
 from clinicpress.reading.days import Order
 from clinicpress.reading.near import near
+from clinicpress.reading.shielding import HEADER, WHOLE, WHOLENESS, unshielded
 
 # The columns of a plan itself: where in the plan, and how to read the cell.
 COLUMNS: Mapping[str, tuple[Loc, Kind]] = {
@@ -46,6 +47,12 @@ KEYS: Mapping[str, tuple[Loc, Kind]] = {
     "note": (("note",), "text"),
     "use": ((), "word"),
 }
+_COLUMN_AT = {loc: name for name, (loc, _) in COLUMNS.items()}
+_KEY_AT = {loc: key for key, (loc, _) in KEYS.items() if loc}
+_IN_PART: Fault = (
+    "the list does not hold all of this plan",
+    "print it from the table or plan that it was made from",
+)
 USES = ("add", "drop")
 # What a row must say if nothing is given for all of them; without a sheet, it adds its exercises itself.
 REQUIRED = ("name", "id", "date")
@@ -69,7 +76,8 @@ class Column:
 class Columns:
     """The columns of a table, and what its rows leave out: by key of a plan, ``defaults``.
 
-    ``orders`` says by the index of a column of days in which order it has day and month.
+    ``orders`` says by the index of a column of days in which order it has day and month. ``listed`` says that
+    it is the list of patients' files, whose cells are shielded as `clinicpress.reading.shielding` does.
     """
 
     path: str
@@ -77,6 +85,7 @@ class Columns:
     columns: tuple[Column, ...]
     defaults: tuple[tuple[str, str], ...]
     orders: Mapping[int, Order | None]
+    listed: bool = False
 
     def tidied(self, cells: Sequence[str]) -> tuple[list[str], dict[int, Fault]]:
         """The cells as a plan would say them, and by index what is wrong with some, which are empty then."""
@@ -86,7 +95,7 @@ class Columns:
             cell = clean[column.index]
             if not cell:
                 continue
-            found = tidy(cell, column.kind, self.orders.get(column.index))
+            found = self._tidy(unshielded(cell) if self.listed else cell, column)
             if isinstance(found, str) and column.exercise and found not in USES:
                 found = ("this is neither add nor drop", "write add or drop, or nothing")
             if isinstance(found, str):
@@ -95,6 +104,14 @@ class Columns:
                 clean[column.index] = ""
                 faults[column.index] = found
         return clean, faults
+
+    def _tidy(self, cell: str, column: Column) -> str | Fault:
+        if column.kind == "whole":
+            return "" if cell == WHOLE else _IN_PART
+        # what clinicpress has written is as it should be; days and times a spreadsheet may have changed
+        if self.listed and column.kind not in ("day", "time"):
+            return cell
+        return tidy(cell, column.kind, self.orders.get(column.index))
 
     def read(self, cells: Sequence[str]) -> tuple[dict[str, Any], dict[Loc, int]]:
         """What tidied cells say, as a plan file would say it, and the cell that each value stands in."""
@@ -169,6 +186,19 @@ def _stable(values: object) -> bytes:
     return json.dumps(values, sort_keys=True, separators=(",", ":")).encode("ascii")
 
 
+def is_list(header: Sequence[str]) -> bool:
+    """Whether a table is the list of patients' files, output/patients/index.csv, by its header."""
+    return {*HEADER, WHOLENESS} <= {*header}
+
+
+def column_of(loc: Loc) -> str | None:
+    """The column that says what stands at a place in a plan; None if none does."""
+    if len(loc) > 2 and loc[0] == "exercises":
+        key = _KEY_AT.get(loc[2:])
+        return f"{loc[1]}.{key}" if key else None
+    return _COLUMN_AT.get(loc)
+
+
 def read_columns(
     header: Sequence[str], exercises: Iterable[str], extra: Sequence[str]
 ) -> tuple[tuple[Column, ...], list[tuple[int, Fault]]]:
@@ -177,11 +207,14 @@ def read_columns(
     others = {name.strip().casefold() for name in extra}
     columns: list[Column] = []
     faults: list[tuple[int, Fault]] = []
+    own = {"file", "pages"} if is_list(header) else set[str]()
     for index, name in enumerate(header):
         exercise, _, key = name.rpartition(".")
         if name in COLUMNS:
             columns.append(Column(index, *COLUMNS[name]))
-        elif not name or name in others:
+        elif own and name == WHOLENESS:
+            columns.append(Column(index, (), "whole"))
+        elif not name or name in others or name in own:
             continue
         elif exercise in known and key in KEYS:
             loc, kind = KEYS[key]

@@ -18,7 +18,7 @@ from clinicpress.model.documents import Plan
 from clinicpress.model.library import Library, Loaded
 from clinicpress.model.people import Person, person_of, plan_key, same_text, sheet_key
 from clinicpress.problems import Problem, Source
-from clinicpress.reading.columns import Columns, header_problems, packed, read_columns
+from clinicpress.reading.columns import Columns, header_problems, is_list, packed, read_columns
 from clinicpress.reading.days import Column as DaysColumn
 from clinicpress.reading.days import Order, decide
 from clinicpress.reading.disk import shown
@@ -178,7 +178,7 @@ def _from_table(
     if stop:
         return Orders((), stop, table.count)
     orders = {index: each.order for index, each in days.items()}
-    meaning = Columns(table.path, table.header, columns, defaults.pairs(), orders)
+    meaning = Columns(table.path, table.header, columns, defaults.pairs(), orders, is_list(table.header))
     rows = Rows(table, meaning, library, languages)
     problems = list(table.problems)
     warnings = [warning for each in days.values() for warning in each.warnings]
