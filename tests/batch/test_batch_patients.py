@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from patient_writer import content, message, mode, sample_row, write_rows, written
 
@@ -266,6 +266,7 @@ CELLS = st.lists(
 ).map("".join)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(CELLS, CELLS, st.sampled_from(",;\t|"))
 def test_no_spreadsheet_runs_a_name(name: str, number: str, delimiter: str) -> None:
     """Whatever sign parts its cells: an apostrophe stands before what would begin a formula."""

@@ -6,15 +6,17 @@ The only module that speaks SQL. Where the files themselves are is for `clinicpr
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from clinicpress.files import database, database_problem
+from clinicpress.files import damaged_database, database, database_problem
 from clinicpress.model.people import Person, same_text
+from clinicpress.pdf.origin import not_ours
 from clinicpress.problems import OutputError, Problem
 
 State = Literal["writing", "done"]
@@ -37,6 +39,12 @@ _PEOPLE = """CREATE TABLE people (
         id TEXT NOT NULL, name TEXT NOT NULL, birth_date TEXT NOT NULL, date TEXT NOT NULL,
         PRIMARY KEY (id, name, birth_date)
     ) WITHOUT ROWID"""
+_FIELDS = (
+    "file", "id", "name", "birth_date", "sheet", "language", "date", "inputs", "output", "pages", "report",
+    "state", "plan",
+)  # fmt: skip
+_ALL_FILES = f"SELECT {', '.join(_FIELDS)} FROM files ORDER BY file"
+_FILE = re.compile(r"[a-z0-9]+(\.[A-Za-z0-9-]+)*\.pdf")
 _ALL_PLANS = "SELECT * FROM plans ORDER BY date"
 _PUT = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 # One of a later date moves the stored one back; one of the same date replaces it; an older one is not kept.
@@ -108,9 +116,29 @@ class Index:
     def rows(self) -> Iterator[Row]:
         """Every file, by name."""
         with self._told():
-            found = self._connection.execute("SELECT * FROM files ORDER BY file").fetchall()
+            found = self._connection.execute(_ALL_FILES).fetchall()
         for row in map(dict, found):
-            yield Row(**{**row, "report": json.loads(row["report"])})
+            yield self._row(row)
+
+    def _row(self, values: dict[str, Any]) -> Row:
+        """A row as it was kept; a damaged database may hold anything."""
+        pages, texts = values.pop("pages"), dict(values)
+        try:
+            sound = all(isinstance(text, str) for text in texts.values()) and isinstance(pages, int)
+            report = json.loads(texts.pop("report")) if sound else None
+        except (ValueError, RecursionError):
+            report = None
+        # a name with a folder in it would lead out of the patients' folder
+        if not isinstance(report, dict) or not _FILE.fullmatch(texts["file"]):
+            raise OutputError(damaged_database(self._path))
+        if texts["state"] not in get_args(State):
+            raise OutputError(damaged_database(self._path))
+        return Row(**texts, pages=pages, report=report)
+
+    def _texts(self, *found: object) -> None:
+        """Refuse anything but texts and nothing."""
+        if not all(each is None or isinstance(each, str) for each in found):
+            raise OutputError(damaged_database(self._path))
 
     def put(self, rows: Iterable[Row]) -> None:
         """Keep rows, in place of those of the same files."""
@@ -150,6 +178,7 @@ class Index:
         asked = {"id": same_text(patient_id), "sheet": sheet, "on": date}
         with self._told():
             found = self._connection.execute(_PREVIOUS, asked).fetchone()
+        self._texts(*(found or ()))
         return found[0] if found else None
 
     def drop_plans(self, before: str) -> bool:
@@ -163,7 +192,9 @@ class Index:
     def packets(self) -> dict[str, str]:
         """The latest date of a plan in each packet, by its path."""
         with self._told():
-            return dict(self._connection.execute("SELECT path, date FROM packets ORDER BY path"))
+            found = dict(self._connection.execute("SELECT path, date FROM packets ORDER BY path"))
+        self._texts(*found, *found.values())
+        return found
 
     def put_packet(self, path: str, date: str) -> None:
         """Keep the latest date of a plan in a packet."""
@@ -184,6 +215,7 @@ class Index:
         asked = "SELECT name, birth_date, date FROM people WHERE id = ? ORDER BY name, birth_date"
         with self._told():
             found = self._connection.execute(asked, (key,)).fetchall()
+        self._texts(*(value for row in found for value in row))
         return [(Person(key, name, born), date) for name, born, date in found]
 
     def _put_person(self, person: Person, date: str) -> None:
@@ -216,11 +248,16 @@ class Index:
             raise OutputError(Problem(f"{self._path.as_posix()} was made by a newer clinicpress", hint))
         if version < VERSION:
             with self._transaction() as connection:
+                if version == 0 and connection.execute("SELECT name FROM sqlite_master").fetchone():
+                    raise OutputError(not_ours(self._path))
                 for table in _TABLES if version == 0 else ():
                     connection.execute(table)
                 connection.execute(_PEOPLE)
                 if version == 1:
-                    self._upgrade()
+                    try:
+                        self._upgrade()
+                    except (TypeError, AttributeError) as error:  # values of other types than were kept
+                        raise OutputError(damaged_database(self._path)) from error
                 connection.execute(f"PRAGMA user_version = {VERSION}")
 
     def _upgrade(self) -> None:

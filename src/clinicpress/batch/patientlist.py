@@ -9,14 +9,17 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from clinicpress.batch.patientindex import Row
 from clinicpress.reading.shielding import HEADER, IN_PART, WHOLE, WHOLENESS, shielded
+from clinicpress.regular import read_regular
 
 COLUMNS = (*HEADER, "sheet", "date", "pages", WHOLENESS)
 # Excel takes a file for UTF-8 only if it begins with this.
 _MARK = "\ufeff"
+_START = f"{_MARK}file,name,id,birth".encode()
 
 
 def patient_list(rows: Iterable[Row]) -> bytes:
@@ -33,6 +36,14 @@ def patient_list(rows: Iterable[Row]) -> bytes:
     for cells in listed:
         writer.writerow(shielded(cells.get(name, "")) for name in (*COLUMNS, *further))
     return f"{_MARK}{stream.getvalue()}".encode()
+
+
+def is_patient_list(path: Path) -> bool:
+    """Whether there is a list that clinicpress made, of any version."""
+    try:
+        return read_regular(path, len(_START)) == _START
+    except OSError:
+        return False
 
 
 def _cells(row: Row) -> dict[str, str]:

@@ -12,7 +12,7 @@ import os
 import re
 from pathlib import Path
 
-from clinicpress.files import owner_only, private_folder, write_new
+from clinicpress.files import owner_only, private_folder, refuse_link, write_new
 from clinicpress.model.people import same_text
 from clinicpress.problems import OutputError, Problem
 from clinicpress.regular import is_there, read_regular
@@ -42,6 +42,7 @@ def patient_key(root: Path) -> bytes:
     """
     path = key_path(root)
     private_folder(path.parent)
+    refuse_link(path)
     if not is_there(path):
         # two first runs agree: only one of them makes it, and both read it
         write_new(path, f"{os.urandom(KEY_BYTES).hex()}\n".encode())

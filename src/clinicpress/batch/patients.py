@@ -14,11 +14,12 @@ from typing import Any
 
 from clinicpress.batch.digests import digest_of_file
 from clinicpress.batch.patientindex import Index, Row
-from clinicpress.batch.patientlist import patient_list
+from clinicpress.batch.patientlist import is_patient_list, patient_list
 from clinicpress.files import locked, private_folder, remove, sweep, write_if_changed
 from clinicpress.model.people import Person, same_text
+from clinicpress.pdf.origin import not_ours
 from clinicpress.problems import OutputError, Problem
-from clinicpress.regular import is_file, is_link
+from clinicpress.regular import is_file, is_link, is_there
 
 INDEX, LIST, LOCK = "index.sqlite", "index.csv", ".lock"
 PACKETS = "packets"
@@ -71,6 +72,8 @@ class PatientFolder:
             OutputError: if it is no real folder, is held by another run, or its index cannot be used.
         """
         private_folder(folder)
+        if not is_there(folder / INDEX) and is_there(folder / LIST) and not is_patient_list(folder / LIST):
+            raise OutputError(not_ours(folder / LIST))
         with locked(folder / LOCK, wait, waiting), Index.open(folder / INDEX) as index:
             patients = cls(folder, index)
             if readonly:
@@ -235,6 +238,9 @@ class PatientFolder:
         return whole.relative_to(out).as_posix() if whole.is_relative_to(out) else whole.as_posix()
 
     def _write_list(self) -> None:
+        if is_link(self.path(LIST)):
+            # what it leads to is somebody else's
+            remove(self.path(LIST))
         write_if_changed(self.path(LIST), patient_list(self.known.values()), private=True)
 
 

@@ -23,7 +23,8 @@ class PlanRequest:
     is one file for the printer; ``files`` asks for a file for each patient. ``encrypt`` names the column that
     holds the password of each file, ``password`` is that of all. ``since`` is what marks compare with: the
     plan that was printed last, or nothing; ``earlier`` are plans to compare with instead. ``same_person`` are
-    ids that were printed for another name or birth date, and are the same patient's all the same.
+    ids that were printed for another name or birth date, and are the same patient's all the same. ``unlock``
+    lets an open file take the place of a locked one.
     """
 
     common: Request = field(default_factory=Request)
@@ -36,6 +37,7 @@ class PlanRequest:
     since: Since = "last"
     earlier: Orders | None = None
     same_person: tuple[str, ...] = field(default=(), repr=False)
+    unlock: bool = False
     dry_run: bool = False
 
 

@@ -20,13 +20,17 @@ from clinicpress.model.documents import Plan, Sheet
 from clinicpress.model.library import Library, Loaded
 from clinicpress.model.people import person_of, plan_key, same_text
 from clinicpress.pdf.origin import is_pdf, may_be_replaced, not_ours
+from clinicpress.pdf.seal import is_locked, seal_complaints
 from clinicpress.problems import Problem, UsageError
 from clinicpress.reading.near import near
 from clinicpress.reading.orders import Entry
 from clinicpress.reading.plans import former_plan
+from clinicpress.regular import read_regular
 
 # One plan in so many has the structure of its PDF read too; whose it is, is read of every one.
 STRUCTURE_READ = 200
+LOCKED = "this patient's file is locked with a password, and an open one would take its place"
+LOCKED_HINT = "lock this one too, with --encrypt; or add --unlock, if an open file is what you want"
 STRANGER = "this id was printed for another name or birth date"
 STRANGERS_HINT = (
     "compare id, name and birth date with the record; "
@@ -101,18 +105,36 @@ class Planner:
         current = None
         if self._request.files and self._patients is not None:
             current = None if self._request.common.force else self._patients.current(file, inputs)
-            if current is None and not self._may_write(file):
-                return _failed(entry, not_ours(self._patients.path(file)))
+            in_the_way = self._in_the_way(file, password) if current is None else None
+            if in_the_way is not None:
+                return _failed(entry, in_the_way)
         check = entry.number % STRUCTURE_READ == 0
         task = Task(entry, job, file, inputs, before, password, current is None, check)
         return Planned(task, _row(file, plan, inputs), current)
+
+    def _in_the_way(self, file: str, password: str) -> Problem | None:
+        """What keeps a file from being written where another one is."""
+        assert self._patients is not None
+        if not self._may_write(file):
+            return not_ours(self._patients.path(file))
+        kept_locked = not password and not self._request.unlock and self._is_locked(file)
+        return Problem(LOCKED, LOCKED_HINT) if kept_locked else None
+
+    def _is_locked(self, file: str) -> bool:
+        """Whether there is a plan that was locked with a password, as it was written."""
+        assert self._patients is not None
+        try:
+            data = read_regular(self._patients.path(file))
+        except OSError:
+            return False
+        return is_locked(data) and not any(seal_complaints(data))
 
     def _may_write(self, file: str) -> bool:
         """Whether nothing but a plan of ours stands in the place of a file; one that is damaged is ours."""
         assert self._patients is not None
         path, patients = self._patients.path(file), self._patients
         damaged = file in patients.known and not is_pdf(path)
-        known = damaged or patients.as_written(file) or patients.is_unfinished(file)
+        known = damaged or patients.as_written(file) or patients.is_unfinished(file) or self._is_locked(file)
         return may_be_replaced(path, "plan", known=known)
 
     def _base(self, plan: Plan) -> tuple[Job, str] | Problem:
@@ -152,7 +174,7 @@ class Planner:
             data = self._earlier.get(_key(plan), b"")
         elif self._request.since == "last" and self._patients is not None:
             last = self._patients.previous(plan.patient.id, plan_key(plan), plan.date.isoformat())
-            data = (last or "").encode("ascii")
+            data = (last or "").encode("utf-8")
         return data if data and self._is_of(former_plan(data), plan) else b""
 
     def _is_of(self, former: Loaded[Plan] | None, plan: Plan) -> bool:

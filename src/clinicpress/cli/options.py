@@ -42,3 +42,6 @@ SAME_PERSON = click.option(
     metavar="ID",
     help="This id was printed for another name or birth date, and is the same person's.",
 )
+UNLOCK = click.option(
+    "--unlock", is_flag=True, help="Let an open file take the place of one that is locked with a password."
+)

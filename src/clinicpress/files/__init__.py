@@ -133,12 +133,24 @@ def private_folder(folder: Path) -> None:
         raise OutputError(os_problem(folder, error, folder=True)) from error
 
 
+def refuse_link(path: Path) -> None:
+    """Refuse a link in the place of a file with patients' data: others may read what it leads to.
+
+    Raises:
+        OutputError: if there is one, be it to nothing.
+    """
+    if is_link(path):
+        hint = f"put the real file in its place, or {_ELSEWHERE}"
+        raise OutputError(Problem(f"{path.as_posix()} is a link; patients' files need a real file", hint))
+
+
 def owner_only(path: Path) -> None:
     """Make a file, empty if it is new, that its owner alone may read.
 
     Raises:
-        OutputError: if that is not possible.
+        OutputError: if that is not possible, or a link is in its place.
     """
+    refuse_link(path)
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
         _close_to_others(path, PRIVATE_FILE)
@@ -202,6 +214,7 @@ def locked(path: Path, wait: float, waiting: Callable[[], None]) -> Iterator[Non
     # loaded only by who locks: 30 ms
     from filelock import FileLock, Timeout  # noqa: PLC0415
 
+    refuse_link(path)
     lock = FileLock(path, mode=PRIVATE_FILE)
     try:
         try:
@@ -234,6 +247,7 @@ def database(path: Path) -> Iterator[sqlite3.Connection]:
 
     # made here: SQLite would make it readable by others; its journal takes the mode of the database
     owner_only(path)
+    refuse_link(path.with_name(f"{path.name}-journal"))
     if len(os.fsencode(path)) > _LONGEST_DATABASE:
         raise OutputError(os_problem(path, OSError(errno.ENAMETOOLONG, "")))
     try:
@@ -251,6 +265,11 @@ def database(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
+def damaged_database(path: Path) -> Problem:
+    """What is told of a database that holds what cannot be in it."""
+    return Problem(f"{path.as_posix()} is damaged", _NEW_DATABASE)
+
+
 def database_problem(path: Path, error: sqlite3.Error) -> Problem:
     """What went wrong with a database, without any value that is in it."""
     import sqlite3  # noqa: PLC0415
@@ -265,7 +284,7 @@ def database_problem(path: Path, error: sqlite3.Error) -> Problem:
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return Problem(f"{shown} is held by another program", "close that program, then try again")
     if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
-        return Problem(f"{shown} is damaged", _NEW_DATABASE)
+        return damaged_database(path)
     name = getattr(error, "sqlite_errorname", type(error).__name__)
     return Problem(f"{shown} cannot be used ({name})", _NEW_DATABASE)
 

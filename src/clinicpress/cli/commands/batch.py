@@ -10,7 +10,7 @@ import click
 
 from clinicpress.batch.jobs import Request
 from clinicpress.batch.manifest import cache_folder
-from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAPER, SAME_PERSON, TEXT
+from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAPER, SAME_PERSON, TEXT, UNLOCK
 from clinicpress.reading.workspace import find_workspace
 
 
@@ -33,6 +33,7 @@ from clinicpress.reading.workspace import find_workspace
     help="Mark what is new since the plans of this file; last: since what was printed last; none: no marks.",
 )
 @click.option("--encrypt", metavar="COLUMN", help="Lock each file with the password in this column.")
+@UNLOCK
 @SAME_PERSON
 @click.option("--layout", metavar="ID", help="Another layout than the sheets name.")
 @click.option("--paper", type=PAPER, help="Default: as content/clinic.yaml says.")
@@ -102,7 +103,7 @@ def command(
         ),
         packet=packet.absolute() if packet else None, duplex=asked["duplex"], cover=asked["cover"],
         files=not asked["no_files"], encrypt=asked["encrypt"], since=since, earlier=earlier,
-        same_person=asked["same_person"],
+        same_person=asked["same_person"], unlock=asked["unlock"],
         dry_run=asked["dry_run"],
     )  # fmt: skip
     result = show_plans(ordered, request, cache_folder(root), as_json=as_json)

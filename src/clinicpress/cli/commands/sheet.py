@@ -12,7 +12,7 @@ import click
 
 from clinicpress.batch.jobs import Request
 from clinicpress.batch.manifest import cache_folder
-from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAPER, SAME_PERSON, TEXT
+from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAPER, SAME_PERSON, TEXT, UNLOCK
 from clinicpress.reading.workspace import find_workspace
 
 # What a plan file says itself.
@@ -49,6 +49,7 @@ _OF_A_PLAN = ("sheet", "patient", "id", "birth_date", "clinician", "side", "set"
     help="Mark what is new since the plan in this file; last: since what was printed last; none: no marks.",
 )
 @click.option("--encrypt", is_flag=True, help="Lock the file with a password, which is asked for.")
+@UNLOCK
 @SAME_PERSON
 @click.option("--layout", metavar="ID", help="Another layout than the sheet names.")
 @click.option("--paper", type=PAPER, help="Default: as content/clinic.yaml says.")
@@ -118,7 +119,7 @@ def command(
             layout=asked["layout"], out=out.absolute() if out else None, jobs=1, force=asked["force"],
         ),
         password=password_of() if asked["encrypt"] else "", since=since, earlier=earlier,
-        same_person=asked["same_person"],
+        same_person=asked["same_person"], unlock=asked["unlock"],
     )  # fmt: skip
     result = show_plans(ordered, request, cache_folder(root), as_json=as_json)
     made = [outcome.path for outcome in result.outcomes if outcome.path and outcome.status != "failed"]
