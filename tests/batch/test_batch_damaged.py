@@ -149,7 +149,7 @@ def test_a_locked_file_is_not_opened_unasked(workspace: Path, run: Run) -> None:
         "name,id,sheet,date,pw\nPat Example,EX-1,sciatica,2026-11-22,first secret\n", encoding="utf-8"
     )
     open_one = workspace / "content" / "patients" / "open.csv"
-    open_one.write_text(f"name,id,sheet,date\n{row}\n", encoding="utf-8")
+    open_one.write_text("name,id,sheet,date\nPat Example,EX-1,sciatica,2026-11-22\n", encoding="utf-8")
     assert run("batch", str(table), "--encrypt", "pw").exit_code == 0
     (file,) = (workspace / "output" / "patients").glob("*.pdf")
     locked = file.read_bytes()
