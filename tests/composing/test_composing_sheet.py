@@ -113,7 +113,7 @@ def test_pictures_show_the_wanted_side() -> None:
 def test_a_therapist_can_take_an_exercise_off_a_sheet_by_pen() -> None:
     first, _ = cards(compose_sheet(library(), "back", context()))
     assert first.skip is not None
-    assert first.skip.text == "Therapist: skip"
+    assert first.skip.text == "If we ticked: skip"
 
 
 def test_safety_block_is_whole() -> None:

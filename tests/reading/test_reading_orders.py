@@ -694,3 +694,21 @@ def test_rows_without_a_sheet_and_with_an_order(clinic: Library, text: str, said
 def test_what_is_wrong_with_an_order_or_a_page_without_a_sheet(clinic: Library, text: str, said: str) -> None:
     first = str(orders(clinic, text).problems[0]).partition("\n")[0]
     assert first.startswith(said.partition("; keep")[0])
+
+
+def test_words_that_name_a_side_are_not_turned_round(site: Path) -> None:
+    """The picture would be mirrored, and the steps would name the other leg."""
+    one_sided = EXERCISE.replace("side: each", "side: left")
+    spoken = one_sided.replace("steps:", "tips:\n  - Keep your left knee straight.\nsteps:")
+    write(site, {"content/exercises/knee-bend.yaml": spoken})
+    library = read_library(site).library
+    assert library is not None
+    text = "name,id,add,knee-bend.side\nPat,EX-1,knee-bend,{}\n"
+    (problem,) = orders(library, text.format("right")).problems
+    assert str(problem.source) == "patients.csv:2:4"
+    assert problem.message.startswith("the words of this exercise are for the left side")
+    assert orders(library, text.format("left")).problems == ()
+    write(site, {"content/exercises/knee-bend.yaml": one_sided})
+    library = read_library(site).library
+    assert library is not None
+    assert orders(library, text.format("right")).problems == ()

@@ -8,8 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from clinicpress.model.base import Side
 from clinicpress.model.documents import Plan, PlanExercises
+from clinicpress.model.exercise import Exercise
 from clinicpress.model.library import Library, Loc
+from clinicpress.model.sidewords import side_words
+from clinicpress.model.texts import texts_of
 from clinicpress.reading.near import near
 from clinicpress.regular import is_file
 
@@ -85,6 +89,15 @@ def _sides(wanted: PlanExercises, library: Library) -> Iterator[Finding]:
             yield loc, "this exercise is done on one side at a time", "write each, sore, left or right"
         elif change.side != "both" and exercise.model.side == "both":
             yield loc, "this exercise moves both sides at once", "write both, or say no side"
+        elif _is_turned_round(exercise.model, change.side):
+            message = f"the words of this exercise are for the {exercise.model.side} side"
+            yield loc, message, f"leave the side out, or name no side in content/exercises/{name}.yaml"
+
+
+def _is_turned_round(exercise: Exercise, side: Side) -> bool:
+    """Whether pictures of one side would be turned round for the other, and words that name it would not."""
+    turned = exercise.side in ("left", "right") and side != exercise.side
+    return turned and any(side_words(text.text) for text in texts_of(exercise))
 
 
 def _strangers(wanted: PlanExercises, listed: Sequence[str], library: Library) -> Iterator[Finding]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from clinicpress.checking.exercises.sidewords import OneSide, SideWord, side_words
 from clinicpress.checking.rule import WORDED, Hit, Rule, Severity, at
 from clinicpress.checking.scope import Scope, numbered_uses
 from clinicpress.checking.subject import Passage, Subject
 from clinicpress.composing.sides import shown_side
+from clinicpress.model.sidewords import OneSide, SideWord, side_words
 
 _OTHER: dict[OneSide, OneSide] = {"left": "right", "right": "left"}
 Found = Sequence[tuple[Passage, SideWord]]
