@@ -141,3 +141,12 @@ def _warnings(region: str) -> Any:
 
     data = {"stop_if": ["Stop"], "emergency": ["You faint", f"Worse {region}"], "review": {"by": "pending"}}
     return loaded(Warnings, region_id(region), data)
+
+
+def test_the_version_tells_other_warnings() -> None:
+    def version(of_library: Library) -> str:
+        return page(own(), of_library=of_library).furniture.footer.text
+
+    changed = replace(known().warnings["buttock"], digest="f" * 64)
+    other = replace(known(), warnings={**known().warnings, "buttock": changed})
+    assert version(known()) == version(known()) != version(other)

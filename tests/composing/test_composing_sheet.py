@@ -300,3 +300,20 @@ def test_muscles_that_work_are_not_called_a_stretch() -> None:
     card = single(feels="work", feel="your buttocks")
     assert card.feel is not None
     assert card.feel.text == "Feel the muscles work in your buttocks."
+
+
+@pytest.mark.parametrize(
+    ("feel", "feels", "said"),
+    [
+        ("your back", "stretch", "Feel a gentle stretch in your back."),
+        ("under your arm", "stretch", "Feel a gentle stretch under your arm."),
+        ("Behind your knee", "work", "Feel the muscles work Behind your knee."),
+        ("your inner thigh", "work", "Feel the muscles work in your inner thigh."),
+    ],
+)
+def test_where_it_is_felt_is_a_sentence(feel: str, feels: str, said: str) -> None:
+    """It was "a gentle stretch in under your arm"."""
+    known = library(exercise(feel=feel, feels=feels), bridge())
+    card = cards(compose_sheet(known, "back", context()))[0]
+    assert card.feel is not None
+    assert card.feel.text == said

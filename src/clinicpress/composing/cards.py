@@ -19,6 +19,7 @@ from clinicpress.model.library import Loaded
 from clinicpress.problems import Source
 
 _FEELS = {"stretch": "feel", "work": "feel-work"}
+_FEELS_AT = {"stretch": "feel-at", "work": "feel-work-at"}
 _FINE = {"stretch": "pain-stretch", "work": "pain-work"}
 
 
@@ -129,8 +130,13 @@ def _labelled(loaded: Loaded[Exercise], key: str, text: str | None, ctx: Context
 
 
 def _feel(loaded: Loaded[Exercise], ctx: Context) -> Words | None:
-    where, key = loaded.model.feel, _FEELS[loaded.model.feels]
-    return inline(ctx.locale.text(key, where=where), loaded.at("feel")) if where else None
+    where = loaded.model.feel
+    if not where:
+        return None
+    # "in under your arm" is nowhere
+    at = where.split()[0].casefold() in ctx.locale.text("prepositions").split()
+    key = (_FEELS_AT if at else _FEELS)[loaded.model.feels]
+    return inline(ctx.locale.text(key, where=where), loaded.at("feel"))
 
 
 def _equipment(loaded: Loaded[Exercise], ctx: Context) -> Words | None:

@@ -27,9 +27,9 @@ _SORE_SIDES = {"left": "side-left", "right": "side-right", "both": "side-both"}
 
 
 def compose_furniture(
-    library: Library, document: Loaded[Any], uses: Sequence[Use], ctx: Context
+    library: Library, document: Loaded[Any], parts: Sequence[Loaded[Any]], ctx: Context
 ) -> Furniture:
-    """Header and footer of ``document``, whose exercises are ``uses``."""
+    """Header and footer of ``document``, whose words come from ``parts`` too: exercises, and warnings."""
     clinic, locale = library.clinic, ctx.locale
     web = clinic.model.web
     return Furniture(
@@ -38,22 +38,22 @@ def compose_furniture(
         call_label=plain(locale.text("call-label"), clinic.at("phone")),
         phone=plain(clinic.model.phone, clinic.at("phone")),
         hours=plain(clinic.model.hours, clinic.at("hours")) if clinic.model.hours else None,
-        footer=plain(_footer(library, document, uses, ctx), document.at("review")),
+        footer=plain(_footer(library, document, parts, ctx), document.at("review")),
         web=plain(web, clinic.at("web")) if web else None,
         # A phone that reads the code opens what is printed beside it, letter for letter.
         qr=web or "",
         qr_label=plain(locale.text("qr-label"), clinic.at("web")) if web else None,
         page_of=locale.raw("page-of"),
         address=tuple(plain(line, clinic.at("address", n)) for n, line in enumerate(clinic.model.address)),
-        version=plain(DOT.join(_version(library, document, uses, ctx)), document.at("review")),
+        version=plain(DOT.join(_version(library, document, parts, ctx)), document.at("review")),
         draft=plain(locale.text("draft"), document.at("title")) if ctx.draft else None,
     )
 
 
-def content_digest(library: Library, document: Loaded[Any], uses: Sequence[Use]) -> str:
+def content_digest(library: Library, document: Loaded[Any], parts: Sequence[Loaded[Any]]) -> str:
     """A digest in hex of everything that a document's words come from; no patient's data is in it."""
-    parts = (document.digest, library.clinic.digest, *(use.exercise.digest for use in uses))
-    return hashlib.sha256("\n".join(parts).encode("ascii")).hexdigest()
+    digests = (document.digest, library.clinic.digest, *(part.digest for part in parts))
+    return hashlib.sha256("\n".join(digests).encode("ascii")).hexdigest()
 
 
 def safety_block(
@@ -226,13 +226,15 @@ def _initials(library: Library) -> str:
     return "".join(word[0].upper() for word in words[:2])
 
 
-def _footer(library: Library, document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> str:
-    return DOT.join([document.id, *_version(library, document, uses, ctx)])
+def _footer(library: Library, document: Loaded[Any], parts: Sequence[Loaded[Any]], ctx: Context) -> str:
+    return DOT.join([document.id, *_version(library, document, parts, ctx)])
 
 
-def _version(library: Library, document: Loaded[Any], uses: Sequence[Use], ctx: Context) -> list[str]:
-    digest = content_digest(library, document, uses)[:VERSION_DIGITS]
-    reviews = [document.model.review, *(use.exercise.model.review for use in uses)]
+def _version(
+    library: Library, document: Loaded[Any], parts: Sequence[Loaded[Any]], ctx: Context
+) -> list[str]:
+    digest = content_digest(library, document, parts)[:VERSION_DIGITS]
+    reviews = [document.model.review, *(part.model.review for part in parts)]
     return [ctx.locale.text("version", digest=digest), *_review(document.model.review, reviews, ctx)]
 
 

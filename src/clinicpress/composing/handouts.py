@@ -81,7 +81,7 @@ def handout_document(library: Library, handout: Loaded[Handout], ctx: Context) -
         safety=_safety(blocks, library, ctx),
         log=None,
         patient=(),
-        furniture=compose_furniture(library, handout, uses, ctx),
+        furniture=compose_furniture(library, handout, [use.exercise for use in uses], ctx),
         source=handout.at(),
         notes_title=plain(ctx.locale.text("notes-title"), handout.at()),
     )

@@ -28,18 +28,15 @@ def added_regions(
     return tuple(region for region in found if region not in covered)
 
 
-def signs(
-    library: Library, sheet: Loaded[Sheet], regions: Sequence[Region], plan: Loaded[Plan] | None
-) -> Signs:
-    """When to stop and call, and when to call an ambulance: a sheet's own signs, then those of ``regions``.
+def signs(sheet: Loaded[Sheet], files: Sequence[Loaded[Warnings]], plan: Loaded[Plan] | None) -> Signs:
+    """When to stop and call, and when to call an ambulance: a sheet's own signs, then those of ``files``.
 
     Of regions each sign stands once, the first of each before the second of any: files name the worst first.
     A sheet says itself when to call the clinic; of what it does not cover, it lacks the emergencies.
 
     Raises:
-        ContentError: if there are no warnings of a region, or nothing at all that is an emergency.
+        ContentError: if there is nothing at all that is an emergency.
     """
-    files = [_warnings(library, region, plan) for region in regions]
     own = sheet.model
     stop = [inline(text, sheet.at("stop_if", index)) for index, text in enumerate(own.stop_if)]
     emergency = [inline(text, sheet.at("emergency", index)) for index, text in enumerate(own.emergency)]
@@ -57,7 +54,12 @@ def signs(
     return tuple(stop), tuple(emergency)
 
 
-def _warnings(library: Library, region: Region, plan: Loaded[Plan] | None) -> Loaded[Warnings]:
+def warnings_of(library: Library, region: Region, plan: Loaded[Plan] | None) -> Loaded[Warnings]:
+    """The warnings of a region.
+
+    Raises:
+        ContentError: if there are none that could be read.
+    """
     found = library.warnings.get(region_id(region))
     if found is None:
         path = f"content/warnings/{region_id(region)}.yaml"

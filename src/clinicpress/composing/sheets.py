@@ -20,7 +20,7 @@ from clinicpress.composing.furniture import (
     safety_block,
 )  # fmt: skip
 from clinicpress.composing.inline import inline, plain
-from clinicpress.composing.regions import added_regions, signs
+from clinicpress.composing.regions import added_regions, signs, warnings_of
 from clinicpress.composing.session import Part, Session, session
 from clinicpress.composing.uses import Use, listed_uses, planned_uses
 from clinicpress.composing.warnings import shared_warnings
@@ -100,6 +100,7 @@ def _frame(
     """Everything but the cards and what is one patient's: many plans have it in common."""
     of = (sheet.id, sheet.digest)
     title = sheet.model.title or ctx.locale.text("own-title")
+    files = [warnings_of(library, region, ctx.plan) for region in regions]
     return Document(
         kind="sheet",
         id=sheet.id,
@@ -112,12 +113,13 @@ def _frame(
         blocks=(),
         safety=ctx.keep(
             ("safety", of, regions),
-            lambda: safety_block(*signs(library, sheet, regions, ctx.plan), library, ctx),
+            lambda: safety_block(*signs(sheet, files, ctx.plan), library, ctx),
         ),
         log=ctx.keep(("log", of, whole.per_day), lambda: _log(library, sheet, whole, ctx)),
         patient=patient_strip(sheet, uses, ctx) if ctx.plan is None else (),
         furniture=ctx.keep(
-            ("furniture", of, _same(uses)), lambda: compose_furniture(library, sheet, uses, ctx)
+            ("furniture", of, _same(uses), regions),
+            lambda: compose_furniture(library, sheet, [use.exercise for use in uses] + files, ctx),
         ),
         source=sheet.at(),
         neutral=Neutral(
