@@ -159,3 +159,6 @@ def test_a_drawing_that_brings_its_process_down_is_refused(
     file = svg(tmp_path, SVG.replace("aa2200", f"aa22{len(fault):02}"))
     assert refusal(file, tmp_path).endswith(told)
     assert capfd.readouterr().err == ""
+    # a machine that was busy then is not busy for ever
+    monkeypatch.setattr(subprocess, "run", run)
+    assert load_logo(file, "colour", tmp_path).width > 0

@@ -39,6 +39,14 @@ _STOPPED = {9, 24}
 Fault = tuple[str, str]
 
 
+class _StoppedError(Exception):
+    """Why a drawing was not finished. It is not kept: the next run may have more of the machine."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(*fault)
+        self.fault = fault
+
+
 def load_logo(file: Path, ink: Ink, cache: Path, source: Source | None = None, name: str = "") -> Logo:
     """Read a logo, SVG or PNG, and keep it in ``cache``. In mono it has no colours.
 
@@ -80,7 +88,10 @@ def brand_logo(library: Library, ink: Ink, cache: Path) -> Logo | None:
 
 def _svg(text: str, ink: Ink, cache: Path) -> Logo | Fault:
     key = f"{engine_digest()} {text}".encode()
-    drawn = kept(cache, key, json.loads, lambda made: json.dumps(made).encode(), lambda: _drawn(text))
+    try:
+        drawn = kept(cache, key, json.loads, lambda made: json.dumps(made).encode(), lambda: _drawn(text))
+    except _StoppedError as error:
+        return error.fault
     if "error" in drawn:
         why, hint = drawn["error"]
         return str(why), str(hint)
@@ -91,7 +102,11 @@ def _svg(text: str, ink: Ink, cache: Path) -> Logo | Fault:
 
 @lru_cache(maxsize=8)
 def _drawn(text: str) -> dict[str, Any]:
-    """What `logodrawing` makes of plain SVG; its messages are for its makers."""
+    """What `logodrawing` makes of plain SVG; its messages are for its makers.
+
+    Raises:
+        _StoppedError: if its process did not come to its end.
+    """
     # -P: nothing that lies where one stands is taken for a module
     command = [sys.executable, "-P", "-m", "clinicpress.batch.logodrawing"]
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -105,12 +120,12 @@ def _drawn(text: str) -> dict[str, Any]:
             creationflags=hidden,
         )
         drawn: dict[str, Any] = json.loads(done.stdout)
-    except subprocess.TimeoutExpired:
-        return {"error": _TOO_MUCH}
+    except subprocess.TimeoutExpired as error:
+        raise _StoppedError(_TOO_MUCH) from error
     except subprocess.CalledProcessError as error:
-        return {"error": _TOO_MUCH if -error.returncode in _STOPPED else _BROKEN}
-    except (OSError, ValueError):
-        return {"error": _BROKEN}
+        raise _StoppedError(_TOO_MUCH if -error.returncode in _STOPPED else _BROKEN) from error
+    except (OSError, ValueError) as error:
+        raise _StoppedError(_BROKEN) from error
     return drawn
 
 
