@@ -196,7 +196,7 @@ def test_layout_of_the_other_kind(run: Run, names: list[str]) -> None:
 # -- verify --
 
 
-def test_verify_of_what_is_no_pdf_says_it_in_one_line(
+def test_verify_of_what_is_no_pdf_says_it_and_no_more(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "a.pdf"
@@ -204,7 +204,8 @@ def test_verify_of_what_is_no_pdf_says_it_in_one_line(
     with pytest.raises(SystemExit):
         cli(["verify", str(path)])
     out, err = capfd.readouterr()
-    assert (out + err).splitlines() == [f"{path.as_posix()}:1:1: this is not a PDF"]
+    told = [f"{path.as_posix()}:1:1: this is not a PDF", "  hint: name a PDF that clinicpress made"]
+    assert (out + err).splitlines() == told
 
 
 def test_verify_of_half_a_pdf_is_quiet_too(built_workspace: Path, tmp_path: Path) -> None:

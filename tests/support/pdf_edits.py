@@ -443,7 +443,7 @@ def visible_edits(files: list[bytes], count: int, seed: int = 0) -> Iterator[tup
     kinds: list[Callable[..., Any]] = [*EDITS, *BYTE_EDITS]
     while found < count:
         # damage comes in many places, and is more likely than malice
-        edit = kinds[turn % len(kinds)] if turn % 3 else random.choice(BYTE_EDITS)
+        edit = kinds[(turn - turn // 3) % len(kinds)] if turn % 3 else random.choice(BYTE_EDITS)
         at = random.randrange(len(files))
         turn += 1
         made = edited(files[at], edit, seed + turn)
