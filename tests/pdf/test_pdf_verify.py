@@ -207,6 +207,11 @@ def empty_element(pdf: pikepdf.Pdf) -> None:
     top.K.append(pdf.make_indirect(Dictionary(S=Name.Sect, P=top)))
 
 
+@fault("Blockquote is not a type of element that PDF has")
+def unknown_type(pdf: pikepdf.Pdf) -> None:
+    elements(pdf, "P")[0].S = Name.Blockquote
+
+
 @fault("a P element names another parent than the one it stands in")
 def wrong_parent(pdf: pikepdf.Pdf) -> None:
     elements(pdf, "P")[0].P = elements(pdf, "H1")[0]

@@ -21,6 +21,14 @@ from clinicpress.pdf.tags import (
 )
 from clinicpress.pdf.verify_pages import own_pages
 
+# The types of elements that PDF has, so that a screen reader knows what each is (ISO 32000-1, 14.8.4).
+_TYPES = frozenset({
+    "Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "NonStruct",
+    "Private", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody",
+    "Table", "TR", "TH", "TD", "THead", "TBody", "TFoot", "Span", "Quote", "Note", "Reference", "BibEntry",
+    "Code", "Link", "Annot", "Ruby",
+    "RB", "RT", "RP", "Warichu", "WT", "WP", "Figure", "Formula", "Form",
+})  # fmt: skip
 _MAY_BE_EMPTY = frozenset({"TD", "TH"})
 # What lists and tables may hold, and where their parts may stand (ISO 32000-1, 14.8.4.3).
 _HOLDS = {
@@ -72,6 +80,8 @@ def _attribute(tag: Tag, key: str) -> Any:
 
 
 def _element(tag: Tag) -> Iterator[str]:
+    if tag.role not in _TYPES:
+        yield f"{tag.role} is not a type of element that PDF has"
     if not tag.kids and tag.role not in _MAY_BE_EMPTY:
         yield f"a {tag.role} element is empty"
     if tag.role == "Figure":

@@ -12,14 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from clinicpress.figures.displaylist import Frame
 
 Role = Literal[
     "Document", "Sect", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Figure", "Caption",
-    "Table", "TR", "TH", "TD", "Span", "Note", "Artifact",
+    "Table", "TR", "TH", "TD", "Span", "Note", "BlockQuote", "Artifact",
 ]  # fmt: skip
+_ROLES = frozenset((None, *get_args(Role)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,13 @@ class Group:
     source: str = ""
     text_size: float = 0.0
     shared: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a role that PDF does not know, here and not where a reader of the finished file meets it."""
+        if self.role not in _ROLES:
+            raise ValueError(
+                f"{self.role!r} is not a role that PDF has; the roles are {', '.join(get_args(Role))}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
