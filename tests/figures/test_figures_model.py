@@ -73,7 +73,7 @@ def test_the_sample_that_the_errors_start_from_is_valid() -> None:
             "frames/0/pose/legs/both/foot",
             {"sole": "flat"},
             "frames.0.pose.legs.both.foot",
-            "needs at or rest",
+            "write at or rest",
         ),
         (
             "frames/0/pose/legs/both/foot",
@@ -114,7 +114,12 @@ def test_the_sample_that_the_errors_start_from_is_valid() -> None:
             "frames.0.pose.arms.both.hand.at",
             "lift goes with bone only",
         ),
-        ("frames/0/pose/arms/both/hand", {"flat": "floor"}, "frames.0.pose.arms.both.hand", "needs at"),
+        (
+            "frames/0/pose/arms/both/hand",
+            {"flat": "floor"},
+            "frames.0.pose.arms.both.hand",
+            "write at or forearm",
+        ),
         ("frames/0/alt", "", "frames.0.alt", "at least 1 character"),
     ],
 )
@@ -136,7 +141,10 @@ def test_a_figure_has_one_to_four_frames() -> None:
 
 def test_the_first_frame_needs_a_base() -> None:
     assert errors(posed({"spine": "3"})) == [
-        ("frames.0.pose", "the first frame needs a base, such as stand or supine")
+        (
+            "frames.0.pose",
+            "the first frame does not say how the body lies, sits or stands; add a base, such as base: stand",
+        )
     ]
 
 

@@ -294,8 +294,8 @@ FAULTS: list[tuple[type[Model], str, str, str, str]] = [
         Exercise,
         "{base: sit}",
         "{spine: 5}",
-        "15:13: the first frame needs a base, such as stand or supine",
-        "",
+        "15:13: the first frame does not say how the body lies, sits or stands",
+        "add a base, such as base: stand",
     ),
 ]
 

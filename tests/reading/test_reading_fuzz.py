@@ -53,6 +53,7 @@ def survives(data: bytes, model: type[Model]) -> None:
     for problem in outcome.problems:
         assert problem.source is not None
         assert problem.message
+        assert problem.hint, problem
         assert "\n" not in problem.message + problem.hint
         assert 1 <= problem.source.line <= len(lines)
         assert 1 <= problem.source.column <= len(lines[problem.source.line - 1]) + 1

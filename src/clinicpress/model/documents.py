@@ -301,7 +301,9 @@ class PlanExercises(Model):
             if name in self.order[:index]:
                 raise misfit("this exercise is named twice here; keep one of the two", "order", index)
             if name in self.drop:
-                raise misfit("this exercise is dropped, and stands in the order", "order", index)
+                raise misfit(
+                    "this exercise is dropped, and stands in the order; keep one of the two", "order", index
+                )
         return self
 
 

@@ -101,7 +101,7 @@ class Crop(Model):
     @model_validator(mode="after")
     def _ahead_of_a_window(self) -> Crop:
         if "ahead" in self.model_fields_set and self.window is None:
-            raise ValueError("ahead goes with window only")
+            raise ValueError("ahead goes with window only; write window beside it, or delete ahead")
         return self
 
 
@@ -151,7 +151,9 @@ class Arrow(Model):
     @model_validator(mode="after")
     def _one_kind(self) -> Arrow:
         if sum(kind is not None for kind in (self.follow, self.push, self.path)) != 1:
-            raise ValueError("an arrow needs exactly one of follow, push, path")
+            raise ValueError(
+                "an arrow needs exactly one of follow, push, path; write one, and delete the others"
+            )
         return self
 
 
@@ -172,7 +174,10 @@ class Highlight(Model):
     @model_validator(mode="after")
     def _has_side(self) -> Highlight:
         if self.side is None and self.muscle in LIMB_MUSCLES:
-            raise ValueError(f"say which side: left {self.muscle}, right {self.muscle} or both {self.muscle}")
+            raise ValueError(
+                f"there is one on either side; say which side: left {self.muscle}, right {self.muscle} "
+                f"or both {self.muscle}"
+            )
         return self
 
 
@@ -230,7 +235,10 @@ def _frame_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:
     """What the first frame must say, and what it cannot, as there is no frame before it."""
     first = figure.frames[0].pose
     if first.base is None:
-        yield ("frames", 0, "pose"), "the first frame needs a base, such as stand or supine"
+        yield (
+            ("frames", 0, "pose"),
+            "the first frame does not say how the body lies, sits or stands; add a base, such as base: stand",
+        )
     if first.anchor is not None:
         yield (
             ("frames", 0, "pose", "anchor"),
@@ -257,7 +265,7 @@ def _side_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:
         name = (target.rel or target.bone or "").removeprefix("start:")
         if name in LIMB_POINTS or name in LIMB_BONES:
             word = spoken(name)
-            yield loc, f"say which {word}: left {word} or right {word}"
+            yield loc, f"the body has two of these; say which {word}: left {word} or right {word}"
 
 
 def _arrow_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:
@@ -267,7 +275,10 @@ def _arrow_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:
             if arrow.follow is not None and number == 0:
                 yield (*loc, "follow"), "the first frame has no frame before it; use follow in a later one"
             if arrow.since is not None and arrow.since > number:
-                yield (*loc, "since"), f"since must name an earlier frame, 1 to {max(number, 1)}"
+                yield (
+                    (*loc, "since"),
+                    f"since names no earlier frame; write a number from 1 to {max(number, 1)}",
+                )
 
 
 def _prop_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:

@@ -104,7 +104,7 @@ def read_sided_point(value: object) -> object:
     if name.startswith("start:"):
         raise ValueError(f"this is a point as it is in its frame; write {word} without start")
     if name in LIMB_POINTS:
-        raise ValueError(f"say which {word}: left {word} or right {word}")
+        raise ValueError(f"the body has two of these; say which {word}: left {word} or right {word}")
     return name
 
 

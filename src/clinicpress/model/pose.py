@@ -72,12 +72,16 @@ class Target(Model):
     def _one_kind(self) -> Target:
         kinds = [name for name in ("place", "rel", "bone", "prop") if getattr(self, name) is not None]
         if len(kinds) != 1:
-            raise ValueError("a target needs exactly one of place, rel, bone, prop")
+            raise ValueError(
+                "a target needs exactly one of place, rel, bone, prop; write one, and delete the others"
+            )
         stray = self.model_fields_set & {"t", "toward", "lift"}
         if stray and self.bone is None:
-            raise ValueError(f"{', '.join(sorted(stray))} goes with bone only")
+            raise ValueError(
+                f"{', '.join(sorted(stray))} goes with bone only; write bone beside it, or delete it"
+            )
         if self.by is not None and self.rel is None and self.prop is None:
-            raise ValueError("by goes with rel or prop only")
+            raise ValueError("by goes with rel or prop only; write one of them beside it, or delete by")
         return self
 
 
@@ -110,7 +114,9 @@ class Foot(Model):
     @model_validator(mode="after")
     def _says_where(self) -> Foot:
         if self.how == "at" and self.at is None and self.rest is None:
-            raise ValueError("a foot needs at or rest, or one of the words floor, flat, keep, free")
+            raise ValueError(
+                "this does not say where the foot is; write at or rest, or one of floor, flat, keep, free"
+            )
         return self
 
 
@@ -135,10 +141,14 @@ class Hand(Model):
     @model_validator(mode="after")
     def _says_where(self) -> Hand:
         if self.how == "at" and (self.at is None) == (self.forearm is None):
-            raise ValueError("a hand needs at or forearm, or one of the words keep, free")
+            raise ValueError(
+                "this does not say where the hand is; write at or forearm, or one of the words keep, free"
+            )
         lies = self.flat is not None or self.forearm is not None
         if self.fingers is not None and not lies and (self.at is None or self.at.bone is None):
-            raise ValueError("fingers needs a surface: write flat, forearm, or a bone that the hand lies on")
+            raise ValueError(
+                "fingers lie on no surface here; write flat, forearm, or a bone that the hand lies on"
+            )
         return self
 
 

@@ -234,6 +234,11 @@ def _form(fault: Fault, voice: Voice) -> Words:
 
 def _own(fault: Fault, voice: Voice) -> Words:
     """A rule of our own models, which words its message itself and may quote the value in it."""
+    message, hint = _own_words(fault, voice)
+    return message, hint or _such_as(fault, voice)
+
+
+def _own_words(fault: Fault, voice: Voice) -> Words:
     message = str(fault.context.get("message") or fault.context.get("error") or fault.message)
     text = fault.node.text if isinstance(fault.node, ScalarNode) else None
     if text is None:
