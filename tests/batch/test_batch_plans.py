@@ -195,7 +195,7 @@ def test_two_runs_at_once(workspace: Path) -> None:
     errors = [process.communicate(timeout=120)[1] for process in both]
     # some of the names cannot be printed
     assert [process.returncode for process in both] == [1, 1]
-    assert sum(b"another clinicpress is at work there; waiting" in each for each in errors) == 1
+    assert sum(b"another run of clinicpress is writing there; waiting" in each for each in errors) == 1
     assert list(kill_batch.faults(workspace, wanted)) == []
 
 

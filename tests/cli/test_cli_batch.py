@@ -93,7 +93,7 @@ def test_on_a_terminal_failures_are_told_at_once(table: Path) -> None:
         (("today.csv", "--no-files"), "--no-files is for a packet: add --packet FILE"),
         (("today.csv", "--sheet", "nope"), "--sheet: there is no such sheet\n  hint: "),
         (("today.csv", "--since", "nope.csv"), "--since: there is no file nope.csv\n  hint: "),
-        (("today.csv", "--date", "tomorrow"), "this is no date; write year-month-day"),
+        (("today.csv", "--date", "tomorrow"), "this is not a date; write year-month-day"),
         (("today.csv", "--layout", "handout"), "is for a handout, and a plan is a sheet\n  hint: "),
         (("today.csv", "--jobs", "0"), "0 is not in the range"),
         (

@@ -251,7 +251,7 @@ def test_pdfs_of_documents_that_are_gone_are_named_and_kept(workspace: Path, run
     for _ in range(2):
         result = run("build")
         assert result.exit_code == 0
-        assert "shoulder.a4.pdf belongs to no sheet" in result.stderr
+        assert "shoulder.a4.pdf was made from a sheet that is no longer in this workspace" in result.stderr
         assert result.stderr.count("warning") == 1
     assert old.is_file()
     (left,) = json.loads(run("build", "--json").stdout)["left_over"]
@@ -264,7 +264,7 @@ def test_pdfs_of_documents_that_are_gone_are_named_and_kept(workspace: Path, run
 def test_pdf_of_a_failed_document_is_not_left_over(workspace: Path, run: Run) -> None:
     run("build")
     edit(workspace / "content" / "sheets" / "sciatica.yaml", "title:", "titel:")
-    assert "belongs to no" not in run("build").stderr
+    assert "no longer in this workspace" not in run("build").stderr
 
 
 # -- what a sheet gave up --

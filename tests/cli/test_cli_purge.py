@@ -68,16 +68,16 @@ def test_strays_are_a_warning(filled: Path, run: Run) -> None:
     (filled / "output" / "patients" / "copy.pdf").write_bytes(b"%PDF")
     result = run("purge", "--before", "2026-11-22")
     assert result.exit_code == 0
-    assert "copy.pdf:1:1: warning: the index does not know this file" in result.stderr
+    assert "copy.pdf:1:1: warning: this file is not in the index" in result.stderr
 
 
 @pytest.mark.parametrize("day", ["22.11.2026", "2026-13-01", "2026-W48-7", "20261122", "yesterday", ""])
 def test_a_wrong_date_is_wrong_use(filled: Path, run: Run, day: str) -> None:
     result = run("purge", "--before", day)
     assert result.exit_code == 2
-    assert f"{day!r} is no date; write year-month-day" in result.stderr
+    assert f"{day!r} is not a date; write year-month-day" in result.stderr
     told = json.loads(run("purge", "--json", "--before", day).stdout)
-    assert "is no date" in told["problems"][0]["message"]
+    assert "is not a date" in told["problems"][0]["message"]
     assert (filled / "output" / "patients" / OLD.file).exists()
 
 

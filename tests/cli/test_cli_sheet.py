@@ -110,7 +110,7 @@ def test_a_password_that_is_too_short_is_asked_for_again(workspace: Path) -> Non
 def test_a_sheet_that_there_is_none_of_is_told_before_any_question(workspace: Path) -> None:
     shown, code = talk(["sheet", "sciatca"], [], workspace)
     hint = "did you mean sciatica? The sheets are: sciatica"
-    assert (code, shown) == (2, f"SHEET: there is no such sheet\n  hint: {hint}\n")
+    assert (code, shown) == (2, f"there is no sheet with this id or title\n  hint: {hint}\n")
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_sheet_that_there_is_none_of_is_told_before_any_question(workspace: Pa
         ((), "add --patient NAME and --id ID, or --plan FILE"),
         (("sciatica", "--patient", "Quillon Testperson"), "add --id, such as --id EX-0001"),
         (PATIENT, "name the SHEET, such as sciatica"),
-        (("sciatica", "Quillon", "Testperson"), 'write a name as --patient "Pat Example"'),
+        (("sciatica", "Quillon", "Testperson"), 'put quotes around a name: --patient "Pat Example"'),
         (("sciatica", *PATIENT, "--birth-date", "09.03.47"), "--birth-date: this is not a date\n  hint: "),
         (("sciatica", *PATIENT, "--date", "5/2/2026"), "this is no date; write year-month-day"),
         (("sciatica", *PATIENT, "--set", "Quillon"), "--set: this is not a change of an exercise\n  hint: "),

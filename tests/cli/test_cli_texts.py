@@ -104,7 +104,7 @@ def test_options_and_answers_have_no_line(workspace: Path, run: Run) -> None:
     assert result.stdout.startswith("built       this plan  ")
     assert "this plan: warning: some systems write this word" in result.stderr
     wrong = run("sheet", "Sciatica!", *patient)
-    assert wrong.stderr.startswith("SHEET: there is no such sheet\n  hint: did you mean sciatica")
+    assert wrong.stderr.startswith("there is no sheet with this id or title\n  hint: did you mean sciatica")
 
 
 def test_the_name_of_a_layout_is_not_repeated(workspace: Path, run: Run) -> None:

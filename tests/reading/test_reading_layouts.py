@@ -89,7 +89,7 @@ def test_the_starter_stands_behind_the_workspace(tmp_path: Path) -> None:
         (
             {"base": BASE, "top": "kind: sheet\n"},
             (
-                "assets/layouts/top.yaml:1:1: this layout does not say which layout it extends\n"
+                "assets/layouts/top.yaml:1:1: this layout extends no other, and lacks keys\n"
                 "  hint: add the line extends: base"
             ),
         ),

@@ -393,7 +393,7 @@ def test_one_new_file_is_enough_for_an_exercise_or_a_layout(site: Path) -> None:
         ("new.YAML", "the name of this file ends in .YAML", "rename it to new.yaml"),
         (
             "knee-bend.yml",
-            "knee-bend.yaml is there beside this file",
+            "knee-bend.yaml already exists beside this file",
             "only knee-bend.yaml is read; keep one of the two files",
         ),
         (

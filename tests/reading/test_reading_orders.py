@@ -387,7 +387,7 @@ def test_a_plan_that_drops_everything(clinic: Library) -> None:
 def test_a_language_without_words(clinic: Library) -> None:
     text = "name,id,sheet,lang\nPat,1,knee,es\n"
     assert faults(clinic, text) == [
-        "patients.csv:2:4: there are no pages in this language (column 'lang')\n  hint: write en"
+        "patients.csv:2:4: pages cannot be made in this language (column 'lang')\n  hint: write en"
     ]
     assert orders(clinic, text, languages=["en", "es"]).problems == ()
 

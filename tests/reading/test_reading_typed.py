@@ -98,9 +98,7 @@ def test_a_flood_of_problems_is_cut() -> None:
     text = SHEET + "".join(f"k{number}: x\n" for number in range(5000))
     found = problems(Sheet, text)
     assert len(found) == MAX_PROBLEMS + 1
-    assert found[-1] == (
-        "x.yaml:1:1: there are more problems in this file\n  hint: mend the ones above first"
-    )
+    assert found[-1] == ("x.yaml:1:1: there are more problems in this file\n  hint: fix the ones above first")
 
 
 def test_a_flood_of_bad_blocks_is_cut() -> None:

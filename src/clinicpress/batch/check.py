@@ -137,7 +137,9 @@ def asked_for(
         )
         if not any(_within(path_of, name) for path_of in paths):
             hint = "name a file in content/ or assets/"
-            raise UsageError(Problem(f"{path} is no content file that could be read", hint))
+            raise UsageError(
+                Problem(f"{path} is not a content file of this workspace, or cannot be read", hint)
+            )
     return tuple(each for each in subjects if any(_within(each.file.path, name) for name in names))
 
 

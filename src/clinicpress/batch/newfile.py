@@ -69,6 +69,8 @@ def _some_exercise(root: Path) -> str:
         path.stem for path in (root / "content" / "exercises").glob("*.yaml") if "." not in path.stem
     )
     if not names:
-        problem = Problem("there is no exercise that it could name", "run clinicpress new exercise ID first")
+        problem = Problem(
+            "a sheet lists exercises, and there is none yet", "run clinicpress new exercise ID first"
+        )
         raise ContentError(problem)
     return names[0]

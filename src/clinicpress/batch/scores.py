@@ -42,7 +42,7 @@ def score(root: Path, request: CheckRequest, keys: Sequence[str]) -> Scored:
         each for each in asked_for(scope.subjects, request, root, reading.problems) if each.kind in DOCUMENTS
     ]
     if not subjects and request.paths:
-        raise UsageError(Problem("no handout and no sheet is there", "name a file in content/handouts/"))
+        raise UsageError(Problem("there is no handout or sheet here", "name a file in content/handouts/"))
     tools = [TOOLS[key] for key in keys]
     scorer = Scorer(scope, tools)
     scores = tuple(scorer.score(subject, tool) for subject in subjects for tool in tools)

@@ -37,7 +37,9 @@ def copy_starter(folder: Path) -> tuple[Path, ...]:
     usable(folder.absolute())
     if is_named(folder) and not _is_empty(folder):
         raise UsageError(
-            Problem(f"{folder.as_posix()} is there and not empty", "name a folder that is new or empty")
+            Problem(
+                f"{folder.as_posix()} already exists and is not empty", "name a folder that is new or empty"
+            )
         )
     make_folder(folder)
     written = []

@@ -36,7 +36,9 @@ def ask_for_plan(
     answers = dict(given)
     answers["sheet"] = given["sheet"] or ("" if given["add"] else _sheet(library))
     if answers["sheet"] and answers["sheet"] not in library.sheets:
-        raise UsageError(Problem("SHEET: there is no such sheet", sheet_hint(answers["sheet"], library)))
+        raise UsageError(
+            Problem("there is no sheet with this id or title", sheet_hint(answers["sheet"], library))
+        )
     asker = _Asker(day, given["dates"] or order_of(library.clinic.model.country))
     if not answers["sheet"]:
         answers["add"] = given["add"] or _chosen(library)

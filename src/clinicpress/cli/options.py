@@ -30,7 +30,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]
             return date.fromisoformat(read_day(str(value).strip(), None) or "")
         except ValueError:
             pass
-        raise click.BadParameter("this is no date; write year-month-day, such as 2026-11-22", ctx, param)
+        raise click.BadParameter("this is not a date; write year-month-day, such as 2026-11-22", ctx, param)
 
 
 DAY = Day()

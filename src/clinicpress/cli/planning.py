@@ -73,7 +73,7 @@ def what_was_said(answers: Mapping[str, Any]) -> list[Said]:
 
 
 def _tell_of_waiting() -> None:
-    click.echo("another clinicpress is at work there; waiting for it", err=True)
+    click.echo("another run of clinicpress is writing there; waiting for it to finish", err=True)
 
 
 @contextmanager
@@ -141,8 +141,8 @@ def _by_pen(ordered: Ordered, result: PlansResult) -> tuple[Problem, ...]:
 
 
 def _stray(path: Path) -> Problem:
-    hint = "look whose it is, and delete it by hand if nobody needs it"
-    return Problem("the index does not know this file; it was left alone", hint, Source(shown(path)))
+    hint = "open it to see whose it is; delete it if nobody needs it"
+    return Problem("this file is not in the index, so it was left alone", hint, Source(shown(path)))
 
 
 def _data(ordered: Ordered, result: PlansResult, request: PlanRequest) -> dict[str, Any]:

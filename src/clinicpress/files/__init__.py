@@ -223,7 +223,7 @@ def locked(path: Path, wait: float, waiting: Callable[[], None]) -> Iterator[Non
             waiting()
             lock.acquire(timeout=wait, poll_interval=LOCK_PAUSE)
     except Timeout as error:
-        message = f"another clinicpress is at work in {path.parent.as_posix()}"
+        message = f"another run of clinicpress is writing to {path.parent.as_posix()}"
         raise OutputError(Problem(message, "wait until it is done, then try again")) from error
     except (OSError, NotImplementedError) as error:
         problem = error if isinstance(error, OSError) else OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
@@ -282,7 +282,7 @@ def database_problem(path: Path, error: sqlite3.Error) -> Problem:
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
         return os_problem(path, PermissionError(errno.EACCES, ""))
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return Problem(f"{shown} is held by another program", "close that program, then try again")
+        return Problem(f"{shown} is in use by another program", "close that program, then try again")
     if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
         return damaged_database(path)
     name = getattr(error, "sqlite_errorname", type(error).__name__)

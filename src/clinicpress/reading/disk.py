@@ -122,7 +122,7 @@ def _name_fault(path: Path, source: Source) -> Problem | None:
     if path.suffix != ".yaml":
         if is_there(path.with_suffix(".yaml")):
             hint = f"only {right} is read; keep one of the two files"
-            return Problem(f"{right} is there beside this file", hint, source)
+            return Problem(f"{right} already exists beside this file", hint, source)
         return Problem(f"the name of this file ends in {path.suffix}", f"rename it to {right}", source)
     if re.fullmatch(rf"{ID_PATTERN}\.[a-z]{{2,3}}(-[A-Za-z]{{2,4}})?", path.stem):
         return Problem(

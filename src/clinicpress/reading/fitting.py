@@ -25,7 +25,7 @@ _FEW = 16
 def plan_findings(plan: Plan, library: Library, languages: Sequence[str]) -> Iterator[Finding]:
     """What keeps ``plan`` from being made of this library, in one of these languages."""
     if plan.lang not in languages:
-        yield ("lang",), "there are no pages in this language", f"write {' or '.join(languages)}"
+        yield ("lang",), "pages cannot be made in this language", f"write {' or '.join(languages)}"
     sheet = library.sheet(plan.sheet)
     wanted = plan.exercises
     yield from _unknown(wanted, library)

@@ -75,7 +75,7 @@ def _layout(id: str, files: Mapping[str, _File]) -> Outcome[Layout]:  # noqa: A0
     for tree in reversed(trees[:-1]):
         merged = merge(merged, tree)
     if len(chain) == 1 and id != BASE and isinstance(merged, MappingNode) and _lacks_keys(merged):
-        message = "this layout does not say which layout it extends"
+        message = "this layout extends no other, and lacks keys"
         return Outcome(None, (Problem(message, f"add the line extends: {BASE}", Source(chain[0].path)),))
     layout, problems = check(merged, Layout)
     if layout is None:

@@ -104,5 +104,5 @@ def _block_type(block: Node) -> type[Model] | Problem:
 def _most(problems: Sequence[Problem], path: str) -> tuple[Problem, ...]:
     if len(problems) <= MAX_PROBLEMS:
         return tuple(problems)
-    rest = Problem("there are more problems in this file", "mend the ones above first", Source(path))
+    rest = Problem("there are more problems in this file", "fix the ones above first", Source(path))
     return (*problems[:MAX_PROBLEMS], rest)

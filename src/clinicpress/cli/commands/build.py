@@ -193,7 +193,7 @@ def _heavy(outcome: Outcome) -> Iterator[Problem]:
 
 def _left_over(path: Path) -> Problem:
     kind = path.parent.name.removesuffix("s")
-    message = f"{shown(path)} belongs to no {kind} of this workspace any more"
+    message = f"{shown(path)} was made from a {kind} that is no longer in this workspace"
     return Problem(message, "delete it, so that nobody hands it out by mistake")
 
 

@@ -24,7 +24,7 @@ def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:
     except ValueError:
         pass
     raise click.BadParameter(
-        f"{value!r} is no date; write year-month-day, such as 2026-11-22", ctx, parameter
+        f"{value!r} is not a date; write year-month-day, such as 2026-11-22", ctx, parameter
     )
 
 
@@ -62,7 +62,7 @@ def command(ctx: click.Context, *, before: date, out: Path | None, dry_run: bool
 
 
 def _tell_of_waiting() -> None:
-    click.echo("another clinicpress is at work there; waiting for it", err=True)
+    click.echo("another run of clinicpress is writing there; waiting for it to finish", err=True)
 
 
 def _print(result: Purged, before: date, *, dry_run: bool) -> None:
@@ -70,9 +70,9 @@ def _print(result: Purged, before: date, *, dry_run: bool) -> None:
     for path in (*result.plans, *result.packets):
         click.echo(f"{word} {shown(path)}")
     print_problems(result.problems)
-    hint = "look whose it is, and delete it by hand if nobody needs it"
+    hint = "open it to see whose it is; delete it if nobody needs it"
     print_warnings(
-        Problem("the index does not know this file; it was left alone", hint, Source(shown(path)))
+        Problem("this file is not in the index, so it was left alone", hint, Source(shown(path)))
         for path in result.strays
     )
     number = f"{counted(len(result.plans), 'plan')} and {counted(len(result.packets), 'packet')}"

@@ -85,7 +85,9 @@ def command(
       clinicpress sheet --plan content/patients/example-plan.yaml
     """
     if ctx.args:
-        raise click.UsageError('there are words without an option; write a name as --patient "Pat Example"')
+        raise click.UsageError(
+            'a word here belongs to no option; put quotes around a name: --patient "Pat Example"'
+        )
     _refuse_mixtures(plan, asked)
     if asked["encrypt"] and not sys.stdin.isatty():
         raise click.UsageError("--encrypt asks for the password on a terminal, and there is none here")
@@ -136,7 +138,7 @@ def _refuse_mixtures(plan: Path | None, asked: dict[str, Any]) -> None:
             raise click.UsageError("--plan is one plan, a YAML file; clinicpress batch reads a table of many")
         if given:
             option = "SHEET" if given[0] == "sheet" else f"--{given[0].replace('_', '-')}"
-            raise click.UsageError(f"a plan file says everything itself: leave out {option}, or --plan")
+            raise click.UsageError(f"a plan file already says everything: leave out {option}, or --plan")
         return
     if asked["patient"] and not asked["sheet"] and not asked["add"]:
         hint = "name the SHEET, such as sciatica, or --add exercises for a page without one"
