@@ -52,6 +52,7 @@ _LEADS = {
 }
 # What may stand behind one of these letters, if it is a capital at the end of a word in capitals.
 _CLOSING = "\u00a0\u00ab\u00b7\u00bb\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2026\u2039\u203a"
+_FEWER = "leave out marks, or type the letter again"
 _TYPE_AGAIN = "delete it and type the text again"
 
 
@@ -152,13 +153,18 @@ def _unprintable(sign: str) -> tuple[str, str]:
 
 
 def _stacks(text: str) -> Iterator[Flaw]:
-    """Letters that bear so many marks that they run into the lines around."""
-    count = 0
-    for index, sign in enumerate(text):
-        count = count + 1 if unicodedata.combining(sign) or unicodedata.category(sign) == "Me" else 0
-        if count > MOST_MARKS:
-            message = f"more than {MOST_MARKS} marks stand on one letter here"
-            yield Flaw(index, message, "leave out marks, or type the letter again")
+    """Letters that bear more marks than any language has, or the same mark twice, which is one to an eye."""
+    count, marks = 0, list[str]()
+    for at, sign in enumerate(text):
+        if not unicodedata.combining(sign) and unicodedata.category(sign) != "Me":
+            count, marks = 0, list(unicodedata.normalize("NFD", sign)[1:])
+            continue
+        count += 1
+        if sign in marks:
+            yield Flaw(at, "the same mark stands twice on one letter here", _FEWER)
+        elif count > MOST_MARKS:
+            yield Flaw(at, f"more than {MOST_MARKS} marks stand on one letter here", _FEWER)
+        marks += unicodedata.normalize("NFD", sign)
 
 
 def sign_name(sign: str) -> str:
