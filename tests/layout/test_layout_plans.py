@@ -306,8 +306,8 @@ def test_right_to_left_writing_is_refused_and_not_repeated(name: str) -> None:
 def test_of_a_plans_words_a_character_is_told_by_its_code_alone(name: str, code: str) -> None:
     with pytest.raises(ContentError) as caught:
         laid(plan(name))
-    problem = caught.value.problems[0]
-    assert problem.message == f"the typeface has no picture for a character here ({code})"
+    (problem,) = set(caught.value.problems)
+    assert problem.message.startswith(f"the typeface has no picture for a character here ({code})")
     assert all(char not in str(problem) for char in name if not char.isascii())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import unicodedata
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import Any, cast
 
@@ -41,7 +41,7 @@ def _fields(kind: Any) -> tuple[str, ...]:
 
 
 def missing_glyphs(document: Document, look: Look) -> tuple[Problem, ...]:
-    """A problem for each character and place that no face of the brand can print in its order.
+    """A problem for each text with characters that no face of the brand can print in its order.
 
     The character is told by its code point and its name: it may be of a patient's name.
     """
@@ -78,7 +78,8 @@ def _missing_in(thing: object, fonts: FontSet) -> tuple[Problem, ...]:
         turned, missing = _unprintable(words.text, fonts)
         if turned:
             problems[_wrong_way(words, turned)] = None
-        problems.update((_missing(words, char), None) for char in missing)
+        elif missing:
+            problems[_missing(words, missing)] = None
     return tuple(problems)
 
 
@@ -102,7 +103,10 @@ def _wrong_way(words: Words, char: str) -> Problem:
     return Problem(message, "write it in letters that run from left to right", words.source, char)
 
 
-def _missing(words: Words, char: str) -> Problem:
-    message = f"the typeface has no picture for a character here ({sign_name(char)})"
+def _missing(words: Words, chars: Sequence[str]) -> Problem:
+    """The problem of all characters of a text that a face lacks, at the first of them."""
+    char = chars[0]
+    more = f" and for {len(chars) - 1} more in this text" if len(chars) > 1 else ""
+    message = f"the typeface has no picture for a character here ({sign_name(char)}){more}"
     hint = "write it in other letters or words, or give the brand a typeface that has it"
     return Problem(message, hint, words.source, char)
