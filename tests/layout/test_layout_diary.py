@@ -42,7 +42,7 @@ def laid(doc: Document, paper: Paper = "letter", ink: Ink = "colour") -> DiaryPa
 
 
 def whole(made: DiaryPage) -> PlacedDocument:
-    return PlacedDocument((made.page,), Metadata("A diary", "en-US", "A clinic"))
+    return PlacedDocument(made.pages, Metadata("A diary", "en-US", "A clinic"))
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -61,13 +61,17 @@ def test_every_paper_holds_28_days_in_order(paper: Paper, sessions: int) -> None
 @pytest.mark.parametrize("exercises", [1, 4, 8, 12])
 @pytest.mark.parametrize("title", ["Sciatica", LONG])
 def test_nothing_stands_on_anything_else(paper: Paper, exercises: int, title: str) -> None:
-    made = laid(sheet(exercises=exercises, title=words(title)), paper)
-    outer = [found for found in placed(whole(made)) if found.group in made.page.groups]
-    assert [pair for pair in combinations(outer, 2) if overlap(*pair)] == []
+    made = laid(sheet(exercises=exercises, title=words(title), pages=1 if exercises <= 4 else 2), paper)
+    for number, page in enumerate(made.pages):
+        outer = [
+            found for found in placed(whole(made)) if found.page == number + 1 and found.group in page.groups
+        ]
+        assert len(outer) >= 4
+        assert [pair for pair in combinations(outer, 2) if overlap(*pair)] == []
     for found in placed(whole(made)):
         assert found.x >= 18
-        assert found.right <= made.page.width - 18
-        assert found.bottom <= made.page.height - 18
+        assert found.right <= made.pages[0].width - 18
+        assert found.bottom <= made.pages[0].height - 18
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -81,12 +85,21 @@ def test_nothing_is_smaller_than_is_read(paper: Paper) -> None:
     assert min(sizes) >= 10.5
 
 
-def test_the_exercises_are_given_up_first_for_good_rows() -> None:
-    few, many = laid(sheet(exercises=4)), laid(sheet(exercises=12))
-    assert len(kinds(whole(few), "exercises")) == 1
-    assert many.dropped == ("exercises",)
-    assert not kinds(whole(many), "exercises")
-    assert many.row >= few.row
+def test_the_exercises_never_go_and_may_stand_on_the_back() -> None:
+    with pytest.raises(FitError) as caught:
+        laid(sheet(exercises=12))
+    assert caught.value.problems[0].hint.startswith("write pages: 2")
+    warned = [
+        card(number, not_if=words(f"Skip {number}."), note=words(f"Note {number}.")) for number in (1, 2)
+    ]
+    for pages in (1, 2):
+        made = laid(document(warned, diary=diary(), pages=pages))
+        assert len(made.pages) == pages
+        (found,) = kinds(whole(made), "exercises")
+        assert found.page == pages
+        heard = re.sub(r"\s+", " ", text(found.group))
+        assert all(said in heard for said in ("Skip 1.", "Note 1.", "Skip 2.", "Note 2."))
+        assert len(kinds(whole(made), "safety")) == len(kinds(whole(made), "patient")) == pages
 
 
 def test_the_exercises_are_numbered_with_short_title_and_dose() -> None:
@@ -106,7 +119,7 @@ def test_much_room_is_for_notes() -> None:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_safety_block_is_whole_and_the_pain_rule_is_there(paper: Paper) -> None:
-    doc = sheet(exercises=12)
+    doc = sheet(exercises=4)
     assert doc.safety
     heard = re.sub(r"\s+", " ", text_in_structure_order(write_pdf(whole(laid(doc, paper)))))
     block = doc.safety

@@ -122,7 +122,7 @@ def test_less_content_never_gives_smaller_text(steps: list[list[str]], data: st.
     more_fit, less_fit = first_fit(sheet(steps), look(), frame), first_fit(sheet(less), look(), frame)
     if more_fit is not None:
         assert less_fit is not None
-        assert less_fit.rung.text_size >= more_fit.rung.text_size
+        assert less_fit[0].rung.text_size >= more_fit[0].rung.text_size
 
 
 def test_the_same_sheet_is_laid_out_alike_each_time() -> None:

@@ -36,6 +36,7 @@ def input_digest(library: Library, job: Job) -> str:
             job.binding,
             job.format,
             job.draft,
+            job.pages,
         ],
     }
     return digest_of(json.dumps(inputs, sort_keys=True).encode())

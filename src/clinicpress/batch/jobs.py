@@ -26,7 +26,7 @@ DEFAULT_LANGUAGE = "en"
 # Percent of a page, as mean darkness; more costs toner and smears. A page of plain text takes about 5.
 MOST_INK = 12.0
 # Parts of a file's name that the id of a layout could be taken for, as could one of two letters, a language.
-_OTHER_PARTS = (*PAPERS, "large", "mono", "bound")
+_OTHER_PARTS = (*PAPERS, "large", "mono", "bound", "1-page", "2-pages")
 _LAYOUT = "layout-"
 
 
@@ -34,7 +34,7 @@ _LAYOUT = "layout-"
 class Request:
     """What a user asks to build. No ``names``: everything. None: as the clinic or the document says.
 
-    ``allow_errors`` makes drafts of documents in which the check finds errors.
+    ``allow_errors`` makes drafts of documents in which the check finds errors. ``pages`` are a sheet's.
     """
 
     names: tuple[str, ...] = ()
@@ -50,6 +50,7 @@ class Request:
     binding: Binding = "none"
     format: Format = "pdf"
     allow_errors: bool = False
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Job:
     binding: Binding = "none"
     format: Format = "pdf"
     draft: bool = False
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ def named_request(name: str) -> Request:
                 request = replace(request, ink="mono")
             case "bound":
                 request = replace(request, binding="left")
+            case "1-page" | "2-pages":
+                request = replace(request, pages=int(part[0]))
             case _ if len(part) == 2:
                 request = replace(request, language=part)
             case _:
@@ -177,6 +181,8 @@ def _differences(request: Request, own_layout: str, default_paper: Paper) -> Ite
         yield "mono"
     if request.binding == "left":
         yield "bound"
+    if request.pages is not None:
+        yield "1-page" if request.pages == 1 else "2-pages"
 
 
 def _layout_part(layout: str) -> str:

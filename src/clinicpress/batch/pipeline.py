@@ -111,6 +111,8 @@ class Press:
             context = replace(context, plan=plan, before=before, terse=terse)
         compose = compose_handout if job.kind == "handout" else compose_sheet
         document = compose(library, job.id, context)
+        if job.pages is not None:
+            document = replace(document, pages=job.pages)
         try:
             return self._setting(job).lay_out(document)
         except ContentError as error:

@@ -115,7 +115,7 @@ def job_of(library: Library, request: Request, kind: Kind, name: str, layout: st
     paper = request.paper or library.clinic.model.paper
     return Job(
         kind, name, request.language, paper, request.ink, layout, output, request.text, request.binding,
-        request.format,
+        request.format, pages=request.pages if kind == "sheet" else None,
     )  # fmt: skip
 
 

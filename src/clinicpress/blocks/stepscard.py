@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations, pairwise
 
 from clinicpress.blocks.card import FIGURE_AIR, CardBox
 from clinicpress.blocks.cardrows import StepRow
@@ -25,14 +25,15 @@ LEAST_LINE = 16 * 0.5
 _HALVINGS = 14
 
 
-def shared_steps(steps: int, frames: int) -> tuple[tuple[int, int], ...]:
-    """Which steps, from and up to, each frame shows: as evenly as can be, the last frames get one more.
+def step_shares(steps: int, frames: int) -> tuple[tuple[int, ...], ...]:
+    """How many steps each frame may show: as evenly as can be, one more for some of them.
 
-    The last picture is where the movement ends, and the way back has no picture of its own.
+    In the first share these are the last frames: the last picture is where the movement ends, and the way
+    back has no picture of its own.
     """
     each, more = divmod(steps, frames)
-    counts = [each + (number >= frames - more) for number in range(frames)]
-    return tuple(pairwise(accumulate(counts, initial=0)))
+    chosen = sorted(combinations(range(frames), more), reverse=True)
+    return tuple(tuple(each + (number in some) for number in range(frames)) for some in chosen)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,15 @@ class StepsCard(CardBox):
     @cached_property
     def cells(self) -> tuple[_Cell, ...]:
         """Each frame with its steps."""
-        parts = shared_steps(len(self._steps), len(self.frames))
+        usual, *others = step_shares(len(self._steps), len(self.frames))
+        if "same-slot" in self.shown or not others:
+            return self._cells(usual)
+        # room is short: steps may go to an earlier picture, where that makes the card less tall
+        shares = [self._cells(share) for share in (usual, *others)]
+        return min(shares, key=lambda cells: round(sum(self._row_heights(self.floor_scale(), cells)), 3))
+
+    def _cells(self, share: Sequence[int]) -> tuple[_Cell, ...]:
+        parts = pairwise(accumulate(share, initial=0))
         return tuple(
             _Cell(frame, self._steps[begin:end])
             for frame, (begin, end) in zip(self.frames, parts, strict=True)
@@ -62,7 +71,7 @@ class StepsCard(CardBox):
     @cached_property
     def _abreast(self) -> int:
         """Lying pictures stand under each other, upright ones side by side as far as captions let them."""
-        count = 1 if self.figure.lying else min(MOST_ABREAST, len(self.cells))
+        count = 1 if self.figure.lying else min(MOST_ABREAST, len(self.frames))
         while count > 1 and self._width_of(count) < self._least_cell:
             count -= 1
         return count
@@ -77,8 +86,11 @@ class StepsCard(CardBox):
 
     @cached_property
     def _rows(self) -> tuple[tuple[_Cell, ...], ...]:
+        return self._in_rows(self.cells)
+
+    def _in_rows(self, cells: tuple[_Cell, ...]) -> tuple[tuple[_Cell, ...], ...]:
         count = self._abreast
-        return tuple(self.cells[at : at + count] for at in range(0, len(self.cells), count))
+        return tuple(cells[at : at + count] for at in range(0, len(cells), count))
 
     @property
     def _cell_width(self) -> float:
@@ -101,8 +113,9 @@ class StepsCard(CardBox):
         text = self.words.rows_height(cell.steps, self._text_width(scale))
         return max(text, self._slot(cell).height_at(scale))
 
-    def _row_heights(self, scale: float) -> tuple[float, ...]:
-        return tuple(max(self._cell_height(cell, scale) for cell in row) for row in self._rows)
+    def _row_heights(self, scale: float, cells: tuple[_Cell, ...] = ()) -> tuple[float, ...]:
+        rows = self._in_rows(cells) if cells else self._rows
+        return tuple(max(self._cell_height(cell, scale) for cell in row) for row in rows)
 
     def _fixed_height(self) -> float:
         words, inner = self.words, self._inner

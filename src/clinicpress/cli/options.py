@@ -35,6 +35,12 @@ class Day(click.ParamType):  # type: ignore[type-arg]
 
 DAY = Day()
 DATES = click.Choice(ORDERS, case_sensitive=False)
+PAGES = click.option(
+    "--pages",
+    type=click.IntRange(1, 2),
+    metavar="N",
+    help="2 prints a sheet on both sides of one leaf. Default: as the plan or the sheet says.",
+)
 # One id each: nothing lifts the guard for a table as a whole.
 SAME_PERSON = click.option(
     "--same-person",

@@ -316,7 +316,7 @@ class Document:
     A patient's plan makes the rest: ``identity`` is the name, the id and the date that stand on every page,
     ``planned`` the place where the plan names its sheet, ``note`` the therapist's own words, and ``stopped``
     names the exercises of the last plan that are to be done no more. ``shared`` are the warnings that several
-    exercises have in common, with the numbers of those.
+    exercises have in common, with the numbers of those. ``pages`` is 2 for a leaf printed on both sides.
     """
 
     kind: Literal["handout", "sheet"]
@@ -343,3 +343,4 @@ class Document:
     note: Words | None = None
     stopped: Mark | None = None
     shared: tuple[Words, ...] = ()
+    pages: int = 1

@@ -61,7 +61,8 @@ def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Docu
         compose_card(use, number, ctx, often_said=whole.alike, change=change, alike=items)
         for number, (use, change, items) in enumerate(zip(uses, changes.cards, shared.items, strict=True), 1)
     )
-    document = replace(frame, blocks=cards, shared=shared.lines)
+    pages = (plan.model.pages if plan is not None else None) or sheet.model.pages
+    document = replace(frame, blocks=cards, shared=shared.lines, pages=pages)
     return document if plan is None else _planned(document, sheet, plan, uses, changes, ctx)
 
 

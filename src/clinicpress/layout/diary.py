@@ -5,7 +5,7 @@ Everything is measured before anything is placed. What room is left goes to the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -58,7 +58,7 @@ MOST_AIR = 12.0
 class DiaryPage:
     """A diary, placed: its text size and the height of its rows in points, and the parts it gave up."""
 
-    page: Page
+    pages: tuple[Page, ...]
     text_size: float
     row: float
     dropped: tuple[str, ...]
@@ -73,6 +73,11 @@ class Attempt:
     look: Look
     rung: Rung
     frame: PageFrame
+
+    @property
+    def pages(self) -> int:
+        """How many pages it takes: the days on one, and the exercises there too or on the back of it."""
+        return self.document.pages if self.cards else 1
 
     def _words(self, *runs: Run) -> Words:
         return Words(runs, self.diary.source)
@@ -97,8 +102,10 @@ class Attempt:
         yield self._instructions(), GAP
         alone = replace(self.document, facts=None, summary=(self.diary.rule,))
         shared = () if "own-warnings" in self.rung.shown else self.document.shared
+        if self.pages > 1:
+            shared = ()
         yield summary_bar(alone, self.look, self.frame.width, self.diary.changes, shared), GAP
-        if self.cards:
+        if self.cards and self.pages == 1:
             yield self._exercises(), GAP
 
     @property
@@ -194,7 +201,7 @@ class Attempt:
 
     def fits(self, row: float) -> bool:
         """Whether the days fit with rows of that height, and with room to write beside them."""
-        return self.over(row) <= 1e-6 and self.notes_width >= LEAST_NOTES
+        return max(self.over(row), self.back_over) <= 1e-6 and self.notes_width >= LEAST_NOTES
 
     @cached_property
     def row(self) -> float:
@@ -207,13 +214,42 @@ class Attempt:
         """The room that is left under rows of the height that they get."""
         return max(0.0, -self.over(self.row))
 
-    def page(self) -> Page:
-        """The diary, placed."""
+    def placed(self) -> tuple[Page, ...]:
+        """The diary, placed; on two pages with the exercises on the back."""
+        front = self._page(1, self._content())
+        return (front,) if self.pages == 1 else (front, self._page(2, self._back()))
+
+    def _page(self, number: int, content: Iterable[Group]) -> Page:
         furniture, page = self.document.furniture, self.frame
-        top = header(furniture, self.look, page, first=True)
-        end = footer(furniture, self.look, page, 1, 1, web="web" in self.rung.shown)
+        top = header(furniture, self.look, page, first=number == 1)
+        end = footer(furniture, self.look, page, number, self.pages, web="web" in self.rung.shown)
         foot = (self.safety,) if self.safety is not None else ()
-        return Page(page.page_width, page.page_height, (top, *self._content(), *foot, end))
+        return Page(page.page_width, page.page_height, (top, *content, *foot, end))
+
+    def _back(self) -> Iterator[Group]:
+        """Whose it is, and the exercises with all that warns of them; what room is left is for the pen."""
+        y = self.frame.top + HEADER_HEIGHT + 4.0
+        fields = self.document.identity or self.document.patient
+        if fields:
+            strip = patient_strip(fields, self.look, self.frame.width)
+            yield moved(strip, self.frame.left, y)
+            y += strip.height + 4.0
+        titles = replace(self._titles(), role="Artifact", bookmark="")
+        yield moved(titles, self.frame.left, y)
+        exercises = moved(self._exercises(), self.frame.left, y + titles.height + GAP)
+        yield exercises
+        below = exercises.y + exercises.height + 2 * GAP
+        words = self._words(Run(self.diary.notes_title))
+        lines = notes(words, self.look, self.frame.width, self.bottom - below)
+        if lines is not None:
+            yield moved(lines, self.frame.left, below)
+
+    @property
+    def back_over(self) -> float:
+        """By how much the back is too short."""
+        if self.pages == 1:
+            return 0.0
+        return max(group.y + group.height for group in self._back()) - self.bottom
 
     def _content(self) -> Iterator[Group]:
         """What stands between header and safety block; room that is left is for notes, or for air."""
@@ -249,7 +285,7 @@ def diary_page(document: Document, look: Look, frame: PageFrame) -> DiaryPage:
     attempt = _first_fit(document, diary, look, frame)
     if attempt is None:
         raise FitError(_refusal(document, diary, look, frame))
-    return DiaryPage(attempt.page(), attempt.rung.text_size, attempt.row, _dropped(attempt))
+    return DiaryPage(attempt.placed(), attempt.rung.text_size, attempt.row, _dropped(attempt))
 
 
 def _texts(diary: Diary) -> tuple[Words, ...]:
@@ -304,16 +340,19 @@ def _refusal(document: Document, diary: Diary, look: Look, frame: PageFrame) -> 
             f"with notes of {LEAST_NOTES / MM:.0f} mm"
         )
         return Problem(message, "use the layout for a sheet, or write a smaller per_day", place)
-    over = last.over(LEAST_ROW) / MM
+    over = max(last.over(LEAST_ROW), last.back_over) / MM
+    where = "one page" if last.pages == 1 else "both sides of one leaf"
     message = (
-        f"a diary of {diary.days} days does not fit on one page: {over:.0f} mm over "
+        f"a diary of {diary.days} days does not fit on {where}: {over:.0f} mm over "
         f"with rows of {LEAST_ROW / MM:g} mm at the floor of {rung.text_size:g} pt"
     )
     return Problem(message, "; or ".join(_hints(last)), place)
 
 
 def _hints(last: Attempt) -> Iterator[str]:
-    """What makes the diary fit: larger paper, if it was seen to; and what takes most room."""
+    """What makes the diary fit: both sides, larger paper, if it was seen to; and what takes most room."""
+    if last.document.pages == 1 and replace(last, document=replace(last.document, pages=2)).fits(LEAST_ROW):
+        yield "write pages: 2, or add --pages 2, which prints the exercises on the back of the leaf"
     for paper, (_, height) in PAPERS.items():
         frame = page_frame(last.look.layout, paper)
         # a punched edge takes as much of the larger paper

@@ -362,16 +362,36 @@ class _Bar:
         return look.once("bar-line", (line,), lambda: text_height(line, look.text(), room), room)
 
     def draw(self) -> Group:
-        """The bar as a group."""
-        look, parts, y = self.look, list[Group](), BAR_TOP
-        if self.facts:
-            style, room = self._facts_style, self._room(self.narrow)
-            parts.append(text_group(self.facts, style, room, BAR_INDENT, y, kind="facts"))
-            y += parts[-1].height
-        for number, line in enumerate(self.lines):
-            if number == self.count:
-                y = self._step
-            room = self._room(self.narrow if number < self.count else self.wide)
+        """The bar as a group; its narrow part and its wide one are groups by themselves."""
+        if not self._parted:
+            top = self._part(self.narrow, self.height, self._facts(), self.lines)
+            return replace(top, kind="summary-bar")
+        step = self._step - BAR_STEP / 2
+        rest = self.lines[self.count :]
+        parts = (
+            self._part(self.narrow, step, self._facts(), self.lines[: self.count]),
+            moved(self._part(self.wide, self.height - step, (), rest, BAR_STEP / 2), 0.0, step),
+        )
+        return Group(0.0, 0.0, self.wide, self.height, parts)
+
+    def _facts(self) -> tuple[Group, ...]:
+        room = self._room(self.narrow)
+        if not self.facts:
+            return ()
+        return (text_group(self.facts, self._facts_style, room, BAR_INDENT, BAR_TOP, kind="facts"),)
+
+    def _part(
+        self,
+        width: float,
+        height: float,
+        first: tuple[Group, ...],
+        lines: Sequence[Mark | Words],
+        top: float = BAR_TOP,
+    ) -> Group:
+        """Lines on their ground, under what stands there ``first``."""
+        look, parts, room = self.look, list(first), self._room(width)
+        y = top + sum(group.height for group in first)
+        for line in lines:
             if isinstance(line, Mark):
                 marked = mark_line(line, look, look.text(), room)
                 parts.append(moved(marked, BAR_INDENT, y + MARK_AIR))
@@ -379,21 +399,13 @@ class _Bar:
             else:
                 parts.append(text_group(line, look.text(), room, BAR_INDENT, y, kind="summary"))
                 y += parts[-1].height
-        width = self.wide if self._parted else self.narrow
-        return Group(0.0, 0.0, width, self.height, (*self._ground(), *parts), kind="summary-bar")
-
-    def _ground(self) -> tuple[Item, ...]:
-        look, height = self.look, self.height
         outline = look.colours.rule if look.mono or look.layout.colours.summary == "paper" else ""
-        fill, band = look.colour("summary"), Rect(0.0, 0.0, 4.0, height, fill=look.colours.brand)
-        if not self._parted or self.wide <= self.narrow:
-            radius = 0.0 if outline else 4.0
-            width = self.wide if self._parted else self.narrow
-            ground = Rect(0.0, 0.0, width, height, fill=fill, stroke=outline, line_width=0.5, radius=radius)
-            return ground, band
-        step, narrow, wide = self._step - BAR_STEP / 2, self.narrow, self.wide
-        corners = (0.0, 0.0, narrow, 0.0, narrow, step, wide, step, wide, height, 0.0, height)
-        return Polyline(corners, fill=fill, stroke=outline, line_width=0.5, closed=True), band
+        ground = Rect(
+            0.0, 0.0, width, height, fill=look.colour("summary"), stroke=outline, line_width=0.5,
+            radius=0.0 if outline or self._parted else 4.0,
+        )  # fmt: skip
+        band = Rect(0.0, 0.0, 4.0, height, fill=look.colours.brand)
+        return Group(0.0, 0.0, width, height, (ground, band, *parts), kind="summary-bar")
 
 
 def notes(words: Words, look: Look, width: float, height: float) -> Group | None:

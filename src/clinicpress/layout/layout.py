@@ -179,7 +179,7 @@ def _arranged(
         from clinicpress.layout.diary import diary_page  # noqa: PLC0415
 
         made = diary_page(document, look, frame)
-        return (made.page,), Report(1, made.text_size, made.dropped, ())
+        return made.pages, Report(len(made.pages), made.text_size, made.dropped, ())
     if layout.arrange == "flow":
         from clinicpress.layout.flowing import Flow  # noqa: PLC0415
         from clinicpress.layout.pages import flow_document  # noqa: PLC0415
@@ -193,11 +193,14 @@ def _arranged(
             if any(card.has(part) and part not in card.shown for card, _ in flowed.cards)
         )
         return flowed.pages, _report(layout, len(flowed.pages), flowed.text_size, flowed.cards, gone)
-    attempt = first_fit(document, look, frame)
-    if attempt is None:
+    leaf = first_fit(document, look, frame)
+    if leaf is None:
         raise FitError(refusal(trial, others))
-    cards = tuple(zip(attempt.cards, attempt.scales(), strict=True))
-    return (attempt.page(),), _report(layout, 1, attempt.rung.text_size, cards, attempt.dropped)
+    cards = tuple(pair for side in leaf for pair in zip(side.cards, side.scales(), strict=True))
+    dropped = {part for side in leaf for part in side.dropped}
+    gone = tuple(part for part in layout.parts if part in dropped)
+    pages = tuple(side.page() for side in leaf)
+    return pages, _report(layout, len(pages), leaf[0].rung.text_size, cards, gone)
 
 
 def _report(layout: Layout, pages: int, text_size: float, cards: Cards, dropped: tuple[str, ...]) -> Report:

@@ -10,7 +10,7 @@ from clinicpress.blocks.cardrows import StepRow
 from clinicpress.blocks.look import Look
 from clinicpress.composing.document import Card, Document, Run, Words
 from clinicpress.layout.paper import Binding, page_frame
-from clinicpress.layout.sheet import Attempt, last_attempts
+from clinicpress.layout.sheet import Attempt, Leaf, last_attempts
 from clinicpress.layout.variants import TextVariant, variant
 from clinicpress.model.base import Paper
 from clinicpress.model.layout import Layout
@@ -35,7 +35,7 @@ class Trial:
     binding: Binding = "none"
 
     @property
-    def _last(self) -> tuple[Attempt, ...]:
+    def _last(self) -> tuple[Leaf, ...]:
         layout = variant(self.layout, self.paper, text=self.text, binding=self.binding)
         return last_attempts(
             self.document, replace(self.look, layout=layout), page_frame(layout, self.paper, self.binding)
@@ -43,17 +43,23 @@ class Trial:
 
     @property
     def last(self) -> Attempt:
-        """The sheet with everything given up that may go, as it comes nearest to a page."""
-        return min(self._last, key=lambda attempt: attempt.over)
+        """The fuller side of the sheet with everything given up that may go, where it is least over."""
+        fullest = [max(leaf, key=lambda attempt: attempt.over) for leaf in self._last]
+        return min(fullest, key=lambda attempt: attempt.over)
 
     @property
     def fits(self) -> bool:
         """Whether it fits then."""
         return (
             self.cards != ()
-            and self._count <= self.layout.most_exercises
-            and any(attempt.fits for attempt in self._last)
+            and self._count <= self.most
+            and any(all(attempt.fits for attempt in leaf) for leaf in self._last)
         )
+
+    @property
+    def most(self) -> int:
+        """The most exercises that the layout takes on so many pages."""
+        return self.layout.most_exercises * self.document.pages
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -73,6 +79,7 @@ def refusal(trial: Trial, others: Mapping[str, Layout]) -> Problem:
     """The problem of a sheet that fits on no rung of its layout's ladder; ``others`` are layouts to try."""
     last, count = trial.last, len(trial.cards)
     exercises = "1 exercise does" if count == 1 else f"{count} exercises do"
+    where = "one page" if trial.document.pages == 1 else "both sides of one leaf"
     size = last.look.layout.text.floor
     if last.over > 0:
         why = f"{max(1.0, last.over * MM):.0f} mm over at the floor of {size:g} pt"
@@ -83,7 +90,7 @@ def refusal(trial: Trial, others: Mapping[str, Layout]) -> Problem:
     # a plan cannot shorten an exercise
     if trial.document.planned is None or not hints:
         hints.append(_tallest(last))
-    return Problem(f"{exercises} not fit on one page: {why}", "; or ".join(hints), place_of(trial.document))
+    return Problem(f"{exercises} not fit on {where}: {why}", "; or ".join(hints), place_of(trial.document))
 
 
 def seen_by_others(sheet: str, layout: str, place: Source) -> Problem:
@@ -99,11 +106,11 @@ def seen_by_others(sheet: str, layout: str, place: Source) -> Problem:
 
 def crowd(trial: Trial, others: Mapping[str, Layout]) -> Problem | None:
     """The problem of a sheet with more exercises than its layout takes at all."""
-    count, most = len(trial.cards), trial.layout.most_exercises
+    count, most = len(trial.cards), trial.most
     if count <= most:
         return None
     message = f"{count} exercises are too many: this layout takes {most} at most"
-    hints = [*_split(trial), *_other_layout(trial, others)]
+    hints = [*_both_sides(trial), *_split(trial), *_other_layout(trial, others)]
     hint = "; or ".join(hints) or _others_away(trial)
     return Problem(message, hint, place_of(trial.document))
 
@@ -120,6 +127,8 @@ def _others_away(trial: Trial) -> str:
 
 
 def _tried(trial: Trial, others: Mapping[str, Layout]) -> Iterator[str]:
+    """What helps, what costs nothing first, and after it what it costs."""
+    yield from _both_sides(trial)
     yield from _notes(trial)
     if trial.document.planned is None:
         yield from _one_line(trial)
@@ -127,6 +136,13 @@ def _tried(trial: Trial, others: Mapping[str, Layout]) -> Iterator[str]:
     yield from _settings(trial)
     yield from _other_layout(trial, others)
     yield from _split(trial)
+
+
+def _both_sides(trial: Trial) -> Iterator[str]:
+    """Both sides of one leaf: all of it is printed, on as much paper."""
+    both = replace(trial, document=replace(trial.document, pages=2))
+    if trial.document.pages == 1 and both.fits:
+        yield "write pages: 2, or add --pages 2, which prints all of it on both sides of one leaf"
 
 
 def _notes(trial: Trial) -> Iterator[str]:
@@ -205,14 +221,14 @@ def _settings(trial: Trial) -> Iterator[str]:
     papers: tuple[Paper, ...] = ("a4", "legal") if trial.paper == "letter" else ()
     fitting = [PAPER_NAMES[paper] for paper in papers if replace(trial, paper=paper).fits]
     if fitting:
-        yield f"print on {' or '.join(fitting)}, where they fit"
+        yield f"print on {' or '.join(fitting)}, where they fit, if you have that paper"
     if trial.document.log is not None and replace(trial, document=replace(trial.document, log=None)).fits:
         where = " in the sheet" if trial.document.planned is not None else ""
-        yield f"write log: none{where}, and they fit"
+        yield f"write log: none{where}, and they fit, with nothing to tick"
     if trial.binding != "none" and replace(trial, binding="none").fits:
-        yield "leave out --binding, and they fit"
+        yield "leave out --binding, and they fit, with no edge to punch"
     if trial.text != "standard" and replace(trial, text="standard").fits:
-        yield "leave out --text large, and they fit"
+        yield "leave out --text large, and they fit, in smaller words"
 
 
 def _other_layout(trial: Trial, others: Mapping[str, Layout]) -> Iterator[str]:
@@ -220,7 +236,9 @@ def _other_layout(trial: Trial, others: Mapping[str, Layout]) -> Iterator[str]:
     fitting = [name for name, layout in others.items() if replace(trial, layout=layout).fits]
     if fitting:
         write = "choose the layout" if trial.document.planned is not None else "write layout:"
-        yield f"{write} {' or '.join(fitting)}, where they fit"
+        brief = any(others[name].card_style == "compact" for name in fitting)
+        cost = ", with the steps on another page" if brief else ", with other pictures"
+        yield f"{write} {' or '.join(fitting)}, where they fit{cost}"
 
 
 def _split(trial: Trial) -> Iterator[str]:
@@ -234,7 +252,7 @@ def _split(trial: Trial) -> Iterator[str]:
             fit = "fits" if keep == 1 else "fit"
             if trial.document.planned is not None:
                 last = "the last exercise" if rest == 1 else f"the last {rest} exercises"
-                yield f"drop {last}, and the rest fits"
+                yield f"drop {last}, which the patient then does not do, and the rest fits"
                 return
             yield f"the first {keep} {fit}{tail}: put the others on a second sheet"
             return

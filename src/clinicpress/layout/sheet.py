@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 from clinicpress.blocks.card import CardBox
@@ -42,7 +42,15 @@ from clinicpress.layout.furniture import (
     summary_beside,
     title,
 )  # fmt: skip
-from clinicpress.layout.ladder import WHOLE_WARNINGS, Rung, is_last, kept_with, ladder, sacrificed
+from clinicpress.layout.ladder import (
+    OWN_WARNINGS,
+    WHOLE_WARNINGS,
+    Rung,
+    is_last,
+    kept_with,
+    ladder,
+    sacrificed,
+)
 from clinicpress.layout.paper import PageFrame
 from clinicpress.model.layout import Part
 from clinicpress.typesetting.items import Group, Page
@@ -65,7 +73,8 @@ class Attempt:
     """A sheet on one rung of the ladder: what it needs and what is there. Lengths in points.
 
     ``heads`` are what stands above the cards at a size of text, and ``changes`` by how much cards are taller
-    than those that many plans share: attempts on one document have them in common. ``kept`` never goes.
+    than those that many plans share: attempts on one document have them in common. ``kept`` never goes. It is
+    the ``side`` of ``count`` sides of a leaf.
     """
 
     document: Document
@@ -73,6 +82,8 @@ class Attempt:
     rung: Rung
     frame: PageFrame
     kept: frozenset[Part] = frozenset()
+    side: int = 1
+    count: int = 1
     heads: dict[tuple[float, frozenset[Part]], tuple[Group, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -80,7 +91,7 @@ class Attempt:
 
     def on(self, rung: Rung) -> Attempt:
         """The same sheet on another rung, at the same size of text."""
-        return Attempt(self.document, self.look, rung, self.frame, self.kept, self.heads, self.changes)
+        return replace(self, rung=rung)
 
     @cached_property
     def cards(self) -> tuple[CardBox, ...]:
@@ -167,6 +178,12 @@ class Attempt:
         size = fitted_size(words, self.look, narrow, self.look.layout.sizes.title)
         look = self.look
         head = look.once("title", (words,), lambda: shared(title(words, look, width, size)), width, size)
+        if self.side > 1:
+            # said on the front, and here who reads sees it
+            head = replace(head, role="Artifact", bookmark="")
+            if not self.shared:
+                yield moved(head, self.frame.left, y)
+                return
         gap, least = 3.0, self._least_log if beside else 0.0
         low = least + gap - head.height - gap
         bar = self._summary(width, low)
@@ -374,25 +391,50 @@ class Attempt:
         """The sheet, placed."""
         furniture, look, frame = self.document.furniture, self.look, self.frame
         web = "web" in self.rung.shown
-        top = look.once("header", (furniture,), lambda: shared(header(furniture, look, frame, True)), frame)
-        end = look.once(
-            "footer", (furniture,), lambda: shared(footer(furniture, look, frame, 1, 1, web)), frame, web
+        side, count = self.side, self.count
+        top = look.once(
+            "header",
+            (furniture,),
+            lambda: shared(header(furniture, look, frame, side == 1)),
+            frame,
+            side == 1,
         )
+        end = look.once(
+            "footer", (furniture,), lambda: shared(footer(furniture, look, frame, side, count, web)),
+            frame, web, side, count,
+        )  # fmt: skip
         groups = (top, *self.head, *self._placed_cards(), *self.foot, end)
         return Page(self.frame.page_width, self.frame.page_height, groups)
 
 
-def attempts(document: Document, look: Look, frame: PageFrame) -> Iterable[Attempt]:
-    """The sheet on each rung of its layout's ladder, the best first."""
+def sides(document: Document) -> tuple[Document, ...]:
+    """What stands on each side of the leaf: all on one; or half of the exercises on each of two.
+
+    The back bears title, strip, warnings and safety block too, but how to begin, log and note only the front.
+    """
+    cards = [block for block in document.blocks if isinstance(block, Card)]
+    if document.pages < 2 or len(cards) < 2:
+        return (document,)
+    half = len(cards) // 2
+    back = replace(
+        document, blocks=tuple(cards[half:]), log=None, facts=None, summary=(), brief=None, note=None,
+        stopped=None, patient=document.identity or document.patient,
+    )  # fmt: skip
+    return replace(document, blocks=tuple(cards[:half])), back
+
+
+def attempts(
+    document: Document, look: Look, frame: PageFrame, kept: frozenset[Part], side: int = 1, count: int = 1
+) -> Iterator[Attempt]:
+    """One side of a sheet on each rung of its layout's ladder, the best first."""
     heads: dict[tuple[float, frozenset[Part]], tuple[Group, ...]] = {}
     changes: dict[tuple[int, float, bool], float] = {}
-    kept = _kept(document)
     for rung, sized in look.once("ladder", (look.layout,), lambda: _rungs(look, kept), kept):
-        yield Attempt(document, sized, rung, frame, kept, heads, changes)
+        yield Attempt(document, sized, rung, frame, kept, side, count, heads, changes)
 
 
-def _kept(document: Document) -> frozenset[Part]:
-    return kept_with(sum(isinstance(block, Card) for block in document.blocks))
+def _kept(leaf: Sequence[Document]) -> frozenset[Part]:
+    return kept_with(max(len(document.blocks) for document in leaf))
 
 
 def _rungs(look: Look, kept: frozenset[Part]) -> tuple[tuple[Rung, Look], ...]:
@@ -401,35 +443,51 @@ def _rungs(look: Look, kept: frozenset[Part]) -> tuple[tuple[Rung, Look], ...]:
     return tuple((rung, sized[rung.text_size]) for rung in rungs)
 
 
-def first_fit(document: Document, look: Look, frame: PageFrame) -> Attempt | None:
+# A sheet on one rung: an attempt for each of its sides.
+Leaf = tuple[Attempt, ...]
+
+
+def _fits(leaf: Leaf) -> bool:
+    return all(attempt.fits for attempt in leaf)
+
+
+def first_fit(document: Document, look: Look, frame: PageFrame) -> Leaf | None:
     """The first rung on which the sheet fits, with what it gave up for nothing; or None.
 
     It is found by halving, since a sheet that fits on one rung fits on those below it; where a wide caption
     or warnings at the top make that untrue, by trying each.
     """
-    rungs = list(attempts(document, look, frame))
-    found = bisect_left(rungs, True, key=lambda attempt: attempt.fits)
-    first = rungs[found] if found < len(rungs) else next((rung for rung in rungs if rung.fits), None)
+    parts = sides(document)
+    kept = _kept(parts)
+    each = (attempts(part, look, frame, kept, side, len(parts)) for side, part in enumerate(parts, 1))
+    rungs: list[Leaf] = list(zip(*each, strict=True))
+    found = bisect_left(rungs, True, key=_fits)
+    first = rungs[found] if found < len(rungs) else next((rung for rung in rungs if _fits(rung)), None)
     return None if first is None else _restored(first)
 
 
-def _restored(attempt: Attempt) -> Attempt:
+def _restored(leaf: Leaf) -> Leaf:
     """Parts that still fit are shown after all, the last given up first: they stood in no one's way."""
-    layout = attempt.look.layout
-    boxes = attempt.cards
-    parts = [part for part in sacrificed(layout, attempt.kept) if part not in attempt.rung.shown]
+    first = leaf[0]
+    parts = [part for part in sacrificed(first.look.layout, first.kept) if part not in first.rung.shown]
+    boxes = [box for attempt in leaf for box in attempt.cards]
     idle = {part for part in parts if part not in OF_THE_PAGE and not any(box.has(part) for box in boxes)}
     for part in reversed(parts):
-        rung = Rung(attempt.rung.text_size, attempt.rung.shown | {part})
-        better = attempt.on(rung)
-        attempt = better if part in idle or better.fits else attempt
-    return attempt
+        better = tuple(
+            attempt.on(Rung(attempt.rung.text_size, attempt.rung.shown | {part})) for attempt in leaf
+        )
+        leaf = better if part in idle or _fits(better) else leaf
+    return leaf
 
 
-def last_attempts(document: Document, look: Look, frame: PageFrame) -> tuple[Attempt, ...]:
+def last_attempts(document: Document, look: Look, frame: PageFrame) -> tuple[Leaf, ...]:
     """The sheet with everything given up that may go; shared warnings at its top, or on each exercise."""
-    kept = _kept(document)
+    parts = sides(document)
+    kept = _kept(parts)
     rung = ladder(look.layout, kept)[-1]
-    sized, own = look.sized(rung.text_size), Rung(rung.text_size, rung.shown | {"own-warnings"})
+    sized, own = look.sized(rung.text_size), Rung(rung.text_size, rung.shown | OWN_WARNINGS)
     rungs = (rung, own) if "own-warnings" in sacrificed(look.layout, kept) and document.shared else (rung,)
-    return tuple(Attempt(document, sized, rung, frame, kept) for rung in rungs)
+    return tuple(
+        tuple(Attempt(part, sized, rung, frame, kept, side, len(parts)) for side, part in enumerate(parts, 1))
+        for rung in rungs
+    )

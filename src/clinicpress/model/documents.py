@@ -228,6 +228,9 @@ class Sheet(Model):
         "7 days", description="The strip to tick when a session is done."
     )
     layout: Id = Field("sheet", description="The layout's id.")
+    pages: Annotated[int, Field(ge=1, le=2)] = Field(
+        1, description="2 prints on both sides of one leaf of paper, where a page has no room for all."
+    )
     append: AssetPath | None = Field(
         None,
         description="A PDF behind each patient's sheet, in place of the clinic's.",
@@ -335,6 +338,9 @@ class Plan(Model):
         description="Changes by exercise, what the plan drops and adds, and what comes first.",
     )
     note: LongText | None = Field(None, description="A sentence for this patient, at the end.")
+    pages: Annotated[int, Field(ge=1, le=2)] | None = Field(
+        None, description="2 prints on both sides of one leaf of paper; without it as the sheet says."
+    )
     lang: Language = Field("en", description="The language of the sheet.")
 
     @model_validator(mode="after")

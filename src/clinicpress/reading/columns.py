@@ -30,6 +30,7 @@ COLUMNS: Mapping[str, tuple[Loc, Kind]] = {
     "date": (("date",), "day"),
     "time": (("time",), "time"),
     "note": (("note",), "text"),
+    "pages": (("pages",), "value"),
     "add": (("exercises", "add"), "names"),
     "drop": (("exercises", "drop"), "names"),
     "order": (("exercises", "order"), "names"),

@@ -10,7 +10,7 @@ import click
 
 from clinicpress.batch.jobs import Request
 from clinicpress.batch.manifest import cache_folder
-from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAPER, SAME_PERSON, TEXT, UNLOCK
+from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAGES, PAPER, SAME_PERSON, TEXT, UNLOCK
 from clinicpress.reading.workspace import find_workspace
 
 
@@ -45,6 +45,7 @@ from clinicpress.reading.workspace import find_workspace
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
 )
+@PAGES
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes. Default: as many as help.")
 @click.option("--force", is_flag=True, help="Make files again that are up to date.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
@@ -99,7 +100,7 @@ def command(
         common=Request(
             paper=asked["paper"], text=asked["text"], ink=asked["ink"], binding=asked["binding"],
             layout=asked["layout"], out=out.absolute() if out else None, jobs=asked["jobs"],
-            force=asked["force"],
+            force=asked["force"], pages=asked["pages"],
         ),
         packet=packet.absolute() if packet else None, duplex=asked["duplex"], cover=asked["cover"],
         files=not asked["no_files"], encrypt=asked["encrypt"], since=since, earlier=earlier,

@@ -13,7 +13,7 @@ import click
 
 from clinicpress.batch.build import Progress, build
 from clinicpress.batch.jobs import MOST_INK, Job, Outcome, Request, Result
-from clinicpress.cli.options import BINDING, FORMAT, INK, PAPER, TEXT
+from clinicpress.cli.options import BINDING, FORMAT, INK, PAGES, PAPER, TEXT
 from clinicpress.cli.printing import (
     counted,
     print_json,
@@ -72,6 +72,7 @@ _OLD = "from an earlier build and still has the old words"
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
 )
+@PAGES
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes. Default: as many as help.")
 @click.option("--force", is_flag=True, help="Make documents again that are up to date.")
 @click.option(

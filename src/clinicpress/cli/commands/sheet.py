@@ -12,7 +12,7 @@ import click
 
 from clinicpress.batch.jobs import Request
 from clinicpress.batch.manifest import cache_folder
-from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAPER, SAME_PERSON, TEXT, UNLOCK
+from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAGES, PAPER, SAME_PERSON, TEXT, UNLOCK
 from clinicpress.reading.workspace import find_workspace
 
 # What a plan file says itself.
@@ -61,6 +61,7 @@ _OF_A_PLAN = ("sheet", "patient", "id", "birth_date", "clinician", "side", "set"
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
 )
+@PAGES
 @click.option("--open", "opens", is_flag=True, help="Show it in the system's viewer.")
 @click.option("--print", "prints", is_flag=True, help="Send it to the system's printer.")
 @click.option("--force", is_flag=True, help="Make it again if it is up to date.")
@@ -119,6 +120,7 @@ def command(
         common=Request(
             paper=asked["paper"], text=asked["text"], ink=asked["ink"], binding=asked["binding"],
             layout=asked["layout"], out=out.absolute() if out else None, jobs=1, force=asked["force"],
+            pages=asked["pages"],
         ),
         password=password_of() if asked["encrypt"] else "", since=since, earlier=earlier,
         same_person=asked["same_person"], unlock=asked["unlock"],
