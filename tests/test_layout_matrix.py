@@ -45,6 +45,8 @@ LAYOUTS: tuple[tuple[str, Kind, str], ...] = (
 )
 PAPERS_OF_ALL: tuple[Paper, ...] = ("letter", "a4", "legal")
 INKS: tuple[Ink, ...] = ("colour", "mono")
+# What warns of four exercises and the rest of such a page need both sides of it.
+BOTH_SIDES = ("fridge", "fridge-large", "log")
 IMPOSED = {"booklet": 2, "trifold": 3, "fridge": 2}
 SAFE = 18.0
 GOLDEN = Path(__file__).parent / "goldens"
@@ -61,7 +63,10 @@ def laid(
     library: Library, layout: str, kind: Kind, name: str, paper: Paper = "letter", ink: Ink = "colour",
     text: Text = "standard", binding: Binding = "none",
 ) -> LaidOut:  # fmt: skip
-    job = Job(kind, name, "en", paper, ink, layout, Path("unused.pdf"), text=text, binding=binding)
+    pages = 2 if layout in BOTH_SIDES else None
+    job = Job(
+        kind, name, "en", paper, ink, layout, Path("unused.pdf"), text=text, binding=binding, pages=pages
+    )
     return Press(library, library.root / ".cache" / "clinicpress").place(job)
 
 
