@@ -1,0 +1,192 @@
+"""What must be read on pages, said by the YAML of the content alone, and what pypdf reads there.
+
+Nothing here is shared with the code that composes, lays out and writes; only `made` calls it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any, cast
+
+import pypdf
+import yaml
+
+from clinicpress.batch.jobs import Job
+from clinicpress.batch.pipeline import Press
+from clinicpress.model.documents import Plan
+from clinicpress.model.library import Loaded
+from clinicpress.pdf.write import write_pdf
+from clinicpress.problems import FitError
+
+PLAN_PATH = "content/patients/x.yaml"
+NOTE = (
+    "Please rest the leg on a pillow after each round and ring us early if the swelling does not "
+    "go down by Thursday evening."
+)
+NOTE_OF_ONE = "Ask somebody to watch you."
+PAPERS = ("letter", "a4", "legal")
+INKS = ("colour", "mono")
+MARKS = ("none", "new", "changed")
+# Sheets in other layouts than their own may need both sides of the leaf.
+OTHER_LAYOUTS = ("sheet-compact", "fridge", "log")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A document as it is asked for; a ``strip`` makes it a patient's, with a note and one mark."""
+
+    kind: str
+    name: str
+    layout: str
+    paper: str
+    ink: str
+    text: str = "standard"
+    strip: bool = False
+    mark: str = "none"
+    side: str = ""
+
+    @property
+    def must_hold(self) -> bool:
+        """Whether a refusal is a failure: shipped sheets as they are shipped, in standard text."""
+        return self.text == "standard" and self.layout in ("sheet", "handout")
+
+
+def content(root: Path, kind: str, name: str) -> dict[str, Any]:
+    """A content file as plain YAML reads it."""
+    loaded: dict[str, Any] = yaml.safe_load((root / "content" / kind / f"{name}.yaml").read_text("utf-8"))
+    return loaded
+
+
+def uses(root: Path, kind: str, name: str) -> list[dict[str, Any]]:
+    """The exercises of a sheet or a handout, each as a mapping with its id under ``exercise``."""
+    file = content(root, kind, name)
+    if kind == "sheets":
+        named = file["exercises"]
+    else:
+        named = [block["exercise"] for block in file["blocks"] if "exercise" in block]
+    return [{"exercise": each} if isinstance(each, str) else each for each in named]
+
+
+def expected(root: Path, case: Case) -> Iterator[str]:
+    """Every warning, safety line and note that has to be read."""
+    for use in uses(root, f"{case.kind}s", case.name):
+        exercise = content(root, "exercises", use["exercise"])
+        for key in ("not_if", "safety", "stop_if"):
+            yield from exercise.get(key, ())
+        if "note" in use:
+            yield use["note"]
+    if case.strip:
+        yield NOTE
+        yield from () if case.must_hold else (NOTE_OF_ONE,)
+
+
+def squeezed(text: str) -> str:
+    """Words without white space, marks of bold, case and last full stop."""
+    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text.replace("**", ""))
+    return re.sub(r"[\s\u00ad\u2060]+", "", plain).casefold().removesuffix(".")
+
+
+def missing(root: Path, case: Case, data: bytes) -> list[str]:
+    """What should be read in a PDF, and is not."""
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    read = squeezed("".join(page.extract_text() for page in pages))
+    return [text for text in expected(root, case) if squeezed(text) not in read]
+
+
+def plans(root: Path, case: Case) -> tuple[Loaded[Plan] | None, Loaded[Plan] | None]:
+    """The plan of a case and the one before it, for its mark."""
+    if not case.strip:
+        return None, None
+    first, *others = [use["exercise"] for use in uses(root, "sheets", case.name)]
+    said: dict[str, Any] = {
+        "patient": {"name": "Jordan Example-Rivera", "id": "EX-1042", "birth_date": "1958-05-02"},
+        "clinician": "Sam Sample, PT", "date": "2026-11-22", "sheet": case.name, "note": NOTE,
+        "exercises": {} if case.must_hold else {first: {"note": NOTE_OF_ONE}},
+    }  # fmt: skip
+    if case.side:
+        said["sore_side"] = case.side
+    before = dict(said, date="2026-11-01")
+    if case.mark == "changed":
+        before["exercises"] = {
+            first: {**said["exercises"].get(first, {}), "dosage": {"reps": "3", "per_day": 3}}
+        }
+    elif case.mark == "new" and others:
+        before["exercises"] = {"drop": [others[-1]]}
+    loaded = [
+        Loaded("x", Plan.model_validate(plan), PLAN_PATH, f"{number}" * 64, {})
+        for number, plan in enumerate((said, before))
+    ]
+    return loaded[0], None if case.mark == "none" else loaded[1]
+
+
+def made(press: Press, root: Path, case: Case, pages: int | None = None) -> bytes:
+    """The PDF of a case.
+
+    Raises:
+        FitError: if it does not fit.
+    """
+    chosen: Any = cast(Any, case)
+    job = Job(
+        chosen.kind, case.name, "en", chosen.paper, chosen.ink, case.layout, Path("unused.pdf"), chosen.text,
+        pages=pages,
+    )  # fmt: skip
+    plan, before = plans(root, case)
+    try:
+        laid = press.place(job, plan, before)
+    except FitError:
+        if before is None:
+            raise
+        # as `sheet` and `batch` do: a change of which there is no room to say what it was is not marked
+        laid = press.place(job, plan, before, terse=True)
+    return write_pdf(laid.document)
+
+
+def fault(press: Press, root: Path, case: Case) -> str:
+    """What is wrong with a case; empty if nothing is."""
+    try:
+        lacking = missing(root, case, made(press, root, case))
+    except FitError as error:
+        (problem,) = error.problems
+        if case.must_hold:
+            return f"{case} is refused: {problem.message}"
+        if not problem.hint.startswith("write pages: 2"):
+            return f"{case} is refused, and not advised to take both sides: {problem.hint}"
+        try:
+            lacking = missing(root, case, made(press, root, case, 2))
+        except FitError:
+            return f"{case} is refused on both sides too"
+    return f"{case} does not say {lacking}" if lacking else ""
+
+
+def cases(root: Path) -> list[Case]:
+    """Every case of the matrix."""
+    sheets = sorted(path.stem for path in (root / "content/sheets").glob("*.yaml"))
+    handouts = sorted(path.stem for path in (root / "content/handouts").glob("*.yaml"))
+    return [*_handouts(handouts), *_sheets(root, sheets)]
+
+
+def _handouts(names: Sequence[str]) -> Iterator[Case]:
+    for name, paper, ink in product(names, PAPERS, INKS):
+        yield Case("handout", name, "handout", paper, ink)
+        yield Case("handout", name, "large-print", paper, ink, "large")
+
+
+def _sheets(root: Path, names: Sequence[str]) -> Iterator[Case]:
+    for name, paper, ink in product(names, PAPERS, INKS):
+        own = content(root, "sheets", name).get("layout", "sheet")
+        for layout, text in (
+            (own, "standard"),
+            ("large-print", "large"),
+            *((other, "standard") for other in OTHER_LAYOUTS),
+        ):
+            yield Case("sheet", name, layout, paper, ink, text)
+            if layout == "fridge":
+                # a page that others see bears no patient
+                continue
+            for mark, side in product(MARKS, ("", "left", "right")):
+                yield Case("sheet", name, layout, paper, ink, text, True, mark, side)
