@@ -72,7 +72,6 @@ def test_the_sheet_is_one_page_with_its_floors_held(library: Library, paper: Pap
     assert result.report.text_size >= 12
     assert "full-figures" not in result.report.dropped
     assert "captions-below" not in result.report.dropped
-    assert {"stop-if"}.isdisjoint(result.report.dropped)
 
 
 def test_the_handout_takes_two_sheets_of_paper_at_most(library: Library) -> None:

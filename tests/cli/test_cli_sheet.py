@@ -188,13 +188,17 @@ def test_a_machine_without_viewer_and_printer(workspace: Path, run: Run, spooler
     assert list(spoolers.iterdir()) == []
 
 
-def test_a_page_without_room_for_warnings_says_so(workspace: Path, run: Run) -> None:
+def test_a_page_without_room_for_warnings_is_refused_and_printed_on_both_sides(
+    workspace: Path, run: Run
+) -> None:
     words = ["sheet", "sciatica", "--patient", "Pat Example", "--id", "EX-0009"]
-    long = [*words, "--note", "Go slowly, and rest between two. " * 6]
-    assert "stop-if" in json.loads(run(*long, "--json").stdout)["plans"][0]["report"]["dropped"]
-    told = run(*long, "--force").stdout
-    assert "left out for room: when to stop an exercise" in told
-    assert "1 of 1 page had no room" in told
+    long = [*words, "--note", "Go slowly, and rest between two. " * 16]
+    refused = run(*long)
+    assert refused.exit_code == 1
+    assert "hint: write pages: 2, or add --pages 2" in refused.stderr
+    told = run(*long, "--pages", "2", "--json")
+    assert told.exit_code == 0
+    assert json.loads(told.stdout)["plans"][0]["pages"] == 2
 
 
 def test_a_sheet_that_is_broken_is_not_taken_for_another(workspace: Path, run: Run) -> None:

@@ -68,7 +68,7 @@ def test_a_layout_of_ones_own_needs_no_python(tmp_path: Path, text: str) -> None
         ("extends: sheet\nsizes: {title: 7pt}\n", "2:16", "too small to read on paper", "write 16pt or more"),
         ("extends: sheet\nsizes: {title: 900pt}\n", "2:16", "too large for a page", "72pt or less"),
         ("extends: sheet\nspacing: {card: 30cm}\n", "2:17", "no gap for a page", "0pt to 72pt"),
-        ("extends: sheet\nfigures: {slot: 400pt}\n", "2:17", "more than 60 % of the width", "329pt or less"),
+        ("extends: sheet\nfigures: {slot: 400pt}\n", "2:17", "more than 60 % of the width", "334pt or less"),
         ("extends: sheet\ncolumns: 2\ncard: row\n", "2:10", "leave the words of a card only", "card: over"),
         (
             "extends: sheet\nfigures: {lying_floor: 90mm}\n",
@@ -87,7 +87,8 @@ def test_a_layout_of_ones_own_needs_no_python(tmp_path: Path, text: str) -> None
         ("extends: sheet\nkind: handout\n", "2:7", "arrange: page is for sheets alone", "write kind: sheet"),
         ("extends: sheet\ntext_columns: 2\n", "2:15", "only a flow has columns of text", "arrange: flow"),
         ("extends: handout\ntext_columns: 2\ncolumns: 2\n", "3:10", "one column of exercises", "columns: 1"),
-        ("extends: sheet\nsacrifice: [skip-if]\n", "2:13", "stands beside its steps", "out of the list"),
+        ("extends: sheet\nsacrifice: [skip-if]\n", "2:13", "skip-if", ""),
+        ("extends: sheet\nhide: [stop-if]\n", "2:8", "stop-if", ""),
         ("extends: sheet\nshow: [why, chips, why]\n", "2:20", "a second time", "keep one of the two"),
         ("extends: handout\ndiagram_width: 600pt\n", "2:16", "wider than the content", "548pt or less"),
         ("extends: sheet\ncolours: {exercise_title: rule}\n", "2:27", "rule", "ink"),
