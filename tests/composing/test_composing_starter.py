@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import pytest
 import yaml
@@ -15,12 +15,12 @@ from composing_library import context, loaded
 from clinicpress.composing.compose import compose_handout, compose_sheet
 from clinicpress.composing.document import Card, Document, Words
 from clinicpress.composing.sides import drawn_side
-from clinicpress.model.base import Model
+from clinicpress.model.base import Model, Region
 from clinicpress.model.brand import Brand, weak_pairs
 from clinicpress.model.clinic import Clinic
 from clinicpress.model.documents import Handout, Plan, Sheet
 from clinicpress.model.exercise import Exercise
-from clinicpress.model.library import Library, Loaded
+from clinicpress.model.library import Library, Loaded, region_id
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"
@@ -183,6 +183,12 @@ def test_files_name_their_schema() -> None:
         up = "../" * (len(parts) - 1)
         first = file.read_text(encoding="utf-8").splitlines()[0]
         assert first == f"# yaml-language-server: $schema={up}schemas/{kind}.json", file
+
+
+def test_every_region_has_its_warnings() -> None:
+    """A plan may have any exercise, and no page is without an emergency."""
+    files = {path.stem for path in (CONTENT / "warnings").glob("*.yaml")}
+    assert files == {region_id(region) for region in get_args(Region)}
 
 
 def test_nobody_in_the_content_is_real() -> None:
