@@ -13,6 +13,7 @@ from clinicpress.batch.patientnames import private_name
 from clinicpress.batch.patients import INDEX, LIST, LOCK, PatientFolder
 from clinicpress.batch.purge import Purged, purge
 from clinicpress.files import write_if_changed
+from clinicpress.pdf.origin import header
 from clinicpress.problems import OutputError
 
 DAY = date(2026, 11, 22)
@@ -26,7 +27,7 @@ def out(tmp_path: Path) -> Path:
         write_rows(patients, [OLD, NEW])
         for name, latest in (("old.pdf", "2026-11-21"), ("new.pdf", "2026-11-22")):
             patients.record_packet(tmp_path / "packets" / name, latest)
-            write_if_changed(tmp_path / "packets" / name, b"%PDF", private=True)
+            write_if_changed(tmp_path / "packets" / name, header("packet"), private=True)
     return tmp_path
 
 
@@ -124,6 +125,17 @@ def test_files_that_the_index_does_not_know_are_told(out: Path) -> None:
     (out / "patients" / INDEX).unlink()
     assert stray in purge(out, DAY).strays
     assert stray.exists()
+
+
+def test_what_has_taken_the_place_of_a_packet_is_left_alone(out: Path) -> None:
+    packet = out / "packets" / "old.pdf"
+    packet.write_bytes(b"%PDF-1.4 the consent form")
+    result = purge(out, DAY)
+    assert [problem.message for problem in result.problems] == [
+        f"{packet.as_posix()} is no packet of clinicpress any more; it was left alone"
+    ]
+    assert packet.exists()
+    assert result.packets == ()
 
 
 def test_a_packet_elsewhere_is_deleted_and_one_moved_with_its_output_folder(

@@ -17,7 +17,7 @@ from clinicpress.batch.patientindex import Index, Row
 from clinicpress.batch.patientlist import is_patient_list, patient_list
 from clinicpress.files import locked, private_folder, remove, sweep, write_if_changed
 from clinicpress.model.people import Person, same_text
-from clinicpress.pdf.origin import not_ours
+from clinicpress.pdf.origin import is_pdf, may_be_replaced, not_ours
 from clinicpress.problems import OutputError, Problem
 from clinicpress.regular import is_file, is_link, is_there
 
@@ -194,10 +194,16 @@ class PatientFolder:
         return {self.folder.parent / name: date for name, date in self._index.packets().items()}
 
     def forget_packets(self, paths: Iterable[Path]) -> tuple[Problem, ...]:
-        """Delete packets and then what is kept of them; a problem for each that could not be deleted."""
-        gone, problems = _removed((self._packet_name(path), path) for path in paths)
+        """Delete packets and then what is kept of them; a problem for each that could not be deleted.
+
+        What another program has put in the place of one is a problem too, and stays.
+        """
+        all_of_them = tuple(paths)
+        strange = [path for path in all_of_them if is_pdf(path) and not may_be_replaced(path, "packet")]
+        ours = (path for path in all_of_them if path not in strange)
+        gone, problems = _removed((self._packet_name(path), path) for path in ours)
         self._index.drop_packets(gone)
-        return problems
+        return (*problems, *map(_no_packet, strange))
 
     def forget_plans(self, before: str) -> bool:
         """Forget what was kept to compare with of dates before ``before``; say whether there was anything."""
@@ -242,6 +248,11 @@ class PatientFolder:
             # what it leads to is somebody else's
             remove(self.path(LIST))
         write_if_changed(self.path(LIST), patient_list(self.known.values()), private=True)
+
+
+def _no_packet(path: Path) -> Problem:
+    hint = "look at it, and delete it by hand if it bears a patient's name"
+    return Problem(f"{path.as_posix()} is no packet of clinicpress any more; it was left alone", hint)
 
 
 def _removed(files: Iterable[tuple[str, Path]]) -> tuple[list[str], tuple[Problem, ...]]:
