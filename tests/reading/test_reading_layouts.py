@@ -137,6 +137,10 @@ def test_the_starter_stands_behind_the_workspace(tmp_path: Path) -> None:
             ),
         ),
         (
+            {"base": BASE, "top": "extends: base\nsacrifice: [web, stop-if]\n"},
+            ("assets/layouts/top.yaml:2:18: what warns is always printed\n  hint: delete stop-if here"),
+        ),
+        (
             {"base": BASE, "top": "- extends: base\n"},
             (
                 "assets/layouts/top.yaml:1:1: the file does not begin with a key and a colon\n"

@@ -15,7 +15,7 @@ from clinicpress.batch.manifest import is_current, read_receipt
 from clinicpress.batch.selection import Selection, output_path, select
 from clinicpress.model.library import Library
 from clinicpress.problems import Problem
-from clinicpress.reading.library import read_library
+from clinicpress.reading.library import Reading, in_order, read_library
 from clinicpress.regular import is_file
 
 # A process more costs about as much as ten documents take.
@@ -46,7 +46,20 @@ def run(
         outcome = look(_with_earlier(outcome, root, request, reading.library))  # noqa: PLW2901
         outcomes.append(outcome)
         progress(outcome, len(outcomes), total)
-    return Result(reading.problems, tuple(sorted(outcomes, key=lambda outcome: (outcome.kind, outcome.id))))
+    outcomes.sort(key=lambda outcome: (outcome.kind, outcome.id))
+    return Result(_of_no_document(reading, request), tuple(outcomes))
+
+
+def _of_no_document(reading: Reading, request: Request) -> tuple[Problem, ...]:
+    """What is wrong in the workspace; where documents are named, only what may keep warnings off their pages.
+
+    What is wrong in their own files is in their outcomes.
+    """
+    if not request.names:
+        return reading.problems
+    return in_order(
+        problem for (kind, _), found in reading.blocked.items() if kind == "warnings" for problem in found
+    )
 
 
 def _with_earlier(outcome: Outcome, root: Path, request: Request, library: Library | None) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from clinicpress.model.base import Id, Length, Model, misfit
 from clinicpress.model.layout_rules import LEAST_TEXT, RULES
@@ -14,6 +14,11 @@ Part = Literal[
     "harder", "video", "full-title", "full-steps", "full-dose", "why", "chips", "feel", "captions-below",
     "warning-lines", "same-slot", "own-warnings", "full-figures",
 ]  # fmt: skip
+# Steps, dose and pictures, what warns, notes, and the safety block are no parts: they never go. Layouts of an
+# older clinicpress name some of them.
+_ALWAYS = dict.fromkeys(("stop-if", "skip-if", "not-if", "safety"), "what warns is always printed") | {
+    "exercises": "every exercise is always printed"
+}
 Kind = Literal["handout", "sheet", "any"]
 Arrangement = Literal["page", "flow", "diary"]
 CardStyle = Literal["row", "over", "steps", "compact"]
@@ -22,7 +27,6 @@ Imposition = Literal["none", "two-up", "booklet", "trifold"]
 TextColour = Literal["ink", "brand", "alert", "soft"]
 LineColour = Literal["ink", "brand", "alert", "soft", "rule"]
 GroundColour = Literal["tint", "paper"]
-# Steps, dose and pictures, what warns, notes, and the safety block are no parts: they never go.
 # What is no instruction may be smaller, but not so that an old reader gives up.
 _LEAST_SIZES = {
     "title": 16.0, "subtitle": 12.0, "heading": 12.0, "exercise_title": 12.0, "clinic": 11.0,
@@ -138,6 +142,15 @@ class ColourRoles(Model):
     summary: GroundColour = Field("tint", description="The ground of the box at the top.")
 
 
+def _listed(part: object) -> object:
+    if isinstance(part, str) and part.strip() in _ALWAYS:
+        raise ValueError(f"{_ALWAYS[part.strip()]}; delete {part.strip()} here")
+    return part
+
+
+_Listed = Annotated[Part, BeforeValidator(_listed)]
+
+
 class Layout(Model):
     """A layout template, complete: its file over the files that it extends."""
 
@@ -195,9 +208,9 @@ class Layout(Model):
     most_exercises: Annotated[int, Field(ge=1, le=12)] = Field(
         description="More exercises than this are an error."
     )
-    show: tuple[Part, ...] = Field(description="The parts of the page that are not always there.")
-    sacrifice: tuple[Part, ...] = Field((), description="What goes first when room is short, in order.")
-    hide: tuple[Part, ...] = Field((), description="Parts of show that this layout leaves out.")
+    show: tuple[_Listed, ...] = Field(description="The parts of the page that are not always there.")
+    sacrifice: tuple[_Listed, ...] = Field((), description="What goes first when room is short, in order.")
+    hide: tuple[_Listed, ...] = Field((), description="Parts of show that this layout leaves out.")
 
     @property
     def parts(self) -> tuple[Part, ...]:
