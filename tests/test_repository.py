@@ -120,10 +120,10 @@ def test_files_are_opened_in_one_place(path: Path) -> None:
         if isinstance(node.func, ast.Name):
             assert node.func.id != "open", f"{path.name}:{node.lineno} opens a file by itself"
         elif isinstance(node.func, ast.Attribute) and node.func.attr in OPENS:
-            # of a picture in memory, an index, a question; none of these has a path
+            # of a picture in memory or an index; none of these has a path
             owner = node.func.value
             name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
-            allowed = node.func.attr == "open" and name in {"Image", "PatientFolder", "Index", "asker"}
+            allowed = node.func.attr == "open" and name in {"Image", "PatientFolder", "Index"}
             assert allowed, f"{path.name}:{node.lineno} asks the disk by itself: .{node.func.attr}()"
 
 

@@ -54,6 +54,13 @@ def test_no_duration(text: str) -> None:
         parse_duration(text)
 
 
+@pytest.mark.parametrize("text", ["0 s", "0.0 min", "0h"])
+def test_no_time_is_no_duration(text: str) -> None:
+    """Such a hold was left out, and the steps that say "Hold." had no number."""
+    with pytest.raises(ValueError, match="is no time at all; leave the key out, or write 1 s or more"):
+        parse_duration(text)
+
+
 @pytest.mark.parametrize("text", ["0.5 s", "2 h", "3601 s", "9" * 400 + " s"])
 def test_duration_out_of_range(text: str) -> None:
     """The last one is infinite as a float, and once raised OverflowError."""

@@ -51,12 +51,14 @@ def parse_duration(text: str) -> int:
     """Read a duration such as ``30 s`` or ``2 min`` into whole seconds.
 
     Raises:
-        ValueError: if it is no number with a unit, is negative, or is longer than an hour.
+        ValueError: if it is no number with a unit, is nothing or less, or is longer than an hour.
     """
     match = _DURATION.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"{text!r} is not a duration; write a number with s or min, such as 30 s")
     seconds = float(match[1]) * _SECONDS_PER_UNIT[match[2]]
+    if seconds == 0:
+        raise ValueError(f"{text!r} is no time at all; leave the key out, or write 1 s or more")
     if seconds > MAX_HOLD_SECONDS or seconds != int(seconds):
         raise ValueError(f"{text!r} is not a duration of whole seconds; write at most one hour, such as 30 s")
     return int(seconds)

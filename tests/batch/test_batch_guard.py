@@ -242,8 +242,8 @@ def test_the_list_is_a_table_that_makes_the_same_plans(workspace: Path, run: Run
     )
     rows = (
         'Pat O\'Test,007,1958-05-02,sciatica,2026-11-22,09:30,left,"Sam, PT",Hi; =1,modified-cobra,5,Slow.',
-        "Kim;=1+1,EX-2,,sciatica,2026-11-22,,,,\"'Warm up', then '5 min'\",,8 to 12,",
-        "Zoë @Test,EX-3,,second,2026-11-22,,,,,,,",
+        "Kim;=1+1,EX-2,,sciatica,2026-11-22,,right,,\"'Warm up', then '5 min'\",,8 to 12,",
+        "Zoë @Test,EX-3,,second,2026-11-22,,both,,,,,",
     )
     assert run("batch", table(workspace, *rows, header=header)).exit_code == 0
     listed = workspace / "output" / "patients" / "index.csv"

@@ -253,10 +253,10 @@ def test_the_list_tells_staff_which_file_is_whose(tmp_path: Path) -> None:
     data = (tmp_path / LIST).read_bytes()
     assert data.startswith("\ufefffile,name".encode())
     assert table(data) == [
-        ["file", "name", "id", "birth_date", "sheet", "date", "pages", "plan"],
-        [rows[2].file, "pat Example", "EX-0003", "", "sciatica", "2026-11-22", "1", "in part"],
-        [rows[1].file, "Zoë O'Test", "EX-0002", "1980-05-02", "sciatica", "2026-11-22", "1", "in part"],
-        [rows[0].file, "Robin Sample", "EX-0001", "1980-05-02", "sciatica", "2026-11-23", "1", "in part"],
+        ["file", "name", "id", "birth_date", "sheet", "title", "date", "page_count", "plan"],
+        [rows[2].file, "pat Example", "EX-0003", "", "sciatica", "", "2026-11-22", "1", "in part"],
+        [rows[1].file, "Zoë O'Test", "EX-0002", "1980-05-02", "sciatica", "", "2026-11-22", "1", "in part"],
+        [rows[0].file, "Robin Sample", "EX-0001", "1980-05-02", "sciatica", "", "2026-11-23", "1", "in part"],
     ]
 
 

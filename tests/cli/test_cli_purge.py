@@ -71,14 +71,26 @@ def test_strays_are_a_warning(filled: Path, run: Run) -> None:
     assert "copy.pdf:1:1: warning: this file is not in the index" in result.stderr
 
 
-@pytest.mark.parametrize("day", ["22.11.2026", "2026-13-01", "2026-W48-7", "20261122", "yesterday", ""])
+@pytest.mark.parametrize("day", ["22.13.2026", "2026-13-01", "2026-W48-7", "20261122", "yesterday", ""])
 def test_a_wrong_date_is_wrong_use(filled: Path, run: Run, day: str) -> None:
     result = run("purge", "--before", day)
     assert result.exit_code == 2
-    assert f"{day!r} is not a date; write year-month-day" in result.stderr
+    assert "this is not a date; write year-month-day" in result.stderr
     told = json.loads(run("purge", "--json", "--before", day).stdout)
     assert "is not a date" in told["problems"][0]["message"]
     assert (filled / "output" / "patients" / OLD.file).exists()
+
+
+def test_a_day_of_two_readings_deletes_nothing(filled: Path, run: Run) -> None:
+    result = run("purge", "--before", "11/12/2026")
+    assert result.exit_code == 2
+    assert "this day can be read in two ways; write year, month and day, such as 2026-11-22" in result.stderr
+    assert (filled / "output" / "patients" / OLD.file).exists()
+
+
+@pytest.mark.parametrize("day", ["22.11.2026", "11/22/2026", "22/11/2026", "Nov 22, 2026", "2026/11/22"])
+def test_a_day_is_read_as_in_tables(filled: Path, run: Run, day: str) -> None:
+    assert "would delete 1 plan" in run("purge", "--before", day, "--dry-run").stdout
 
 
 def test_a_date_is_needed(run: Run) -> None:

@@ -84,7 +84,7 @@ def test_side_that_is_done_when_the_sore_one_is_known(side: Any, sore: Any, sett
         (["each", "right"], "right", True, "Each side: right side first, then the left."),
         (["each", "left"], "left", True, "Each side: left side first, then the right."),
         (["each", "sore"], None, False, "Each side: do one side, then the other."),
-        (["each", "sore", "both"], None, True, "Sore side: do the side that we circled."),
+        (["each", "sore", "both"], None, True, "Your sore side is the one that we circled."),
     ],
 )
 def test_which_side_the_page_says(sides: Any, first: Any, circled: bool, said: str) -> None:

@@ -4,8 +4,9 @@
 
 Sides, notes, marks, drops, adds, order; a quarter has no sheet. Each is printed by ``clinicpress batch`` from
 a plan file, half of them after an earlier plan of the same patient, and read back by pypdf; what a page must
-say comes from plain YAML. A plan that does not fit on one page is printed on two. The exit code is the number
-of plans that lack a word, or were refused for anything but room.
+say comes from plain YAML. A plan that does not fit on one page is printed on two, which its refusal has to
+name first. The exit code is the number of plans that lack a word, were refused for anything but room, or for
+which nothing was named that helps.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from plan_runs import Run, tried
 
 from clinicpress.batch.starter import copy_starter
 
-CHUNK = 100
+CHUNK = 50
 
 
 def main() -> int:
@@ -40,8 +41,10 @@ def main() -> int:
         for first in range(asked.first, asked.first + asked.plans, CHUNK):
             last = min(first + CHUNK, asked.first + asked.plans)
             whole = whole + tried(root, range(first, last))
-            counts = f"{whole.printed} printed, {len(whole.refused)} had no room, {len(whole.wrong)} wrong"
+            printed = f"{whole.printed} printed, {len(whole.two)} of them on two pages"
+            counts = f"{printed}, {len(whole.refused)} had no room, {len(whole.wrong)} wrong"
             click.echo(f"{last - asked.first} plans: {counts}")
+    click.echo(f"no room: {', '.join(map(str, whole.refused)) or 'none'}")
     for line in whole.wrong:
         click.echo(line)
     return min(len(whole.wrong), 100)

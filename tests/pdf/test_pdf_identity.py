@@ -51,7 +51,7 @@ def library() -> Library:
 
 @cache
 def example() -> Loaded[Plan]:
-    loaded = read_plan(ROOT / "content" / "patients" / "example-plan.yaml", ROOT).loaded
+    loaded = read_plan(ROOT / "content" / "patients" / "example-plan.yaml", ROOT, "mdy").loaded
     assert loaded is not None
     return loaded
 

@@ -21,7 +21,7 @@ exercises:
 
 def test_a_plan_of_the_workspace(site: Path) -> None:
     write(site, {"content/patients/one.yaml": PLAN})
-    plan = read_plan(site / "content/patients/one.yaml", site).loaded
+    plan = read_plan(site / "content/patients/one.yaml", site, "mdy").loaded
     assert plan is not None
     assert plan.model.patient.name == "Jordan Rivera"
     assert plan.at("exercises", "knee-bend", "side") == Source("content/patients/one.yaml", 5, 21)
@@ -30,7 +30,7 @@ def test_a_plan_of_the_workspace(site: Path) -> None:
 def test_a_plan_from_elsewhere(site: Path, tmp_path: Path) -> None:
     path = tmp_path / "elsewhere.yaml"
     path.write_text(PLAN.replace("A-1042", "x" * 50), encoding="utf-8")
-    assert lines(read_plan(path, site).problems) == [
+    assert lines(read_plan(path, site, "mdy").problems) == [
         f"{path.as_posix()}:1:36: 'id' has 50 characters, 10 too many\n  hint: shorten it to 40 or fewer"
     ]
 
@@ -41,11 +41,11 @@ def test_a_plan_may_be_a_link(site: Path, tmp_path: Path) -> None:
         (site / "link.yaml").symlink_to(tmp_path / "real.yaml")
     except OSError:
         pytest.skip("this system makes no symbolic links")
-    assert read_plan(site / "link.yaml", site).loaded is not None
+    assert read_plan(site / "link.yaml", site, "mdy").loaded is not None
 
 
 def test_a_plan_that_is_not_there(site: Path) -> None:
-    [line] = lines(read_plan(site / "none.yaml", site).problems)
+    [line] = lines(read_plan(site / "none.yaml", site, "mdy").problems)
     assert line.startswith("none.yaml:1:1: there is no file ")
 
 
@@ -64,7 +64,7 @@ def test_a_plan_that_is_not_there(site: Path) -> None:
 )
 def test_messages_do_not_tell_who_it_is(site: Path, damage: tuple[str, str]) -> None:
     write(site, {"plan.yaml": PLAN.replace(*damage)})
-    outcome = read_plan(site / "plan.yaml", site)
+    outcome = read_plan(site / "plan.yaml", site, "mdy")
     assert outcome.loaded is None
     for line in lines(outcome.problems):
         assert "Rivera" not in line

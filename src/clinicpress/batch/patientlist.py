@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from clinicpress.batch.patientindex import Row
-from clinicpress.reading.shielding import HEADER, IN_PART, WHOLE, WHOLENESS, shielded
+from clinicpress.model.people import sheet_and_title
+from clinicpress.reading.shielding import HEADER, IN_PART, PAGE_COUNT, WHOLE, WHOLENESS, shielded
 from clinicpress.regular import read_regular
 
-COLUMNS = (*HEADER, "sheet", "date", "pages", WHOLENESS)
+COLUMNS = (*HEADER, "sheet", "title", "date", PAGE_COUNT, WHOLENESS)
 # Excel takes a file for UTF-8 only if it begins with this.
 _MARK = "\ufeff"
 _START = f"{_MARK}file,name,id,birth".encode()
@@ -47,33 +48,27 @@ def is_patient_list(path: Path) -> bool:
 
 
 def _cells(row: Row) -> dict[str, str]:
-    said = _said(row.plan)
+    sheet, title = sheet_and_title(row.sheet)
     known = {
-        "file": row.file, "name": row.name, "id": row.id, "birth_date": row.birth_date, "sheet": row.sheet,
-        "date": row.date, "pages": str(row.pages), WHOLENESS: IN_PART,
+        "file": row.file, "name": row.name, "id": row.id, "birth_date": row.birth_date, "sheet": sheet,
+        "title": title, "date": row.date, PAGE_COUNT: str(row.pages),
     }  # fmt: skip
-    if said is None:
-        return known
-    # a plan without a sheet has none here either
-    return {**known, "sheet": "", **said, WHOLENESS: WHOLE}
+    said, whole = _said(row.plan)
+    return {**known, **said, WHOLENESS: WHOLE if whole else IN_PART}
 
 
-def _said(plan: str) -> dict[str, str] | None:
-    """The cells of a plan as JSON by their columns; None if they cannot say all of it."""
+def _said(plan: str) -> tuple[dict[str, str], bool]:
+    """The cells of a plan as JSON by their columns, and whether they say all of it."""
     # the models behind the columns take 150 ms to load: only who has plans to list needs them
     from clinicpress.reading.columns import column_of  # noqa: PLC0415
 
     try:
         values = json.loads(plan)
     except ValueError:
-        return None
-    cells: dict[str, str] = {}
-    for loc, value in _leaves(values, ()):
-        name = column_of(loc)
-        if name is None:
-            return None
-        cells[name] = value
-    return cells
+        return {}, False
+    placed = [(column_of(loc), value) for loc, value in _leaves(values, ())]
+    cells = {name: value for name, value in placed if name is not None}
+    return cells, all(name is not None for name, _ in placed)
 
 
 def _leaves(values: Any, loc: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], str]]:
@@ -82,6 +77,7 @@ def _leaves(values: Any, loc: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...]
         for key, value in values.items():
             yield from _leaves(value, (*loc, key))
     elif isinstance(values, list):
-        yield loc, " ".join(map(str, values))
-    else:
+        if values:
+            yield loc, " ".join(map(str, values))
+    elif values is not None:
         yield loc, str(values)

@@ -11,6 +11,7 @@ from clinicpress.checking.subject import Subject
 from clinicpress.checking.textfile import TextFile
 from clinicpress.model.library import Library, Loaded
 from clinicpress.problems import Problem, Source
+from clinicpress.reading.days import Order, order_of
 from clinicpress.reading.disk import read_bytes, shown
 from clinicpress.reading.plans import PlanFile, plan_bytes, plan_paths
 from clinicpress.reading.yaml_text import MAX_BYTES, decode
@@ -26,7 +27,7 @@ def subjects_of(library: Library) -> tuple[Subject, ...]:
 
 def plans_of(library: Library) -> tuple[Subject, ...]:
     """The plans in the folder for patients."""
-    return tuple(_plans(library.root))
+    return tuple(_plans(library.root, order_of(library.clinic.model.country)))
 
 
 def _loaded(library: Library) -> Iterator[tuple[Kind, Loaded[Any]]]:
@@ -53,7 +54,7 @@ def _subject(library: Library, kind: Kind, loaded: Loaded[Any]) -> Iterator[Subj
         yield Subject(kind, loaded.id, loaded, text_file(loaded.path, data))
 
 
-def _plans(root: Path) -> Iterator[Subject]:
+def _plans(root: Path, dates: Order) -> Iterator[Subject]:
     """The plans of the folder for patients; one that cannot be read has no model."""
     folder = root / PLANS
     paths = plan_paths(folder, root) if is_folder(folder) else ()
@@ -62,7 +63,7 @@ def _plans(root: Path) -> Iterator[Subject]:
         if isinstance(data, Problem):
             yield Subject("plan", path.stem, _unread(path, name, (data,)), TextFile(name, ""))
             continue
-        outcome = PlanFile(path.stem, name).outcome(data)
+        outcome = PlanFile(path.stem, name, dates).outcome(data)
         loaded = outcome.loaded or _unread(path, name, outcome.problems)
         yield Subject("plan", path.stem, loaded, text_file(name, data))
 

@@ -14,10 +14,10 @@ from clinicpress.cli.planning import what_was_said
 from clinicpress.model.library import Library, Loc
 from clinicpress.model.people import Person
 from clinicpress.problems import Problem, UsageError
-from clinicpress.reading.days import Order, order_of, read_day
+from clinicpress.reading.days import Order, order_of
 from clinicpress.reading.fitting import sheet_hint
 from clinicpress.reading.near import near
-from clinicpress.reading.spoken import Said, answer_fault
+from clinicpress.reading.spoken import Said, answer_fault, day_said
 
 
 def ask_for_plan(
@@ -42,7 +42,7 @@ def ask_for_plan(
     asker = _Asker(day, given["dates"] or order_of(library.clinic.model.country))
     if not answers["sheet"]:
         answers["add"] = given["add"] or _chosen(library)
-        answers["title"] = given["title"] or asker.open("Title of the page", ("title",))
+        answers["title"] = given["title"] or asker.optional("Title of the page", ("title",))
     while True:
         answers |= _patient(asker, given)
         if not is_a_strangers(Person(answers["id"], answers["patient"], answers["birth_date"])):
@@ -50,22 +50,21 @@ def ask_for_plan(
         click.echo(f"Error: {STRANGER}; {STRANGERS_HINT}", err=True)
         # what was an option is asked for too: it may be the one that is wrong
         given = {**given, "id": "", "birth_date": ""}
-    answers["clinician"] = given["clinician"] or asker.open("Therapist", ("clinician",))
+    answers["clinician"] = given["clinician"] or asker.optional("Therapist", ("clinician",))
     if not given["side"]:
-        side = asker.open("Sore side: left, right or both", ("sore_side",), str.lower)
+        side = asker.optional("Sore side: left, right or both", ("sore_side",), str.lower)
         answers["side"] = (side,) if side else ()
     if not given["drop"] and answers["sheet"]:
         answers["drop"] = _dropped(library, answers["sheet"])
-    answers["note"] = given["note"] or asker.open("Note for the patient", ("note",))
+    answers["note"] = given["note"] or asker.optional("Note for the patient", ("note",))
     return what_was_said(answers)
 
 
 def _patient(asker: _Asker, given: Mapping[str, Any]) -> dict[str, str]:
-    born = "Birth date, such as 1980-05-02"
     return {
         "patient": asker.needed("Patient's name", ("patient", "name")),
         "id": given["id"] or asker.needed("Number of the record (ID)", ("patient", "id")),
-        "birth_date": asker.day(given["birth_date"] or asker.open(born, ("patient", "birth_date"))),
+        "birth_date": asker.birth_date(given["birth_date"]),
     }
 
 
@@ -89,7 +88,7 @@ class _Asker:
         """An answer that has to be given."""
         return str(click.prompt(question, value_proc=lambda text: self._checked(loc, text)))
 
-    def open(self, question: str, loc: Loc, tidy: Callable[[str], str] = str) -> str:
+    def optional(self, question: str, loc: Loc, tidy: Callable[[str], str] = str) -> str:
         """An answer that may be left out; then it is empty."""
 
         def read(text: str) -> str:
@@ -99,9 +98,12 @@ class _Asker:
         question = f"{question} (Enter: none)"
         return str(click.prompt(question, default="", show_default=False, value_proc=read))
 
-    def day(self, text: str) -> str:
-        """A day as year, month and day; what is none stays as it is."""
-        return read_day(text.strip(), self._order) or text
+    def birth_date(self, given: str) -> str:
+        """What an option has said or an answer says, as year, month and day."""
+        loc, question = ("patient", "birth_date"), "Birth date, such as 1980-05-02"
+        if given and (fault := answer_fault(loc, given, self._day, self._order)) is not None:
+            raise UsageError(Problem(f"--birth-date: {fault.message}", fault.hint))
+        return day_said(given or self.optional(question, loc), self._order)
 
     def _checked(self, loc: Loc, text: str) -> str:
         fault = answer_fault(loc, text, self._day, self._order)

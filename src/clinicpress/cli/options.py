@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import get_args
 
 import click
 
 from clinicpress.batch.jobs import PAPERS, Binding, Format, Ink, Text
-from clinicpress.reading.days import ORDERS, read_day
+from clinicpress.reading.days import ORDERS, TWO_WAYS, has_two_readings, read_day
 
 PAPER = click.Choice(PAPERS, case_sensitive=False)
 INK = click.Choice(get_args(Ink), case_sensitive=False)
 TEXT = click.Choice(get_args(Text), case_sensitive=False)
 BINDING = click.Choice(get_args(Binding), case_sensitive=False)
 FORMAT = click.Choice(get_args(Format), case_sensitive=False)
+
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
@@ -26,8 +30,14 @@ class Day(click.ParamType):  # type: ignore[type-arg]
         """The day."""
         if isinstance(value, date):
             return value
+        text = str(value).strip()
+        if has_two_readings(text):
+            message, hint = TWO_WAYS
+            raise click.BadParameter(f"{message}; {hint}", ctx, param)
         try:
-            return date.fromisoformat(read_day(str(value).strip(), None) or "")
+            # Python reads weeks and numbers without hyphens too
+            if _ISO.fullmatch(day := read_day(text, None) or ""):
+                return date.fromisoformat(day)
         except ValueError:
             pass
         raise click.BadParameter("this is not a date; write year-month-day, such as 2026-11-22", ctx, param)

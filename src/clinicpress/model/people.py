@@ -30,6 +30,8 @@ _CAPITALS = str.maketrans(
     "\u0405\u0406\u0408\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u04ae\u04c0",
     "ABEZHIKMNOPTYXSIJABEKMHOPCTYXYI",
 )  # fmt: skip
+# Before the title of a plan without a sheet; no id of a sheet holds a colon.
+_TITLED = "title:"
 # White space, and what nobody sees: format characters and joiners.
 _UNSEEN = re.compile(
     "[\\s\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+"
@@ -56,7 +58,12 @@ def _folded(text: str) -> str:
 
 def sheet_key(sheet: str | None, title: str = "") -> str:
     """Which of a patient's plans it is: there is one of each sheet, and of each title without a sheet."""
-    return sheet or f"title:{same_text(title)}"
+    return sheet or f"{_TITLED}{same_text(title)}"
+
+
+def sheet_and_title(key: str) -> tuple[str, str]:
+    """What a `sheet_key` is of: a sheet, or a title as `same_text` has it."""
+    return ("", key.removeprefix(_TITLED)) if key.startswith(_TITLED) else (key, "")
 
 
 def plan_key(plan: Plan) -> str:

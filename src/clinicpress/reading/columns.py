@@ -16,7 +16,7 @@ from clinicpress.problems import Problem, Source
 from clinicpress.reading.cells import Fault, Kind, tidy
 from clinicpress.reading.days import Order
 from clinicpress.reading.near import near
-from clinicpress.reading.shielding import HEADER, WHOLE, WHOLENESS, unshielded
+from clinicpress.reading.shielding import HEADER, PAGE_COUNT, WHOLE, WHOLENESS, unshielded
 
 # The columns of a plan itself: where in the plan, and how to read the cell.
 COLUMNS: Mapping[str, tuple[Loc, Kind]] = {
@@ -208,7 +208,7 @@ def read_columns(
     others = {name.strip().casefold() for name in extra}
     columns: list[Column] = []
     faults: list[tuple[int, Fault]] = []
-    own = {"file", "pages"} if is_list(header) else set[str]()
+    own = {"file", PAGE_COUNT} if is_list(header) else set[str]()
     for index, name in enumerate(header):
         exercise, _, key = name.rpartition(".")
         if name in COLUMNS:

@@ -100,6 +100,18 @@ def _numbers(text: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[3])) if found and found[2] != "." else None
 
 
+def has_two_readings(text: str) -> bool:
+    """Whether a day is the one or the other with day and month changed."""
+    return _numbers(text) is not None and read_day(text, None) is None
+
+
+def usually(name: str, count: int, asked: Order | None, country: str) -> str:
+    """How ``count`` days of the key or column ``name`` that can be read in two ways were read."""
+    order = asked or order_of(country)
+    why = "as --dates says" if asked else f"as {country} writes it"
+    return f"{name}: {NAMES[order]}, {why}; {count} of its days can be read in two ways"
+
+
 def decide(
     cells: Iterable[tuple[int, str]], name: str, asked: Order | None, country: str, place: Source
 ) -> Column:
@@ -117,12 +129,12 @@ def decide(
         return Column(asked or usual)
     open_days = f"{len(lines[None])} of its days can be read in two ways"
     if asked is not None:
-        return Column(asked, told=f"{name}: {NAMES[asked]}, as --dates says; {open_days}")
+        return Column(asked, told=usually(name, len(lines[None]), asked, country))
     if lines["mdy"] and lines["dmy"]:
         return Column(None, warnings=tuple(_disagreeing(lines, name, place)))
     seen: Order | None = next((order for order in ORDERS if lines[order]), None)
     if seen is None:
-        return Column(usual, told=f"{name}: {NAMES[usual]}, as {country} writes it; {open_days}")
+        return Column(usual, told=usually(name, len(lines[None]), None, country))
     if seen != usual:
         message = f"the days of the column '{name}' are written as {NAMES[seen]}, which {country} does not do"
         hint = f"{open_days}: look at line {_few(lines[seen])}, then add --dates mdy or --dates dmy"

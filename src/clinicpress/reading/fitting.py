@@ -30,7 +30,6 @@ def plan_findings(plan: Plan, library: Library, languages: Sequence[str]) -> Ite
     wanted = plan.exercises
     yield from _unknown(wanted, library)
     yield from _sides(wanted, library)
-    yield from _holds(wanted)
     if plan.sheet is None and not wanted.add:
         hint = "name the sheet, or add exercises"
         yield ("sheet",), "the plan has neither a sheet nor exercises of its own", hint
@@ -70,13 +69,6 @@ def _is_broken(library: Library, folder: str, name: str) -> bool:
     return re.fullmatch(r"[a-z0-9-]+", name) is not None and is_file(
         library.root / "content" / folder / f"{name}.yaml"
     )
-
-
-def _holds(wanted: PlanExercises) -> Iterator[Finding]:
-    for name, change in (wanted.__pydantic_extra__ or {}).items():
-        if change.dosage is not None and change.dosage.hold == 0:
-            message = "without a hold, the words of the steps that say so would have no number"
-            yield ("exercises", name, "dosage", "hold"), message, "write 1 s or more, or say no hold"
 
 
 def _sides(wanted: PlanExercises, library: Library) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ printed: which of them is right cannot be known.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from clinicpress.model.people import Person, person_of, plan_key, same_text, she
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.columns import Columns, header_problems, is_list, packed, read_columns
 from clinicpress.reading.days import Column as DaysColumn
-from clinicpress.reading.days import Order, decide
+from clinicpress.reading.days import Order, decide, order_of, usually
 from clinicpress.reading.disk import shown
 from clinicpress.reading.doubts import doubts, doubts_of
 from clinicpress.reading.fitting import plan_findings
@@ -36,7 +37,8 @@ _YAML = (".yaml", ".yml")
 class Defaults:
     """What a row or a plan file may leave out; what is None it must say itself.
 
-    ``dates`` is the order of day and month in a table; None: see `clinicpress.reading.days`.
+    ``dates`` is the order of day and month; None: see `clinicpress.reading.days` for a table, and as the
+    clinic's country writes it for plan files.
     """
 
     date: datetime.date | None
@@ -155,7 +157,9 @@ def _from_files(path: Path, files: _Files) -> Orders:
         return Orders((), (Problem("there is no plan in this folder", hint, source),), 0)
     problems, warnings = list[Problem](), list[Problem]()
     candidates = [files.candidate(number, each, problems, warnings) for number, each in enumerate(paths, 1)]
-    return replace(_orders(candidates, problems, len(candidates)), warnings=tuple(warnings))
+    return replace(
+        _orders(candidates, problems, len(candidates)), warnings=tuple(warnings), told=tuple(files.told())
+    )
 
 
 def _from_table(
@@ -275,18 +279,30 @@ def _clash(each: _Candidate, other: _Candidate, what: str) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """Reads plan files."""
+    """Reads plan files; ``two_ways`` counts by key the days in them that can be read in two ways."""
 
     root: Path
     library: Library
     defaults: Defaults
     languages: Sequence[str]
+    two_ways: Counter[str] = field(default_factory=Counter)
+
+    def told(self) -> Iterator[str]:
+        """How days were read that can be read in two ways."""
+        country = self.library.clinic.model.country
+        for key, count in sorted(self.two_ways.items()):
+            yield usually(key, count, self.defaults.dates, country)
 
     def candidate(
-        self, number: int, path: Path, problems: list[Problem], warnings: list[Problem]
+        self,
+        number: int,
+        path: Path,
+        problems: list[Problem],
+        warnings: list[Problem],
     ) -> _Candidate:
         """The plan at ``path``; what is wrong goes to ``problems``, what to look at to ``warnings``."""
-        file = PlanFile(path.stem, shown(path.absolute(), self.root), self.defaults.pairs())
+        dates = self.defaults.dates or order_of(self.library.clinic.model.country)
+        file = PlanFile(path.stem, shown(path.absolute(), self.root), dates, self.defaults.pairs())
         source = Source(file.path)
         data = plan_bytes(path, self.root)
         if isinstance(data, Problem):
@@ -300,6 +316,7 @@ class _Files:
         findings = list(plan_findings(plan.model, self.library, self.languages))
         problems += [Problem(message, hint, plan.at(*loc)) for loc, message, hint in findings]
         warnings += doubts_of(plan)
+        self.two_ways.update(file.two_ways(data))
         entry = None if findings else Entry(number, source, file, data)
         sheet = plan_key(plan.model)
         return _Candidate(entry, source, person_of(plan.model), sheet, plan.at("patient", "id"))

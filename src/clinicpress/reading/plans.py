@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from clinicpress.model.characters import settled
 from clinicpress.model.documents import Plan
-from clinicpress.model.library import Loaded
+from clinicpress.model.library import Loaded, Loc
 from clinicpress.problems import Problem, Source
+from clinicpress.reading.days import Order, has_two_readings, read_day
 from clinicpress.reading.disk import digest, read_bytes, shown
 from clinicpress.reading.nodes import MappingNode, Node, ScalarNode, places, plain
 from clinicpress.reading.typed import MAX_PROBLEMS, Outcome, check
 from clinicpress.reading.yaml_text import MAX_BYTES, parse
 from clinicpress.regular import is_folder, real
 
+# The days of a plan.
+_DAYS: tuple[Loc, ...] = (("date",), ("patient", "birth_date"))
 
-def read_plan(path: Path, root: Path) -> Outcome[Plan]:
-    """Read the plan at ``path``, in the workspace at ``root`` or outside of it.
+
+def read_plan(path: Path, root: Path, dates: Order) -> Outcome[Plan]:
+    """Read the plan at ``path``, in the workspace at ``root`` or outside of it; ``dates`` as in `PlanFile`.
 
     Whether its sheet and exercises exist is for the composing of it to say. Never raises for what it says.
     """
-    file = PlanFile(path.stem, shown(path.absolute(), root))
+    file = PlanFile(path.stem, shown(path.absolute(), root), dates)
     data = plan_bytes(path, root)
     return Outcome(None, (data,)) if isinstance(data, Problem) else file.outcome(data)
 
@@ -35,10 +40,14 @@ def plan_bytes(path: Path, root: Path) -> bytes | Problem:
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """A file that holds one plan, and what it may leave out: by key of a plan, ``defaults``."""
+    """A file that holds one plan, and what it may leave out: by key of a plan, ``defaults``.
+
+    ``dates`` is the order of day and month in days that can be read in two ways.
+    """
 
     id: str
     path: str
+    dates: Order
     defaults: tuple[tuple[str, str], ...] = ()
 
     def outcome(self, data: bytes) -> Outcome[Plan]:
@@ -53,9 +62,20 @@ class PlanFile:
             return Outcome(None, problems[:MAX_PROBLEMS])
         return Outcome(Loaded(self.id, model, self.path, digest(data), places(root)))
 
+    def two_ways(self, data: bytes) -> Iterator[str]:
+        """The keys whose day can be read in two ways, of a file that has been read without problems."""
+        root = parse(data, self.path, private=True).root
+        for loc in _DAYS:
+            text = None if root is None else _text_at(root, loc)
+            if text is not None and has_two_readings(_trimmed(text)):
+                yield str(loc[-1])
+
     def _completed(self, root: Node) -> Node:
+        """The plan with its defaults, and its days as year, month and day."""
         if not isinstance(root, MappingNode):
             return root
+        for loc in _DAYS:
+            root = _with_day(root, loc, self.dates)
         missing = {
             key: ScalarNode(root.source, text) for key, text in self.defaults if key not in root.values
         }
@@ -79,6 +99,30 @@ class PlanFile:
     def cell(self, data: bytes, column: str) -> str:  # noqa: ARG002
         """A plan has no further columns."""
         return ""
+
+
+def _trimmed(text: str) -> str:
+    return settled(text).strip()
+
+
+def _text_at(node: Node, loc: Loc) -> str | None:
+    for key in loc:
+        if not isinstance(node, MappingNode) or key not in node.values:
+            return None
+        node = node.values[str(key)]
+    return node.text if isinstance(node, ScalarNode) else None
+
+
+def _with_day(root: MappingNode, loc: Loc, order: Order) -> MappingNode:
+    """The plan with the day at ``loc`` as year, month and day; what is no day stays as it is."""
+    key, inner = str(loc[0]), root.values.get(str(loc[0]))
+    if len(loc) > 1 and isinstance(inner, MappingNode):
+        return replace(root, values={**root.values, key: _with_day(inner, loc[1:], order)})
+    text = _text_at(root, loc)
+    if text is None or not isinstance(inner, ScalarNode):
+        return root
+    day = replace(inner, text=read_day(_trimmed(text), order) or text)
+    return replace(root, values={**root.values, key: day})
 
 
 def plan_paths(folder: Path, root: Path) -> Sequence[Path] | Problem:

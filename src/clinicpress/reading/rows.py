@@ -57,8 +57,13 @@ class Rows:
                 yield self.table.header.index(key)
 
     def _lacks_sheet(self, cells: Sequence[str]) -> bool:
-        """True if a cell for the sheet was forgotten: a page of its own exercises has a title instead."""
+        """True if a cell for the sheet was forgotten: a page of its own exercises has a title instead.
+
+        In the list of patients' files nothing was forgotten.
+        """
         header = self.table.header
+        if self.columns.listed:
+            return False
         if "sheet" not in header or "sheet" in dict(self.columns.defaults):
             return False
         return not cells[header.index("sheet")] and not ("title" in header and cells[header.index("title")])

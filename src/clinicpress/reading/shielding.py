@@ -15,6 +15,8 @@ _FORMULA = r"('*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])"
 _BARE = re.compile(_BEFORE + _FORMULA)
 _SHIELDED = re.compile(_BEFORE + "'" + _FORMULA)
 HEADER = ("file", "name", "id", "birth_date")
+# How many pages a file has, with those of an appended PDF; ``pages`` is what the plan asks for.
+PAGE_COUNT = "page_count"
 # The column that says whether the others hold all of the plan, and what it says then.
 WHOLENESS, WHOLE, IN_PART = "plan", "whole", "in part"
 

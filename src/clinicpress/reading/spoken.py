@@ -72,6 +72,12 @@ def answer_fault(loc: Loc, text: str, day: str, order: Order) -> Problem | None:
     return problems[0] if problems else None
 
 
+def day_said(text: str, order: Order) -> str:
+    """A day as year, month and day; what is none stays as it is, for the plan to refuse."""
+    text = settled(text).strip()
+    return read_day(text, order) or text
+
+
 def changes_said(texts: Iterable[str], option: str) -> list[Said]:
     """What ``EXERCISE.KEY=VALUE`` options say of dosages and notes.
 
@@ -110,9 +116,7 @@ def _put(tree: dict[str, Any], said: Said, order: Order) -> None:
     found = flaw(said.text)
     if found is not None:
         raise UsageError(Problem(f"{said.option}: {found.message}", found.hint))
-    text = settled(said.text)
-    if last == "birth_date":
-        text = read_day(text.strip(), order) or text
+    text = day_said(said.text, order) if last == "birth_date" else settled(said.text)
     scalar = ScalarNode(Source(said.option), text)
     if said.loc[-1] in ("add", "drop", "order"):
         inner.setdefault(last, []).append(scalar)

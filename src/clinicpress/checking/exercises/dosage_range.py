@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from clinicpress.checking.exercises.ranges import Doubt, doubts
@@ -11,11 +10,6 @@ from clinicpress.checking.scope import Scope, numbered_uses
 from clinicpress.checking.subject import Subject
 from clinicpress.model.exercise import Exercise, ExerciseUse
 from clinicpress.model.library import Loc
-
-# "Hold." as a step of its own, for a time that the dosage says; not "Hold your shin".
-_HOLD = re.compile(
-    r"\bhold(?:\.|$| for\b| it\b| (?:this|that|the) (?:position|stretch|pose)\b)", re.IGNORECASE
-)
 
 
 def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
@@ -42,15 +36,8 @@ def _new(exercise: Exercise, use: ExerciseUse) -> Iterator[Doubt]:
     assert use.dosage is not None
     own = doubts(exercise, exercise.dosage, exercise.side)
     for doubt in doubts(exercise, use.dosage.over(exercise.dosage), use.side or exercise.side):
-        if doubt not in own and not _taken_away(exercise, doubt):
+        if doubt not in own:
             yield doubt
-
-
-def _taken_away(exercise: Exercise, doubt: Doubt) -> bool:
-    """Whether a hold of 0 takes away a hold that no step speaks of."""
-    if doubt.key != "hold" or not doubt.found.startswith("a hold of 0 s") or not exercise.dosage.hold:
-        return False
-    return not any(_HOLD.search(step) for step in (*exercise.steps, *(exercise.short_steps or ())))
 
 
 RULE = Rule(

@@ -144,8 +144,6 @@ def _weekly(dosage: Dosage) -> Iterator[Doubt]:
 
 
 def _any(dosage: Dosage) -> Iterator[Doubt]:
-    if dosage.hold == 0:
-        yield Doubt("hold", "a hold of 0 s, which the page leaves out", "delete hold, or write hold: 5 s")
     if (dosage.rest or 0) > LONGEST_REST:
         words = f"a rest of {spoken(dosage.rest or 0)}"
         yield Doubt("rest", words, "rest: 1 min; for another round later in the day, per_day: 2")

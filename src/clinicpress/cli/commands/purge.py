@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 
 import click
 
 from clinicpress.batch.purge import Purged, purge
+from clinicpress.cli.options import DAY
 from clinicpress.cli.printing import counted, print_json, print_problems, print_warnings, problem_data, shown
 from clinicpress.problems import Problem, Source
 from clinicpress.reading.workspace import find_workspace
 from clinicpress.regular import is_folder
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
-
-def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:
-    try:
-        if _DAY.fullmatch(value):
-            return date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise click.BadParameter(
-        f"{value!r} is not a date; write year-month-day, such as 2026-11-22", ctx, parameter
-    )
-
 
 @click.command(name="purge")
-@click.option(
-    "--before", required=True, metavar="DATE", callback=_day, help="Keep plans of this day and later."
-)
+@click.option("--before", required=True, metavar="DATE", type=DAY, help="Keep plans of this day and later.")
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
 )

@@ -109,7 +109,7 @@ def command(
     from clinicpress.cli.printing import print_problems  # noqa: PLC0415
 
     if plan is not None:
-        ordered = read_batch(root, plan, day, None, None, encrypt=None)
+        ordered = read_batch(root, plan, day, None, None, encrypt=None, dates=asked["dates"])
     else:
         library = open_library(root)
         told = partial(is_a_strangers, out or root / "output", asked["same_person"])

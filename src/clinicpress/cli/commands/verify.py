@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from clinicpress.batch.facts import Facts, Verified, verify_file
-from clinicpress.cli.options import DAY
+from clinicpress.cli.options import DATES, DAY
 from clinicpress.cli.printing import counted, print_json, print_problems, problem_data, shown
 from clinicpress.problems import Problem
 from clinicpress.reading.workspace import find_workspace
@@ -31,6 +31,11 @@ from clinicpress.reading.workspace import find_workspace
 )
 @click.option(
     "--date", type=DAY, metavar="DATE", help="With --plans: for rows without a date. Default: today."
+)
+@click.option(
+    "--dates",
+    type=DATES,
+    help="With --plans: how 5/2/1980 is read. Default: as other days of its column are.",
 )
 @click.option("--sheet", metavar="ID", help="With --plans: for rows without a sheet.")
 @click.option("--clinician", metavar="NAME", help="With --plans: for rows without a clinician.")
@@ -59,7 +64,7 @@ def command(
     """
     if plans is not None:
         ctx.exit(_compare(find_workspace(Path.cwd(), ctx.obj), plans, files, asked, as_json=as_json))
-    wrong = [f"--{name}" for name in ("date", "sheet", "clinician", "encrypt", "out") if asked[name]]
+    wrong = [f"--{name}" for name in ("date", "dates", "sheet", "clinician", "encrypt", "out") if asked[name]]
     if wrong:
         raise click.UsageError(f"{wrong[0]} is for plans: add --plans FILE, or leave it out")
     if not files:
@@ -88,7 +93,7 @@ def _compare(root: Path, plans: Path, files: Sequence[Path], asked: dict[str, An
     from clinicpress.batch.planproof import files_of_plans, prove_plans  # noqa: PLC0415
 
     defaults = (asked["date"] or datetime.date.today(), asked["sheet"], asked["clinician"])
-    ordered = read_batch(root, plans, *defaults, encrypt=asked["encrypt"])
+    ordered = read_batch(root, plans, *defaults, encrypt=asked["encrypt"], dates=asked["dates"])
     out = asked["out"] or root / "output"
     lacking: tuple[Problem, ...] = ()
     if not files:
