@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from warned_pages import Case, cases, content, fault
+from warned_pages import MARKS, Case, cases, content, fault
 
 from clinicpress.batch.pipeline import Press
 from clinicpress.reading.library import read_library
@@ -23,13 +23,14 @@ def press(library_workspace: Path) -> Press:
     return Press(library, library_workspace / ".cache" / "clinicpress")
 
 
+@pytest.mark.parametrize("mark", ["stopped", "all"])
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_full_strip_a_long_note_and_a_mark_cost_no_warning(
-    press: Press, library_workspace: Path, name: str
+    press: Press, library_workspace: Path, name: str, mark: str
 ) -> None:
     """Letter is the shortest paper; a page that cannot hold all of it must not be shipped."""
     layout = content(ROOT, "sheets", name).get("layout", "sheet")
-    case = Case("sheet", name, layout, "letter", "colour", strip=True, mark="changed")
+    case = Case("sheet", name, layout, "letter", "colour", strip=True, mark=mark, at=MARKS.index(mark))
     assert fault(press, library_workspace, case) == ""
 
 

@@ -47,7 +47,7 @@ def test_marks_since_the_plan_that_was_printed_last(workspace: Path, batch: Batc
     batch(LATER)
     said = words(workspace)
     assert "CHANGED" in said
-    assert "Do 5 on each side" in said
+    assert "Before: Do 5 on each side" in said
     assert "STOPPED" in said
     # the same day again compares with the same plan
     batch(LATER, "--force")
@@ -82,7 +82,7 @@ def test_where_what_was_before_has_no_room_no_mark_says_that_it_was_other(
     said = words(workspace)
     assert "CHANGED" not in said
     assert "STOPPED" in said
-    assert "Before, it was" not in said
+    assert "Before: " not in said
 
 
 OWN = "name,id,date,title,add\nPat Example,EX-0001,2026-11-{day},{title},{add}\n"

@@ -69,4 +69,4 @@ def test_what_a_line_says_goes_on_beside_its_mark() -> None:
 
 def test_how_it_was_is_no_part_that_may_go() -> None:
     words_of = CardWords(card(mark=CHANGED), look(), frozenset(), brief=True)
-    assert [row.words.text for row in words_of.rows][1] == "Before, it was on each side."
+    assert words_of.rows[0].words.text.endswith(". Before, it was on each side.")

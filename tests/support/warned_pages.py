@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Any, cast
@@ -31,14 +31,24 @@ NOTE = (
 NOTE_OF_ONE = "Ask somebody to watch you."
 PAPERS = ("letter", "a4", "legal")
 INKS = ("colour", "mono")
-MARKS = ("none", "new", "changed")
+# What is other than in the last plan: an exercise is new or no more there, its dose, its side or its note is
+# other, or all three of them.
+MARKS = ("none", "new", "stopped", "dose", "side", "note", "all")
+# Layouts that may need both sides of the leaf are tried with these.
+FEW_MARKS = ("none", "new", "all")
+SIDES = ("", "left", "right")
+OLD_NOTE = "Go slowly."
 # Sheets in other layouts than their own may need both sides of the leaf.
 OTHER_LAYOUTS = ("sheet-compact", "fridge", "log")
 
 
 @dataclass(frozen=True)
 class Case:
-    """A document as it is asked for; a ``strip`` makes it a patient's, with a note and one mark."""
+    """A document as it is asked for; a ``strip`` makes it a patient's, with a note and one mark.
+
+    ``at`` counts, over the end too, to the exercise that bears the mark; ``own`` says that the layout is
+    that of the document.
+    """
 
     kind: str
     name: str
@@ -49,11 +59,13 @@ class Case:
     strip: bool = False
     mark: str = "none"
     side: str = ""
+    at: int = 0
+    own: bool = True
 
     @property
     def must_hold(self) -> bool:
-        """Whether a refusal is a failure: shipped sheets as they are shipped, in standard text."""
-        return self.text == "standard" and self.layout in ("sheet", "handout")
+        """Whether a refusal is a failure: shipped documents as they are shipped, in standard text."""
+        return self.text == "standard" and self.own
 
 
 def content(root: Path, kind: str, name: str) -> dict[str, Any]:
@@ -82,7 +94,31 @@ def expected(root: Path, case: Case) -> Iterator[str]:
             yield use["note"]
     if case.strip:
         yield NOTE
-        yield from () if case.must_hold else (NOTE_OF_ONE,)
+        if case.mark in ("note", "all") or not case.must_hold:
+            yield NOTE_OF_ONE
+        yield from _said_of_the_mark(root, case)
+
+
+def _said_of_the_mark(root: Path, case: Case) -> Iterator[str]:
+    """The word of the mark, and all that a change must say of what was before."""
+    if case.mark in ("dose", "all"):
+        yield from ("CHANGED", "Before: ", "5 times ")
+    if case.mark in ("side", "all"):
+        yield from ("CHANGED", "on your right side")
+    if case.mark in ("note", "all"):
+        yield from ("CHANGED", f"Note before: {OLD_NOTE}")
+    if case.mark == "new":
+        yield "NEW"
+    if case.mark == "stopped":
+        stopped = content(root, "exercises", _other(root, case))
+        yield from ("STOPPED", "From Nov 22, 2026 on", stopped.get("short_title", stopped["title"]))
+
+
+def _other(root: Path, case: Case) -> str:
+    """An exercise that is not on the sheet."""
+    there = {use["exercise"] for use in uses(root, "sheets", case.name)}
+    names = sorted(path.stem for path in (root / "content/exercises").glob("*.yaml"))
+    return next(name for name in names if name not in there)
 
 
 def squeezed(text: str) -> str:
@@ -102,21 +138,28 @@ def plans(root: Path, case: Case) -> tuple[Loaded[Plan] | None, Loaded[Plan] | N
     """The plan of a case and the one before it, for its mark."""
     if not case.strip:
         return None, None
-    first, *others = [use["exercise"] for use in uses(root, "sheets", case.name)]
+    named = [use["exercise"] for use in uses(root, "sheets", case.name)]
+    marked = named[case.at % len(named)]
+    now: dict[str, Any] = {"note": NOTE_OF_ONE} if case.mark in ("note", "all") or not case.must_hold else {}
+    old = dict(now)
+    if case.mark in ("side", "all"):
+        now["side"], old["side"] = "left", "right"
+    if case.mark in ("note", "all"):
+        old["note"] = OLD_NOTE
+    if case.mark in ("dose", "all"):
+        old["dosage"] = {"reps": "3", "sets": 1, "per_day": 5}
     said: dict[str, Any] = {
         "patient": {"name": "Jordan Example-Rivera", "id": "EX-1042", "birth_date": "1958-05-02"},
         "clinician": "Sam Sample, PT", "date": "2026-11-22", "sheet": case.name, "note": NOTE,
-        "exercises": {} if case.must_hold else {first: {"note": NOTE_OF_ONE}},
+        "exercises": {marked: now} if now else {},
     }  # fmt: skip
     if case.side:
         said["sore_side"] = case.side
-    before = dict(said, date="2026-11-01")
-    if case.mark == "changed":
-        before["exercises"] = {
-            first: {**said["exercises"].get(first, {}), "dosage": {"reps": "3", "per_day": 3}}
-        }
-    elif case.mark == "new" and others:
-        before["exercises"] = {"drop": [others[-1]]}
+    before = dict(said, date="2026-11-01", exercises={marked: old} if old else {})
+    if case.mark == "new":
+        before["exercises"] = {"drop": [marked]}
+    elif case.mark == "stopped":
+        before["exercises"] = {**said["exercises"], "add": [_other(root, case)]}
     loaded = [
         Loaded("x", Plan.model_validate(plan), PLAN_PATH, f"{number}" * 64, {})
         for number, plan in enumerate((said, before))
@@ -136,13 +179,7 @@ def made(press: Press, root: Path, case: Case, pages: int | None = None) -> byte
         pages=pages,
     )  # fmt: skip
     plan, before = plans(root, case)
-    try:
-        laid = press.place(job, plan, before)
-    except FitError:
-        if before is None:
-            raise
-        # as `sheet` and `batch` do: a change of which there is no room to say what it was is not marked
-        laid = press.place(job, plan, before, terse=True)
+    laid = press.place(job, plan, before)
     return write_pdf(laid.document)
 
 
@@ -173,20 +210,21 @@ def cases(root: Path) -> list[Case]:
 def _handouts(names: Sequence[str]) -> Iterator[Case]:
     for name, paper, ink in product(names, PAPERS, INKS):
         yield Case("handout", name, "handout", paper, ink)
-        yield Case("handout", name, "large-print", paper, ink, "large")
+        yield Case("handout", name, "large-print", paper, ink, "large", own=False)
 
 
 def _sheets(root: Path, names: Sequence[str]) -> Iterator[Case]:
-    for name, paper, ink in product(names, PAPERS, INKS):
-        own = content(root, "sheets", name).get("layout", "sheet")
-        for layout, text in (
-            (own, "standard"),
-            ("large-print", "large"),
-            *((other, "standard") for other in OTHER_LAYOUTS),
+    for name, (paper_at, paper), ink in product(names, enumerate(PAPERS), INKS):
+        layout = content(root, "sheets", name).get("layout", "sheet")
+        for other, text, marks in (
+            (layout, "standard", MARKS),
+            ("large-print", "large", FEW_MARKS),
+            *((other, "standard", FEW_MARKS) for other in OTHER_LAYOUTS if other != layout),
         ):
-            yield Case("sheet", name, layout, paper, ink, text)
-            if layout == "fridge":
+            case = Case("sheet", name, other, paper, ink, text, own=other == layout)
+            yield case
+            if other == "fridge":
                 # a page that others see bears no patient
                 continue
-            for mark, side in product(MARKS, ("", "left", "right")):
-                yield Case("sheet", name, layout, paper, ink, text, True, mark, side)
+            for (mark_at, mark), (side_at, side) in product(enumerate(marks), enumerate(SIDES)):
+                yield replace(case, strip=True, mark=mark, side=side, at=paper_at + mark_at + side_at)

@@ -105,12 +105,12 @@ class CardBox(ABC):
         plain = self.plain
         if plain is None:
             return self._measures()
-        changed = plain.measures.changed(plain.change_to(self.card), 0 if self.card.note is None else 1)
+        changed = plain.measures.changed(*plain.change_to(self.card))
         # the numbers of its chips are its own
         return changed._replace(fits_width=self.fits_width())
 
-    def change_to(self, card: Card) -> float:
-        """By how much a card is taller that differs from this box's in its dose and its note."""
+    def change_to(self, card: Card) -> tuple[float, int]:
+        """By how much a card with another dose or note than this box is taller, and its rows more."""
         return self.words.change(card, self._line_width)
 
     @property

@@ -9,11 +9,15 @@ from clinicpress.composing.document import Words
 
 @dataclass(frozen=True)
 class TextRow:
-    """A paragraph of a card, bold if ``strong``; a hatch swatch stands before words that name the stretch."""
+    """A paragraph of a card, bold if ``strong``; a hatch swatch stands before words that name the stretch.
+
+    A ``dosed`` one begins with the dose, and breaks between sentences where that costs no line.
+    """
 
     words: Words
     swatch: bool = False
     strong: bool = False
+    dosed: bool = False
 
 
 @dataclass(frozen=True)

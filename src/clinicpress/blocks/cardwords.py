@@ -16,7 +16,7 @@ from clinicpress.blocks.look import Look
 from clinicpress.blocks.marks import mark_group, mark_height, mark_width
 from clinicpress.blocks.signs import badge, hatch
 from clinicpress.blocks.textgroup import text_group, text_height
-from clinicpress.composing.document import Card, CardWarnings, Words, joined
+from clinicpress.composing.document import Card, CardWarnings, Words, emphasised, joined
 from clinicpress.model.layout import Part
 from clinicpress.typesetting.fonts import text_width
 from clinicpress.typesetting.items import Group, Item, QrArt, Rect
@@ -115,6 +115,20 @@ class CardWords:
             return card.dose
         return card.once_dose or card.short_dose or card.dose
 
+    def _dose_rows(self, card: Card) -> tuple[TextRow, ...]:
+        """The dose in bold, how the exercise was before run on behind it in plain type, and the note.
+
+        Where warnings are one paragraph, the note of a changed exercise stands between, in bold: it counts.
+        """
+        dose, mark, note = self._dose_of(card), card.mark, card.note
+        after = () if note is None else (TextRow(note),)
+        if mark is None or mark.says is None:
+            return TextRow(dose, strong=True, dosed=True), *after
+        now = (dose,) if note is None or "warning-lines" in self.shown else (dose, note)
+        parts = (*now, mark.says)
+        words = self.look.once("dose", parts, lambda: joined((*map(emphasised, now), parts[-1])))
+        return TextRow(words, dosed=True), *(after if len(now) == 1 else ())
+
     @property
     def _warns(self) -> Card | CardWarnings:
         """All that warns; or what others do not warn of, where the rest stands at the top of the page."""
@@ -159,11 +173,7 @@ class CardWords:
 
     def _closing(self) -> Iterator[TextRow]:
         card, shown = self.card, self.shown
-        yield TextRow(self.dose, strong=True)
-        if card.mark is not None and card.mark.says is not None:
-            yield TextRow(card.mark.says)
-        if card.note:
-            yield TextRow(card.note)
+        yield from self._dose_rows(card)
         if "feel" in shown and card.feel:
             yield TextRow(card.feel, swatch=card.figure.hatched)
         if "tips" in shown:
@@ -221,13 +231,13 @@ class CardWords:
         make = partial(self._row_height, row, width)
         if isinstance(row, StepRow):
             return self.look.once("step-height", (row.words,), make, width, len(self.steps))
-        return self.look.once("row-height", (row.words,), make, width, row.swatch, row.strong)
+        return self.look.once("row-height", (row.words,), make, width, row.swatch, row.strong, row.dosed)
 
     def _row_height(self, row: Row, width: float) -> float:
         if isinstance(row, StepRow):
             return item_height(row.words, self._steps_style, width)
         style, room = self.look.text(bold=row.strong), width - (SWATCH[0] + 5.0 if row.swatch else 0.0)
-        return len(break_lines(row.words.runs, style, room, sentences=row.strong)) * style.leading
+        return len(break_lines(row.words.runs, style, room, sentences=row.dosed)) * style.leading
 
     def rows_height(self, rows: Sequence[Row], width: float) -> float:
         """Height of several lines of the card at a width."""
@@ -271,25 +281,24 @@ class CardWords:
 
     def _height(self, width: float) -> float:
         if self.plain is not None:
-            return self.plain.height(width) + self.plain.change(self.card, width)
+            return self.plain.height(width) + self.plain.change(self.card, width)[0]
         rows = self.rows_height(self.rows, width)
         return self.title_height(width) + TITLE_GAP + rows + self.foot_height(width)
 
-    def change(self, card: Card, width: float) -> float:
-        """By how much the words of a card that differs in its dose and its note are taller."""
-        more = 0.0 if card.note is None else self._row_height(TextRow(card.note), width)
-        dose, own = self._dose_of(card), self.dose
-        if dose is not own:
-            more += self.row_height(TextRow(dose, strong=True), width)
-            more -= self.row_height(TextRow(own, strong=True), width)
-        return more
+    def change(self, card: Card, width: float) -> tuple[float, int]:
+        """By how much the words of a card with another dose or note are taller, and its rows more."""
+        if card.note is self.card.note and self._dose_of(card) is self.dose:
+            return 0.0, 0
+        new, own = self._dose_rows(card), self._dose_rows(self.card)
+        return self.rows_height(new, width) - self.rows_height(own, width), len(new) - len(own)
 
     @cached_property
     def row_count(self) -> int:
         """How many rows it has."""
         if self.plain is None:
             return len(self.rows)
-        return self.plain.row_count + (1 if self.card.note is not None else 0)
+        own = self.plain.card
+        return self.plain.row_count + len(self._dose_rows(self.card)) - len(self._dose_rows(own))
 
     def bound(self) -> float:
         """A height that the words exceed whatever they are: each line once. Costs no measuring."""
@@ -393,11 +402,11 @@ class CardWords:
         make = partial(self._drawn_paragraph, row, width)
         if row.words is self.card.note and self.card.plain is not None:
             return replace(make(), shared=False)
-        return self.look.once("paragraph", (row.words,), make, width, row.swatch, row.strong)
+        return self.look.once("paragraph", (row.words,), make, width, row.swatch, row.strong, row.dosed)
 
     def _drawn_paragraph(self, row: TextRow, width: float) -> Group:
         style, indent = self.look.text(bold=row.strong), SWATCH[0] + 5.0 if row.swatch else 0.0
-        words = text_group(row.words, style, width - indent, indent, sentences=row.strong)
+        words = text_group(row.words, style, width - indent, indent, sentences=row.dosed)
         sign: tuple[Item, ...] = ()
         if row.swatch:
             sign = hatch(0.0, (style.leading - SWATCH[1]) / 2, *SWATCH, self.look)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Mark
-from clinicpress.composing.dosage import frequency, once_dose_sentence, short_dose_sentence
+from clinicpress.composing.dosage import former_dose_sentence
 from clinicpress.composing.inline import plain
 from clinicpress.composing.locale import Locale
 from clinicpress.composing.uses import Use, known_uses
@@ -31,18 +31,18 @@ _SIDES: Mapping[Side, str] = {
 class Was:
     """How an exercise was in the last plan, and what of it is other now.
 
-    ``dosed`` is how it is done at a time, ``often`` how many times a day or on how many days. ``noted`` says
-    that its note is other, which was ``note`` (empty: there was none), and whether there is one ``now``.
+    ``dosage`` was how it was done, and ``now`` is how it is done; ``sided`` says that its side is other.
+    ``noted`` says that its note is other, which was ``note`` (empty: there was none), and ``has_note``
+    whether there is one now.
     """
 
     dosage: Dosage
+    now: Dosage
     side: Side
-    dosed: bool
-    often: bool
     sided: bool
     noted: bool = False
     note: str = field(default="", repr=False)
-    now: bool = False
+    has_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +98,9 @@ def _was(use: Use, old: Use) -> Was | None:
     sided = use.side != old.side and "sore" not in (use.side, old.side)
     if not sided and (use.dosage, notes) == (old.dosage, old_notes):
         return None
-    often = _often(use.dosage) != _often(old.dosage)
-    dosed = _at_a_time(use.dosage) != _at_a_time(old.dosage)
     noted = notes != old_notes
     note = " ".join(old_notes) if noted else ""
-    return Was(old.dosage, old.side, dosed, often, sided, noted, note, bool(notes))
-
-
-def _often(dosage: Dosage) -> tuple[int, int]:
-    return dosage.per_day, dosage.per_week
-
-
-def _at_a_time(dosage: Dosage) -> tuple[object, ...]:
-    return dosage.reps, dosage.hold, dosage.sets, dosage.rest
+    return Was(old.dosage, use.dosage, old.side, sided, noted, note, bool(notes))
 
 
 def card_mark(change: Change, source: Source, locale: Locale) -> Mark:
@@ -123,21 +113,17 @@ def card_mark(change: Change, source: Source, locale: Locale) -> Mark:
 
 
 def _before(was: Was, locale: Locale) -> list[str]:
-    texts = []
-    if was.dosed:
-        sentence = short_dose_sentence if was.often else once_dose_sentence
-        texts.append(locale.text("changed-dose", dose=sentence(was.dosage, was.side, locale)))
-    elif was.often:
-        texts.append(locale.text("changed-often", often=frequency(was.dosage, locale)))
-    # the dosage names one side or each side, but not both at once
-    if was.sided and (not was.dosed or was.side == "both"):
-        texts.append(locale.text("changed-side", side=locale.text(_SIDES[was.side])))
+    side = locale.text(_SIDES[was.side]) if was.sided else ""
+    # the amount names one side or each side, but not both at once
+    where = side if was.side == "both" else ""
+    dose = former_dose_sentence(was.dosage, was.now, was.side, locale, where=where, amount=was.sided)
+    if was.sided and was.dosage == was.now:
+        dose = locale.text("sentence", text=side)
+    texts = [locale.text("before", text=dose)] if dose else []
     # a new note itself stands on the card
-    if was.noted and was.now:
-        key = "changed-note" if was.note else "changed-no-note"
+    if was.noted:
+        key = "before-no-note" if not was.note else "before-note" if was.has_note else "before-note-gone"
         texts.append(locale.text(key, text=was.note))
-    elif was.noted:
-        texts.append(locale.text("changed-note-gone", text=was.note))
     return texts
 
 

@@ -6,7 +6,7 @@ Nothing here is measured or drawn.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from clinicpress.figures.displaylist import Diagram, DisplayList
@@ -43,6 +43,11 @@ def joined(parts: Sequence[Words]) -> Words:
     """Several paragraphs as one, in order."""
     runs = [run for words in parts for run in (Run(" "), *words.runs)]
     return Words(tuple(runs[1:]), parts[0].source)
+
+
+def emphasised(words: Words) -> Words:
+    """The same words in bold."""
+    return replace(words, runs=tuple(replace(run, bold=True) for run in words.runs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,29 @@ def once_dose_sentence(dosage: Dosage, side: Side, locale: Locale) -> str:
     return _sentences(locale, _hold(dosage, locale), _amount(dosage, side, locale), _rest(dosage, locale))
 
 
+def former_dose_sentence(
+    before: Dosage, now: Dosage, side: Side, locale: Locale, *, where: str = "", amount: bool = False
+) -> str:
+    """Of the dosage ``before``, what is other ``now``: ``Hold 30 seconds.``; empty if nothing is.
+
+    The ``amount`` is said for what was not done at all before, too, and on demand; ``where`` goes with it.
+    """
+    hold = _hold(before, locale) if before.hold != now.hold else ""
+    rest = _rest(before, locale) if (before.rest, before.sets > 1) != (now.rest, now.sets > 1) else ""
+    often = frequency(before, locale) if _times(before) != _times(now) else ""
+    others = (before.hold, before.rest) != (now.hold, now.rest)
+    if amount or (before.reps, before.sets) != (now.reps, now.sets) or (others and not (hold or rest)):
+        said = _amount(before, side, locale)
+        for more in filter(None, (where, often)):
+            said = locale.text("dose-short", dose=said, often=more)
+        return _sentences(locale, hold, said, rest)
+    return _sentences(locale, hold, rest, often)
+
+
+def _times(dosage: Dosage) -> tuple[int, int]:
+    return dosage.per_day, dosage.per_week
+
+
 def frequency(dosage: Dosage, locale: Locale) -> str:
     """``2 times every day``, or ``2 times a day, 3 days a week``."""
     if dosage.per_week == 7:

@@ -10,7 +10,7 @@ from clinicpress.blocks.flowable import moved, stack
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.marks import mark_line
 from clinicpress.blocks.textgroup import text_group, text_height
-from clinicpress.composing.document import Document, Field, Furniture, Mark, Words, joined
+from clinicpress.composing.document import Document, Field, Furniture, Mark, Words, emphasised, joined
 from clinicpress.layout.paper import PageFrame
 from clinicpress.layout.strip import strip_rows
 from clinicpress.model.layout import Part
@@ -43,6 +43,8 @@ NARROW_CLINIC, NARROW_PHONE = 13.5, 15.0
 # The summary bar: above its first line and under its last, left and right of its words, and between its
 # narrow part and the wide one.
 BAR_TOP, BAR_FOOT, BAR_INDENT, BAR_RIGHT, BAR_STEP = 2.0, 3.5, 14.0, 8.0, 2.5
+# The least size of a document's title as a share of the layout's.
+LEAST_TITLE = 0.72
 NOTES_SIZE, NOTE_LINE, MOST_NOTE_LINES = 14.0, 25.0, 18
 
 
@@ -200,8 +202,8 @@ def patient_fields(
 
 
 def fitted_size(words: Words, look: Look, width: float, size: float) -> float:
-    """The size at which a title stands on one line, but not less than 72 % of the layout's."""
-    return largest_size(words.text, look.fonts.black, width, size, size * 0.72)
+    """The size at which a title stands on one line, but not less than ``LEAST_TITLE`` of it."""
+    return largest_size(words.text, look.fonts.black, width, size, size * LEAST_TITLE)
 
 
 def title(words: Words, look: Look, width: float, size: float) -> Group:
@@ -281,7 +283,7 @@ def summary_beside(
 
     ``widths`` are its narrow one beside that, and its whole one. As many of its lines stand in the narrow
     part as make it least tall. If it ``joins`` them, its sentences are one paragraph, with ``how_to`` tick
-    among them, and so are the ``shared`` warnings.
+    and the note of a plan among them, and so are the ``shared`` warnings.
     """
     lines: tuple[Mark | Words, ...] = (
         *_marked(document, marks),
@@ -302,13 +304,15 @@ def _said(
 ) -> Iterator[Words]:
     brief = document.brief if look.layout.card_style == "compact" else None
     said = [words for words in (*document.summary, brief, how_to) if words is not None]
-    for lines in (said, shared):
-        if joins and lines:
+    note = [document.note] if document.note is not None else []
+    if not joins:
+        yield from (*said, *shared, *note)
+        return
+    # among other sentences a note is bold, so that it is not passed over
+    bold = [look.once("bold", (words,), partial(emphasised, words)) for words in note]
+    for lines in ([*said, *bold], shared):
+        if lines:
             yield look.once("joined", lines, partial(joined, lines))
-        else:
-            yield from lines
-    if document.note is not None:
-        yield document.note
 
 
 @dataclass(frozen=True)

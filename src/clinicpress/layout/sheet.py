@@ -31,6 +31,7 @@ from clinicpress.layout.cards import (
 )
 from clinicpress.layout.furniture import (
     HEADER_HEIGHT,
+    LEAST_TITLE,
     brief_head,
     content_foot,
     fitted_size,
@@ -87,7 +88,9 @@ class Attempt:
     heads: dict[tuple[float, frozenset[Part]], tuple[Group, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
-    changes: dict[tuple[int, float, bool], float] = field(default_factory=dict, compare=False, repr=False)
+    changes: dict[tuple[int, float, frozenset[Part]], tuple[float, int]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def on(self, rung: Rung) -> Attempt:
         """The same sheet on another rung, at the same size of text."""
@@ -125,10 +128,10 @@ class Attempt:
                 elif "chips" in shown:
                     found.append(card_box(card, look, shown).measures)
                 else:
-                    key = (id(card), look.text_size, "full-dose" in shown)
+                    key = (id(card), look.text_size, shown)
                     if key not in self.changes:
                         self.changes[key] = box.change_to(card)
-                    found.append(box.measures.changed(self.changes[key], 0 if card.note is None else 1))
+                    found.append(box.measures.changed(*self.changes[key]))
         return tuple(found)
 
     @property
@@ -175,7 +178,10 @@ class Attempt:
         words = page_title(self.document, self.look)
         # as large as beside a log, whether there is one or not: less on a page makes nothing taller
         narrow = self.frame.width - LOG_WIDTH - LOG_GAP if self.frame.width >= LEAST_BESIDE else width
-        size = fitted_size(words, self.look, narrow, self.look.layout.sizes.title)
+        largest = self.look.layout.sizes.title
+        # where the words under it stand as close as they can, so does the title
+        size = fitted_size(words, self.look, narrow, largest)
+        size = min(size, largest * LEAST_TITLE) if self._joins else size
         look = self.look
         head = look.once("title", (words,), lambda: shared(title(words, look, width, size)), width, size)
         if self.side > 1:
@@ -428,7 +434,7 @@ def attempts(
 ) -> Iterator[Attempt]:
     """One side of a sheet on each rung of its layout's ladder, the best first."""
     heads: dict[tuple[float, frozenset[Part]], tuple[Group, ...]] = {}
-    changes: dict[tuple[int, float, bool], float] = {}
+    changes: dict[tuple[int, float, frozenset[Part]], tuple[float, int]] = {}
     for rung, sized in look.once("ladder", (look.layout,), lambda: _rungs(look, kept), kept):
         yield Attempt(document, sized, rung, frame, kept, side, count, heads, changes)
 
