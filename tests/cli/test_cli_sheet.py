@@ -85,6 +85,27 @@ def test_an_id_of_somebody_else_is_told_before_the_other_questions(workspace: Pa
 
 
 @on_terminals
+@pytest.mark.parametrize("typed", ["3/9/1947", "March 9, 1947", "09.03.1947", "1947/03/09 00:00"])
+def test_a_birth_date_of_another_form_is_the_same_patients(workspace: Path, run: Run, typed: str) -> None:
+    assert run("sheet", "sciatica", *PATIENT, "--birth-date", "1947-03-09").exit_code == 0
+    shown, code = asked(workspace, Birth=[(QUESTIONS[3][0], f"{typed}\n")])
+    assert code == 0
+    assert "this id was printed for another" not in shown
+    words = ("--id", PATIENT[3], "--birth-date", typed)
+    shown, code = talk(["sheet", *words], [*QUESTIONS[:2], *QUESTIONS[4:]], workspace)
+    assert (code, "this id was printed for another" in shown) == (0, False)
+
+
+@on_terminals
+def test_a_birth_date_that_is_none_is_told_of_its_option(workspace: Path) -> None:
+    words = ["sheet", "--id", PATIENT[3], "--birth-date", "9.3.47"]
+    shown, code = talk(words, QUESTIONS[:2], workspace)
+    assert code == 2
+    assert "--birth-date: this is not a date" in shown
+    assert "9.3.47" not in shown
+
+
+@on_terminals
 @pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
 def test_to_stop_at_a_question_is_no_error(workspace: Path, key: str) -> None:
     shown, code = talk(["sheet"], [*QUESTIONS[:2], ("(ID): ", key)], workspace)

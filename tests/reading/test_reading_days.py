@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from clinicpress.problems import Source
 from clinicpress.reading.cells import tidy
 from clinicpress.reading.days import Column, Order, decide, order_of, read_day
-from clinicpress.reading.spoken import answer_fault
+from clinicpress.reading.spoken import answer_fault, day_said
 
 FORMS = [
     "{0:%Y-%m-%d}", "{0:%Y/%m/%d}", "{0:%Y.%m.%d}", "{0:%Y-%m-%d} 00:00:00", "{0:%Y-%m-%d}T00:00:00",
@@ -84,7 +84,7 @@ def test_days_against_the_country_stop_the_run() -> None:
             "x.csv:1:3: the days of the column 'birth_date' are written as day, month, year, "
             "which US does not do\n"
             "  hint: 1 of its days can be read in two ways: look at line 3, "
-            "then add --dates mdy or --dates dmy"
+            "then add --dates mdy (month first) or --dates dmy (day first)"
         )
     ]
     assert decided("23/5/1980", "24/5/1980").problems == ()
@@ -101,6 +101,25 @@ def test_days_that_disagree_are_named_each() -> None:
         (3, 3),
     ]
     assert "that on line 3 only day, month, year" in found.warnings[0].message
+    assert (
+        found.told
+        == "birth_date: in no one order, as its days disagree; 1 that have two readings are refused"
+    )
+
+
+def test_where_every_day_has_one_reading_there_is_nothing_to_ask() -> None:
+    for country in ("US", "GB"):
+        for days in (("23/5/1980",), ("5/23/1980",), ("23/5/1980", "5/23/1980"), ("1980-05-02",), ()):
+            assert decided(*days, country=country) == Column(order_of(country))
+
+
+@given(day=DAYS, data=st.data(), order=st.sampled_from(["mdy", "dmy"]))
+def test_an_answer_is_read_before_anything_is_asked_of_it(
+    day: date, data: st.DataObject, order: Order
+) -> None:
+    """The guard of identity compares days, not spellings."""
+    text = data.draw(st.sampled_from([form for form in FORMS if form[0] != "'"] + NUMBERS[order])).format(day)
+    assert day_said(f"\u00a0{text} \u200e", order) == day.isoformat()
 
 
 @pytest.mark.parametrize(("country", "order"), [("US", "mdy"), ("GB", "dmy"), ("DE", "dmy"), ("PH", "mdy")])

@@ -582,6 +582,66 @@ def test_a_folder_of_plans(clinic: Library) -> None:
     assert first.extra("email") == ""
 
 
+@pytest.mark.parametrize(
+    ("country", "dates", "day", "born", "told"),
+    [
+        ("US", None, "Nov 22, 2026", "5/23/1958", ()),
+        ("DE", None, "22.11.2026", "23.05.1958", ()),
+        ("GB", None, "2026/11/22 00:00:00", "23 May 1958", ()),
+        ("US", None, "11/22/2026", "5/6/1958",
+         ("birth_date: month, day, year, as US writes it; 1 of its days can be read in two ways",)),
+        ("GB", None, "22/11/2026", "6/5/1958",
+         ("birth_date: day, month, year, as GB writes it; 1 of its days can be read in two ways",)),
+        ("GB", "mdy", "22/11/2026", "5/6/1958",
+         ("birth_date: month, day, year, as --dates says; 1 of its days can be read in two ways",)),
+    ],
+)  # fmt: skip
+def test_days_of_a_plan_file_are_read_as_in_tables(
+    site: Path, clinic: Library, country: str, dates: Any, day: str, born: str, told: tuple[str, ...]
+) -> None:
+    write(site, {"content/clinic.yaml": f"{FILES['content/clinic.yaml']}country: {country}\n"})
+    text = PLAN.replace("2026-11-22", f'"{day}"').replace("EX-1", f'EX-1, birth_date: "{born}"')
+    found = read_orders(folder(clinic, a=text), site, library_of(site), Defaults(DAY, "en", dates=dates))
+    assert found.problems == ()
+    [entry] = found.entries
+    plan = entry.plan().model
+    assert plan.date == DAY
+    assert str(plan.patient.birth_date) == ("1958-05-06" if told else "1958-05-23")
+    assert b"1958-05-" in entry.canonical()
+    assert found.told == told
+
+
+@pytest.mark.parametrize("day", ["5/23/58", "2026-13-01", "31.02.2026", "soon", "2026-W48-7"])
+def test_what_is_no_day_in_a_plan_file_is_refused_at_its_place(clinic: Library, day: str) -> None:
+    found = read_orders(folder(clinic, a=PLAN.replace("2026-11-22", day)), clinic.root, clinic, GIVEN)
+    [line] = lines(found.problems)
+    assert line.startswith("plans/a.yaml:2:7: this is not a date\n  hint: write year, month and day")
+
+
+@pytest.mark.parametrize("key", ["hold", "rest"])
+def test_no_dose_is_nothing(site: Path, clinic: Library, key: str) -> None:
+    """In exercise, sheet, handout, plan and table alike."""
+    says = "is no time at all\n  hint: leave the key out, or write 1 s or more"
+    for path, old, new in (
+        ("content/exercises/knee-bend.yaml", "{reps: 10, hold: 5 s}", f"{{reps: 10, {key}: 0 s}}"),
+        ("content/sheets/knee.yaml", "[knee-bend, bridge]",
+         f"[{{exercise: knee-bend, dosage: {{{key}: 0 min}}}}, bridge]"),
+    ):  # fmt: skip
+        text = (site / path).read_text(encoding="utf-8")
+        assert old in text
+        write(site, {path: text.replace(old, new)})
+        [line] = [line for line in lines(read_library(site).problems) if says in line]
+        assert line.startswith(f"{path}:")
+        write(site, {path: text})
+    plan = f"{PLAN}exercises: {{knee-bend: {{dosage: {{{key}: 0 s}}}}}}\n"
+    [line] = lines(read_orders(folder(clinic, a=plan), clinic.root, clinic, GIVEN).problems)
+    assert line.startswith("plans/a.yaml:4:")
+    assert f"this {says}" in line
+    table = f"name,id,sheet,date,knee-bend.{key}\nPat,EX-1,knee,2026-11-22,0 s\n"
+    [line] = faults(clinic, table)
+    assert line.startswith("patients.csv:2:5: this is no time at all")
+
+
 def test_canonical_bytes_of_a_plan_file(clinic: Library) -> None:
     at = folder(clinic, a=PLAN, b=f"# two\n{PLAN}", c=PLAN + "note: x\n")
     entries = [

@@ -17,6 +17,7 @@ from clinicpress.problems import Problem, Source
 Order = Literal["mdy", "dmy"]
 ORDERS: tuple[Order, ...] = ("mdy", "dmy")
 NAMES: dict[Order, str] = {"mdy": "month, day, year", "dmy": "day, month, year"}
+_CHOICES = "mdy (month first) or --dates dmy (day first)"
 EXAMPLE = "2026-11-22"
 TWO_WAYS = ("this day can be read in two ways", f"write year, month and day, such as {EXAMPLE}")
 # A day of a database has the time of midnight behind it.
@@ -131,13 +132,15 @@ def decide(
     if asked is not None:
         return Column(asked, told=usually(name, len(lines[None]), asked, country))
     if lines["mdy"] and lines["dmy"]:
-        return Column(None, warnings=tuple(_disagreeing(lines, name, place)))
+        refused = f"{len(lines[None])} that have two readings are refused"
+        told = f"{name}: in no one order, as its days disagree; {refused}"
+        return Column(None, warnings=tuple(_disagreeing(lines, name, place)), told=told)
     seen: Order | None = next((order for order in ORDERS if lines[order]), None)
     if seen is None:
         return Column(usual, told=usually(name, len(lines[None]), None, country))
     if seen != usual:
         message = f"the days of the column '{name}' are written as {NAMES[seen]}, which {country} does not do"
-        hint = f"{open_days}: look at line {_few(lines[seen])}, then add --dates mdy or --dates dmy"
+        hint = f"{open_days}: look at line {_few(lines[seen])}, then add --dates {_CHOICES}"
         return Column(seen, problems=(Problem(message, hint, place),))
     known = len(lines[seen])
     return Column(
