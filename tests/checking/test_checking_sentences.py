@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from clinicpress.checking.sentences.clauses import clauses, tells, verb_of
 from clinicpress.checking.sentences.grades import Tally, flesch_kincaid, joined, smog, tally_of
 from clinicpress.checking.sentences.passives import passives
 from clinicpress.checking.sentences.step_actions import actions
+from clinicpress.checking.sentences.step_verb import better
 from clinicpress.checking.sentences.syllables import syllables
 from clinicpress.checking.sentences.wordlists import listed, participles
 
@@ -157,3 +159,10 @@ def test_the_word_lists_are_large_and_each_is_used() -> None:
 
 def _sentences() -> Path:
     return Path(__file__).resolve().parents[2] / "src" / "clinicpress" / "checking" / "sentences"
+
+
+@pytest.mark.parametrize("step", ["Both knees are to be straight.", "Your back becomes flat on the mat."])
+def test_be_is_no_verb_to_begin_a_step_with(step: str) -> None:
+    """The hint was: begin with the verb: "Be ..."."""
+    (sentence,) = split_sentences(step)
+    assert re.fullmatch(r'begin with a verb, such as "Keep your \w+ ..."', better(sentence))

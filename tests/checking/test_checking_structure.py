@@ -176,7 +176,7 @@ def test_what_is_found_fails_its_item(root: Path) -> None:
     for key in TOOLS:
         decision = item(scored(root, key=key), 8)
         assert decision.answer == "no"
-        assert "a list of 8 items (content/handouts/knee.yaml:7:11, long-list)" in decision.reason
+        assert "the list has 8 items (content/handouts/knee.yaml:7:11, long-list)" in decision.reason
 
 
 def test_what_a_comment_allows_fails_nothing(root: Path) -> None:
@@ -302,7 +302,7 @@ def test_without_a_main_message_nothing_can_be_right_with_it(root: Path) -> None
 
 def test_only_documents_have_scores(root: Path) -> None:
     assert len(score(root, CheckRequest(TODAY), ["pemat", "cdc"]).scores) == 4
-    with pytest.raises(UsageError, match="no handout and no sheet"):
+    with pytest.raises(UsageError, match="no handout or sheet"):
         score(root, CheckRequest(TODAY, (root / BASE_EXERCISE.path,)), ["pemat"])
     with pytest.raises(UsageError, match="many rules"):
         score(root, CheckRequest(TODAY, rules=("jargon",)), ["pemat"])

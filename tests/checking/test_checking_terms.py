@@ -347,8 +347,8 @@ def test_marks_are_found_where_they_were_typed(tmp_path: Path) -> None:
     blocks = "  - text: |\n      **Do** it. It is\n      *not* hard. **Do** it _now_.\n"
     found = found_in(tmp_path, "handout", handout(blocks), "emphasis")
     assert [(each.place.line, each.place.column, each.instead) for each in found] == [
-        (6, 7, '"**not**", which is printed bold'),
-        (6, 29, '"**now**", which is printed bold'),
+        (6, 7, 'write "**not**", which is printed bold'),
+        (6, 29, 'write "**now**", which is printed bold'),
     ]
 
 
@@ -362,8 +362,8 @@ def exercise(**changed: str) -> str:
 def test_the_sum_is_done_with_the_dosage_of_the_exercise(tmp_path: Path) -> None:
     found = found_in(tmp_path, "exercise", exercise(harder="Hold twice as long.", easier="Do half as many."))
     assert [(each.rule, each.instead) for each in found] == [
-        ("sum-for-reader", '"10 seconds"'),
-        ("sum-for-reader", '"5"'),
+        ("sum-for-reader", 'write "10 seconds"'),
+        ("sum-for-reader", 'write "5"'),
     ]
 
 
@@ -371,13 +371,16 @@ def test_a_vague_amount_is_told_by_the_dosage_of_the_exercise(tmp_path: Path) ->
     [one, other] = found_in(
         tmp_path, "exercise", exercise(tips="[Hold for a few seconds., Lift a few times.]")
     )
-    assert (one.found, one.instead) == ("'for a few seconds' is no amount", 'how long, such as "5 seconds"')
-    assert other.instead.startswith('how many, such as "10 times"')
+    assert (one.found, one.instead) == (
+        "'for a few seconds' does not say how much",
+        'say how long, such as "5 seconds"',
+    )
+    assert other.instead.startswith('say how many, such as "10 times"')
 
 
 def test_a_vague_sign_is_told_with_the_part_that_is_worked(tmp_path: Path) -> None:
     [found] = found_in(tmp_path, "exercise", exercise(tips="[Stop if it hurts.]"))
-    assert (found.rule, found.instead) == ("vague-stop", 'the sign itself, such as "sharp pain in your hip"')
+    assert (found.rule, found.instead) == ("vague-stop", 'name the sign, such as "sharp pain in your hip"')
 
 
 def test_every_rule_says_what_it_is_for() -> None:

@@ -175,7 +175,7 @@ def test_a_diary_that_does_not_fit_is_refused_with_its_place_and_a_tried_hint() 
     with pytest.raises(FitError) as caught:
         laid(doc)
     (problem,) = caught.value.problems
-    assert re.search(r"a diary of 28 days does not fit on one page: \d+ mm over", problem.message)
+    assert re.search(r"a diary of 28 days does not fit on one page: \d+ mm too long", problem.message)
     assert doc.facts
     assert problem.source == doc.facts.source
     assert "print on Legal, where it fits" in problem.hint
@@ -184,7 +184,7 @@ def test_a_diary_that_does_not_fit_is_refused_with_its_place_and_a_tried_hint() 
 
 
 def test_too_many_boxes_a_day_are_refused() -> None:
-    with pytest.raises(FitError, match=r"x.yaml:1:3: 9 boxes a day do not fit in a diary: \d+ mm over"):
+    with pytest.raises(FitError, match=r"x.yaml:1:3: 9 boxes a day do not fit in a diary: \d+ mm too wide"):
         laid(sheet(9))
 
 

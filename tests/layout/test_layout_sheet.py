@@ -160,7 +160,7 @@ def test_what_does_not_fit_says_by_how_much_and_what_helps() -> None:
     doc = sheet([long] * 6)
     problem = refusal(trial(doc), {})
     over = re.search(
-        r"6 exercises do not fit on one page: (\d+) mm over at the floor of 12 pt", problem.message
+        r"6 exercises do not fit on one page: (\d+) mm too long at the smallest text, 12 pt", problem.message
     )
     assert over is not None
     assert int(over[1]) > 0
@@ -190,7 +190,7 @@ def test_the_step_that_wraps_is_named_when_that_is_enough() -> None:
         if first_fit(document(cards), look(), page_frame(layout("sheet"), "letter")) is None
     )
     problem = refusal(trial(document(wraps)), {})
-    assert "let this step fill one line: content/sheets/x.yaml:1:3" in problem.hint
+    assert "shorten this step to one line: content/sheets/x.yaml:1:3" in problem.hint
     short = [*fitting[:-1], card(5, steps=["Lie down.", "Lift."])]
     assert len(laid(document(short)).document.pages) == 1
 
@@ -244,7 +244,7 @@ def test_captions_of_upright_frames_stay_below_when_there_is_no_room_beside_them
 
 
 def test_thirty_exercises_are_an_error_and_not_a_crash() -> None:
-    with pytest.raises(FitError, match="30 exercises are too many: this layout takes 6 at most"):
+    with pytest.raises(FitError, match="30 exercises are too many for this layout, which takes 6 at most"):
         laid(sheet([["Lie down.", "Lift."]] * 30))
 
 

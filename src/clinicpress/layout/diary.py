@@ -336,15 +336,15 @@ def _refusal(document: Document, diary: Diary, look: Look, frame: PageFrame) -> 
         short = (LEAST_NOTES - last.notes_width) * 2 / MM
         count = len(diary.sessions)
         message = (
-            f"{count} boxes a day do not fit in a diary: {short:.0f} mm over "
+            f"{count} boxes a day do not fit in a diary: {short:.0f} mm too wide "
             f"with notes of {LEAST_NOTES / MM:.0f} mm"
         )
         return Problem(message, "use the layout for a sheet, or write a smaller per_day", place)
     over = max(last.over(LEAST_ROW), last.back_over) / MM
     where = "one page" if last.pages == 1 else "both sides of one leaf"
     message = (
-        f"a diary of {diary.days} days does not fit on {where}: {over:.0f} mm over "
-        f"with rows of {LEAST_ROW / MM:g} mm at the floor of {rung.text_size:g} pt"
+        f"a diary of {diary.days} days does not fit on {where}: {over:.0f} mm too long "
+        f"with rows of {LEAST_ROW / MM:g} mm and the smallest text, {rung.text_size:g} pt"
     )
     return Problem(message, "; or ".join(_hints(last)), place)
 

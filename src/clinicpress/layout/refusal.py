@@ -82,7 +82,7 @@ def refusal(trial: Trial, others: Mapping[str, Layout]) -> Problem:
     where = "one page" if trial.document.pages == 1 else "both sides of one leaf"
     size = last.look.layout.text.floor
     if last.over > 0:
-        why = f"{max(1.0, last.over * MM):.0f} mm over at the floor of {size:g} pt"
+        why = f"{max(1.0, last.over * MM):.0f} mm too long at the smallest text, {size:g} pt"
     else:
         wide = ", ".join(box.card.exercise for box in last.cards if not box.fits_width())
         why = f"the figure, a caption or the dose of {wide} is wider than its column"
@@ -109,7 +109,7 @@ def crowd(trial: Trial, others: Mapping[str, Layout]) -> Problem | None:
     count, most = len(trial.cards), trial.most
     if count <= most:
         return None
-    message = f"{count} exercises are too many: this layout takes {most} at most"
+    message = f"{count} exercises are too many for this layout, which takes {most} at most"
     hints = [*_both_sides(trial), *_split(trial), *_other_layout(trial, others)]
     hint = "; or ".join(hints) or _others_away(trial)
     return Problem(message, hint, place_of(trial.document))
@@ -186,7 +186,7 @@ def _one_line(trial: Trial) -> Iterator[str]:
         named.append(words)
         if trial.with_cards([_shortened(card, named) for card in trial.cards]).fits:
             places = ", ".join(str(each.source) for each in named)
-            yield f"let {'this step' if len(named) == 1 else 'each of these steps'} fill one line: {places}"
+            yield f"shorten {'this step' if len(named) == 1 else 'each of these steps'} to one line: {places}"
             return
 
 
@@ -212,7 +212,7 @@ def _short_steps(trial: Trial) -> Iterator[str]:
         cards = [replace(each, short_steps=(Words((Run(_SHORT),), each.source),) * 2)
                  if each.exercise in given else each for each in trial.cards]  # fmt: skip
         if trial.with_cards(cards).fits:
-            yield f"give {', '.join(given)} two short_steps of one line"
+            yield f"add two short_steps of one line each to {', '.join(given)}"
             return
 
 
@@ -224,11 +224,11 @@ def _settings(trial: Trial) -> Iterator[str]:
         yield f"print on {' or '.join(fitting)}, where they fit, if you have that paper"
     if trial.document.log is not None and replace(trial, document=replace(trial.document, log=None)).fits:
         where = " in the sheet" if trial.document.planned is not None else ""
-        yield f"write log: none{where}, and they fit, with nothing to tick"
+        yield f"write log: none{where}: they fit, but without boxes to tick"
     if trial.binding != "none" and replace(trial, binding="none").fits:
-        yield "leave out --binding, and they fit, with no edge to punch"
+        yield "leave out --binding: they fit, but without an edge to punch"
     if trial.text != "standard" and replace(trial, text="standard").fits:
-        yield "leave out --text large, and they fit, in smaller words"
+        yield "leave out --text large: they fit, but in smaller text"
 
 
 def _other_layout(trial: Trial, others: Mapping[str, Layout]) -> Iterator[str]:
@@ -252,7 +252,10 @@ def _split(trial: Trial) -> Iterator[str]:
             fit = "fits" if keep == 1 else "fit"
             if trial.document.planned is not None:
                 last = "the last exercise" if rest == 1 else f"the last {rest} exercises"
-                yield f"drop {last}, which the patient then does not do, and the rest fits"
+                yield (
+                    f"drop {last}: the rest fits, but the patient does not "
+                    f"get {'it' if rest == 1 else 'them'}"
+                )
                 return
             yield f"the first {keep} {fit}{tail}: put the others on a second sheet"
             return
@@ -262,4 +265,4 @@ def _tallest(attempt: Attempt) -> str:
     heights = [(card.least_height(), card) for card in attempt.cards]
     heights.sort(key=lambda pair: (-pair[0], pair[1].card.number))
     named = ", ".join(f"{card.card.exercise} ({height * MM:.0f} mm)" for height, card in heights[:2])
-    return f"shorten what takes most room: {named}"
+    return f"shorten the exercises that take most room: {named}"

@@ -119,18 +119,24 @@ def _sizes_are_of_this_world(layout: Layout) -> None:
         raise misfit(message, "text", "largest")
     for name, gap in dict(layout.spacing).items():
         if not 0.0 <= gap <= LARGEST_GAP:
-            raise misfit(f"{name} is no gap for a page; write 0pt to {LARGEST_GAP:.0f}pt", "spacing", name)
+            raise misfit(f"{name} is not a usable gap; write 0pt to {LARGEST_GAP:.0f}pt", "spacing", name)
 
 
 def _arrangement_fits(layout: Layout) -> None:
     if layout.arrange != "flow" and layout.kind != "sheet":
-        raise misfit(f"arrange: {layout.arrange} is for sheets alone; write kind: sheet", "arrange")
+        raise misfit(f"arrange: {layout.arrange} is only for sheets; write kind: sheet", "arrange")
     if layout.arrange != "flow" and layout.text_columns > 1:
-        raise misfit("only a flow has columns of text; write columns, or arrange: flow", "text_columns")
+        raise misfit(
+            (
+                "text_columns needs arrange: flow; write arrange: flow, or "
+                "columns: 2 for two columns of exercises"
+            ),
+            "text_columns",
+        )
     if layout.text_columns > 1 and layout.columns > 1:
-        raise misfit("columns of text hold one column of exercises; write columns: 1", "columns")
+        raise misfit("text_columns: 2 allows only one column of exercises; write columns: 1", "columns")
     if layout.imposition == "trifold" and layout.kind != "handout":
-        raise misfit("a trifold is made of a handout; write kind: handout", "imposition")
+        raise misfit("a trifold can only be a handout; write kind: handout", "imposition")
 
 
 def _parts_stand_once(layout: Layout) -> None:
@@ -138,7 +144,7 @@ def _parts_stand_once(layout: Layout) -> None:
         parts = getattr(layout, key)
         for number, part in enumerate(parts):
             if part in parts[:number]:
-                raise misfit(f"'{part}' stands in this list a second time; keep one of the two", key, number)
+                raise misfit(f"'{part}' is in this list twice; delete one of the two", key, number)
 
 
 RULES: tuple[Callable[[Layout], None], ...] = (

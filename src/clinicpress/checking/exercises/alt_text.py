@@ -24,13 +24,19 @@ _OPENING = re.compile(
 
 
 def look(subject: Subject, _: Scope) -> Iterator[Hit]:
-    """Alt texts that tell nothing, or not what the picture shows."""
+    """Alt texts that say nothing, or not what the picture shows."""
     told: dict[str, Passage] = {}
     for passage in subject.passages_in("alt"):
         hit = _empty(subject, passage) or _opening(passage)
         if hit is None and subject.kind == "exercise" and _key(passage.text) in told:
-            found = "the same alt text as that of an earlier picture"
-            hit = at(passage, 0, found, "say what has moved since then", Severity.ERROR)
+            found = "this picture has the same alt text as an earlier one"
+            hit = at(
+                passage,
+                0,
+                found,
+                "say what has changed since that picture, such as: Now the hips are lifted.",
+                Severity.ERROR,
+            )
         if hit is not None:
             yield hit
         elif subject.kind == "exercise":
@@ -44,17 +50,28 @@ def _key(text: str) -> str:
 
 def _empty(subject: Subject, passage: Passage) -> Hit | None:
     """A file's name, a title or caption once more, a word or two: nothing to see the picture by."""
-    text, instead = passage.text, "say in one sentence what the body does, and where hands and feet are"
+    text, instead = passage.text, _wanted(subject)
     if _FILE.fullmatch(text.strip()):
-        return at(passage, 0, f"the name of a file, {text!r}", instead, Severity.ERROR)
+        return at(passage, 0, f"the alt text is a file name, {text!r}", instead, Severity.ERROR)
     for name, other in _titles(subject, passage):
         if _key(other) == _key(text):
-            return at(passage, 0, f"the same words as the {name}", instead, Severity.ERROR)
+            return at(passage, 0, f"the alt text only repeats the {name}", instead, Severity.ERROR)
     count = len([word for sentence in passage.sentences for word in sentence.words])
     if count < LEAST_WORDS:
-        words = f"only {count} {'word' if count == 1 else 'words'}"
+        words = f"the alt text has only {count} {'word' if count == 1 else 'words'}"
         return at(passage, 0, words, instead)
     return None
+
+
+def _wanted(subject: Subject) -> str:
+    """What the alt text should say: of a person, the movement; of another picture, what it shows."""
+    if subject.kind != "exercise":
+        return "say in one sentence what this picture shows, such as: The spine seen from the left."
+    if subject.model.figure.crop is None:
+        return (
+            "say in one sentence how the person is placed and what moves, such as: A person lies on the back."
+        )
+    return "say in one sentence which part of the body this picture shows and how it moves"
 
 
 def _titles(subject: Subject, passage: Passage) -> Iterator[tuple[str, str]]:
@@ -70,8 +87,10 @@ def _opening(passage: Passage) -> Hit | None:
     if match is None:
         return None
     rest = passage.text[match.end() :]
-    instead = f"begin with what is seen: '{rest[:1].upper()}{' '.join(rest[1:].split()[:4])} ...'"
-    return at(passage, 0, f"begins with {match[0].strip()!r}, which is said anyway", instead)
+    instead = f"begin with what the picture shows: '{rest[:1].upper()}{' '.join(rest[1:].split()[:4])} ...'"
+    return at(
+        passage, 0, f"begins with {match[0].strip()!r}; screen readers already announce a picture", instead
+    )
 
 
 def _not_there(subject: Subject, passage: Passage) -> Iterator[Hit]:
@@ -80,7 +99,7 @@ def _not_there(subject: Subject, passage: Passage) -> Iterator[Hit]:
     seen = set[str]()
     for mention in things_in(passage.text):
         if mention.thing not in seen and not alike(mention.thing, there):
-            found = f"names {mention.word!r}, which the picture does not have"
+            found = f"the alt text names {mention.word!r}, which is not in the picture"
             instead = f"leave it out, or draw it: props: [{mention.thing}]"
             yield at(passage, mention.start, found, instead)
         seen.add(mention.thing)
@@ -91,8 +110,9 @@ RULE = Rule(
     group="exercises",
     severity=Severity.WARNING,
     kinds=("exercise", "handout"),
-    finds="An alt text that is a file's name, a title, too short, twice the same, or not what is drawn.",
-    why="Who cannot see the picture hears these words instead, and has nothing else to go by.",
+    finds="An alt text that is a file name, repeats a title or an earlier alt "
+    "text, is too short, or names what is not drawn.",
+    why="People who cannot see the picture hear these words instead, and have nothing else to go by.",
     basis="WCAG 2.1, 1.1.1: a text alternative serves the same purpose as the picture.",
     wrong="alt: Picture of bridge",
     right="alt: A person lies on the back and lifts the hips, with both feet flat on the mat.",

@@ -26,8 +26,8 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
             yield at(
                 passage,
                 0,
-                "says nothing where it stands alone, and a page may print it apart from the others",
-                "write the whole condition, such as: you have a hernia; or join it to the one before",
+                "this condition makes no sense by itself, and a page may print it apart from the others",
+                "write a whole condition, such as: you have a hernia; or join it to the condition before it",
             )
 
 
@@ -36,8 +36,10 @@ RULE = Rule(
     group="exercises",
     severity=Severity.WARNING,
     kinds=("exercise",),
-    finds="A stop_if or not_if that needs the one before it: without its you, or cut at a comma.",
-    why='A condition that exercises share is printed once; what is left says "Skip this if bend it far".',
+    finds="A stop_if or not_if that makes no sense without the one before it: "
+    "its 'you' is missing, or a comma cut it.",
+    why="Shared conditions are printed once, apart from the others: this "
+    'one would read "Skip this if bend it far".',
     basis="Our own rule: each condition is printed where it is needed, not always beside the others.",
     wrong='not_if: ["you must not stand", "bend your hip far"]',
     right='not_if: ["you must not stand", "you must not bend your hip far"]',

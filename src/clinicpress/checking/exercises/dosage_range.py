@@ -46,7 +46,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     kinds=WORDED,
     finds="A dosage that is out of range for a stretch, for strength or for motion.",
-    why="Who is asked for too much stops, or gets sore; too little does not help.",
+    why="Patients who are asked for too much give up or get sore; too little does not help.",
     basis="ACSM, Guidelines for Exercise Testing and Prescription: stretch 10 to 30 s (older people 60 s), "
     "2 to 4 times; strength 8 to 15 repetitions (endurance to 25), 1 to 4 sets, 2 days a week or more.",
     wrong="dosage: {reps: 10, hold: 30 s, sets: 3, per_day: 2}",

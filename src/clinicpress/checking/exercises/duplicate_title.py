@@ -17,8 +17,14 @@ def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
         if other is not subject
     ]
     if others:
-        found = f"the title {subject.model.title!r} stands in {', '.join(others)}, too"
-        instead = "say in each title what is different, such as the position; or delete one of the files"
+        found = (
+            f"{', '.join(others)} {'has' if len(others) == 1 else 'have'} "
+            f"the same title, {subject.model.title!r}"
+        )
+        instead = (
+            "add to each title what is different, such as the position: Bridge "
+            "on one leg; or delete one of the files"
+        )
         yield Hit(subject.loaded.at("title"), found, instead)
 
 

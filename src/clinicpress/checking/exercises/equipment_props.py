@@ -37,12 +37,12 @@ def _listed(subject: Subject, steps: list[str], others: list[str]) -> Iterator[H
         # what is only for a harder version, or stands in for something else, is not in the picture
         optional = told and not named(thing, steps)
         if not told:
-            words = "and no step names it" if shown else "and neither a step nor the picture has it"
-            instead = f"say in a step what to do with the {thing}, or take it off the list"
-            yield Hit(place, f"{thing} is on the list of what is needed, {words}", instead)
+            words = "but no step uses it" if shown else "but it is in no step and not in the picture"
+            instead = f"say in a step what to do with the {thing}, or delete {thing} from equipment"
+            yield Hit(place, f"equipment lists {thing}, {words}", instead)
         elif not shown and not optional and not chosen_from(thing, {*drawn, *exercise.equipment}, steps):
-            instead = f"draw it: props: [{thing}], or take it off the list"
-            yield Hit(place, f"{thing} is on the list of what is needed, and the picture has none", instead)
+            instead = f"draw it: props: [{{kind: {thing}}}], or delete {thing} from equipment"
+            yield Hit(place, f"equipment lists {thing}, but the picture shows none", instead)
 
 
 def _drawn(subject: Subject, texts: list[str]) -> Iterator[Hit]:
@@ -57,8 +57,8 @@ def _drawn(subject: Subject, texts: list[str]) -> Iterator[Hit]:
         seen.add(kind)
         if not chosen_from(kind, exercise.equipment, texts):
             place = subject.loaded.at("figure", "props", index, "kind")
-            instead = f"add {_LISTED_AS.get(kind, kind)} to equipment, or take it out of the picture"
-            yield Hit(place, f"the picture shows a {kind}, and equipment does not list it", instead)
+            instead = f"add {_LISTED_AS.get(kind, kind)} to equipment, or delete it from props"
+            yield Hit(place, f"the picture shows a {kind}, but equipment does not list it", instead)
 
 
 def _told(subject: Subject, steps: list[str]) -> Iterator[Hit]:
@@ -71,7 +71,7 @@ def _told(subject: Subject, steps: list[str]) -> Iterator[Hit]:
             listed = thing in equipment or (thing in ("roll", "towel") and alike(thing, equipment))
             # what the picture shows, too, is told at the picture
             if not listed and thing not in seen and not chosen_from(thing, equipment, steps):
-                found = f"a step names {mention.word!r}, and equipment does not list it"
+                found = f"a step names {mention.word!r}, but equipment does not list it"
                 yield at(passage, mention.start, found, f"add {thing} to equipment")
             seen.add(thing)
 
@@ -82,7 +82,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     kinds=("exercise",),
     finds="Equipment, picture and steps that do not name the same things.",
-    why="Who is told to get a thing that no step uses looks for it for nothing; who lacks one stops halfway.",
+    why="Patients look for things they will not need, or stop halfway because one is missing.",
     basis="PEMAT-P 22: explicit steps; 26: pictures that make it easier to act.",
     wrong="equipment: [mat]  # step: Loop the band around your foot.",
     right="equipment: [mat, band]  # step: Loop the band around your foot.",

@@ -24,7 +24,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
             yield at(
                 passage,
                 0,
-                f"begins with '{match[0].strip()}', and the page puts 'in' before it itself",
+                f"begins with '{match[0].strip()}', but the page already prints 'in' before it",
                 "name the part of the body, such as: the back of your thigh",
             )
 
@@ -34,9 +34,9 @@ RULE = Rule(
     group="exercises",
     severity=Severity.WARNING,
     kinds=("exercise",),
-    finds="A feel that begins with a preposition, such as under or behind.",
+    finds="A feel that begins with a preposition, such as 'under' or 'behind'.",
     why='The page says "in under your arm", and the patient stops to read it again.',
-    basis="Our own rule: feel stands after the words Feel a gentle stretch in.",
+    basis="Our own rule: the page prints feel after 'Feel a gentle stretch in'.",
     wrong="feel: under your arm",
     right="feel: your armpit",
     look=look,

@@ -21,8 +21,8 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
             yield at(
                 passage,
                 0,
-                f"begins with '{match[0].strip()}', and the page puts 'or' between conditions itself",
-                f'"{rest}"; or put quotes round the whole condition if a comma belongs to it',
+                f"begins with '{match[0].strip()}', but the page already prints 'or' between conditions",
+                f'write "{rest}"; if it belongs to the item before, put the whole condition in double quotes',
             )
 
 
@@ -31,7 +31,7 @@ RULE = Rule(
     group="exercises",
     severity=Severity.ERROR,
     kinds=("exercise",),
-    finds="A stop_if or not_if that begins with or: mostly one that a comma has cut in two.",
+    finds="A stop_if or not_if that begins with 'or' or 'and', usually because a comma has cut it in two.",
     why='The page says "or or", and a patient loses the thread of a warning.',
     basis="Our own rule: in a list in square brackets a comma begins the next condition.",
     wrong='not_if: ["you are pregnant, or short of breath lying flat"]',

@@ -47,7 +47,7 @@ def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
     if count > MOST:
         place = subject.loaded.at("exercises")
         order = ", ".join(best_order(found))
-        words = f"{count} changes between lying, the knees, sitting and standing"
+        words = f"the patient changes between lying, kneeling, sitting and standing {count} times"
         yield Hit(place, words, f"put them in this order: {order}")
 
 
@@ -56,7 +56,7 @@ RULE = Rule(
     group="exercises",
     severity=Severity.WARNING,
     kinds=("sheet",),
-    finds=f"A sheet with more than {MOST} changes between lying, the knees, sitting and standing.",
+    finds=f"A sheet that changes between lying, kneeling, sitting and standing more than {MOST} times.",
     why="Getting down and up again hurts and tires; each time is a chance to stop, or to fall.",
     basis="Our own rule.",
     wrong="exercises: [bridge, heel-raise, clamshell, sit-to-stand, dead-bug]",

@@ -40,9 +40,9 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     if base in _BASES[exercise.position] or _posed_otherwise(exercise.figure.frames[0].pose):
         return
     drawn = next(position for position, bases in _BASES.items() if base in bases)
-    found = f"the position is {exercise.position}, and the first picture shows {drawn}"
+    found = f"position says {exercise.position}, but the first picture shows {drawn}"
     right = _BASES[exercise.position][0]
-    instead = f"position: {drawn}, or draw the first picture with base: {right}"
+    instead = f"write position: {drawn}, or draw the first picture with base: {right}"
     yield Hit(subject.loaded.at("position"), found, instead)
 
 
@@ -51,8 +51,8 @@ RULE = Rule(
     group="exercises",
     severity=Severity.WARNING,
     kinds=("exercise",),
-    finds="A position that is another one than that of the first picture.",
-    why="The page counts positions by the one and shows the other; one of them is wrong.",
+    finds="A position that differs from what the first picture shows.",
+    why="The words and the picture disagree about how to begin; one of them is wrong.",
     basis="PEMAT-P 26: pictures make it easier to act. They do so only if they show what is meant.",
     wrong="position: sitting  # base: supine",
     right="position: lying-back  # base: supine",

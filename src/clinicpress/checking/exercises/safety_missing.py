@@ -28,16 +28,16 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
         if thing in _SAID:
             yield Hit(
                 subject.loaded.at("equipment", number),
-                f"a {thing} is used, and nothing is said of safety with it",
-                f'safety: ["{_SAID[thing]}"]',
+                f"the exercise uses a {thing}, but safety says nothing about it",
+                f'add what fits, such as safety: ["{_SAID[thing]}"]',
             )
             return
     for number, region in enumerate(model.works):
         if region == "balance":
             yield Hit(
                 subject.loaded.at("works", number),
-                "this works balance, and nothing is said of safety",
-                f'safety: ["{_STEADY}"]',
+                "the exercise works balance, but has no safety line",
+                f'add what fits, such as safety: ["{_STEADY}"]',
             )
 
 
@@ -46,9 +46,10 @@ RULE = Rule(
     group="exercises",
     severity=Severity.WARNING,
     kinds=("exercise",),
-    finds="A band, door, chair, step or roll, or work on balance, and nothing said in safety.",
-    why="Chairs slide, bands tear and doors open: said in a tip, it is left out where room is short.",
-    basis="Our own rule, as safety is printed on every page and tips are not.",
+    finds="An exercise with a band, door, chair, step or roll, or for balance, that has no safety line.",
+    why="Chairs slide, bands tear and doors open. A tip about it is left "
+    "out where room is short; safety is not.",
+    basis="Our own rule: safety is printed on every page, tips are not.",
     wrong="equipment: [band, door]",
     right='equipment: [band, door]\nsafety: ["Lock the door.", "Check the band for tears."]',
     look=look,

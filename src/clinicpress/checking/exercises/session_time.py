@@ -27,7 +27,9 @@ def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
         return
     longest = max(parts, key=lambda title: exercise_seconds(parts[title].dosage, parts[title].side))
     most = math.ceil(exercise_seconds(parts[longest].dosage, parts[longest].side) / 60)
-    found = f"about {minutes} minutes for one session; {longest!r} takes most, about {most}"
+    found = (
+        f"one session takes about {minutes} minutes; the longest exercise, {longest!r}, takes about {most}"
+    )
     instead = _instead(parts, longest)
     severity = None if minutes > MOST else Severity.ADVICE
     yield Hit(subject.loaded.at("exercises"), found, instead, severity)
@@ -41,8 +43,14 @@ def _instead(parts: Mapping[str, Part], longest: str) -> str:
         kept.pop()
     less = total - len(kept)
     if less <= 1:
-        return f"fewer sets or repetitions of {longest!r}, or one exercise less: {MUCH} minutes or less"
-    return f"fewer sets, or two sheets for different days: without the {less} longest it is {MUCH} minutes"
+        return (
+            f"give fewer sets or repetitions of {longest!r}, or drop one "
+            f"exercise, to come down to {MUCH} minutes"
+        )
+    return (
+        f"give fewer sets, or move the {less} longest exercises to a sheet for "
+        f"another day: the rest takes {MUCH} minutes or less"
+    )
 
 
 RULE = Rule(
@@ -51,7 +59,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     kinds=("sheet",),
     finds=f"A sheet that takes more than {MOST} minutes each time; advice for more than {MUCH}.",
-    why="A long session does not fit into a day, and is left out altogether.",
+    why="People skip a session altogether when it is too long for their day.",
     basis="Our own rule.",
     wrong="exercises: [bridge, clamshell, bird-dog, dead-bug, cat-cow, heel-raise]  # each 3 sets of 15",
     right="exercises: [bridge, clamshell, heel-raise]  # each 2 sets of 10",

@@ -30,12 +30,14 @@ def _in_exercise(subject: Subject) -> Iterator[Hit]:
     for texts in (_words(subject, alt=False), _words(subject, alt=True)):
         for passage, word in texts:
             if side in ("each", "sore"):
-                where = "the alt text says " if passage.role == "alt" else ""
-                found = f"{where}{word.text!r}, and pages show this exercise for either side"
+                where = "the alt text" if passage.role == "alt" else "the text"
+                found = f"{where} says {word.text!r}, but pages show this exercise for either side"
                 yield at(passage, word.start, found, _neutral(word))
             elif _only_other(texts, side):
-                found = f"{word.text!r} in an exercise for the {side} side"
-                yield at(passage, word.start, found, f"{side}, or side: {word.side}")
+                found = f"the text says {word.text!r}, but the exercise is for the {side} side"
+                yield at(
+                    passage, word.start, found, f"write '{side}', or change the exercise to side: {word.side}"
+                )
 
 
 def _in_document(subject: Subject, scope: Scope) -> Iterator[Hit]:
@@ -46,15 +48,20 @@ def _in_document(subject: Subject, scope: Scope) -> Iterator[Hit]:
             continue
         own, side = exercise.model.side, use.side or exercise.model.side
         if own in _OTHER and side != own and [*_words(exercise, alt=False), *_words(exercise, alt=True)]:
-            found = f"the words of {use.exercise} name a side, and here it is for {_called(side)}"
-            instead = f"'one' and 'the other' in {exercise.file.path}, or leave side: {own}"
+            found = f"the words of {use.exercise} name the {own} side, but here it is for {_called(side)}"
+            instead = f"write 'one' and 'the other' in {exercise.file.path}, or write side: {own} here"
             yield Hit(subject.loaded.at(*loc, "side"), found, instead)
         for passage in subject.passages_in("note"):
             if passage.loc == (*loc, "note") and side in _OTHER:
                 words = [(passage, word) for word in side_words(passage.text)]
                 for _, word in words if _only_other(words, side) else ():
-                    found = f"{word.text!r} at an exercise for the {side} side"
-                    yield at(passage, word.start, found, f"{side}, or side: {word.side}")
+                    found = f"the note says {word.text!r}, but the exercise is for the {side} side"
+                    yield at(
+                        passage,
+                        word.start,
+                        found,
+                        f"write '{side}', or change the exercise to side: {word.side}",
+                    )
 
 
 def _words(subject: Subject, *, alt: bool) -> Found:
@@ -77,9 +84,9 @@ def _called(side: str) -> str:
 
 def _neutral(word: SideWord) -> str:
     if word.part in ("", "side", "sides"):
-        return "'one side' or 'the other side'"
+        return "write 'one side' or 'the other side'"
     part = {"feet": "foot", "calves": "calf"}.get(word.part, word.part.removesuffix("s"))
-    return f"'one {part}' or 'the other {part}'"
+    return f"write 'one {part}' or 'the other {part}'"
 
 
 RULE = Rule(
@@ -88,7 +95,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     kinds=WORDED,
     finds="A word for a side in an exercise whose page may show the other side.",
-    why="The picture shows one side and the words name the other: the patient moves the wrong one.",
+    why="The picture shows one side and the words name the other: the patient moves the wrong side.",
     basis="Our own rule: pictures are mirrored for the sore side, words are not.",
     wrong="Lift your right knee.  # side: each",
     right="Lift one knee.  # side: each",

@@ -16,13 +16,15 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     count = len(uses(subject))
     place = subject.loaded.at("exercises")
     if count > MOST:
-        found = f"{count} exercises: far more than anybody does well at home"
+        found = f"the sheet has {count} exercises, far more than anybody does well at home"
         yield Hit(
             place, found, f"keep the {FEW} that matter most; put the others on a second sheet for later"
         )
     elif count > FEW:
-        found = f"{count} exercises"
-        instead = f"choose {FEW} or fewer for each patient; add others once those go well"
+        found = f"the sheet has {count} exercises"
+        instead = (
+            f"give each patient {FEW} or fewer (a plan can drop the others); add more once those go well"
+        )
         yield Hit(place, found, instead, Severity.ADVICE)
 
 
@@ -32,7 +34,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     kinds=("sheet",),
     finds=f"A sheet of more than {MOST} exercises; advice for more than {FEW}.",
-    why="Who gets two exercises does them better than who gets eight.",
+    why="People who get two exercises do them better than people who get eight.",
     basis="Henry, Rosemond and Eckert 1999 (15 people over 65; 2, 5 or 8 exercises): "
     "those with 2 did them better than those with 8.",
     wrong="exercises: [bridge, clamshell, bird-dog, dead-bug, cat-cow, heel-raise, sit-to-stand]",

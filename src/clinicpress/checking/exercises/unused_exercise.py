@@ -12,7 +12,7 @@ from clinicpress.checking.subject import Subject
 def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
     """Exercises that no handout and no sheet uses."""
     if subject.id not in scope.users:
-        instead = "name it in a sheet or a handout; keep it if plans add it; else delete the file"
+        instead = "name it in a sheet or a handout, or delete the file; keep it if plans add it"
         yield Hit(subject.loaded.at("title"), "no handout and no sheet uses this exercise", instead)
 
 
@@ -22,7 +22,7 @@ RULE = Rule(
     severity=Severity.ADVICE,
     kinds=("exercise",),
     finds="An exercise that no handout and no sheet uses.",
-    why="What nobody prints nobody reads again, and a plan may add it years later as it is.",
+    why="Nobody rereads what nobody prints, and years later a plan may still add it.",
     basis="Our own rule.",
     wrong="ankle-circles.yaml, and no sheet with ankle-circles",
     right="exercises: [knee-to-chest, ankle-circles]",

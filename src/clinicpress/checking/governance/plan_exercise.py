@@ -10,20 +10,23 @@ from clinicpress.checking.subject import Subject
 from clinicpress.composing.uses import listed_uses, planned_uses
 from clinicpress.problems import ContentError
 
-_INSTEAD = "the id of an exercise that is on its sheet, or that the plan adds: clinicpress list exercises"
+_INSTEAD = (
+    "write the id of an exercise that is on its sheet or that the plan "
+    "adds; clinicpress list exercises shows them"
+)
 
 
 def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
-    """Plans that cannot be read, or whose sheet or exercises there are none of."""
+    """Plans that cannot be read, or whose sheet or exercises do not exist."""
     plan, library = subject.loaded, scope.library
     if plan.model is None:
-        instead = "clinicpress sheet --plan with this file tells what is wrong"
+        instead = "run clinicpress sheet --plan with this file to see what is wrong"
         yield Hit(plan.at(), "this file cannot be read as a plan", instead)
         return
     sheet = library.sheet(plan.model.sheet)
     if sheet is None:
-        found = "the plan names a sheet that there is none of, or that could not be read"
-        yield Hit(plan.at("sheet"), found, "the id of a sheet: clinicpress list sheets")
+        found = "the plan names a sheet that does not exist or could not be read"
+        yield Hit(plan.at("sheet"), found, "write the id of a sheet; clinicpress list sheets shows them")
         return
     try:
         uses = listed_uses(library, sheet)
@@ -42,9 +45,10 @@ RULE = Rule(
     group="governance",
     severity=Severity.ERROR,
     kinds=("plan",),
-    finds="A plan that cannot be read, or names a sheet or an exercise that it cannot have.",
+    finds="A plan that cannot be read, or that names a sheet or an exercise "
+    "that does not exist or is not its own.",
     why="The patient would get the sheet without the change that a therapist made for them.",
-    basis="Our own rule: a change that goes nowhere is a fault in a dosage.",
+    basis="Our own rule: a change that is never printed is a wrong dosage.",
     wrong="exercises: {knee-to-chests: {dosage: {reps: 5}}}",
     right="exercises: {knee-to-chest: {dosage: {reps: 5}}}",
     look=look,

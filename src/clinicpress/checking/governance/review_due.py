@@ -19,7 +19,7 @@ def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
     days = (review.due - scope.today).days
     if 0 <= days <= DAYS:
         when = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-        instead = f"have it read again by {review.due}"
+        instead = f"have a clinician read it again by {review.due}"
         yield Hit(subject.loaded.at("review", "due"), f"the next review is due {when}", instead)
 
 

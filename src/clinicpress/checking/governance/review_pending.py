@@ -25,17 +25,17 @@ def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
     if review.pending:
         due = next_review(today)
         said = f'review: {{by: "NAME, PT", on: {today}, due: {due}}}'
-        yield Hit(place, "no clinician has reviewed this text", f"once a clinician has read it, {said}")
+        yield Hit(place, "no clinician has reviewed this text", f"once a clinician has read it, write {said}")
     elif _NOBODY.fullmatch(review.by.strip()):
-        found = f"reviewed by {review.by!r}, which is nobody's name"
-        instead = "the name and credentials of who read it, or by: pending"
+        found = f"by: {review.by!r} is not a person's name"
+        instead = 'write the name and credentials of the reader, such as "Sam Lee, PT", or by: pending'
         yield Hit(subject.loaded.at("review", "by"), found, instead, Severity.WARNING)
     else:
         pending = _pending(subject, scope)
         if pending:
             what = f"{', '.join(pending)} {'is' if len(pending) == 1 else 'are'} not"
-            found = f"this page is reviewed, and {what}: it prints that its review is pending"
-            yield Hit(place, found, f"have {', '.join(pending)} reviewed, too", Severity.WARNING)
+            found = f"this page is reviewed, but {what}: it is printed as review pending"
+            yield Hit(place, found, f"have a clinician review {', '.join(pending)} too", Severity.WARNING)
 
 
 def _pending(subject: Subject, scope: Scope) -> list[str]:
@@ -49,8 +49,9 @@ RULE = Rule(
     group="governance",
     severity=Severity.ADVICE,
     kinds=REVIEWED,
-    finds="Words that no clinician has reviewed; a reviewed page with exercises that are not is a warning.",
-    why="A slip in a dose or a warning goes to every patient until somebody reads it.",
+    finds="Text that no clinician has reviewed; as a warning, a reviewed "
+    "page whose exercises are not reviewed.",
+    why="A mistake in a dose or a warning reaches every patient until somebody reads it.",
     basis="Our own rule: a text says who reviewed it, when, and when it is due again.",
     wrong="review: {by: pending}",
     right='review: {by: "Sam Lee, PT", on: 2026-11-01, due: 2028-11-01}',

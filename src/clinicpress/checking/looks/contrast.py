@@ -28,7 +28,9 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
         where = "" if coloured < LEAST else " in grey"
         found = f"{key} {colour} on {ground} {back} has a contrast of only {ratio:.1f}:1{where}: {what}"
         severity = Severity.ERROR if ratio < GONE else None
-        yield Hit(place, found, f"choose a darker {key}: {LEAST:g}:1 or more, such as #C4261D", severity)
+        yield Hit(
+            place, found, f"choose a darker {key}, such as '#C4261D', for {LEAST:g}:1 or more", severity
+        )
 
 
 RULE = Rule(
@@ -38,7 +40,7 @@ RULE = Rule(
     kinds=("brand",),
     finds=f"A line or sign that carries meaning below {LEAST:g}:1 on its ground, in colour or in grey; "
     f"below {GONE:g}:1 it is an error.",
-    why="Weak eyes and laser printers lose a pale line, and what it says with it.",
+    why="People with weak eyesight cannot see a pale line, and laser printers lose it.",
     basis="WCAG 2.1, 1.4.11: lines and signs that carry meaning need 3:1.",
     wrong='nerve: "#F0A0A0"',
     right='nerve: "#C4261D"',

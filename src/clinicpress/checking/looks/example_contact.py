@@ -26,15 +26,19 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     clinic: Clinic = subject.model
     at = subject.loaded.at
     if _PHONE.fullmatch(re.sub(r"\D", "", clinic.phone)):
-        yield Hit(at("phone"), f"{clinic.phone} is an example; nobody answers it", "your clinic's number")
+        yield Hit(
+            at("phone"),
+            f"{clinic.phone} is an example number that nobody answers",
+            "write your clinic's phone number",
+        )
     host = (urlsplit(clinic.web or "").hostname or "").lower()
     if _HOST.fullmatch(host):
-        instead = "your clinic's web address, or delete the line"
-        yield Hit(at("web"), f"{clinic.web} is an example; its QR code leads nowhere", instead)
+        instead = "write your clinic's web address, or delete the line"
+        yield Hit(at("web"), f"{clinic.web} is an example address; its QR code leads nowhere", instead)
     for index, line in enumerate(clinic.address):
         if _ADDRESS.search(line):
-            instead = "your clinic's address, or delete the line"
-            yield Hit(at("address", index), f"{line!r} is an example", instead)
+            instead = "write your clinic's street address, or delete the line"
+            yield Hit(at("address", index), f"{line!r} is an example address", instead)
 
 
 RULE = Rule(
@@ -42,8 +46,8 @@ RULE = Rule(
     group="looks",
     severity=Severity.WARNING,
     kinds=("clinic",),
-    finds="A phone number, a web or a street address that is only an example.",
-    why="Who must stop and call today reaches nobody.",
+    finds="A phone number, web address or street address that is only an example.",
+    why="A patient who must call today reaches nobody.",
     basis="Our own rule; North America keeps 555-0100 to 555-0199 for fiction, RFC 2606 example.com.",
     wrong="phone: (555) 555-0142",
     right="phone: (212) 736-5000  # your clinic's own",

@@ -20,8 +20,8 @@ def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
     ]
     if dark:
         pages = ", ".join(f"page {number}: {percent:g} %" for number, percent in dark)
-        instead = "smaller pictures, fewer exercises on a page, or a paler tint in the brand"
-        yield Hit(subject.loaded.at("title"), f"more than {MOST:g} % of a page is ink ({pages})", instead)
+        instead = "use smaller pictures, fewer exercises on a page, or a paler tint in the brand"
+        yield Hit(subject.loaded.at("title"), f"ink covers more than {MOST:g} % of a page ({pages})", instead)
 
 
 RULE = Rule(
@@ -29,7 +29,7 @@ RULE = Rule(
     group="looks",
     severity=Severity.WARNING,
     kinds=DOCUMENTS,
-    finds=f"A document with a page that is more than {MOST:g} % ink.",
+    finds=f"A document with a page of which ink covers more than {MOST:g} %.",
     why="Dark pages use up toner, curl, and hide what a pen writes on them.",
     basis="Our own rule. A page of text alone is about 5 % ink, by which printers reckon their toner.",
     wrong='tint: "#303030"  # a dark box behind the summary',

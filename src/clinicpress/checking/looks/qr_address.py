@@ -39,11 +39,11 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
         name for name, _ in parse_qsl(parts.query, keep_blank_values=True) if _TRACKING.fullmatch(name)
     ]
     if tracking:
-        found = f"the address carries what tracks visitors: {', '.join(dict.fromkeys(tracking))}"
-        yield Hit(place, found, f"{_without(address, tracking)}")
+        found = f"the address has parts that track visitors: {', '.join(dict.fromkeys(tracking))}"
+        yield Hit(place, found, f"write {_without(address, tracking)}")
     elif host in _SHORTENERS:
-        found = f"the address goes through {host}, which can switch it off or lead it elsewhere"
-        yield Hit(place, found, "the address that it leads to, or a short one on your own site")
+        found = f"the address goes through {host}, which can switch it off or send it elsewhere"
+        yield Hit(place, found, "write the address that it leads to, or a short one on your own site")
     elif len(address) > MOST:
         found = f"an address of {len(address)} characters, which nobody types from paper"
         yield Hit(place, found, f"a short address on your own site: {MOST} characters or fewer")

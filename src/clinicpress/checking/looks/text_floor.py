@@ -27,8 +27,8 @@ def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
     sizes += [(("sizes", name), getattr(layout.sizes, name)) for name in _WORDS]
     for loc, size in sizes:
         if size < LARGE:
-            found = f"{loc[-1]} of {size:g} pt in a layout for large print"
-            instead = f"{loc[0]}: {{{loc[-1]}: {LARGE:g}pt}} or more"
+            found = f"{loc[-1]} is {size:g} pt, too small for large print"
+            instead = f"write {loc[0]}: {{{loc[-1]}: {LARGE:g}pt}} or more"
             yield Hit(_own_place(subject.loaded, loc), found, instead)
 
 
@@ -58,7 +58,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     kinds=("layout",),
     finds=f"A layout for large print whose words are smaller than {LARGE:g} pt.",
-    why="Who asks for large print cannot read what is smaller.",
+    why="People who ask for large print cannot read what is smaller.",
     basis="RNIB, Clear Print and large print: 16 pt at least for large print.",
     wrong="text: {largest: 18pt, preferred: 14pt, floor: 12pt}  # large-print.yaml",
     right="text: {largest: 20pt, preferred: 18pt, floor: 16pt}",

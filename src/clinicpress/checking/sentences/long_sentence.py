@@ -24,7 +24,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
             if count > (MOST if passage.role in _STEPS else NEAR):
                 begins = " ".join(sentence.text.split()[:_QUOTED])
                 found = f'a sentence of {count} words: "{begins} ..."'
-                instead = f"split it: {MOST} words or fewer"
+                instead = f"split it into sentences of {MOST} words or fewer"
                 yield at(passage, sentence.start, found, instead, _severity(count))
 
 
@@ -39,8 +39,8 @@ RULE = Rule(
     group="sentences",
     severity=Severity.WARNING,
     kinds=TEXTS,
-    finds=f"A sentence of more than {NEAR} words; above {FAR}, an error; in a step above {MOST}, as advice.",
-    why="Who is in pain or reads slowly loses a long sentence before its end.",
+    finds=f"A sentence of more than {NEAR} words; an error above {FAR}; advice in a step above {MOST}.",
+    why="People in pain, or who read slowly, lose the thread of a long sentence.",
     basis="Plain-language rewriting of knee leaflets: 15 words or fewer took the grade from 9.8 to 6.4.",
     wrong="Lie on your back on a firm bed or a mat, bend both of your knees and rest your feet flat on it.",
     right="Lie on your back on a mat. Bend both knees. Rest your feet flat.",

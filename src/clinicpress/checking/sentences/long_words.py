@@ -31,7 +31,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     kinds=WORDED,
     finds=f"A text of {ENOUGH} words or more of which more than {MOST} % have three syllables or more.",
-    why="Who reads slowly spells long words out, and loses what the sentence is about.",
+    why="Slow readers spell long words out, and lose what the sentence is about.",
     basis="Plain-language rewriting of knee leaflets: words of three syllables or more under 10 % and "
     "sentences of 15 words or fewer took the grade from 9.8 to 6.4.",
     wrong="Avoid repetitive activities that necessitate considerable flexibility.",

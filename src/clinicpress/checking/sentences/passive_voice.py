@@ -30,7 +30,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
 
 def _found(each: Passive) -> str:
     return f'"{each.said}" is passive: ' + (
-        "who does it comes last" if each.agent else "it does not say who does it"
+        "it names who does it last" if each.agent else "it does not say who does it"
     )
 
 
@@ -86,7 +86,7 @@ def _of_people(word: str) -> str:
     """What is found or advised, and by nobody."""
     if word in listed("advice"):
         return f'tell the reader what to do, without "{word}"'
-    return 'say it of the reader or of people: "You may ...", "Most people ..."'
+    return 'write "You may ..." or "Most people ..."'
 
 
 def _as_need(each: Passive) -> str:
@@ -100,8 +100,8 @@ def _as_need(each: Passive) -> str:
 
 def _with_agent(each: Passive) -> str:
     if each.agent[0].endswith("ing") and each.participle in ("achieved", "done", "performed"):
-        return f'make a command of "{" ".join(each.agent)}"'
-    verb = f', and then "{each.verb}"' if each.verb else ", and say what that does"
+        return f'turn "{" ".join(each.agent)}" into a command'
+    verb = f', then "{each.verb}"' if each.verb else ", then what that does"
     return f'begin with who or what does it: "{" ".join(each.agent).capitalize()} ..."{verb}'
 
 
@@ -121,8 +121,8 @@ RULE = Rule(
     group="sentences",
     severity=Severity.WARNING,
     kinds=TEXTS,
-    finds='The passive voice: something "should be held", "is lifted by" somebody, "is repeated".',
-    why="Who is not told that they are meant may wait for somebody else to do it.",
+    finds='The passive voice: "should be held", "is lifted by", "is repeated".',
+    why="Readers who are not told that they should do it may wait for somebody else.",
     basis="PEMAT-P item 5 (AHRQ), CDC Clear Communication Index item 6, Federal Plain Language "
     "Guidelines: use the active voice.",
     wrong="The leg should be lifted slowly.",

@@ -49,8 +49,8 @@ RULE = Rule(
     group="sentences",
     severity=Severity.WARNING,
     kinds=WORDED,
-    finds=f"A text of {ENOUGH} words or more above grade {AIM:.0f} by Flesch-Kincaid; above {MOST:.0f}, an "
-    "error.",
+    finds=f"A text of {ENOUGH} words or more above grade {AIM:.0f} by Flesch-Kincaid; an error above "
+    f"{MOST:.0f}.",
     why="Many adults read below the eighth grade, and everybody reads worse in pain.",
     basis="AMA and NIH: patient material at the 6th grade, below the 8th; formula of Kincaid et al., 1975. A "
     "document is measured with the words of its exercises: under 100 words the grade is not reliable.",
@@ -64,9 +64,9 @@ AGAIN = Rule(
     group="sentences",
     severity=Severity.ADVICE,
     kinds=WORDED,
-    finds=f"A text of {ENOUGH} words or more above grade {SMOG_AIM:.0f} by SMOG; above {SMOG_MOST:.0f}, a "
-    "warning.",
-    why="Short sentences hide long words from other formulas: one hard word can lose the reader.",
+    finds=f"A text of {ENOUGH} words or more above grade {SMOG_AIM:.0f} by SMOG; a warning above "
+    f"{SMOG_MOST:.0f}.",
+    why="Short sentences hide long words from other formulas, and one hard word can lose the reader.",
     basis="McLaughlin, 1969. SMOG is fitted to readers who understand all of a text, so it lies some two "
     "grades above others: its 8 and 10 are the 6 and 8 of AMA and NIH. It is in the CMS Toolkit "
     "for Making Written Material Clear and Effective, part 7; Wang et al., 2013, found it the steadiest for "

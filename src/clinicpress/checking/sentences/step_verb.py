@@ -29,7 +29,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
                 passage,
                 first.start,
                 f'the step begins with "{first.text}", not with a verb',
-                _better(sentence),
+                better(sentence),
             )
 
 
@@ -46,7 +46,7 @@ def _sentence(passage: Passage) -> Sentence | None:
     return None
 
 
-def _better(sentence: Sentence) -> str:
+def better(sentence: Sentence) -> str:
     """How the step could begin instead."""
     words = [word.lower for word in sentence.words]
     said = _at_once(words)
@@ -59,7 +59,7 @@ def _better(sentence: Sentence) -> str:
         for group, verb in (("parts-to-put", "Put"), ("parts-to-keep", "Keep")):
             if word in listed(group):
                 return f'begin with a verb, such as "{verb} your {word} ..."'
-    return 'begin with what to do, such as "Bend", "Lift" or "Hold"'
+    return 'begin with a verb, such as "Bend", "Lift" or "Hold"'
 
 
 def _at_once(words: list[str]) -> str | None:
@@ -81,7 +81,8 @@ def _meant(words: list[str]) -> str | None:
         return done
     for word in words[:6]:
         for base in _bases(word):
-            if base in listed("verbs"):
+            # "should be straight" hides no verb that could begin a step
+            if base in listed("verbs") and base not in ("be", "become"):
                 return "keep" if base in ("stay", "remain") else base
         if word in ("at", "in", "on", "with"):
             return None
@@ -107,8 +108,8 @@ RULE = Rule(
     group="sentences",
     severity=Severity.WARNING,
     kinds=WORDED,
-    finds="A step that does not begin with what to do.",
-    why="A step is read with one eye while moving: the verb in front says at once what to do.",
+    finds="A step that does not begin with a verb.",
+    why="People glance at a step while they move: a verb at the start says at once what to do.",
     basis="PEMAT-P items 5 and 22 (AHRQ): the active voice, and explicit steps; Federal Plain Language "
     "Guidelines: the imperative.",
     wrong="The knee is brought to the chest.",

@@ -53,7 +53,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
             if match[0].lower().startswith(_MANY):
                 instead += ', or "people" if others are meant'
             yield at(
-                passage, match.start(), f'"{match[0]}" speaks of the reader as of somebody else', instead
+                passage, match.start(), f'"{match[0]}" talks about the reader, not to the reader', instead
             )
 
 
@@ -62,8 +62,8 @@ RULE = Rule(
     group="sentences",
     severity=Severity.WARNING,
     kinds=TEXTS,
-    finds='"The patient", "patients should", "the individual", "one should": the reader is you.',
-    why="Who reads of a patient has to find out first that it is about them.",
+    finds='The reader called "the patient", "patients", "the individual" or "one", not "you".',
+    why="People who read about 'the patient' first have to work out that they are meant.",
     basis="PEMAT-P item 21 (AHRQ): the material addresses the user directly when it tells what to do; "
     'Federal Plain Language Guidelines: use "you".',
     wrong="The patient should rest the leg.",

@@ -26,10 +26,10 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
         text = passage.text.strip()
         if _NUMBER.fullmatch(text):
             instead = 'say what it shows, such as "Start" or "Knee bent"'
-            yield at(passage, 0, f'the caption "{text}" does not say what is seen', instead)
+            yield at(passage, 0, f'the caption "{text}" does not say what the picture shows', instead)
         elif subject.kind == "exercise" and text.lower().rstrip(".") in seen:
-            instead = 'say what is other in this picture, such as "Finish" or "Hold"'
-            yield at(passage, 0, f'two pictures of the figure are both called "{text}"', instead)
+            instead = 'say what is different in this picture, such as "Finish" or "Hold"'
+            yield at(passage, 0, f'two pictures have the same caption, "{text}"', instead)
         seen.add(text.lower().rstrip("."))
 
 
@@ -47,8 +47,9 @@ RULE = Rule(
     group="structure",
     severity=Severity.WARNING,
     kinds=("handout", "exercise"),
-    finds="A picture without a caption; a caption that is a number alone or is there twice in one figure.",
-    why="A picture without words is read in as many ways as it has readers.",
+    finds="A picture without a caption; a caption that is only a number, "
+    "or that two pictures of a figure share.",
+    why="Without words, every reader sees something different in a picture.",
     basis="PEMAT-P item 17: pictures have clear titles or captions.",
     wrong="picture: {file: assets/pictures/spine.png, alt: The spine from the left.}",
     right="picture: {file: assets/pictures/spine.png, alt: The spine from the left., caption: Your spine}",

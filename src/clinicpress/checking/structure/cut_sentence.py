@@ -29,14 +29,16 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
             continue
         words = " ".join(item.text.split())
         if passage.role != "cell" and _GOES_ON.match(words):
-            found = f"'{words[:60]}' is an item of its own, and reads as the rest of the one before"
+            found = (
+                f"'{words[:60]}' is printed as a separate item, but reads like the end of the one before it"
+            )
             yield at(passage, 0, found, _INSTEAD)
         elif item.plain and " " in words:
-            found = f"'{words[:60]}' stands in square brackets, where a comma would cut it in two"
+            found = f"'{words[:60]}' is in square brackets without quotes, where a comma would cut it in two"
             yield at(passage, 0, found, _INSTEAD)
 
 
-_INSTEAD = 'put each on its own line after "- ", or in double quotes'
+_INSTEAD = 'put each item on its own line after "- ", or in double quotes'
 
 
 def _in_brackets(node: Node | None, loc: Loc) -> ScalarNode | None:
@@ -59,8 +61,8 @@ RULE = Rule(
     group="structure",
     severity=Severity.WARNING,
     kinds=WORDED,
-    finds="A sentence in square brackets without quotes, or one that goes on what stands before a comma.",
-    why="Of one warning two are made, and neither says what was meant.",
+    finds="A sentence in square brackets without quotes, or one that continues the item before it.",
+    why="One warning is cut into two, and neither says what was meant.",
     basis="Our own rule: in a list in square brackets a comma begins the next item.",
     wrong="stop_if: [pain spreads, or if a leg goes numb]",
     right='stop_if: ["pain spreads, or a leg goes numb"]',

@@ -51,8 +51,8 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     for passage in subject.passages_in("summary", "paragraph", "item", "step", "call", "callout-title"):
         match = _BURIED.search(passage.text)
         if match is not None:
-            found = f'"{match[0]}" stands in the text; no box says when to call it'
-            yield at(passage, match.start(), found, f"put the signs into a box of their own: {_box(subject)}")
+            found = f'"{match[0]}" is only in the text; no box says when to call an ambulance'
+            yield at(passage, match.start(), found, f"put the signs in a box: {_box(subject)}")
             return
     if _on_an_arm(subject):
         return
@@ -87,9 +87,10 @@ RULE = Rule(
     group="structure",
     severity=Severity.ERROR,
     kinds=("handout",),
-    finds="A handout without a box that says when to call an ambulance; advice where it is on no complaint. "
-    "None is asked for on an elbow, a hand or a foot.",
-    why="In an emergency nobody reads a page through: the signs have to be seen at once.",
+    finds="A handout without a box that says when to call an ambulance; "
+    "advice where it is about no complaint. "
+    "Handouts on an elbow, a hand or a foot need none.",
+    why="In an emergency nobody reads a whole page: the signs must be seen at once.",
     basis="Our own rule: every sheet has one, too. PEMAT-P item 12: cues draw the eye to what matters.",
     wrong="- text: Call 911 if you have chest pain.",
     right='- callout: {kind: emergency, items: ["You have chest pain"]}',

@@ -10,8 +10,8 @@ from clinicpress.checking.scope import Scope
 from clinicpress.checking.structure.words import words
 from clinicpress.checking.subject import Subject
 
-_WHAT = 'say what it is about, such as "What is it?"'
-_TELL = 'say what it tells, such as "What helps"'
+_WHAT = 'say what the part is about, such as "What is it?"'
+_TELL = 'say what the part tells, such as "What helps"'
 _MORE = 'say what more there is, such as "What else helps"'
 _DO = 'say what to know or do, such as "When to rest"'
 # Headings that could stand over any text, as they are written without a number and without articles.
@@ -52,7 +52,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     for passage in subject.passages_in("heading"):
         instead = _instead(passage.text)
         if instead is not None:
-            yield at(passage, 0, f'the heading "{passage.text}" could stand over any text', instead)
+            yield at(passage, 0, f'the heading "{passage.text}" fits any text', instead)
         elif words(passage.text) == title:
             yield at(passage, 0, f'the heading "{passage.text}" repeats the title', _WHAT)
 
@@ -71,8 +71,8 @@ RULE = Rule(
     group="structure",
     severity=Severity.WARNING,
     kinds=("handout",),
-    finds="A heading that could stand over any text, or repeats the title.",
-    why="Who looks for one thing reads the headings alone, and has to find it by them.",
+    finds="A heading that fits any text, or repeats the title.",
+    why="People who look for one thing read only the headings.",
     basis="PEMAT-P item 9: headings tell what the section is about. CDC Clear Communication Index item 9.",
     wrong="- heading: Information",
     right="- heading: What helps",

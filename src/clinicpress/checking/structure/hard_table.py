@@ -22,22 +22,22 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
                 yield at(
                     passage,
                     0,
-                    f"a cell of {count} words",
+                    f"this cell has {count} words",
                     f"write {CELL} words or fewer, or put it below the table",
                 )
         elif _BLANK.fullmatch(passage.text):
-            instead = 'say what is below it, such as "Week"'
+            instead = 'say what the column lists, such as "Week"'
             yield at(passage, 0, f'the column head "{passage.text}" says nothing', instead)
         elif count > HEAD:
             yield at(
                 passage,
                 0,
-                f"a column head of {count} words",
+                f"this column head has {count} words",
                 f'write {HEAD} words or fewer, such as "How long"',
             )
         elif _again(subject, passage):
-            instead = "call each column by what is other in it"
-            yield at(passage, 0, f'two columns are called "{passage.text}"', instead)
+            instead = 'name what each column lists, such as "Morning" and "Evening"'
+            yield at(passage, 0, f'two columns have the same head, "{passage.text}"', instead)
 
 
 def _again(subject: Subject, passage: Passage) -> bool:
@@ -53,7 +53,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     kinds=("handout",),
     finds=f"A column head of more than {HEAD} words, repeated or empty; a cell of more than {CELL} words.",
-    why="A table that has to be studied is not read.",
+    why="People do not read a table that they have to study.",
     basis="PEMAT-P item 19: simple tables with short and clear heads. The numbers are our own.",
     wrong='header: ["Column 1", "The number of minutes that you should walk"]',
     right='header: ["Week", "Minutes to walk"]',

@@ -27,7 +27,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
         if total > SHORT:
             place = subject.loaded.at("blocks", min(counts))
             instead = "add a heading to each part, such as - heading: What helps"
-            yield Hit(place, f"{total} words and no heading", instead)
+            yield Hit(place, f"the text has {total} words and no heading", instead)
         return
     words, told = 0, False
     for index, block in enumerate(blocks):
@@ -36,8 +36,12 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
         words += counts[index]
         if words > MOST and not told:
             told = True
-            found = f"{words} words since the last heading"
-            yield Hit(subject.loaded.at("blocks", index), found, "add a heading here that says what follows")
+            found = f"there are {words} words since the last heading"
+            yield Hit(
+                subject.loaded.at("blocks", index),
+                found,
+                "add a heading here that says what follows, such as - heading: What helps",
+            )
 
 
 RULE = Rule(
@@ -46,7 +50,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     kinds=("handout",),
     finds=f"More than {MOST} words without a heading, or a text of more than {SHORT} words that has none.",
-    why="A long stretch without a heading has no place to come back to.",
+    why="Readers cannot find their place again in a long text without headings.",
     basis="PEMAT-P item 8, CDC Clear Communication Index item 9: chunks with headings. Our own numbers.",
     wrong="(a page of text without a heading)",
     right="- heading: What helps",

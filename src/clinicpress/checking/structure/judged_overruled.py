@@ -23,8 +23,8 @@ def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
         asked = replace(tool, items=tuple(item for item in tool.items if item.number in judged.yes))
         for number, reason in Scorer(scope, (asked,)).refused(subject, asked):
             place = subject.loaded.at("judged", tool.key, "yes", judged.yes.index(number))
-            found = f"{judged.by} says yes to item {number} of {tool.name}, and the check says no: {reason}"
-            yield Hit(place, found, f"mend or allow what is found, or write {number} under no")
+            found = f"{judged.by} said yes to item {number} of {tool.name}, but the check finds: {reason}"
+            yield Hit(place, found, f"correct what the check found, or move {number} from yes to no")
 
 
 RULE = Rule(
@@ -32,9 +32,9 @@ RULE = Rule(
     group="structure",
     severity=Severity.WARNING,
     kinds=DOCUMENTS,
-    finds="A person says yes to an item of PEMAT-P or of the CDC index, and what is found says no.",
-    why="A judgement from before the last change speaks for a page that is not there any more.",
-    basis="Our own rule: nobody talks away what is there to be seen.",
+    finds="An item of PEMAT-P or the CDC index that a person marked yes and that the check finds not met.",
+    why="A judgement made before the last change is about a page that no longer exists.",
+    basis="Our own rule: a judgement cannot overrule what can be seen on the page.",
     wrong="judged: {pemat: {by: Sam Lee, on: 2026-11-01, yes: [19]}}   (and a table without heads)",
     right="judged: {pemat: {by: Sam Lee, on: 2026-11-01, no: [19]}}",
     look=look,

@@ -18,8 +18,8 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
             start = len(passage.raw[: match.start()].split())
             words = passage.text.split()
             place = len(" ".join(words[:start])) + (start > 0)
-            found = "begins with a list mark, and the page puts bullets and numbers itself"
-            yield at(passage, place, found, "delete the mark; put each item on a line of its own")
+            found = f"begins with '{match[0].strip()}', but the page prints bullets and numbers itself"
+            yield at(passage, place, found, "delete it; in a list, put each item on its own line")
 
 
 RULE = Rule(
@@ -28,8 +28,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     kinds=WORDED,
     finds="A bullet, a number or a hyphen that was pasted before a sentence.",
-    why="The page prints two marks, or a list runs together in one paragraph.",
-    basis="Our own rule: lists have their own block, and the page puts the marks.",
+    why="The page prints two marks, or a list runs together into one paragraph.",
+    basis="Our own rule: lists have their own block, and the page prints the marks.",
     wrong='- list: ["\u2022 Ice for 15 minutes"]',
     right='- list: ["Ice for 15 minutes"]',
     look=look,

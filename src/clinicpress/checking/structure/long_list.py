@@ -24,9 +24,12 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
         for sentence in passage.sentences:
             count = _inline(sentence.text)
             if count > MOST:
-                found = f"{count} things on end within a sentence"
+                found = f"the sentence lists {count} things"
                 yield at(
-                    passage, sentence.start, found, f"make a list of them, {MOST} or fewer under each heading"
+                    passage,
+                    sentence.start,
+                    found,
+                    f"write them as a list, with {MOST} or fewer under each heading",
                 )
 
 
@@ -42,9 +45,11 @@ def _blocks(subject: Subject) -> Iterator[Hit]:
         if count > MOST or before <= MOST < before + count:
             what = "steps" if name == "steps" else "items"
             found = (
-                f"a list of {count} {what}" if count > MOST else f"lists on end, of {before + count} {what}"
+                f"the list has {count} {what}"
+                if count > MOST
+                else f"lists in a row have {before + count} {what}"
             )
-            instead = f"part them with a heading, so that no more than {MOST} stand together"
+            instead = f"add a heading, so that no more than {MOST} come in a row"
             yield Hit(subject.loaded.at("blocks", index, name), found, instead)
         before += count
 
@@ -62,8 +67,8 @@ RULE = Rule(
     group="structure",
     severity=Severity.WARNING,
     kinds=WORDED,
-    finds=f"More than {MOST} items on end, in a list or within a sentence.",
-    why="Nobody keeps more than a handful of points in mind at once.",
+    finds=f"More than {MOST} items in a row, in a list or in a sentence.",
+    why="Nobody can keep more than a handful of points in mind.",
     basis="CDC Clear Communication Index item 8: a list of more than 7 items is broken up. PEMAT-P item 8.",
     wrong="- list: [Rice, Bread, Oats, Beans, Peas, Nuts, Eggs, Fish, Milk]",
     right="- heading: From plants\n- list: [Rice, Bread, Oats, Beans]",

@@ -22,7 +22,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
             half = len(passage.sentences) // 2
             where = f' before "{_begin(passage.sentences[half].text)}"' if half else ""
             instead = f"begin a new paragraph{where}, or make a list"
-            yield at(passage, 0, f"a paragraph of about {lines} lines", instead)
+            yield at(passage, 0, f"this paragraph fills about {lines} lines", instead)
 
 
 def _begin(sentence: str) -> str:
@@ -35,7 +35,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     kinds=WORDED,
     finds=f"A paragraph of more than {MOST} lines of {LINE} characters.",
-    why="A grey block of text is not begun, or its end is not reached.",
+    why="People do not start on a grey block of text, or do not reach its end.",
     basis="PEMAT-P item 8: short sections. RNIB: 60 to 70 characters in a line. The 5 lines are our own.",
     wrong="- text: (ten sentences on end)",
     right="- text: (three sentences, an empty line, and the next three)",

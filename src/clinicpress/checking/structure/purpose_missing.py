@@ -28,9 +28,9 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     if of_paper_alone(title):
         if first and not says_nothing(first):
             return
-        found = f'"{title}" could stand on any page; nothing at the top says what this one is for'
+        found = f'"{title}" fits any page; nothing at the top says what this one is for'
     elif handout and _topic_alone(title) and not content(title) & content(first or ""):
-        found = f'"{title}" is a topic; nothing at the top says what this page is for'
+        found = f'"{title}" only names a topic; nothing at the top says what this page is for'
     else:
         return
     yield Hit(subject.loaded.at("title"), found, _instead(title, handout))
@@ -64,8 +64,9 @@ RULE = Rule(
     group="structure",
     severity=Severity.WARNING,
     kinds=DOCUMENTS,
-    finds="A title that is a topic alone or fits any page, and nothing at the top says what the page is for.",
-    why="Who cannot see at a glance what a page is for puts it away.",
+    finds="A title that only names a topic or fits any page, where nothing "
+    "at the top says what the page is for.",
+    why="People put a page away if they cannot see at a glance what it is for.",
     basis="PEMAT-P item 1: a title or the first text tells at a glance what it is about; no general phrase.",
     wrong="title: Patient information",
     right="title: Sciatica\nsubtitle: What it is, and what helps",

@@ -19,10 +19,10 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     for passage in subject.passages_in("call", "stop"):
         other = urgent.get(_bare(passage.text))
         if other is not None:
-            found = (
-                f'"{passage.text}" also stands under when to call an ambulance, on line {other.source.line}'
+            found = f'"{passage.text}" is also a sign to call an ambulance, on line {other.source.line}'
+            yield at(
+                passage, 0, found, "keep it in one of the two boxes: in the emergency box if it cannot wait"
             )
-            yield at(passage, 0, found, "keep it in one of the two boxes; what cannot wait is an emergency")
 
 
 def _bare(text: str) -> str:
@@ -35,8 +35,8 @@ RULE = Rule(
     group="structure",
     severity=Severity.ERROR,
     kinds=DOCUMENTS,
-    finds="The same sign under when to call the clinic and under when to call an ambulance.",
-    why="Two answers to one question cost the minutes in which an ambulance is needed.",
+    finds="The same sign as a reason to call the clinic and as a reason to call an ambulance.",
+    why="A patient who reads two different orders loses minutes in an emergency.",
     basis="Our own rule: one sign, one thing to do.",
     wrong='stop_if: ["Chest pain"]\nemergency: ["You have chest pain"]',
     right='stop_if: ["Your knee swells up"]\nemergency: ["You have chest pain"]',

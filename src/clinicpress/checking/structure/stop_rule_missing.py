@@ -19,14 +19,14 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     model = subject.model
     if isinstance(model, Exercise):
         if not model.stop_if:
-            found = "the exercise does not say when to stop doing it"
+            found = "the exercise does not say when to stop"
             instead = 'add when, such as stop_if: ["you feel a sharp pain"]'
             yield Hit(subject.loaded.at("title"), found, instead, Severity.ADVICE)
         return
     if not uses(subject) or callouts(subject, "call"):
         return
     first = next(index for index, block in enumerate(model.blocks) if isinstance(block, ExerciseUse))
-    found = "there are exercises, and no box says when to stop and call"
+    found = "the handout has exercises, but no box that says when to stop and call"
     instead = 'add a box: callout: {kind: call, items: ["Your pain gets worse"]}'
     yield Hit(subject.loaded.at("blocks", first), found, instead)
 
@@ -46,7 +46,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     kinds=("handout", "exercise"),
     finds="A handout with exercises and no box that says when to call; an exercise without stop_if (advice).",
-    why="Who does not know when to stop goes on, and is hurt.",
+    why="Patients who do not know when to stop go on, and get hurt.",
     basis="Our own rule: no exercise without one. CDC Clear Communication Index item 14: when to call.",
     wrong="- exercise: bridge",
     right='- callout: {kind: call, items: ["Pain spreads down your leg"]}\n- exercise: bridge',

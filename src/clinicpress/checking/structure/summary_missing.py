@@ -34,11 +34,9 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     items = subject.passages_in("summary")
     if any(_sums_up(item, said) for item in items):
         return
-    found = (
-        "the box at the top repeats the title" if len(items) == 1 else "the box at the top has no key point"
-    )
+    found = "the summary only repeats the title" if len(items) == 1 else "the summary has no key point"
     if any(_ANNOUNCED.match(item.text) for item in items):
-        found = "the box at the top says what the page has, not what matters most"
+        found = "the summary says what is on the page, not what matters most"
     instead = "write what to know and what to do, such as: Moving helps. Do your exercises every day."
     yield Hit(subject.loaded.at("summary"), found, instead)
 
@@ -55,7 +53,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     kinds=("handout",),
     finds="Key points at the top that only repeat the title or announce what follows.",
-    why="Many read the top of a page alone: what is not there is not known.",
+    why="Many people read only the top of a page.",
     basis="PEMAT-P item 11 and CDC Clear Communication Index item 10: what matters most is summed up.",
     wrong='summary: ["This leaflet tells you about sciatica."]',
     right='summary: ["Moving helps. Too much rest can make sciatica worse."]',

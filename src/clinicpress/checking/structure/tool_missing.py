@@ -25,7 +25,7 @@ def look(subject: Subject, scope: Scope) -> Iterator[Hit]:
     if isinstance(model, Sheet):
         layout = layout_of(model, scope)
         if model.log == "none" and layout is not None and has_room(layout):
-            found = "the sheet has no boxes to tick, and its layout has room for them"
+            found = "the sheet has no boxes to tick, although its layout has room for them"
             yield Hit(subject.loaded.at("log"), found, "write log: 7 days")
         return
     named = list(dict.fromkeys(use.exercise for use in uses(subject)))

@@ -19,18 +19,18 @@ _PLAIN: tuple[Role, ...] = ("title", "short-title", "subtitle", "heading", "call
 _MARKS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (
         re.compile(r"(?<![\w*\\])\*(?![*\s])[^*\n]*[^*\s]\*(?![\w*])"),
-        "stars round a word are printed as they are",
+        "these stars are printed as typed",
         "**",
     ),
     (
         re.compile(r"(?<!\w)__(?![_\s])[^_]*[^_\s]__(?!\w)"),
-        "lines round a word are printed as they are",
+        "these underscores are printed as typed",
         "**",
     ),
-    (re.compile(r"(?<!\w)_(?![_\s])[^_]*[^_\s]_(?!\w)"), "lines round a word are printed as they are", "**"),
+    (re.compile(r"(?<!\w)_(?![_\s])[^_]*[^_\s]_(?!\w)"), "these underscores are printed as typed", "**"),
     (
         re.compile(r"</?(?:[biu]|em|strong|br|p|span|font)\b[^<>]*>", re.IGNORECASE),
-        "this mark is printed as it is",
+        "this tag is printed as typed",
         "",
     ),
 )
@@ -57,7 +57,9 @@ def _marks(passage: Passage) -> Iterator[Hit]:
         for match in pattern.finditer(passage.raw):
             words = match[0].strip("*_")
             instead = (
-                f'"**{words}**", which is printed bold' if bold else "leave it out; **bold** is the only mark"
+                f'write "**{words}**", which is printed bold'
+                if bold
+                else "delete it; **bold** is the only mark"
             )
             yield _at(passage, match.start(), f"{match[0]}: {found}", instead)
 
@@ -66,10 +68,17 @@ def _bold(passage: Passage) -> Iterator[Hit]:
     for match in _BOLD.finditer(passage.raw):
         count = len(match[1].split())
         if passage.role in _PLAIN:
-            yield _at(passage, match.start(), "stars are printed as they are in a title", f'"{match[1]}"')
+            yield _at(
+                passage,
+                match.start(),
+                "stars are printed as typed in a title or heading",
+                f'write "{match[1]}"',
+            )
         elif count > MOST_BOLD:
             found = f"{count} words in a row are bold"
-            yield _at(passage, match.start(), found, "bold for two or three key words, or a sentence at most")
+            yield _at(
+                passage, match.start(), found, "make two or three key words bold, or one sentence at most"
+            )
 
 
 def _capitals(passage: Passage) -> Iterator[Hit]:
@@ -86,7 +95,11 @@ def _capitals(passage: Passage) -> Iterator[Hit]:
                 if passage.text[: match.start()].strip()[-1:] in ("", ".", "!", "?")
                 else said.lower()
             )
-            instead = f'"{lowered}"' if passage.role in _PLAIN else f'"{lowered}", or "**{lowered}**" in bold'
+            instead = (
+                f'write "{lowered}"'
+                if passage.role in _PLAIN
+                else f'write "{lowered}", or "**{lowered}**" for bold'
+            )
             yield at(passage, match.start(), f"'{said}' is in capitals", instead)
 
 
@@ -103,10 +116,12 @@ def _abbreviations() -> frozenset[str]:
 def _shouting(passage: Passage) -> Iterator[Hit]:
     match = _SHOUTS.search(passage.text)
     if match:
-        yield at(passage, match.start(), "several marks in a row", "one full stop, or one exclamation mark")
+        yield at(
+            passage, match.start(), "several marks in a row", "write one period, or one exclamation mark"
+        )
     elif passage.text.count("!") > 2:
         third = [index for index, letter in enumerate(passage.text) if letter == "!"][2]
-        yield at(passage, third, "a third exclamation mark in one text", "a full stop")
+        yield at(passage, third, "a third exclamation mark in one text", "write a period")
 
 
 def _at(passage: Passage, start: int, found: str, instead: str) -> Hit:

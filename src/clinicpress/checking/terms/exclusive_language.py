@@ -34,8 +34,8 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
             yield at(
                 passage,
                 start,
-                f"'{word}' calls it easy",
-                "leave it out: the sentence says the same without it",
+                f"'{word}' calls the task easy",
+                "delete it: the sentence says the same without it",
             )
 
 
@@ -45,7 +45,7 @@ RULE = Rule(
     severity=Severity.ADVICE,
     kinds=TEXTS,
     finds='A word that calls the task easy: "simply", "obviously", "just bend", "it is easy".',
-    why="Who cannot do it yet feels left out, and gives up.",
+    why="People who cannot do it yet feel like failures, and give up.",
     basis="Our own rule.",
     wrong="Simply lift your leg.",
     right="Lift your leg.",

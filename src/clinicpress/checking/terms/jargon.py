@@ -24,7 +24,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
         for each in terms.find(without_addresses(passage.text))
     )
     for passage, each in unexplained(subject, found):
-        yield at(passage, each.start, f'"{each.text}" is no everyday word', each.plain)
+        yield at(passage, each.start, f'"{each.text}" is not an everyday word', each.plain)
 
 
 RULE = Rule(
@@ -32,8 +32,8 @@ RULE = Rule(
     group="terms",
     severity=Severity.WARNING,
     kinds=TEXTS,
-    finds="A word of medicine or of offices that has a plain form, and that the file does not explain.",
-    why="Who does not know the word does the exercise wrong, or does not do it.",
+    finds="A medical or office word that has a plain form and that the file does not explain.",
+    why="Patients who do not know the word do the exercise wrong, or not at all.",
     basis="PEMAT-P item 3 (everyday language); CDC Clear Communication Index (words that the audience uses); "
     "Federal Plain Language Guidelines (simple words).",
     wrong="Lie supine. Perform the exercise bilaterally.",

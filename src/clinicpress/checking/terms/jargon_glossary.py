@@ -27,7 +27,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     for passage, each in unexplained(subject, found):
         if each.entry not in told:
             told.add(each.entry)
-            say = f'what it is, such as "{each.entry.plain}", here or in a glossary block'
+            say = f'explain it, such as "{each.entry.plain}", here or in a glossary block'
             yield at(passage, each.start, f'"{each.text}" is not explained in this handout', say)
 
 
@@ -37,7 +37,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     kinds=("handout",),
     finds="A medical term that has no short plain form and that the handout does not explain.",
-    why="A patient hears the term again, and has to know what it means.",
+    why="Patients will hear the term again, and need to know what it means.",
     basis="PEMAT-P item 4: medical terms are defined.",
     wrong="You have a torn meniscus.",
     right="You have a torn meniscus (a rubbery pad in your knee).",

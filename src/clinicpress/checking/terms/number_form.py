@@ -21,7 +21,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     """Amounts that are written as a sum, a fraction, a range with a dash, or with a sign."""
     for passage in subject.passages:
         for short in short_forms(without_addresses(passage.text)):
-            found = f"'{short.text}' is a short form that can be misread"
+            found = f"'{short.text}' can be misread"
             severity = Severity.WARNING if _RANGE.fullmatch(short.text) else None
             yield at(passage, short.start, found, _instead(subject, passage, short), severity)
 
@@ -29,7 +29,11 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
 def _instead(subject: Subject, passage: Passage, short: Short) -> str:
     """The amount in words; in the steps of an exercise a dose is printed anyway, and may be another one."""
     dose = subject.kind == "exercise" and passage.role in _STEPS and _SETS.fullmatch(short.text) is not None
-    return f"leave it out: the dosage is printed below the steps; else {short.plain}" if dose else short.plain
+    return (
+        f"delete it: the dosage is printed below the steps; or write {short.plain}"
+        if dose
+        else f"write {short.plain}"
+    )
 
 
 RULE = Rule(
@@ -38,7 +42,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     kinds=TEXTS,
     finds='An amount in a short form: "3x10", "2-3x/wk", "1/2", "50 %", "q2h", "±5"; as a warning "10-15".',
-    why="A short form is read in two ways; a wrong amount can do harm.",
+    why="Short forms are misread, and a wrong amount can do harm.",
     basis="PEMAT-P item 6 (numbers are clear); ISMP list of error-prone abbreviations, symbols and "
     "dose designations.",
     wrong="3x10, 2-3x/wk",

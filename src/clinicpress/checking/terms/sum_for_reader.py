@@ -48,7 +48,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
             continue
         for match in _SUMS.finditer(passage.text):
             yield at(
-                passage, match.start(), f"'{match[0]}' is a sum for the reader", _instead(subject, match)
+                passage, match.start(), f"'{match[0]}' makes the reader do a sum", _instead(subject, match)
             )
 
 
@@ -56,16 +56,16 @@ def _instead(subject: Subject, match: re.Match[str]) -> str:
     dosage = dosage_of(subject)
     factor = _BY.get((match["factor"] or match["word"] or "").lower(), 3)
     if dosage is not None and dosage.hold and (match["what"] == "long" or match["count"] in ("time", "hold")):
-        return f'"{seconds(dosage, factor)}"'
+        return f'write "{seconds(dosage, factor)}"'
     if dosage is not None and (
         match["what"] == "many" or match["count"] in ("number", "reps", "repetitions")
     ):
-        return f'"{times(dosage, factor)}"'
+        return f'write "{times(dosage, factor)}"'
     if match["what"] in ("long", "fast"):
-        return 'the number, such as "20 seconds", or "more slowly"'
+        return 'write the number, such as "20 seconds", or "more slowly"'
     if re.match(r"add|increase|go up|raise", match[0], re.IGNORECASE):
-        return 'each number, such as "Week 1: 10. Week 2: 12."'
-    return "the number itself"
+        return 'write each number, such as "Week 1: 10. Week 2: 12."'
+    return "write the number itself"
 
 
 RULE = Rule(
@@ -73,8 +73,9 @@ RULE = Rule(
     group="terms",
     severity=Severity.WARNING,
     kinds=TEXTS,
-    finds='An amount that has to be reckoned: "twice as many", "add 5 each week", "repeat two more times".',
-    why="Many people cannot do the sum, and do too much or too little.",
+    finds='An amount that the reader has to work out: "twice as many", "add '
+    '5 each week", "repeat two more times".',
+    why="Many people get the sum wrong, and do too much or too little.",
     basis="PEMAT-P item 7; CDC Clear Communication Index (the audience does no calculations).",
     wrong="Hold for twice as long.",
     right="Hold for 20 seconds.",

@@ -78,7 +78,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
             for match, instead in _found(subject, passage, sentence):
                 said = "said" if "said" in match.re.groupindex else 0
                 start = sentence.start + match.start(said)
-                yield at(passage, start, f"'{match[said]}' is no amount", instead)
+                yield at(passage, start, f"'{match[said]}' does not say how much", instead)
 
 
 def _found(subject: Subject, passage: Passage, sentence: Sentence) -> Iterator[tuple[re.Match[str], str]]:
@@ -105,7 +105,7 @@ def _found(subject: Subject, passage: Passage, sentence: Sentence) -> Iterator[t
 def _how_much(subject: Subject, match: re.Match[str]) -> str:
     """What ``as long as you can`` leaves open: how many, how long, how often or how far."""
     if _FAR.search(match.string, 0, match.start()) and "tolera" in match[0].lower():
-        return 'how far, such as "as far as you can without sharp pain"'
+        return 'say how far, such as "as far as you can without sharp pain"'
     if " long " in match[0]:
         return _how_long(subject, match)
     return (_how_often if " often " in match[0] or "basis" in match[0] else _how_many)(subject, match)
@@ -113,24 +113,24 @@ def _how_much(subject: Subject, match: re.Match[str]) -> str:
 
 def _how_many(subject: Subject, match: re.Match[str]) -> str:
     if re.match(r" (?:a|each|every|per) ", match.string[match.end() :]):
-        return 'how many, such as "3 times"'
+        return 'say how many, such as "3 times"'
     dosage = dosage_of(subject)
-    own = ", or leave it out: the dosage is printed below the steps" if dosage else ""
-    return f'how many, such as "{times(dosage)} times"{own}'
+    own = ", or delete it: the dosage is printed below the steps" if dosage else ""
+    return f'say how many, such as "{times(dosage)} times"{own}'
 
 
 def _how_long(subject: Subject, match: re.Match[str]) -> str:
     if _GOES_ON.search(match.string):
-        return 'how long, such as "10 minutes"'
+        return 'say how long, such as "10 minutes"'
     if "minutes" in match[0] or _RESTS.search(match.string):
-        return 'how long, such as "2 minutes"'
-    return f'how long, such as "{seconds(dosage_of(subject))}"'
+        return 'say how long, such as "2 minutes"'
+    return f'say how long, such as "{seconds(dosage_of(subject))}"'
 
 
 def _how_often(subject: Subject, _: re.Match[str]) -> str:
     dosage = dosage_of(subject)
     count = dosage.per_day if dosage else 2
-    return f'how often, such as "{"once" if count == 1 else f"{count} times"} a day"'
+    return f'say how often, such as "{"once" if count == 1 else f"{count} times"} a day"'
 
 
 RULE = Rule(
@@ -138,8 +138,8 @@ RULE = Rule(
     group="terms",
     severity=Severity.WARNING,
     kinds=TEXTS,
-    finds='An amount of exercise that is none: "as tolerated", "a few times", "regularly", "for a while".',
-    why="Each patient reads another amount into it: too little to help, or enough to harm.",
+    finds='Words that do not say how much to do: "as tolerated", "a few times", "regularly", "for a while".',
+    why="Every patient understands it differently: too little to help, or enough to do harm.",
     basis="PEMAT-P items 6 and 22: numbers are clear, and each action is broken into explicit steps.",
     wrong="Hold for a while. Repeat several times.",
     right="Hold for 10 seconds. Repeat 5 times.",

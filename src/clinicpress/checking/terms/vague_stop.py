@@ -70,9 +70,9 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
         for sentence in passage.sentences:
             match = _vague(sentence.text, is_sign=passage.role in _SIGNS)
             if match:
-                found = f"'{match['sign']}' does not say which pain, where, and how strong"
+                found = f"'{match['sign']}' does not say which pain, where and how strong"
                 start = sentence.start + match.start("sign")
-                yield at(passage, start, found, f'the sign itself, such as "{_sign(subject)}"')
+                yield at(passage, start, found, f'name the sign, such as "{_sign(subject)}"')
 
 
 def _vague(text: str, *, is_sign: bool) -> re.Match[str] | None:
@@ -93,8 +93,8 @@ RULE = Rule(
     group="terms",
     severity=Severity.WARNING,
     kinds=TEXTS,
-    finds='A reason to stop or call that any ache would be: "if it hurts", "if symptoms worsen".',
-    why="Exercise may pull and ache: some stop for nothing, others go on through harm.",
+    finds='A reason to stop or call that fits any ache: "if it hurts", "if symptoms worsen".',
+    why="Exercise may pull and ache: some patients stop for nothing, others go on and get hurt.",
     basis="PEMAT-P item 22: actions are told in explicit steps. Which signs are vague: our own rule.",
     wrong="Stop if it hurts.",
     right="Stop if pain spreads down your leg.",
