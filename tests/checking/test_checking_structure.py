@@ -190,7 +190,7 @@ def test_what_a_comment_allows_fails_nothing(root: Path) -> None:
 
 def test_advice_fails_nothing(root: Path) -> None:
     path = root / BASE_EXERCISE.path
-    path.write_text(BASE_EXERCISE.text.replace("stop_if: [your hip pinches]\n", ""), encoding="utf-8")
+    path.write_text(BASE_EXERCISE.text.replace('stop_if: ["your hip pinches"]\n', ""), encoding="utf-8")
     assert scored(root).percent() == 100
 
 
@@ -330,7 +330,7 @@ def test_a_page_on_no_complaint_may_be_printed_without_an_emergency_box(root: Pa
 
 def test_an_exercise_without_a_stop_rule_of_its_own_is_advice(root: Path) -> None:
     path = root / BASE_EXERCISE.path
-    path.write_text(BASE_EXERCISE.text.replace("stop_if: [your hip pinches]\n", ""), encoding="utf-8")
+    path.write_text(BASE_EXERCISE.text.replace('stop_if: ["your hip pinches"]\n', ""), encoding="utf-8")
     found = check(root, root / ".cache", CheckRequest(TODAY, rules=("stop-rule-missing",))).findings
     assert [(each.kind, each.severity) for each in found] == [("exercise", Severity.ADVICE)]
 
