@@ -94,7 +94,7 @@ def test_in_content_it_is_told_at_its_own_column(workspace: Path, run: Run) -> N
     lines[number] += " \u2713 \U0001f60a"
     path.write_text("\n".join(lines), encoding="utf-8")
     said = run("build", path.stem, "--kind", "handout").stderr
-    assert f"handouts/{path.name}:{number + 1}:{len(lines[number])}: the typeface has no picture" in said
+    assert f"handouts/{path.name}:{number + 1}:{len(lines[number]) - 2}: the typeface has no picture" in said
 
 
 def test_options_and_answers_have_no_line(workspace: Path, run: Run) -> None:
@@ -104,7 +104,7 @@ def test_options_and_answers_have_no_line(workspace: Path, run: Run) -> None:
     assert result.stdout.startswith("built       this plan  ")
     assert "this plan: warning: some systems write this word" in result.stderr
     wrong = run("sheet", "Sciatica!", *patient)
-    assert wrong.stderr.startswith("there is no sheet with this id or title\n  hint: did you mean sciatica")
+    assert wrong.stderr.startswith("SHEET: there is no such sheet\n  hint: did you mean sciatica")
 
 
 def test_the_name_of_a_layout_is_not_repeated(workspace: Path, run: Run) -> None:
