@@ -16,7 +16,9 @@ from clinicpress.model.library import Loaded
 WarningKind = Literal["not_if", "safety", "stop_if"]
 KINDS: tuple[WarningKind, ...] = ("not_if", "safety", "stop_if")
 _TEXTS = {"not_if": "not-if", "safety": "safety", "stop_if": "stop-if"}
+_SHARED_TEXTS = {**_TEXTS, "not_if": "not-if-shared"}
 _ENDS = (".", "!", "?")
+NO_BREAK = "\u00a0"
 # The kind of a warning and its place in the exercise's list of that kind.
 Item = tuple[WarningKind, int]
 
@@ -76,9 +78,9 @@ def _lines(
         for numbers, firsts in groups.items():
             texts = [getattr(uses[number - 1].exercise.model, kind)[index] for number, (_, index) in firsts]
             number, (_, index) = firsts[0]
-            text = ctx.locale.text(
-                "shared", numbers=", ".join(map(str, numbers)), text=_said(kind, texts, ctx)
-            )
+            # a line that began with one of several numbers would be read as that exercise's alone
+            listed = ctx.locale.all_of(map(str, numbers)).replace(" ", NO_BREAK)
+            text = ctx.locale.text("shared", numbers=listed, text=_said(kind, texts, ctx, shared=True))
             yield inline(text, uses[number - 1].exercise.at(kind, index))
 
 
@@ -87,10 +89,10 @@ def _alike(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".")
 
 
-def _said(kind: WarningKind, items: Sequence[str], ctx: Context) -> str:
+def _said(kind: WarningKind, items: Sequence[str], ctx: Context, *, shared: bool = False) -> str:
     """The items as one line: conditions joined by *or*, sentences each with its full stop."""
     if kind == "safety":
         said = " ".join(text if text.rstrip().endswith(_ENDS) else f"{text.rstrip()}." for text in items)
     else:
         said = ctx.locale.any_of(text.rstrip().rstrip(".") for text in items)
-    return ctx.locale.text(_TEXTS[kind], items=said)
+    return ctx.locale.text((_SHARED_TEXTS if shared else _TEXTS)[kind], items=said)
