@@ -43,10 +43,12 @@ def test_each_row_is_told_by_its_line(table: Path, run: Run) -> None:
         "packet: output/packets/today.pdf  2 patients, 2 pages  built",
         "whose file is whose: output/patients/index.csv (for you alone)",
     ]
-    (problem, hint) = result.stderr.splitlines()
+    problem, hint, circle, why = result.stderr.splitlines()
     assert problem.startswith("today.csv:3:")
     assert "9 exercises are too many" in problem
     assert hint.startswith("  hint: ")
+    assert circle.startswith("today.csv:1:1: warning: circle the sore side by pen on the ")
+    assert why.startswith("  hint: ")
     assert len(names(table.parent)) == 2
 
 

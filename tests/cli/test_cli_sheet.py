@@ -191,7 +191,7 @@ def test_it_is_printed(workspace: Path, run: Run, spoolers: Path) -> None:
     assert (spoolers / "handed").read_text("utf-8") == f"{spoolers / 'lpr'} {path}\n"
     # the first that there is
     program(spoolers / "lp", code=1)
-    result = run("sheet", "sciatica", *PATIENT, "--print", "--json")
+    result = run("sheet", "sciatica", *PATIENT, "--side", "left", "--print", "--json")
     assert result.exit_code == 1
     assert result.stderr.startswith("the printer did not take the file\n  hint: look at the printer")
     assert json.loads(result.stdout)["plans"][0]["status"] == "unchanged"

@@ -197,7 +197,7 @@ def test_list_of_an_unknown_kind(run: Run) -> None:
 def test_check_of_good_content(run: Run) -> None:
     result = run("check", "--severity", "warning")
     assert result.exit_code == 0, result.output
-    assert "2 documents and 12 exercises checked, 0 problems, 0 errors" in result.stdout
+    assert "2 documents and 13 exercises checked, 0 problems, 0 errors" in result.stdout
     assert result.stderr == ""
 
 

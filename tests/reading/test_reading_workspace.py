@@ -30,7 +30,7 @@ def test_a_folder_that_is_named(site: Path, tmp_path: Path) -> None:
         UsageError, match=r"is not a workspace: it has no content/clinic\.yaml\n  hint: name a folder"
     ):
         find_workspace(site, site / "content")
-    with pytest.raises(UsageError, match="is no workspace"):
+    with pytest.raises(UsageError, match="is not a workspace"):
         find_workspace(site, tmp_path / "nowhere")
 
 
