@@ -142,7 +142,7 @@ def test_a_sheet_that_there_is_none_of_is_told_before_any_question(workspace: Pa
         (PATIENT, "name the SHEET, such as sciatica"),
         (("sciatica", "Quillon", "Testperson"), 'put quotes around a name: --patient "Pat Example"'),
         (("sciatica", *PATIENT, "--birth-date", "09.03.47"), "--birth-date: this is not a date\n  hint: "),
-        (("sciatica", *PATIENT, "--date", "5/2/2026"), "this is not a date; write year-month-day"),
+        (("sciatica", *PATIENT, "--date", "5/2/2026"), "can be read in two ways; write year, month and day"),
         (("sciatica", *PATIENT, "--set", "Quillon"), "--set: this is not a change of an exercise\n  hint: "),
         (("sciatica", *PATIENT, "--set", "knee-to-chest.reps=Quillon"), "--set: this is not a number of rep"),
         (("sciatica", *PATIENT, "--drop", "nope"), "--drop: this exercise is not on the sheet"),

@@ -83,7 +83,7 @@ def identities(of: Loaded[Plan], document: PlacedDocument, *, words: bool = True
     return [
         PageIdentity(
             strips.further if index else strips.first, index + 1, pages, "Page {n} of {m}",
-            said[index] if words else "", LABELS,
+            said[index] if words else "", LABELS, () if index else strips.fewer,
         )
         for index in range(pages)
     ]  # fmt: skip
@@ -295,7 +295,8 @@ SOMEBODY = st.tuples(st.text(LETTERS, min_size=1, max_size=14), st.text("A10-", 
 
 
 def valid(name: str, number: str) -> Loaded[Plan]:
-    assume(name.strip() and number.strip())
+    # a name without a letter is refused on reading
+    assume(any(map(str.isalpha, name)) and number.strip(" -"))
     return plan(" ".join(name.split()), number)
 
 

@@ -41,7 +41,10 @@ FAULTS: list[tuple[type[Model], str, str, str, str]] = [
         "stop_if:",
         "zzz: red\nstop_if:",
         "3:1: unknown key 'zzz'",
-        "write one of: append, emergency, exercises, judged, layout, log, pages, review, stop_if, summary, title",
+        (
+            "write one of: append, emergency, exercises, judged, layout, log, pages, review, stop_if, "
+            "summary, title"
+        ),
     ),
     # no value, wrong kind of value
     (
