@@ -50,7 +50,8 @@ def test_a_draft_says_so_on_every_page(wrong: Path, run: Run) -> None:
         assert all("DRAFT" in text for text in texts(path))
         with pypdfium2.PdfDocument(path) as document:
             assert document.get_metadata_value("Title").startswith("DRAFT: ")
-    assert run("verify", *map(str, (wrong / "output").glob("*/*.pdf"))).exit_code == 0
+    checked = run("verify", *map(str, (wrong / "output").glob("*/*.pdf")))
+    assert checked.exit_code == 0, checked.output
     again = run("build", "--allow-check-errors", "--json")
     assert [each["draft"] for each in json.loads(again.stdout)["documents"]] == [True, True]
 
@@ -74,7 +75,7 @@ def test_what_is_right_is_no_draft(workspace: Path, run: Run) -> None:
 
 def test_a_reason_lets_it_through(wrong: Path, run: Run) -> None:
     path = wrong / "content" / "exercises" / "knee-to-chest.yaml"
-    reason = f"  - {LONG}  # check: allow long-sentence because this is a test"
+    reason = f"  # check: allow long-sentence because this is a test\n  - {LONG}"
     path.write_text(path.read_text(encoding="utf-8").replace(f"  - {LONG}", reason), encoding="utf-8")
     assert run("build", "--kind", "handout").exit_code == 0
 

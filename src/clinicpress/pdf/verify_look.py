@@ -3,7 +3,7 @@
 Each page is drawn twice: as it is, and its text alone, in black. Where a letter has ink in the second, the
 first has to have the colour that the letter is painted with, and another colour around it. So text is told
 that is white, transparent, hidden, cut off, off the page, or covered by what was painted later, and letters
-whose glyphs are empty.
+whose glyphs are empty. The mark of a draft is a part of what is behind the words, and may be covered.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ _OVERLAP = 0.3
 _EVEN = 0.001
 # Characters of a piece of text that is more than a mark of a letter.
 _WORD = 3
+# The mark of a draft is grey: pale enough to read words on it, and dark enough to be seen on white.
+_MARK = range(196, 216)
 
 
 # Left, bottom, right, top in points from the lower left corner of a page.
@@ -77,6 +79,7 @@ def look_complaints(data: bytes, *, most: int | None = None) -> Iterator[str]:
     """
     reader = PdfReader(BytesIO(data))
     figures = dict(_figures(reader))
+    mark = _draft_mark(reader)
     with (
         pypdfium2.PdfDocument(data) as whole,
         pypdfium2.PdfDocument(data) as bare,
@@ -84,10 +87,17 @@ def look_complaints(data: bytes, *, most: int | None = None) -> Iterator[str]:
         for index, page in islice(own_pages(reader), most):
             if page.get_contents() is None:
                 continue
-            look = _Look(picture(whole, index, dpi=DPI), bare[index])
+            look = _Look(picture(whole, index, dpi=DPI), bare[index], mark)
             boxes = figures.get(object_number(page), [])
             for words in dict.fromkeys((*look.complaints(), *look.of_figures(boxes))):
                 yield f"page {index + 1}: {words}"
+
+
+def _draft_mark(reader: PdfReader) -> str:
+    """The word that begins the title of a draft and marks its pages; empty if there is none."""
+    title = reader.metadata.title if reader.metadata else None
+    word, colon, _ = (title or "").partition(": ")
+    return word if colon else ""
 
 
 def _figures(reader: PdfReader) -> Iterator[tuple[int, list[_Box]]]:
@@ -102,12 +112,12 @@ def _figures(reader: PdfReader) -> Iterator[tuple[int, list[_Box]]]:
 
 
 class _Look:
-    """A page as it is seen, beside its text alone; ``page`` loses all but its text."""
+    """A page as it is seen, beside its text alone; ``page`` loses all else, and the ``mark`` of a draft."""
 
-    def __init__(self, seen: Picture, page: Any) -> None:
+    def __init__(self, seen: Picture, page: Any, mark: str) -> None:
         self._seen = seen
         self._width, self._height = page.get_size()
-        self._pieces = list(_keep_text(page))
+        self._pieces = list(_keep_text(page, mark))
         plain = page.render(scale=_SCALE, may_draw_forms=False).to_pil().convert("RGB")
         for thing in _objects(page):
             pdfium.FPDFPageObj_SetFillColor(thing, 0, 0, 0, 255)
@@ -197,13 +207,13 @@ def _objects(page: Any) -> list[Any]:
     return [pdfium.FPDFPage_GetObject(page, index) for index in range(count)]
 
 
-def _keep_text(page: Any) -> Iterator[_Words]:
-    """Take all but the text off a page, and say where each piece of text is."""
+def _keep_text(page: Any, mark: str) -> Iterator[_Words]:
+    """Take all but the text off a page, and the mark of a draft, and say where each piece of text is."""
     words = page.get_textpage()
+    behind = []
     for thing in _objects(page):
-        if pdfium.FPDFPageObj_GetType(thing) != pdfium.FPDF_PAGEOBJ_TEXT:
-            pdfium.FPDFPage_RemoveObject(page, thing)
-            pdfium.FPDFPageObj_Destroy(thing)
+        if not _is_text(thing) or _is_mark(thing, words, mark):
+            behind.append(thing)
             continue
         sides = [ctypes.c_float() for _ in range(4)]
         if pdfium.FPDFPageObj_GetBounds(thing, *map(ctypes.byref, sides)):
@@ -211,6 +221,28 @@ def _keep_text(page: Any) -> Iterator[_Words]:
             length = pdfium.FPDFTextObj_GetText(thing, words, None, 0) // 2 - 1
             yield _Words((left, bottom, right, top), _is_upright(thing), length)
     words.close()
+    for thing in behind:
+        pdfium.FPDFPage_RemoveObject(page, thing)
+        pdfium.FPDFPageObj_Destroy(thing)
+
+
+def _is_text(thing: Any) -> bool:
+    return bool(pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT)
+
+
+def _is_mark(thing: Any, words: Any, mark: str) -> bool:
+    """Whether a piece of text is the mark of a draft: that very word, in its pale grey."""
+    size = pdfium.FPDFTextObj_GetText(thing, words, None, 0)
+    if not mark:
+        return False
+    text = (ctypes.c_ushort * (size // 2))()
+    pdfium.FPDFTextObj_GetText(thing, words, text, size)
+    levels = [ctypes.c_uint() for _ in range(4)]
+    pdfium.FPDFPageObj_GetFillColor(thing, *map(ctypes.byref, levels))
+    red, green, blue, _ = (level.value for level in levels)
+    # PDFium puts a space behind some pieces
+    same = bytes(text).decode("utf-16-le", "replace").strip(" \0") == mark
+    return same and red == green == blue and red in _MARK
 
 
 def _is_upright(thing: Any) -> bool:
