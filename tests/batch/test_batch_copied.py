@@ -34,7 +34,8 @@ def linked(root: Path, to: Path) -> Path:
 def replaced(root: Path, to: Path) -> Path:
     """Another workspace where this one was, which went away."""
     shutil.copytree(root, to, symlinks=True)
-    shutil.rmtree(root / "output")
+    if (root / "output").is_dir():
+        shutil.rmtree(root / "output")
     shutil.move(to, to.with_name("away"))
     shutil.move(root, to)
     return to

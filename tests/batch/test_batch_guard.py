@@ -170,12 +170,13 @@ def test_an_index_of_version_1_is_read_as_far_as_it_knows(workspace: Path, run: 
 
 def test_several_sheets_of_a_patient_in_a_table_and_its_packet(workspace: Path, run: Run) -> None:
     rows = (
-        "Pat Example,EX-1,sciatica,2026-11-22",
-        "Kim Sample,EX-2,sciatica,2026-11-22",
-        "Pat Example,ex-1,second,2026-11-22",
+        "Pat Example,EX-1,sciatica,2026-11-22,left",
+        "Kim Sample,EX-2,sciatica,2026-11-22,right",
+        "Pat Example,ex-1,second,2026-11-22,left",
     )
+    listed = table(workspace, *rows, header="name,id,sheet,date,side")
     packet = workspace / "output" / "packets" / "a.pdf"
-    words = ("batch", table(workspace, *rows), "--packet", str(packet), "--cover")
+    words = ("batch", listed, "--packet", str(packet), "--cover")
     result = run(*words)
     assert (result.exit_code, result.stderr) == (0, "")
     texts = [text.extract_text() for text in pypdf.PdfReader(packet).pages]
@@ -186,7 +187,7 @@ def test_several_sheets_of_a_patient_in_a_table_and_its_packet(workspace: Path, 
         (True, False),
     ]
     assert texts[0].index("EX-1") < texts[0].index("ex-1") < texts[0].index("EX-2")
-    checked = run("verify", "--plans", table(workspace, *rows), str(packet))
+    checked = run("verify", "--plans", listed, str(packet))
     assert (checked.exit_code, checked.stderr) == (0, "")
     assert "0 built, 3 unchanged, 0 failed" in run(*words).stdout
 

@@ -13,7 +13,7 @@ import pytest
 from click.testing import Result
 
 Run = Callable[..., Result]
-ROWS = "name,id,sheet,date\nPat Example,EX-1,sciatica,2026-11-22\n"
+ROWS = "name,id,sheet,date,side\nPat Example,EX-1,sciatica,2026-11-22,left\n"
 CONSENT = b"%PDF-1.4\n% the consent form of the clinic\n%%EOF\n"
 NO_PACKET = "there is a file of this name that is no packet of clinicpress, or was changed since"
 BLANK = "pages without a name lie in this folder"

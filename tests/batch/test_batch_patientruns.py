@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,33 +28,35 @@ with PatientFolder.open(Path(sys.argv[1])): print("held", flush=True); sys.stdin
 """
 
 
-def holder(folder: Path) -> subprocess.Popen[str]:
+@pytest.fixture
+def holder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A process that holds the folder until it is told to go on."""
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    assert process.stdout
-    assert process.stdout.readline() == "held\n"
-    return process
+    # waits for it and closes its pipes, whatever the test came to
+    with process:
+        assert process.stdout
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
 
 
-def test_a_second_run_waits_tells_it_once_and_gives_up(tmp_path: Path) -> None:
-    process = holder(tmp_path)
+def test_a_second_run_waits_tells_it_once_and_gives_up(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
     told: list[str] = []
     with pytest.raises(OutputError) as caught:  # noqa: SIM117
         with PatientFolder.open(tmp_path, wait=0.5, waiting=lambda: told.append("waits")):
             raise AssertionError
-    assert "another clinicpress is at work" in message(caught.value)
+    assert "another run of clinicpress is writing to" in message(caught.value)
     assert told == ["waits"]
-    process.communicate("go on\n", timeout=60)
+    holder.communicate("go on\n", timeout=60)
     with PatientFolder.open(tmp_path, wait=0, waiting=lambda: told.append("again")):
         assert told == ["waits"]
 
 
-def test_a_second_run_goes_on_when_the_first_is_done(tmp_path: Path) -> None:
-    process = holder(tmp_path)
-    assert process.stdin
-    stdin = process.stdin
+def test_a_second_run_goes_on_when_the_first_is_done(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
+    assert holder.stdin
+    stdin = holder.stdin
 
     def let_go() -> None:
         stdin.write("go on\n")
@@ -61,14 +64,13 @@ def test_a_second_run_goes_on_when_the_first_is_done(tmp_path: Path) -> None:
 
     with PatientFolder.open(tmp_path, waiting=let_go) as patients:
         write_rows(patients, [sample_row()])
-    process.communicate(timeout=60)
-    assert process.returncode == 0
+    holder.communicate(timeout=60)
+    assert holder.returncode == 0
 
 
-def test_a_killed_run_holds_no_lock(tmp_path: Path) -> None:
-    process = holder(tmp_path)
-    process.kill()
-    process.communicate(timeout=60)
+def test_a_killed_run_holds_no_lock(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
+    holder.kill()
+    holder.communicate(timeout=60)
     with PatientFolder.open(tmp_path, wait=0) as patients:
         assert patients.known == {}
 

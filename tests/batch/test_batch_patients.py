@@ -208,7 +208,7 @@ def test_an_index_that_another_program_holds_is_told(tmp_path: Path) -> None:
         patients._index._connection.execute("PRAGMA busy_timeout = 0")
         other = sqlite3.connect(tmp_path / INDEX, isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(OutputError, match="held by another program"):
+        with pytest.raises(OutputError, match="is in use by another program"):
             patients.begin([sample_row()])
         other.close()
 

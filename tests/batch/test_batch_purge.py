@@ -158,7 +158,7 @@ def test_an_output_folder_without_patients_is_left_as_it_is(tmp_path: Path) -> N
 def test_a_purge_waits_for_a_run(out: Path) -> None:
     told: list[str] = []
     lock = files.locked(out / "patients" / LOCK, 0, lambda: None)
-    with lock, pytest.raises(OutputError, match="another clinicpress"):
+    with lock, pytest.raises(OutputError, match="another run of clinicpress is writing to"):
         purge(out, DAY, wait=0, waiting=lambda: told.append("waits"))
     assert told == ["waits"]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-COLUMNS = ("name", "id", "birth_date", "sheet", "date", "time", "note")
+COLUMNS = ("name", "id", "birth_date", "sheet", "date", "time", "side", "note")
 # Each of them can be printed, with "{n}" for the number of the patient in letters.
 NAMES = (
     "Pat Example {n}", "Zoë O'Test {n}", "Łukasz Przykład {n}", "Nguyễn Thử Nghiệm {n}",
@@ -48,6 +48,7 @@ NOTES = (
     "", "See you on Thursday.", "Line one.\nLine two.", "=1+1", "Use <b>no</b> weights & rest.",
     "Go slowly; rest, too.",
 )  # fmt: skip
+SIDES = ("left", "right", "both")
 TIMES = ("", "09:30", "10:15")
 FIRST_DAY, FIRST_BIRTH = date(2026, 11, 22), date(1931, 3, 5)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -113,7 +114,7 @@ def _cells(number: int) -> tuple[str, ...]:
     day = FIRST_DAY + timedelta(days=number % 3)
     return (
         name, _id(number), born.isoformat(), "sciatica", day.isoformat(), TIMES[number % len(TIMES)],
-        NOTES[number % len(NOTES)],
+        SIDES[number % len(SIDES)], NOTES[number % len(NOTES)],
     )  # fmt: skip
 
 
