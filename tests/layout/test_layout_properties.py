@@ -221,7 +221,7 @@ def test_words_and_pictures_of_a_card_do_not_overlap(setup: tuple[Setting, Docum
         solid = [(item, box) for item, box in inks(holder) if isinstance(item, TextLine | FigureArt | QrArt)]
         captions = {item for found in placed_in(holder, "caption") for item in found.items}
         for (one, here), (other, there) in combinations(solid, 2):
-            # a caption may stand in a corner of a picture that is free of ink: test_blocks_silhouette
+            # a caption may stand in a corner of a picture that is free of ink: test_figures_silhouette
             corner = {one, other} & captions and FigureArt in (type(one), type(other))
             assert corner or not meet(here, there), f"{named(one, here)} and {named(other, there)}"
         for item, (left, top, right, bottom) in solid:

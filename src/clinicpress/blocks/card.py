@@ -16,7 +16,6 @@ from clinicpress.blocks.figureslot import FigureSlot, caption_column, caption_wi
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
 from clinicpress.blocks.measures import Measures
-from clinicpress.blocks.silhouette import left_room
 from clinicpress.composing.document import Card
 from clinicpress.figures.displaylist import DisplayList, Frame
 from clinicpress.model.layout import Part
@@ -235,7 +234,7 @@ class RowCard(SlotCard):
         below = FigureSlot(self.figure, self._slot_width, size, source, captions=captions)
         if "captions-below" in self.shown:
             return below
-        rooms = tuple(self.look.once("room", (frame,), partial(left_room, frame)) for frame in self.frames)
+        rooms = tuple(frame.left_room for frame in self.frames)
         beside = replace(below, beside=caption_column(self.figure, self.look))
         shapes = (
             beside, below, replace(below, abreast=True), replace(below, rooms=rooms),

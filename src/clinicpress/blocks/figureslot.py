@@ -11,8 +11,8 @@ from functools import cached_property
 
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
-from clinicpress.blocks.silhouette import room_at
 from clinicpress.figures.displaylist import DisplayList, Frame
+from clinicpress.figures.silhouette import room_at
 from clinicpress.typesetting.fonts import text_width
 from clinicpress.typesetting.items import FigureArt, Group, Polyline
 from clinicpress.typesetting.text import label
@@ -34,7 +34,7 @@ class FigureSlot:
 
     Captions stand under their frames, or with ``beside`` (their width in points) left of them. ``abreast``
     puts lying frames side by side too. ``captions`` are the widths of the captions under the frames. With
-    ``rooms``, the `left_room` of each frame, captions stand in the upper left corners of their frames.
+    ``rooms``, the `Frame.left_room` of each, captions stand in the upper left corners of their frames.
     """
 
     figure: DisplayList

@@ -7,6 +7,9 @@ so one display list serves colour and mono.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+
+from clinicpress.figures.silhouette import left_room
 
 # A ring or line: x0, y0, x1, y1, ... in cm, x to the right, y up.
 Points = tuple[float, ...]
@@ -20,6 +23,11 @@ class Fill:
     role: str
     rings: tuple[Points, ...]
 
+    @property
+    def outlines(self) -> tuple[Points, ...]:
+        """The edges of the area, each back to where it began."""
+        return tuple((*ring, *ring[:2]) for ring in self.rings)
+
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
@@ -30,6 +38,11 @@ class Stroke:
     lines: tuple[Points, ...]
     closed: bool = False
 
+    @property
+    def outlines(self) -> tuple[Points, ...]:
+        """The lines, closed ones back to where they began."""
+        return tuple((*line, *line[:2]) if self.closed else line for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
@@ -38,11 +51,16 @@ class Arrow:
     path: Points
     double: bool = False
 
+    @property
+    def outlines(self) -> tuple[Points, ...]:
+        """Its path."""
+        return (self.path,)
+
 
 Op = Fill | Stroke | Arrow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """One frame of a figure: caption, alt text, operations in painting order, and bounds in cm."""
 
@@ -60,6 +78,11 @@ class Frame:
     def height(self) -> float:
         """Height in cm of body, arrows included."""
         return self.bounds[3] - self.bounds[1]
+
+    @cached_property
+    def left_room(self) -> tuple[float, ...]:
+        """The cm that are free of ink at its left, row by row."""
+        return left_room((line for op in self.ops for line in op.outlines), self.bounds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -215,7 +216,7 @@ class Layout(Model):
     @property
     def parts(self) -> tuple[Part, ...]:
         """The parts that are shown while there is room."""
-        return tuple(part for part in self.show if part not in self.hide)
+        return _without(self.show, self.hide)
 
     def takes(self, kind: Literal["handout", "sheet"]) -> bool:
         """Whether it is for documents of that kind."""
@@ -251,3 +252,9 @@ class Layout(Model):
         for rule in RULES:
             rule(self)
         return self
+
+
+@lru_cache(maxsize=64)
+def _without(show: tuple[Part, ...], hide: tuple[Part, ...]) -> tuple[Part, ...]:
+    """A page asks for its parts on every rung, a layout of others in a copy: told apart by what they say."""
+    return tuple(part for part in show if part not in hide)
