@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinicpress.figures.displaylist import Arrow, Fill, Frame, Op, Stroke
-from clinicpress.figures.silhouette import ROW, room_at
+from clinicpress.figures.silhouette import ROW
 
 POINT = st.tuples(st.floats(0, 80), st.floats(0, 160))
 LINE = st.lists(POINT, min_size=2, max_size=6).map(lambda points: tuple(v for point in points for v in point))
@@ -23,8 +23,7 @@ OPS = st.one_of(
 @given(ops=st.lists(OPS, min_size=1, max_size=4), share=st.floats(0, 1), height=st.floats(1, 160))
 def test_no_point_of_a_line_is_left_of_the_room(ops: list[Op], share: float, height: float) -> None:
     frame = Frame("Start", "Alt.", tuple(ops), (0.0, 0.0, 80.0, 160.0))
-    rooms = frame.left_room
-    free = room_at(rooms, height)
+    free = frame.left_room(height)
     for op in ops:
         lines = op.rings if isinstance(op, Fill) else (op.path,) if isinstance(op, Arrow) else op.lines
         for line in lines:
@@ -37,8 +36,7 @@ def test_no_point_of_a_line_is_left_of_the_room(ops: list[Op], share: float, hei
 
 def test_rows_without_ink_have_all_the_width() -> None:
     standing = Stroke("outline", 1.0, ((30.0, 0.0, 30.0, 100.0),))
-    rooms = Frame("Start", "Alt.", (standing,), (0.0, 0.0, 60.0, 160.0)).left_room
-    assert len(rooms) == 160 / ROW
-    assert rooms[0] == 60.0
-    assert rooms[-1] == 30.0
-    assert room_at(rooms, 40.0) == 60.0
+    frame = Frame("Start", "Alt.", (standing,), (0.0, 0.0, 60.0, 160.0))
+    assert frame.left_room(ROW) == 60.0
+    assert frame.left_room(40.0) == 60.0
+    assert frame.left_room(160.0) == 30.0

@@ -209,6 +209,14 @@ def test_short_steps_are_advised_only_where_they_help() -> None:
     assert "short_steps" not in refusal(trial(document(hopeless)), {}).hint
 
 
+def test_a_sheet_on_two_sides_is_refused_with_the_exercises_of_both() -> None:
+    """Short steps are advised for exercises of the side that is less full, too: it raised KeyError."""
+    for fuller in (range(1, 5), range(5, 9)):
+        cards = [card(n, [LONG] * 4, not_if=words(LONG * 6) if n in fuller else None) for n in range(1, 9)]
+        problem = refusal(trial(replace(document(cards), pages=2)), {})
+        assert re.match(r"8 exercises do not fit on both sides of one leaf: \d+ mm too long", problem.message)
+
+
 def test_another_paper_a_layout_and_a_second_sheet_are_advised_when_they_were_seen_to_fit() -> None:
     cards = [card(n, [LONG] * 3) for n in range(1, 7)]
     doc = document(cards)

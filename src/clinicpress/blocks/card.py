@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import Literal
+from typing import Literal, Self
 
 from clinicpress.blocks.cardwords import TITLE_GAP, CardWords
 from clinicpress.blocks.figureslot import FigureSlot, caption_column, caption_widths
@@ -118,7 +118,7 @@ class CardBox(ABC):
         return self._inner
 
     @property
-    def plain(self) -> CardBox | None:
+    def plain(self) -> Self | None:
         """The box of the card that many plans share, if this one differs from it in dose and note alone."""
         card, look = self.card.plain, self.look
         if card is None:
@@ -216,29 +216,32 @@ class SlotCard(CardBox):
         return self.slot.height_at(largest) + FIGURE_AIR
 
 
-@dataclass(frozen=True)
 class RowCard(SlotCard):
-    """Pictures left, words right. ``slot_width`` is the width of the pictures' room, 0 for the usual one."""
-
-    slot_width: float = 0.0
+    """Pictures left, words right."""
 
     @cached_property
     def slot(self) -> FigureSlot:
         """The room of the figure."""
-        return self.look.once("row-slot", (self.figure,), self._slot, "captions-below" in self.shown,
-                              "full-figures" in self.shown, self._slot_width)  # fmt: skip
+        return self._slot_in(self._slot_width)
 
-    def _slot(self) -> FigureSlot:
-        size, source = self.look.layout.sizes.caption, self.origin
+    def _slot_in(self, width: float) -> FigureSlot:
+        """The room of the figure if it is so wide."""
+        return self.look.once(
+            "row-slot", (self.figure,), partial(self._shape_in, width),
+            "captions-below" in self.shown, "full-figures" in self.shown, width,
+        )  # fmt: skip
+
+    def _shape_in(self, width: float) -> FigureSlot:
         captions = caption_widths(self.figure, self.look)
-        below = FigureSlot(self.figure, self._slot_width, size, source, captions=captions)
+        below = FigureSlot(
+            self.figure, width, self.look.layout.sizes.caption, self.origin, captions=captions
+        )  # fmt: skip
         if "captions-below" in self.shown:
             return below
-        rooms = tuple(frame.left_room for frame in self.frames)
         beside = replace(below, beside=caption_column(self.figure, self.look))
         shapes = (
-            beside, below, replace(below, abreast=True), replace(below, rooms=rooms),
-            replace(below, rooms=rooms, abreast=True),
+            beside, below, replace(below, abreast=True), replace(below, inset=True),
+            replace(below, inset=True, abreast=True),
         )  # fmt: skip
         fitting = [slot for slot in shapes if slot.floor_scale(*self._floors) <= slot.scale_for_width()]
         return min(fitting, key=lambda slot: slot.height_at(slot.floor_scale(*self._floors)), default=below)
@@ -246,12 +249,8 @@ class RowCard(SlotCard):
     @cached_property
     def _slot_width(self) -> float:
         """A figure beside large words is large itself, but leaves them the greater part."""
-        layout = self.look.layout
-        if self.slot_width:
-            return self.slot_width
-        if "same-slot" in layout.parts and "same-slot" not in self.shown:
-            shared = self.card.plain or self.card
-            return self.look.once("slot-width", (shared,), partial(self._best_slot, shared), self.shown)
+        if "same-slot" in self.look.layout.parts and "same-slot" not in self.shown:
+            return (self.plain or self)._best_slot
         return self._usual_slot
 
     @property
@@ -259,19 +258,35 @@ class RowCard(SlotCard):
         layout = self.look.layout
         return layout.figures.slot * min(LARGEST_SLOT, max(1.0, self.look.text_size / layout.text.preferred))
 
-    def _best_slot(self, card: Card) -> float:
-        """The width of the pictures' room with which a card is least tall; 0 for the usual one."""
-        usual = self._usual_slot
-        widths = (usual, *(share * usual for share in SLOT_SHARES if share * usual <= self._inner * 0.5))
-        boxes = [type(self)(card, self.look, self.shown, self.level, width) for width in widths]
-        fitting = [box for box in boxes if box.fits_width()]
-        least = min(fitting, key=lambda box: round(box.least_height(), 3), default=boxes[0])
-        return least.slot_width
+    @cached_property
+    def _best_slot(self) -> float:
+        """The width of the pictures' room with which the card is least tall."""
+        usual, most = self._usual_slot, self._inner * 0.5
+        widths = (usual, *(share * usual for share in SLOT_SHARES if share * usual <= most))
+        fitting = [width for width in widths if self._fits_in(width)]
+        return min(fitting, key=lambda width: round(self._least_in(width), 3), default=usual)
 
-    @property
+    def _fits_in(self, width: float) -> bool:
+        """Whether figure and chips fit the card's width if the pictures' room is so wide."""
+        slot = self._slot_in(width)
+        return slot.floor_scale(*self._floors) <= slot.scale_for_width() + 1e-6 and self.words.wide_enough(
+            self._beside(width)
+        )
+
+    def _least_in(self, width: float) -> float:
+        """The least height of the card if the pictures' room is so wide."""
+        slot = self._slot_in(width)
+        figure = slot.height_at(slot.floor_scale(*self._floors))
+        return 2 * self._padding + max(self.words.height(self._beside(width)), figure)
+
+    def _beside(self, width: float) -> float:
+        """Width of the text column beside pictures whose room is so wide."""
+        return self._inner - width - self.look.layout.spacing.gutter
+
+    @cached_property
     def text_width(self) -> float:
         """Width of the text column."""
-        return self._inner - self._slot_width - self.look.layout.spacing.gutter
+        return self._beside(self._slot_width)
 
     def _measures(self) -> Measures:
         # words and figure stand beside each other, and the greater decides
@@ -354,10 +369,9 @@ class CompactCard(RowCard):
         whole = self.card.figure
         return DisplayList(whole.frames[-1:], whole.lying)
 
-    @cached_property
-    def slot(self) -> FigureSlot:
-        """The room of the figure, which needs no caption."""
-        return FigureSlot(self.figure, self._slot_width, 0.0, self.origin)
+    def _slot_in(self, width: float) -> FigureSlot:
+        """The room of the figure if it is so wide; it needs no caption."""
+        return FigureSlot(self.figure, width, 0.0, self.origin)
 
     def _text_top(self, room: float, spread: float) -> float:
         """Few lines beside a tall picture stand in its middle; beside another card, titles stand level."""

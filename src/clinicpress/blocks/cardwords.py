@@ -47,6 +47,20 @@ OF_THE_PAGE: frozenset[Part] = frozenset(
 SKIP_SHARE = 0.78
 
 
+def lacking(card: Card) -> frozenset[Part]:
+    """The parts that a card has nothing for: shown or not, it is the same."""
+    optional: dict[Part, object] = {
+        "equipment": card.equipment,
+        "tips": card.tips,
+        "easier": card.easier,
+        "harder": card.harder,
+        "video": card.video,
+        "feel": card.feel,
+        "full-steps": card.short_steps,
+    }
+    return frozenset(part for part, there in optional.items() if not there)
+
+
 @dataclass(frozen=True)
 class CardWords:
     """The words of a card that shows some of its parts. ``level`` is the role of its title.
@@ -80,19 +94,12 @@ class CardWords:
         """The parts that it has nothing to show for."""
         if self.plain is not None:
             return self.plain._empty
-        card = self.card
-        optional: dict[Part, object] = {
-            "equipment": card.equipment,
-            "tips": card.tips,
-            "easier": card.easier,
-            "harder": card.harder,
-            "video": card.video,
-            "feel": card.feel,
-            "full-title": card.short_title.text != card.title.text,
-            "full-steps": card.short_steps,
-            "full-dose": card.short_dose,
-        }
-        return frozenset(part for part, shown in optional.items() if not shown)
+        card, same = self.card, set[Part]()
+        if card.short_title.text == card.title.text:
+            same.add("full-title")
+        if not card.short_dose:
+            same.add("full-dose")
+        return lacking(card) | same
 
     @property
     def title(self) -> Words:

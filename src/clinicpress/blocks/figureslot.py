@@ -12,7 +12,6 @@ from functools import cached_property
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
 from clinicpress.figures.displaylist import DisplayList, Frame
-from clinicpress.figures.silhouette import room_at
 from clinicpress.typesetting.fonts import text_width
 from clinicpress.typesetting.items import FigureArt, Group, Polyline
 from clinicpress.typesetting.text import label
@@ -33,8 +32,8 @@ class FigureSlot:
     """A figure with room for it: ``width`` points wide, captions at ``caption`` points (0: without).
 
     Captions stand under their frames, or with ``beside`` (their width in points) left of them. ``abreast``
-    puts lying frames side by side too. ``captions`` are the widths of the captions under the frames. With
-    ``rooms``, the `Frame.left_room` of each, captions stand in the upper left corners of their frames.
+    puts lying frames side by side too. ``captions`` are the widths of the captions under the frames. If
+    ``inset``, captions stand in the upper left corners of their frames, as far as these are free of ink.
     """
 
     figure: DisplayList
@@ -44,7 +43,7 @@ class FigureSlot:
     beside: float = 0.0
     abreast: bool = False
     captions: tuple[float, ...] = ()
-    rooms: tuple[tuple[float, ...], ...] = ()
+    inset: bool = False
 
     @property
     def _stacks(self) -> bool:
@@ -52,7 +51,7 @@ class FigureSlot:
 
     @property
     def _caption_height(self) -> float:
-        return 0.0 if self.beside or self.rooms else self.caption * CAPTION_LEADING
+        return 0.0 if self.beside or self.inset else self.caption * CAPTION_LEADING
 
     def _gap_widths(self) -> float:
         count = len(self.figure.frames)
@@ -65,7 +64,7 @@ class FigureSlot:
     @cached_property
     def _widest(self) -> float:
         frames = self.figure.frames
-        if self.rooms:
+        if self.inset:
             return self._widest_inset()
         if self._stacks:
             if max(self._under, default=0.0) > self.width:
@@ -91,13 +90,13 @@ class FigureSlot:
         """Room in points that the caption in the corner of a frame needs left of it."""
         if scale <= 0:
             return 0.0
-        free = room_at(self.rooms[number], self.caption * CAPTION_LEADING / scale) * scale
+        free = self.figure.frames[number].left_room(self.caption * CAPTION_LEADING / scale) * scale
         return max(0.0, self.captions[number] + INSET_GAP - free)
 
     @property
     def _under(self) -> tuple[float, ...]:
         """Width that each frame takes at least, for the sake of its caption."""
-        return () if self.beside or self.rooms else self.captions
+        return () if self.beside or self.inset else self.captions
 
     def scale_for_height(self, height: float) -> float:
         """The largest scale that a height allows; zero or less when there is no room."""
@@ -131,10 +130,10 @@ class FigureSlot:
 
     def _frame(self, frame: Frame, scale: float, look: Look, room: float) -> Group:
         """One frame as a Figure and its caption, in a box ``room`` points wide at least."""
-        draw = self._frame_inset if self.rooms else self._frame_beside if self.beside else self._frame_over
+        draw = self._frame_inset if self.inset else self._frame_beside if self.beside else self._frame_over
         return look.once(
             "frame", (frame,), lambda: replace(draw(frame, scale, look, room), shared=True),
-            scale, room, self.beside, self.caption, self.source, bool(self.rooms),
+            scale, room, self.beside, self.caption, self.source, self.inset,
         )  # fmt: skip
 
     def _frame_over(self, frame: Frame, scale: float, look: Look, room: float) -> Group:
@@ -218,7 +217,7 @@ class FigureSlot:
         x, foot = gap, (height + tallest) / 2
         placed = []
         for number, part in enumerate(parts):
-            if number and (self.beside or self.rooms):
+            if number and (self.beside or self.inset):
                 # so that a caption is not taken for that of the picture left of it
                 placed.append(self._rule(x - gap / 2, foot - tallest, tallest, look))
             placed.append(moved(part, x, foot - part.height))

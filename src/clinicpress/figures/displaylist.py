@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from clinicpress.figures.silhouette import left_room
+from clinicpress.figures.silhouette import left_rooms, room_at
 
 # A ring or line: x0, y0, x1, y1, ... in cm, x to the right, y up.
 Points = tuple[float, ...]
@@ -80,9 +80,12 @@ class Frame:
         return self.bounds[3] - self.bounds[1]
 
     @cached_property
-    def left_room(self) -> tuple[float, ...]:
-        """The cm that are free of ink at its left, row by row."""
-        return left_room((line for op in self.ops for line in op.outlines), self.bounds)
+    def _left_rooms(self) -> tuple[float, ...]:
+        return left_rooms((line for op in self.ops for line in op.outlines), self.bounds)
+
+    def left_room(self, height: float) -> float:
+        """The cm that are free of ink at its left in its first ``height`` cm from the top."""
+        return room_at(self._left_rooms, height)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ ROW = 2.0
 CLEAR = 1e-6
 
 
-def left_room(lines: Iterable[Sequence[float]], bounds: tuple[float, float, float, float]) -> tuple[float, ...]:
+def left_rooms(
+    lines: Iterable[Sequence[float]], bounds: tuple[float, float, float, float]
+) -> tuple[float, ...]:
     """For each row of a picture, from the top down, the cm from its left edge to the first of its ``lines``.
 
     Each line is x0, y0, x1, y1, ..., ``bounds`` are left, bottom, right and top of the picture, all in cm. A

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from clinicpress.blocks.card import CardBox, SlotCard
 from clinicpress.blocks.cardrows import StepRow
@@ -34,18 +35,22 @@ class Trial:
     text: TextVariant = "standard"
     binding: Binding = "none"
 
-    @property
+    @cached_property
     def _last(self) -> tuple[Leaf, ...]:
         layout = variant(self.layout, self.paper, text=self.text, binding=self.binding)
         return last_attempts(
             self.document, replace(self.look, layout=layout), page_frame(layout, self.paper, self.binding)
         )
 
+    @cached_property
+    def leaf(self) -> Leaf:
+        """The sides of the sheet with everything given up that may go, where it is least over."""
+        return min(self._last, key=lambda leaf: max(attempt.over for attempt in leaf))
+
     @property
     def last(self) -> Attempt:
-        """The fuller side of the sheet with everything given up that may go, where it is least over."""
-        fullest = [max(leaf, key=lambda attempt: attempt.over) for leaf in self._last]
-        return min(fullest, key=lambda attempt: attempt.over)
+        """The fuller one of these sides."""
+        return max(self.leaf, key=lambda attempt: attempt.over)
 
     @property
     def fits(self) -> bool:
@@ -203,7 +208,7 @@ def _shortened(card: Card, named: Sequence[Words]) -> Card:
 
 def _short_steps(trial: Trial) -> Iterator[str]:
     """Exercises that have no short steps, if two of one line each would be enough; the longest first."""
-    heights = {box.card.exercise: box.least_height() for box in trial.last.cards}
+    heights = {box.card.exercise: box.least_height() for side in trial.leaf for box in side.cards}
     lacking = [card for card in trial.cards if not card.short_steps and len(card.steps) > 1]
     lacking.sort(key=lambda card: -heights[card.exercise])
     given: list[str] = []

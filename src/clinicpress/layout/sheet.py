@@ -13,7 +13,7 @@ from functools import cached_property, partial
 
 from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.cardstyle import card_box
-from clinicpress.blocks.cardwords import OF_THE_PAGE
+from clinicpress.blocks.cardwords import OF_THE_PAGE, lacking
 from clinicpress.blocks.flowable import moved, shared
 from clinicpress.blocks.log import GOOD_ROW, LEAST_ROW, LogGrid
 from clinicpress.blocks.look import Look
@@ -99,15 +99,19 @@ class Attempt:
     @cached_property
     def cards(self) -> tuple[CardBox, ...]:
         """The sheet's cards on this rung."""
-        look, shown = self.look, self._on_cards
-        return tuple(
-            # a card with a note of its own will not be met again
-            card_box(card, look, shown)
-            if card.plain is not None
-            else look.once("card", (card,), partial(card_box, card, look, shown), shown, "H2")
-            for card in self.document.blocks
-            if isinstance(card, Card)
-        )
+        found = []
+        for card in self.document.blocks:
+            if isinstance(card, Card):
+                box = self._box(card.plain or card)
+                # a card with a note of its own will not be met again
+                found.append(box if card.plain is None else card_box(card, self.look, box.shown))
+        return tuple(found)
+
+    def _box(self, card: Card) -> CardBox:
+        """The box of a card that many plans share: the same on all rungs that differ in nothing it has."""
+        look = self.look
+        shown = self._on_cards - look.once("lacking", (card,), partial(lacking, card))
+        return look.once("card", (card,), partial(card_box, card, look, shown), shown, "H2")
 
     @cached_property
     def _on_cards(self) -> frozenset[Part]:
@@ -117,18 +121,16 @@ class Attempt:
     @cached_property
     def measures(self) -> tuple[Measures, ...]:
         """Those of the cards on this rung; no box is made for a card that only one plan has."""
-        look, shown = self.look, self._on_cards
         found = []
         for card in self.document.blocks:
             if isinstance(card, Card):
-                plain = card.plain or card
-                box = look.once("card", (plain,), partial(card_box, plain, look, shown), shown, "H2")
+                box = self._box(card.plain or card)
                 if card.plain is None:
                     found.append(box.measures)
-                elif "chips" in shown:
-                    found.append(card_box(card, look, shown).measures)
+                elif "chips" in box.shown:
+                    found.append(card_box(card, self.look, box.shown).measures)
                 else:
-                    key = (id(card), look.text_size, shown)
+                    key = (id(card), self.look.text_size, box.shown)
                     if key not in self.changes:
                         self.changes[key] = box.change_to(card)
                     found.append(box.measures.changed(*self.changes[key]))
