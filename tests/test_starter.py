@@ -107,7 +107,7 @@ def test_who_listens_hears_the_story_in_order(library: Library, kind: Kind) -> N
     assert places == sorted(places)
     # where room is short, all that warns stands together before the steps
     assert heard.index(story[2]) < heard.index("Stop if") < heard.index("Modified cobra stretch")
-    for sign in ("Cannot pee", "Numb between your legs", clinic.phone):
+    for sign in ("You cannot pee", "Numb between your legs", clinic.phone):
         assert sign in heard
 
 
