@@ -54,7 +54,7 @@ def test_days_against_the_country_stop_the_run_and_ask(batch: Callable[..., Resu
     result = batch(rows)
     assert result.exit_code == 1
     assert "would build" not in result.stdout
-    assert "look at line 3, then add --dates mdy or --dates dmy" in result.stderr
+    assert "look at line 3, then add --dates mdy (month first) or --dates dmy" in result.stderr
     assert batch(rows, "--dates", "dmy").exit_code == batch(rows, "--dates", "MDY").exit_code == 0
 
 

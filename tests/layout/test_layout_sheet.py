@@ -198,7 +198,7 @@ def test_the_step_that_wraps_is_named_when_that_is_enough() -> None:
 def test_short_steps_are_advised_only_where_they_help() -> None:
     cards = [card(n, [LONG] * 4) for n in range(1, 5)]
     problem = refusal(trial(document(cards)), {})
-    named = re.search(r"give (exercise-\d(?:, exercise-\d)*) two short_steps of one line", problem.hint)
+    named = re.search(r"two short_steps of one line each to (exercise-\d(?:, exercise-\d)*)", problem.hint)
     assert named is not None
     given = named[1].split(", ")
     helped = [
