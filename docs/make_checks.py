@@ -35,12 +35,13 @@ nothing.
 - **warning**: mend it, or say why not. `check --strict` fails for it, too.
 - **advice**: a thought.
 
-A comment lets a finding through, with its reason, on the line or alone on the line above. At the beginning of
-a text of several lines it is for all of it:
+A comment lets a finding through, with its reason, on a line of its own above it. Above a text of several
+lines it is for all of it:
 
 ```yaml
 steps:
-  - Lie supine, as your surgeon calls it.  # check: allow jargon because the surgeon's letter says it
+  # check: allow jargon because the surgeon's letter says it
+  - Lie supine, as your surgeon calls it.
 ```
 
 `clinicpress check content/exercises/bridge.yaml` looks at one file, `--rule jargon` asks one rule, `--rule

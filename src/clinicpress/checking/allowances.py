@@ -36,8 +36,8 @@ REASON = Rule(
     finds="A comment that allows something and does not say why.",
     why="Who reads the file next year has to know why the rule does not hold here.",
     basis="Our own rule: an exception is a decision, and a decision has a reason.",
-    wrong="- Lie supine.  # check: allow jargon",
-    right="- Lie supine.  # check: allow jargon because the class of students uses this sheet",
+    wrong="# check: allow jargon\n- Lie supine.",
+    right="# check: allow jargon because the class of students uses this sheet\n- Lie supine.",
     look=_reasons,
 )
 UNKNOWN = Rule(
@@ -60,7 +60,7 @@ UNUSED = Rule(
     finds="A comment that allows what is not there any more.",
     why="The next slip on that line would be let through.",
     basis="Our own rule.",
-    wrong="- Lie on your back.  # check: allow jargon because the doctor says supine",
+    wrong="# check: allow jargon because the doctor says supine\n- Lie on your back.",
     right="- Lie on your back.",
     # what is unused is known only after all rules have looked: see `sift`
     look=lambda _subject, _scope: (),
