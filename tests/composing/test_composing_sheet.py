@@ -159,7 +159,7 @@ def test_log_has_a_row_for_each_session_of_a_day(per_day: int, rows: tuple[str, 
     assert (log.weeks, log.week_of.text, log.how_to.text) == (
         1,
         "Week of",
-        "Tick the chart each time you do your exercises.",
+        "Tick the chart each time you exercise.",
     )
 
 
