@@ -15,8 +15,6 @@ from clinicpress.model.characters import sign_name
 from clinicpress.problems import Problem
 from clinicpress.typesetting.fonts import FontSet, missing_characters
 
-# So many characters of a text are named.
-_MOST_NAMED = 4
 # Letters and digits that run from right to left, and the signs that turn the order of others.
 _RIGHT_TO_LEFT = frozenset(("R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"))
 _TURNING_MARKS = frozenset("\u061c\u200e\u200f")
@@ -107,9 +105,8 @@ def _wrong_way(words: Words, char: str) -> Problem:
 
 def _missing(words: Words, chars: Sequence[str]) -> Problem:
     """The problem of all characters of a text that a face lacks, at the first of them."""
-    named = "; ".join(map(sign_name, chars[:_MOST_NAMED]))
-    more = f", and for {len(chars) - _MOST_NAMED} more" if len(chars) > _MOST_NAMED else ""
-    what = "a character" if len(chars) == 1 else "characters"
-    message = f"the typeface has no picture for {what} here ({named}){more}"
+    char = chars[0]
+    more = f" and for {len(chars) - 1} more in this text" if len(chars) > 1 else ""
+    message = f"the typeface has no picture for a character here ({sign_name(char)}){more}"
     hint = "write it in other letters or words, or give the brand a typeface that has it"
-    return Problem(message, hint, words.source, chars[0])
+    return Problem(message, hint, words.source, char)
