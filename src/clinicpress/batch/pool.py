@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import signal
-import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -28,25 +26,11 @@ def attempt_all(
     # spawn works alike on all systems and inherits no half-used state
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _start, (library, cache))
     try:
-        with _deaf():
-            futures = {pool.submit(_work, job, inputs): job for job, inputs in pending}
+        futures = {pool.submit(_work, job, inputs): job for job, inputs in pending}
         for future in as_completed(futures):
             yield _result(future, futures[future])
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Start processes that do not hear Ctrl-C: while one still loads Python, it would end with a traceback."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _start(library: Library, cache: Path) -> None:
