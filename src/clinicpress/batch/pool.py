@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -26,11 +27,28 @@ def attempt_all(
     # spawn works alike on all systems and inherits no half-used state
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _start, (library, cache))
     try:
-        futures = {pool.submit(_work, job, inputs): job for job, inputs in pending}
+        with _held_back():
+            futures = {pool.submit(_work, job, inputs): job for job, inputs in pending}
         for future in as_completed(futures):
             yield _result(future, futures[future])
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Start processes that do not hear Ctrl-C, which comes to this one afterwards.
+
+    One that is still loading Python would end with a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(library: Library, cache: Path) -> None:
