@@ -24,7 +24,7 @@ def look(subject: Subject, _: Scope) -> Iterator[Hit]:
             yield at(
                 passage,
                 0,
-                f"begins with '{match[0].strip()}', but the page already prints 'in' before it",
+                f"begins with '{match[0].strip()}', and names no part of the body first",
                 "name the part of the body, such as: the back of your thigh",
             )
 
@@ -35,8 +35,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     kinds=("exercise",),
     finds="A feel that begins with a preposition, such as 'under' or 'behind'.",
-    why='The page says "in under your arm", and the patient stops to read it again.',
-    basis="Our own rule: the page prints feel after 'Feel a gentle stretch in'.",
+    why="A part of the body is found sooner than a place beside one.",
+    basis="Our own rule: the page prints 'Feel a gentle stretch in' and the part, or the place without 'in'.",
     wrong="feel: under your arm",
     right="feel: your armpit",
     look=look,
