@@ -193,7 +193,7 @@ class Attempt:
                 yield moved(head, self.frame.left, y)
                 return
         gap, least = 3.0, self._least_log if beside else 0.0
-        low = least + gap - head.height - gap
+        low = least - head.height
         bar = self._summary(width, low)
         yield moved(head, self.frame.left, y)
         yield moved(bar, self.frame.left, y + head.height + gap)

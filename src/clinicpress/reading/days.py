@@ -82,10 +82,8 @@ def _iso(year: str, month: str, day: str) -> str:
 
 
 def _named(year: str, word: str, day: str) -> str | None:
-    word = word.lower()
-    months = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(word) or word == "sept"]
-    if word == "sept":
-        months = [9]
+    word = "sep" if word.lower() == "sept" else word.lower()
+    months = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(word)]
     return _iso(year, str(months[0]), day) if len(months) == 1 else None
 
 
