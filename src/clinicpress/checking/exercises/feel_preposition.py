@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from clinicpress.checking.rule import Hit, Rule, Severity, at
 from clinicpress.checking.scope import Scope
 from clinicpress.checking.subject import Subject
-
-_PREPOSITION = re.compile(
-    r"^(?:in|into|on|onto|at|to|toward|towards|under|underneath|below|beneath|above|over|behind|beside|"
-    r"between|across|along|around|about|near|through|throughout|down|up|inside|within|from|deep in)\b\s*",
-    re.IGNORECASE,
-)
+from clinicpress.composing.locale import load_locale
 
 
 def look(subject: Subject, _: Scope) -> Iterator[Hit]:
     """A `feel` that brings a preposition of its own."""
+    # the words before which the page leaves out its own "in"
+    prepositions = load_locale("en", "US").text("prepositions").split()
     for passage in subject.passages_in("feel"):
-        match = _PREPOSITION.match(passage.text)
-        if match is not None:
+        first = passage.text.split()[0]
+        if first.casefold() in prepositions or passage.text.casefold().startswith("deep in "):
             yield at(
                 passage,
                 0,
-                f"begins with '{match[0].strip()}', and names no part of the body first",
+                f"begins with '{first}', and names no part of the body first",
                 "name the part of the body, such as: the back of your thigh",
             )
 
