@@ -64,8 +64,11 @@ class Case:
 
     @property
     def must_hold(self) -> bool:
-        """Whether a refusal is a failure: shipped documents as they are shipped, in standard text."""
-        return self.text == "standard" and self.own
+        """Whether a refusal is a failure: shipped documents as they are shipped, in standard text.
+
+        Dose, side and note of one exercise, all other at once, may need both sides of the leaf.
+        """
+        return self.text == "standard" and self.own and self.mark != "all"
 
 
 def content(root: Path, kind: str, name: str) -> dict[str, Any]:
@@ -228,3 +231,9 @@ def _sheets(root: Path, names: Sequence[str]) -> Iterator[Case]:
                 continue
             for (mark_at, mark), (side_at, side) in product(enumerate(marks), enumerate(SIDES)):
                 yield replace(case, strip=True, mark=mark, side=side, at=paper_at + mark_at + side_at)
+            if other == layout and (paper, ink) == ("letter", "colour"):
+                # the shortest paper: the mark on each of the exercises
+                for mark, at in product(
+                    ("new", "dose", "side", "note"), range(len(uses(root, "sheets", name)))
+                ):
+                    yield replace(case, strip=True, mark=mark, at=at)
