@@ -30,7 +30,9 @@ def test_a_full_strip_a_long_note_and_a_mark_cost_no_warning(
 ) -> None:
     """Letter is the shortest paper; a page that cannot hold all of it must not be shipped."""
     layout = content(ROOT, "sheets", name).get("layout", "sheet")
-    case = Case("sheet", name, layout, "letter", "colour", strip=True, mark=mark, at=MARKS.index(mark))
+    case = Case(
+        "sheet", name, layout, "letter", "colour", strip=True, mark=mark, side="right", at=MARKS.index(mark)
+    )
     assert fault(press, library_workspace, case) == ""
 
 

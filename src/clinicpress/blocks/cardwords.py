@@ -41,6 +41,7 @@ OF_THE_PAGE: frozenset[Part] = frozenset(
         "web",
         "own-warnings",
         "warning-lines",
+        "how-to-tick",
     }
 )
 # In large print the therapist's words grow less than the patient's.

@@ -20,6 +20,8 @@ SIGN_GAP = 7.0
 COLUMN_GAP = 18.0
 TITLE_GAP = 2.5
 ITEM_GAP = 0.25
+# Shares of the left column, the even one first: another is taken where it makes the block less tall.
+SHARES = (0.5, 0.48, 0.52, 0.46, 0.54, 0.44, 0.56, 0.42, 0.58, 0.4, 0.6)
 # As between items, so that the lines of both columns stand level.
 CLOSING_GAP = ITEM_GAP
 # In less width than this sign and gaps are smaller; in still less the two parts stand under each other.
@@ -67,9 +69,18 @@ class SafetyBox:
     def _gap(self, width: float) -> float:
         return COLUMN_GAP if width >= NARROW else NARROW_GAP
 
-    def _column(self, width: float) -> float:
+    def _columns(self, width: float) -> tuple[float, float]:
+        """The widths of the two parts."""
         room = width - 2 * PADDING - self._sign(width) - SIGN_GAP
-        return room if width < NARROWEST else (room - self._gap(width)) / 2
+        if width < NARROWEST:
+            return room, room
+        room -= self._gap(width)
+        shared = [(room * share, room * (1 - share)) for share in SHARES]
+        return min(shared, key=lambda columns: max(self._heights(columns)))
+
+    def _heights(self, columns: tuple[float, float]) -> tuple[float, float]:
+        stop, emergency = self._parts
+        return self._part_height(stop, columns[0]), self._part_height(emergency, columns[1])
 
     def _bar(self, column: float) -> float:
         """Height of the bar behind the emergency's title: it is the louder one, in black and white too."""
@@ -82,30 +93,29 @@ class SafetyBox:
 
     def height(self, width: float) -> float:
         """Its height at a width."""
-        column = self._column(width)
-        heights = [self._part_height(part, column) for part in self._parts]
+        heights = self._heights(self._columns(width))
         inner = sum(heights) + PART_GAP + 3.0 if width < NARROWEST else max(heights)
         return 2 * PADDING - 3.0 + max(self._sign(width), inner)
 
     # -- drawing --------------------------------------------------------------
     def draw(self, width: float) -> Group:
         """The block as a group."""
-        height, column, sign = self.height(width), self._column(width), self._sign(width)
+        height, columns, sign = self.height(width), self._columns(width), self._sign(width)
         colour, left = self.look.colours.alert, PADDING + sign + SIGN_GAP
         border = Rect(
             0.0, 0.0, width, height, fill=self.look.colours.paper, stroke=colour, line_width=1.75, radius=5.0
         )
-        low = height if width >= NARROWEST else self._part_height(self._parts[0], column) + 2 * PADDING
+        low = height if width >= NARROWEST else self._heights(columns)[0] + 2 * PADDING
         parts: list[Item | Group] = [
             border, *octagon(PADDING, (low - sign) / 2, sign, self.safety.sign, self.look)
         ]  # fmt: skip
-        places = self._places(width, left, column)
+        places = self._places(width, left, columns)
         if width >= NARROWEST:
             middle = places[1][0] - self._gap(width) / 2
             parts.append(
                 Polyline((middle, PADDING, middle, height - PADDING), stroke=colour, line_width=0.75)
             )
-        for part, (x, y) in zip(self._parts, places, strict=True):
+        for part, column, (x, y) in zip(self._parts, columns, places, strict=True):
             if part.loud:
                 parts.append(Rect(x - 5.0, y - 1.5, column + 8.0, self._bar(column), fill=colour, radius=3.0))
             parts += self._part(part, column, x, y)
@@ -113,13 +123,13 @@ class SafetyBox:
         return Group(0.0, 0.0, width, height, tuple(parts), kind="safety", source=source)
 
     def _places(
-        self, width: float, left: float, column: float
+        self, width: float, left: float, columns: tuple[float, float]
     ) -> tuple[tuple[float, float], tuple[float, float]]:
         """Where the two parts begin: side by side, or under each other."""
         top = PADDING - 1.5
         if width >= NARROWEST:
-            return (left, top), (left + column + self._gap(width), top)
-        return (left, top), (left, top + self._part_height(self._parts[0], column) + PART_GAP + 3.0)
+            return (left, top), (left + columns[0] + self._gap(width), top)
+        return (left, top), (left, top + self._heights(columns)[0] + PART_GAP + 3.0)
 
     def _part(self, part: SafetyPart, column: float, x: float, y: float) -> Iterator[Group]:
         style = self._title_style(self.look.colours.paper if part.loud else self.look.colours.alert)

@@ -19,6 +19,8 @@ _TEXTS = {"not_if": "not-if", "safety": "safety", "stop_if": "stop-if"}
 _SHARED_TEXTS = {**_TEXTS, "not_if": "not-if-shared"}
 _ENDS = (".", "!", "?")
 NO_BREAK = "\u00a0"
+# Two exercises are named by their numbers, even where they are all there are.
+MOST_NAMED = 2
 # The kind of a warning and its place in the exercise's list of that kind.
 Item = tuple[WarningKind, int]
 
@@ -78,9 +80,13 @@ def _lines(
         for numbers, firsts in groups.items():
             texts = [getattr(uses[number - 1].exercise.model, kind)[index] for number, (_, index) in firsts]
             number, (_, index) = firsts[0]
-            # a line that began with one of several numbers would be read as that exercise's alone
-            listed = ctx.locale.all_of(map(str, numbers)).replace(" ", NO_BREAK)
-            text = ctx.locale.text("shared", numbers=listed, text=_said(kind, texts, ctx, shared=True))
+            said = _said(kind, texts, ctx, shared=True)
+            if len(numbers) == len(uses) and len(uses) > MOST_NAMED:
+                text = ctx.locale.text("shared-by-all", count=len(uses), text=said)
+            else:
+                # a line that began with one of several numbers would be read as that exercise's alone
+                listed = ctx.locale.all_of(map(str, numbers)).replace(" ", NO_BREAK)
+                text = ctx.locale.text("shared", numbers=listed, text=said)
             yield inline(text, uses[number - 1].exercise.at(kind, index))
 
 

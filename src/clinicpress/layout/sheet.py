@@ -64,7 +64,7 @@ LOG_GAP = 16.0
 LARGEST_ROW = 48.0
 # What decides on the head of a page, and what makes no other cards.
 IN_HEAD: frozenset[Part] = frozenset(
-    {"therapist-field", "sore-side-field", "tall-log", "summary-lines", "own-warnings"}
+    {"therapist-field", "sore-side-field", "tall-log", "summary-lines", "own-warnings", "how-to-tick"}
 )
 OFF_CARDS = OF_THE_PAGE - WHOLE_WARNINGS
 
@@ -202,7 +202,7 @@ class Attempt:
             height = least if under else head.height + gap + bar.height
             log = self.look.once(
                 "log",
-                (self.log,),
+                (self.log, self._how_to),
                 lambda: shared(self._log(LOG_WIDTH, height)),
                 round(height, 2),
                 self._least_row,
@@ -215,7 +215,7 @@ class Attempt:
         document, look = self.document, self.look
         widths = (width, self.frame.width)
 
-        how_to = self.log.how_to if self._log_beside and self._joins and self.log else None
+        how_to = self._how_to if self._log_beside and self._joins else None
 
         def make() -> Group:
             return summary_beside(
@@ -243,14 +243,19 @@ class Attempt:
         log, look = self.log, self.look
         assert log is not None
         grid = LogGrid(log, look, self._least_row).height
-        if self._joins:
+        if self._joins or self._how_to is None:
             return grid
-        return text_height(log.how_to, look.text(size=look.layout.text.floor), LOG_WIDTH) + 2.0 + grid
+        return text_height(self._how_to, look.text(size=look.layout.text.floor), LOG_WIDTH) + 2.0 + grid
 
     @property
     def log(self) -> Log | None:
         """The log, where there is room for one."""
         return None if self.look.layout.head == "brief" else self.document.log
+
+    @property
+    def _how_to(self) -> Words | None:
+        """How to tick, as long as there is room for it."""
+        return self.log.how_to if self.log is not None and "how-to-tick" in self.rung.shown else None
 
     @property
     def _log_beside(self) -> bool:
@@ -263,9 +268,9 @@ class Attempt:
         assert log is not None
         words: tuple[Group, ...] = ()
         top = 0.0
-        if not (self._joins and self._log_beside):
+        if self._how_to is not None and not (self._joins and self._log_beside):
             style = self.look.text(size=self.look.layout.text.floor)
-            words = (text_group(log.how_to, style, width, kind="log-how-to"),)
+            words = (text_group(self._how_to, style, width, kind="log-how-to"),)
             top = words[0].height + 2.0
         least = LogGrid(log, self.look, self._least_row)
         spare = (height - top - least.height) / (len(log.rows) * log.weeks)
@@ -277,7 +282,7 @@ class Attempt:
     def foot(self) -> tuple[Group, ...]:
         """A long log and the safety block, placed up from the content's foot."""
         return self.look.once(
-            "foot", (self.document.safety, self.log), self._foot, self.frame, self._least_row
+            "foot", (self.document.safety, self.log, self._how_to), self._foot, self.frame, self._least_row
         )
 
     def _foot(self) -> tuple[Group, ...]:
@@ -379,7 +384,7 @@ class Attempt:
         document = self.document
         if part == "web":
             return document.furniture.web is not None
-        if part == "tall-log":
+        if part in ("tall-log", "how-to-tick"):
             return self.log is not None
         if part == "own-warnings":
             return bool(document.shared)
@@ -470,7 +475,11 @@ def first_fit(document: Document, look: Look, frame: PageFrame) -> Leaf | None:
     each = (attempts(part, look, frame, kept, side, len(parts)) for side, part in enumerate(parts, 1))
     rungs: list[Leaf] = list(zip(*each, strict=True))
     found = bisect_left(rungs, True, key=_fits)
-    first = rungs[found] if found < len(rungs) else next((rung for rung in rungs if _fits(rung)), None)
+    if found < len(rungs):
+        return _restored(rungs[found])
+    # the very last may fit with each exercise's own warnings, which no rung of the ladder shows there
+    rungs += last_attempts(document, look, frame)
+    first = next((rung for rung in rungs if _fits(rung)), None)
     return None if first is None else _restored(first)
 
 

@@ -13,7 +13,7 @@ from clinicpress.model.layout_rules import LEAST_TEXT, RULES
 Part = Literal[
     "therapist-field", "sore-side-field", "tall-log", "summary-lines", "web", "equipment", "tips", "easier",
     "harder", "video", "full-title", "full-steps", "full-dose", "why", "chips", "feel", "captions-below",
-    "warning-lines", "same-slot", "own-warnings", "full-figures",
+    "warning-lines", "same-slot", "own-warnings", "how-to-tick", "full-figures",
 ]  # fmt: skip
 # Steps, dose and pictures, what warns, notes, and the safety block are no parts: they never go. Layouts of an
 # older clinicpress name some of them.

@@ -48,6 +48,7 @@ PARTS: Mapping[str, str] = {
     "warning-lines": "a line for each warning of an exercise (they stand in one paragraph)",
     "same-slot": "one width for the pictures of all exercises",
     "own-warnings": "warnings that are alike, on each exercise (they stand at the top)",
+    "how-to-tick": "how to use the boxes to tick",
     "full-figures": "full-size figures",
 }
 _OLD = "from an earlier build and still has the old words"
