@@ -305,7 +305,8 @@ class Script:
         if document.brief:
             yield said(document.brief, never=brief_head or not self.brief)
         if document.log:
-            yield said(document.log.how_to, moves=True, never=brief_head)
+            said_how = self._part("how-to-tick", document.log.how_to)
+            yield replace(said_how, moves=True, never=brief_head)
 
     def _block(self, block: object) -> Iterator[Said]:
         match block:

@@ -49,8 +49,9 @@ def talk(
 
 # The terminal has to be the program's own for Ctrl-C to reach it.
 _IN_A_TERMINAL = """
-import os
+import os, signal
 os.login_tty(os.dup(0))
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 from clinicpress.cli.main import main
 main()
 """
