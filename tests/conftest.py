@@ -7,11 +7,15 @@ grows; `library_workspace` has all of it.
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+
+# Where the tests run in the background, Ctrl-C is ignored, and so would the programs that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 EXERCISES = (
     "bird-dog", "bridge", "cat-cow", "clamshell", "dead-bug", "heel-raise", "knee-to-chest", "modified-cobra",

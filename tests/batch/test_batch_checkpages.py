@@ -86,7 +86,7 @@ def test_a_layout_that_fits_a_document_is_right(workspace: Path, placed: list[st
 
 
 @pytest.mark.parametrize(
-    "text", ["extends: sheet\ncontent_width: 420pt\n", "extends: sheet\nmost_exercises: 1\n"]
+    "text", ["extends: sheet\ncontent_width: 340pt\n", "extends: sheet\nmost_exercises: 1\n"]
 )
 def test_a_layout_that_fits_no_document_is_told_at_its_place(workspace: Path, text: str) -> None:
     """Nobody noticed until somebody printed with it."""

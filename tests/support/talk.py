@@ -49,9 +49,8 @@ def talk(
 
 # The terminal has to be the program's own for Ctrl-C to reach it.
 _IN_A_TERMINAL = """
-import os, signal
+import os
 os.login_tty(os.dup(0))
-signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 from clinicpress.cli.main import main
 main()
 """
