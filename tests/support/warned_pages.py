@@ -66,9 +66,10 @@ class Case:
     def must_hold(self) -> bool:
         """Whether a refusal is a failure: shipped documents as they are shipped, in standard text.
 
-        Dose, side and note of one exercise, all other at once, may need both sides of the leaf.
+        With a sore side besides, dose, side and note of one exercise, all other at once, may need both sides
+        of the leaf.
         """
-        return self.text == "standard" and self.own and self.mark != "all"
+        return self.text == "standard" and self.own and not (self.mark == "all" and self.side)
 
 
 def content(root: Path, kind: str, name: str) -> dict[str, Any]:
@@ -234,6 +235,6 @@ def _sheets(root: Path, names: Sequence[str]) -> Iterator[Case]:
             if other == layout and (paper, ink) == ("letter", "colour"):
                 # the shortest paper: the mark on each of the exercises
                 for mark, at in product(
-                    ("new", "dose", "side", "note"), range(len(uses(root, "sheets", name)))
+                    ("new", "dose", "side", "note", "all"), range(len(uses(root, "sheets", name)))
                 ):
                     yield replace(case, strip=True, mark=mark, at=at)
