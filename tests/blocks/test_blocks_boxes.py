@@ -44,6 +44,16 @@ def test_the_safety_block_grows_with_its_words() -> None:
     assert SafetyBox(more, look()).height(548.0) > SafetyBox(safety(), look()).height(548.0)
 
 
+def test_the_fuller_half_of_the_safety_block_takes_width_from_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A line that was a few letters too long for half of the width cost every card a line."""
+    more = replace(safety(), emergency_items=(words("You cannot pee or stand"),) * 4)
+    shared = SafetyBox(more, look()).height(548.0)
+    monkeypatch.setattr("clinicpress.blocks.safety.SHARES", (0.5,))
+    assert shared < SafetyBox(more, look()).height(548.0)
+
+
 def test_call_and_emergency_differ_without_colour() -> None:
     call, emergency = (CalloutFlow(block, look(ink="mono"), "STOP").draw(260.0) for block in callouts())
     assert "STOP" not in text(call)
