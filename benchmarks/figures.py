@@ -16,14 +16,14 @@ from pathlib import Path
 
 import pikepdf
 
-from clinicpress.batch.build import build
-from clinicpress.batch.jobs import Request
-from clinicpress.batch.starter import copy_starter
-from clinicpress.composing.sides import is_mirrored, shown_side
-from clinicpress.figures.cache import figure
-from clinicpress.model.figure import Figure
-from clinicpress.model.library import Library
-from clinicpress.reading.library import read_library
+from clinicpress.build.building import build
+from clinicpress.build.jobs import Request
+from clinicpress.composing.uses import is_mirrored, shown_side
+from clinicpress.content.models.figure import Figure
+from clinicpress.content.models.library import Library
+from clinicpress.content.reader import read_library
+from clinicpress.figures.compiled import figure
+from clinicpress.tasks.starter import copy_starter
 
 FONT_KEYS = ("/FontFile2", "/FontFile3")
 MOST_SECONDS, MOST_MS, MOST_KB = 60.0, 5.0, 60.0

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from clinicpress.checking.rule import Rule
-from clinicpress.checking.rules import GROUPS, RULES
-from clinicpress.files import write_if_changed
+from clinicpress.checking.catalog import GROUPS, RULES
+from clinicpress.checking.subject import Rule
+from clinicpress.store.files import write_if_changed
 
 PAGE = Path(__file__).resolve().parent / "checks.md"
 # Titles of the groups of rules.

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from clinicpress.batch.build import build
-from clinicpress.batch.jobs import Ink, Kind, Request
-from clinicpress.batch.preview import rasterised
-from clinicpress.files import write_if_changed
+from clinicpress.build.building import build
+from clinicpress.build.jobs import Ink, Kind, Request
+from clinicpress.store.files import write_if_changed
+from clinicpress.tasks.pictures import rasterised
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"

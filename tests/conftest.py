@@ -35,7 +35,7 @@ def keep(root: Path, kind: str, names: tuple[str, ...]) -> None:
 @pytest.fixture(scope="session")
 def library_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the whole starter. Not to be written to."""
-    from clinicpress.batch.starter import copy_starter
+    from clinicpress.tasks.starter import copy_starter
 
     root = tmp_path_factory.mktemp("library") / "workspace"
     copy_starter(root)
@@ -46,9 +46,9 @@ def library_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of part of the starter in which everything is built. Not to be written to."""
     # imported here: a test of one room does not load them all
-    from clinicpress.batch.build import build
-    from clinicpress.batch.jobs import Request
-    from clinicpress.batch.starter import copy_starter
+    from clinicpress.build.building import build
+    from clinicpress.build.jobs import Request
+    from clinicpress.tasks.starter import copy_starter
 
     root = tmp_path_factory.mktemp("built") / "workspace"
     copy_starter(root)

@@ -16,16 +16,16 @@ import pypdfium2
 import pytest
 from pdf_selfcheck import complaints
 
-from clinicpress.batch.jobs import Binding, Ink, Job, Kind, Text
-from clinicpress.batch.pipeline import Press
+from clinicpress.build.jobs import Binding, Ink, Job, Kind, Text
+from clinicpress.build.press import Press
+from clinicpress.content.models.base import Paper
+from clinicpress.content.models.library import Library
+from clinicpress.content.reader import read_library
 from clinicpress.layout.boxes import boxes
-from clinicpress.layout.layout import LaidOut
 from clinicpress.layout.paper import PAPERS
-from clinicpress.model.base import Paper
-from clinicpress.model.library import Library
-from clinicpress.pdf.verify import verify_pdf
+from clinicpress.layout.placing import LaidOut
 from clinicpress.pdf.write import write_pdf
-from clinicpress.reading.library import read_library
+from clinicpress.proof.conformance import verify_pdf
 
 # Each layout of the starter with documents that it is meant for.
 LAYOUTS: tuple[tuple[str, Kind, str], ...] = (

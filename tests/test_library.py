@@ -9,20 +9,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from clinicpress.batch.check import CheckRequest, check
-from clinicpress.batch.figures import compiled
-from clinicpress.batch.jobs import Job
-from clinicpress.batch.pipeline import Press
-from clinicpress.checking.rule import Severity
+from clinicpress.build.artwork import compiled
+from clinicpress.build.jobs import Job
+from clinicpress.build.press import Press
+from clinicpress.checking.subject import Severity
 from clinicpress.composing.context import OneSide
-from clinicpress.composing.sides import drawn_side, is_mirrored, shown_side
-from clinicpress.figures.mirror import mirrored
-from clinicpress.figures.posing import bodies
-from clinicpress.layout.layout import LaidOut
-from clinicpress.model.exercise import Exercise
-from clinicpress.model.figure import Figure
-from clinicpress.model.library import Library
-from clinicpress.reading.library import read_library
+from clinicpress.composing.uses import drawn_side, is_mirrored, shown_side
+from clinicpress.content.models.exercise import Exercise
+from clinicpress.content.models.figure import Figure
+from clinicpress.content.models.library import Library
+from clinicpress.content.reader import read_library
+from clinicpress.figures.pose.mirror import mirrored
+from clinicpress.figures.pose.posing import bodies
+from clinicpress.layout.placing import LaidOut
+from clinicpress.tasks.contentcheck import CheckRequest, check
 
 CONTENT = Path(__file__).parents[1] / "content"
 SHEETS = sorted(path.stem for path in (CONTENT / "sheets").glob("*.yaml"))

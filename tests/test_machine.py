@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from clinicpress.cli.main import cli
-from clinicpress.regular import open_regular, read_regular
+from clinicpress.store.regular import open_regular, read_regular
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes, devices and links of POSIX")
 CLINICPRESS = [sys.executable, "-m", "clinicpress"]

@@ -16,51 +16,43 @@ import pytest
 from click.testing import CliRunner
 
 from clinicpress.cli.main import COMMANDS, cli
-from clinicpress.model.layout import Layout, Part
+from clinicpress.content.models.layout import Layout, Part
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "clinicpress"
 FILES = sorted(PACKAGE.rglob("*.py"))
 COMMAND_NAMES = [name for name, _ in COMMANDS]
 
-# What each room may import; of figures, the rooms that draw may see what is compiled, not how.
-LOW = {"problems", "units", "faults", "regular"}
-ROOMS: dict[str, set[str]] = {
-    "problems": set(),
-    "units": set(),
-    "faults": {"problems"},
-    "regular": set(),
-    "files": {"problems", "regular"},
-    "model": LOW,
-    "reading": LOW | {"model"},
-    "figures": LOW | {"model", "files"},
-    "typesetting": LOW | {"model", "figures"},
-    "composing": LOW | {"model", "figures"},
-    "blocks": LOW | {"model", "figures", "composing", "typesetting"},
-    "layout": LOW | {"model", "figures", "composing", "typesetting", "blocks"},
-    "pdf": LOW | {"figures", "typesetting"},
-    "checking": LOW | {"model", "reading", "figures", "composing"},
-    "batch": LOW
-    | {"files", "model", "reading", "figures", "composing", "blocks", "layout", "typesetting", "pdf"}
-    | {"checking"},
-    "cli": LOW | {"batch", "reading", "model", "checking"},
-    "": {"cli"},
+# The rooms from the lowest up: each may import those before it, and none after it.
+ORDER = (
+    "problems", "units", "faults", "store", "content", "figures", "typesetting", "composing", "blocks",
+    "layout", "proof", "pdf", "checking", "build", "patients", "tasks", "cli", "",
+)  # fmt: skip
+# What a room must not import although it stands lower.
+APART: dict[str, set[str]] = {
+    "store": {"units", "faults"},
+    "proof": {"content", "figures", "composing", "blocks", "layout"},
+    "pdf": {"content", "composing", "blocks", "layout"},
+    "checking": {"blocks", "layout", "proof", "pdf", "typesetting"},
+    "blocks": {"store"},
 }
-COMPILED = {"displaylist", "drawing", "palette", "cache", "stored"}
+# Of figures, the rooms that draw may see what is compiled, not how.
+COMPILED = {"displaylist", "paths", "palette", "compiled"}
 COMPILED_ONLY = ("typesetting", "composing", "blocks", "layout", "pdf")
 # Libraries that a room must not touch, whatever else it imports.
 FORBIDDEN: dict[str, set[str]] = {
-    "model": {"yaml", "reportlab", "numpy", "shapely"},
-    "reading": {"reportlab", "numpy", "shapely"},
+    "content": {"reportlab", "numpy", "shapely"},
     "composing": {"reportlab", "numpy", "shapely"},
     "checking": {"yaml", "reportlab", "numpy", "shapely"},
     "blocks": {"yaml", "numpy", "shapely"},
     "layout": {"yaml", "numpy", "shapely"},
     "typesetting": {"yaml", "numpy", "shapely"},
     "pdf": {"yaml", "numpy", "shapely", "pydantic"},
+    "proof": {"yaml", "numpy", "shapely", "pydantic"},
     "cli": {"yaml", "reportlab", "numpy", "shapely", "pydantic", "pypdf"},
-    "files": {"yaml", "reportlab", "pydantic"},
+    "store": {"yaml", "reportlab", "pydantic"},
 }
+ROOMS = sorted(path.parent for path in PACKAGE.rglob("__init__.py") if path.parent != PACKAGE)
 
 
 def room(path: Path) -> str:
@@ -82,6 +74,22 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def module(path: Path) -> str:
+    """The dotted name of a file."""
+    return ".".join(("clinicpress", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(
+        ".__init__"
+    )
+
+
+def at_the_top(path: Path) -> Iterator[str]:
+    """The modules of the package that a file imports as it is loaded."""
+    known = {module(each) for each in FILES}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            yield from names & known or {node.module or ""}
+
+
 def ids(paths: list[Path]) -> list[str]:
     return [path.relative_to(PACKAGE).as_posix() for path in paths]
 
@@ -89,7 +97,7 @@ def ids(paths: list[Path]) -> list[str]:
 @pytest.mark.parametrize("path", FILES, ids=ids(FILES))
 def test_imports_go_one_way(path: Path) -> None:
     here = room(path)
-    allowed = ROOMS[here] | {here}
+    allowed = {*ORDER[: ORDER.index(here)], here} - APART.get(here, set())
     for name in imported(path):
         parts = name.split(".")
         if parts[0] == "clinicpress" and len(parts) > 1 and parts[1] != "__version__":
@@ -99,6 +107,35 @@ def test_imports_go_one_way(path: Path) -> None:
         assert parts[0] not in FORBIDDEN.get(here, set()), f"{here} must not import {name}"
 
 
+def test_no_import_goes_round_in_a_circle() -> None:
+    """Of what is imported at the top of files."""
+    graph = {module(path): set(at_the_top(path)) for path in FILES}
+    done: set[str] = set()
+
+    def visit(name: str, way: tuple[str, ...]) -> None:
+        assert name not in way, " -> ".join((*way[way.index(name) :], name))
+        if name not in done:
+            for other in graph[name] & graph.keys() - {name}:
+                visit(other, (*way, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+@pytest.mark.parametrize("folder", ROOMS, ids=[path.relative_to(PACKAGE).as_posix() for path in ROOMS])
+def test_rooms_are_small_and_say_what_is_in_them(folder: Path) -> None:
+    files = [path for path in folder.glob("*.py") if path.stem != "__init__"]
+    assert len(files) <= 20
+    said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
+    assert " Never " in said.splitlines()[0], f"{folder.name} does not say what is never in it"
+
+
+def test_no_two_files_have_one_name() -> None:
+    names = [path.stem for path in FILES if path.stem not in {"__init__", "__main__"}]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 @pytest.mark.parametrize("path", FILES, ids=ids(FILES))
 def test_files_are_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 600
@@ -106,12 +143,12 @@ def test_files_are_short(path: Path) -> None:
 
 # What opens a file or asks of it, and fails, hangs or raises where it is no file; and who may.
 OPENS = {"open", "read_bytes", "read_text", "resolve", "is_file", "is_dir", "exists", "is_symlink"}
-OPENERS = {"regular.py", "files/__init__.py", "files/streams.py", "cli/streams.py"}
+OPENERS = {"store/regular.py", "store/files.py", "cli/streams.py"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=ids(FILES))
 def test_files_are_opened_in_one_place(path: Path) -> None:
-    """A pipe in the place of a file hangs who opens it: `clinicpress.regular` looks first."""
+    """A pipe in the place of a file hangs who opens it: `clinicpress.store.regular` looks first."""
     if path.relative_to(PACKAGE).as_posix() in OPENERS:
         return
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -144,7 +181,7 @@ def test_only_files_writes_to_disk() -> None:
         r"\.write_text\(|\.write_bytes\(|\bopen\([^)]*[\"'][wax]b?|\.mkdir\(|os\.replace|shutil"
     )
     writers = {room(path) for path in FILES if writing.search(path.read_text(encoding="utf-8"))}
-    assert writers == {"files"}
+    assert writers == {"store"}
 
 
 def test_no_clock_and_no_chance_where_pages_are_made() -> None:
@@ -153,7 +190,7 @@ def test_no_clock_and_no_chance_where_pages_are_made() -> None:
     )
     users = {room(path) for path in FILES if chance.search(path.read_text(encoding="utf-8"))}
     # a pause before a locked file is tried again; and the day of a plan that names none, which is asked for
-    assert users <= {"files", "cli"}
+    assert users <= {"store", "cli"}
 
 
 LOADED = (
@@ -239,7 +276,7 @@ def test_commands_in_documents_exist_with_their_options(path: Path) -> None:
 
 def test_schemas_are_fresh() -> None:
     """They are made by ``clinicpress schema KIND > schemas/KIND.json``."""
-    from clinicpress.batch.starter import schema_files
+    from clinicpress.tasks.starter import schema_files
 
     for name, data in schema_files():
         assert (ROOT / name).read_bytes().replace(b"\r\n", b"\n") == data, f"{name} is out of date"

@@ -17,22 +17,22 @@ import pytest
 import zxingcpp
 from pdf_selfcheck import complaints
 
-from clinicpress.batch.jobs import Job, Kind
-from clinicpress.batch.pipeline import Press
+from clinicpress.build.jobs import Job, Kind
+from clinicpress.build.press import Press
 from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Card, Document
 from clinicpress.composing.locale import load_locale
-from clinicpress.figures.cache import diagram, figure
+from clinicpress.content.models.base import Paper
+from clinicpress.content.models.library import Library
+from clinicpress.content.reader import read_library
+from clinicpress.figures.compiled import diagram, figure
 from clinicpress.layout.boxes import boxes
 from clinicpress.layout.glyphs import all_words
-from clinicpress.layout.layout import LaidOut
-from clinicpress.model.base import Paper
-from clinicpress.model.library import Library
-from clinicpress.pdf.read import text_in_structure_order
-from clinicpress.pdf.verify import verify_pdf
+from clinicpress.layout.placing import LaidOut
 from clinicpress.pdf.write import write_pdf
-from clinicpress.reading.library import read_library
+from clinicpress.proof.conformance import verify_pdf
+from clinicpress.proof.pagetexts import text_in_structure_order
 
 GOLDEN = Path(__file__).parent / "goldens"
 VARIANTS = list(product(("handout", "sheet"), ("letter", "a4"), ("colour", "mono")))

@@ -8,8 +8,8 @@ from random import Random
 import pytest
 from warned_pages import MARKS, Case, cases, content, fault
 
-from clinicpress.batch.pipeline import Press
-from clinicpress.reading.library import read_library
+from clinicpress.build.press import Press
+from clinicpress.content.reader import read_library
 
 ROOT = Path(__file__).parents[1]
 SHEETS = sorted(path.stem for path in (ROOT / "content/sheets").glob("*.yaml"))

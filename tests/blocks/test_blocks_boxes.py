@@ -8,8 +8,8 @@ import pytest
 from layout_samples import callouts, log, look, safety, text, words
 
 from clinicpress.blocks.callout import CalloutFlow
-from clinicpress.blocks.lists import list_flow
 from clinicpress.blocks.log import LEAST_ROW, LogGrid
+from clinicpress.blocks.paragraph import list_flow
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.blocks.signs import hatch
 from clinicpress.blocks.table import table_flow

@@ -8,10 +8,10 @@ import pytest
 from layout_samples import CHIPS, LYING, UPRIGHT, card, figure, layout, look, text, words
 
 from clinicpress.blocks.card import CardBox, SlotCard
-from clinicpress.blocks.cardstyle import card_box
-from clinicpress.blocks.dose import chip_row
 from clinicpress.blocks.figureslot import FigureSlot, caption_column
-from clinicpress.model.layout import Part
+from clinicpress.blocks.signs import chip_row
+from clinicpress.blocks.stepscard import card_box
+from clinicpress.content.models.layout import Part
 from clinicpress.typesetting.items import Group, QrArt
 
 ALL: frozenset[Part] = frozenset(layout("handout").show)

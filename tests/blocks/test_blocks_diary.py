@@ -8,7 +8,7 @@ import pytest
 from diary_samples import diary
 from layout_samples import look, overlap, placed, text
 
-from clinicpress.blocks.diary import (
+from clinicpress.blocks.diarytable import (
     GOOD_NOTES,
     LEAST_NOTES,
     LEAST_PAIN,
@@ -20,7 +20,7 @@ from clinicpress.blocks.diary import (
     diary_columns,
 )
 from clinicpress.blocks.look import Ink
-from clinicpress.typesetting.fonts import text_width
+from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument, Polyline, Rect, TextLine
 
 WIDTH = 270.0

@@ -8,7 +8,7 @@ import pytest
 from layout_samples import Placed, around, card, inks, look, text, words
 
 from clinicpress.blocks.cardwords import CardWords
-from clinicpress.blocks.marks import mark_group, mark_height, mark_line, mark_width
+from clinicpress.blocks.signs import mark_group, mark_height, mark_line, mark_width
 from clinicpress.composing.document import Mark
 from clinicpress.typesetting.items import Group, Polyline
 

@@ -10,7 +10,7 @@ import pytest
 from corpus import BASE_EXERCISE, Case, cases, found_in
 
 from clinicpress.checking.allowances import UNUSED_ID
-from clinicpress.checking.rules import RULES
+from clinicpress.checking.catalog import RULES
 
 CASES = cases()
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clinicpress.checking.exercises.position_changes import best_order, changes
-from clinicpress.checking.exercises.things import chosen_from, named, things_in
-from clinicpress.model.sidewords import side_words
+from clinicpress.checking.rules.figurewords import best_order, changes, chosen_from, named, things_in
+from clinicpress.content.models.texts import side_words
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from clinicpress.batch.check import Checked, CheckRequest, check
-from clinicpress.checking.governance.dates import next_review
+from clinicpress.checking.rules.exercisewords import next_review
+from clinicpress.tasks.contentcheck import Checked, CheckRequest, check
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = date(2026, 11, 25)

@@ -10,19 +10,27 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import Field
 
-from clinicpress.checking.files import subjects_of
-from clinicpress.checking.rule import Rule
-from clinicpress.checking.rules import chosen
-from clinicpress.checking.run import look_at
-from clinicpress.checking.scope import Scope
-from clinicpress.checking.subject import Subject
+from clinicpress.checking.catalog import chosen
+from clinicpress.checking.scoping import subjects_of
+from clinicpress.checking.sifting import look_at
+from clinicpress.checking.subject import Rule, Scope, Subject
 from clinicpress.checking.textfile import TextFile
-from clinicpress.model.base import Id, LongText, Model, ProperName, Reference, ShortText, Title, Url, Words
-from clinicpress.model.documents import Handout
-from clinicpress.model.exercise import Review
-from clinicpress.model.library import Library, Loaded
-from clinicpress.model.texts import texts_of
-from clinicpress.reading.library import read_library
+from clinicpress.content.models.base import (
+    Id,
+    LongText,
+    Model,
+    ProperName,
+    Reference,
+    ShortText,
+    Title,
+    Url,
+    Words,
+)
+from clinicpress.content.models.documents import Handout
+from clinicpress.content.models.exercise import Review
+from clinicpress.content.models.library import Library, Loaded
+from clinicpress.content.models.texts import texts_of
+from clinicpress.content.reader import read_library
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PLAIN = "Keep going."

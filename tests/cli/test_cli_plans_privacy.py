@@ -14,7 +14,8 @@ import pytest
 from click.testing import Result
 from patient_writer import mode
 
-from clinicpress.batch import chunks, planwork
+from clinicpress.patients import crew as chunks
+from clinicpress.patients import making as planwork
 
 Run = Callable[..., Result]
 # Names that stand nowhere else, and dates as they are written and printed.

@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 from patient_writer import sample_row, write_rows
 
-from clinicpress.batch.patients import PatientFolder
+from clinicpress.patients.folder import PatientFolder
 
 Run = Callable[..., Result]
 OLD, NEW = sample_row(1, name="Robin Sample", date="2026-11-21"), sample_row(2)

@@ -13,9 +13,9 @@ from click.testing import Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clinicpress.model.characters import flaw, settled
-from clinicpress.typesetting.fonts import lato_file, missing_characters
-from clinicpress.typesetting.text import TextStyle, break_lines
+from clinicpress.content.models.characters import flaw, settled
+from clinicpress.typesetting.breaking import TextStyle, break_lines
+from clinicpress.typesetting.faces import lato_file, missing_characters
 
 Run = Callable[..., Result]
 HEADER = "name,id,sheet,date,birth_date,note\n"
@@ -143,7 +143,7 @@ def flat(text: str) -> str:
 @settings(deadline=None, max_examples=60)
 def test_no_line_ends_at_a_space_that_keeps_together(words: list[str], data: st.DataObject) -> None:
     from clinicpress.composing.document import Run as Words
-    from clinicpress.typesetting.fonts import _register
+    from clinicpress.typesetting.faces import _register
 
     font = _register(lato_file("Regular"))
     gaps = [data.draw(st.sampled_from([" ", "\u00a0"])) for _ in words[1:]]

@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 from PIL import Image
 
-from clinicpress.batch import proof
+from clinicpress.build import ink as proof
 
 Run = Callable[..., Result]
 

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from clinicpress.batch import starter
 from clinicpress.cli.main import cli
+from clinicpress.tasks import starter
 
 Run = Callable[..., Result]
 KINDS = ("exercise", "handout", "sheet", "layout", "brand")

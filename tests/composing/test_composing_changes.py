@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.document import Card, Document, Mark
-from clinicpress.model.library import Library
+from clinicpress.content.models.library import Library
 
 
 def known(**changes: Any) -> Library:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from composing_library import CLINIC, loaded
 
-from clinicpress.composing.country import country, emergency_number, first_weekday
-from clinicpress.model.clinic import Clinic
+from clinicpress.composing.locale import country, emergency_number, first_weekday
+from clinicpress.content.models.clinic import Clinic
 from clinicpress.problems import ContentError
 
 

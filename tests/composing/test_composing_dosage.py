@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from clinicpress.composing.document import Chip
 from clinicpress.composing.dosage import chips, dose_sentence, duration, short_dose_sentence
-from clinicpress.model.base import Side
-from clinicpress.model.exercise import Dosage
+from clinicpress.content.models.base import Side
+from clinicpress.content.models.exercise import Dosage
 
 SIDES: tuple[Side, ...] = get_args(Side)
 

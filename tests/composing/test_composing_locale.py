@@ -11,7 +11,7 @@ import pytest
 
 import clinicpress
 from clinicpress.composing.locale import Locale, languages, load_locale
-from clinicpress.model.base import Equipment
+from clinicpress.content.models.base import Equipment
 from clinicpress.problems import ContentError
 
 EN = load_locale("en", "US")

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.document import Card, Document, Safety, Words
-from clinicpress.model.base import Region
-from clinicpress.model.documents import Plan
-from clinicpress.model.library import Library, Loaded, region_id
+from clinicpress.content.models.base import Region
+from clinicpress.content.models.documents import Plan
+from clinicpress.content.models.library import Library, Loaded, region_id
 from clinicpress.problems import ContentError
 
 
@@ -137,7 +137,7 @@ def test_no_page_loses_a_sign_of_its_regions(works: list[Region], data: st.DataO
 
 
 def _warnings(region: str) -> Any:
-    from clinicpress.model.documents import Warnings
+    from clinicpress.content.models.documents import Warnings
 
     data = {"stop_if": ["Stop"], "emergency": ["You faint", f"Worse {region}"], "review": {"by": "pending"}}
     return loaded(Warnings, region_id(region), data)

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from clinicpress.composing.document import PictureFigure
-from clinicpress.composing.pictures import read_picture
+from clinicpress.composing.furniture import read_picture
 from clinicpress.problems import ContentError, Source
 
 HERE = Source("content/handouts/x.yaml", 7, 3)

@@ -11,8 +11,8 @@ from clinicpress.composing.document import Card, Document, Field
 from clinicpress.composing.furniture import identity_text
 from clinicpress.composing.locale import Locale
 from clinicpress.composing.uses import lacks_side
-from clinicpress.model.documents import Plan
-from clinicpress.model.library import Loaded
+from clinicpress.content.models.documents import Plan
+from clinicpress.content.models.library import Loaded
 from clinicpress.problems import ContentError
 
 

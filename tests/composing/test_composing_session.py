@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinicpress.composing.session import Part, exercise_seconds, session
-from clinicpress.model.base import Position, Side
-from clinicpress.model.exercise import Dosage
+from clinicpress.composing.dosage import Part, exercise_seconds, session
+from clinicpress.content.models.base import Position, Side
+from clinicpress.content.models.exercise import Dosage
 
 
 def dosage(**values: str | int) -> Dosage:

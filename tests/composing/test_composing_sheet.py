@@ -7,7 +7,7 @@ from composing_library import CALLS, HANDOUT, bridge, context, exercise, library
 
 from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.document import Card, Document, Words
-from clinicpress.model.library import Library
+from clinicpress.content.models.library import Library
 from clinicpress.problems import ContentError, Source, UsageError
 
 

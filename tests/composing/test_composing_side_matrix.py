@@ -19,12 +19,12 @@ from composing_library import CALLS, EN, NERVE, PLAN, loaded
 from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Card, Document
+from clinicpress.content.models.documents import Plan
+from clinicpress.content.models.figure import Figure
+from clinicpress.content.models.library import Library
+from clinicpress.content.reader import read_library
 from clinicpress.figures.displaylist import DisplayList
-from clinicpress.figures.mirror import mirrored
-from clinicpress.model.documents import Plan
-from clinicpress.model.figure import Figure
-from clinicpress.model.library import Library
-from clinicpress.reading.library import read_library
+from clinicpress.figures.pose.mirror import mirrored
 
 ROOT = Path(__file__).resolve().parents[2]
 SORE = (None, "left", "right", "both")

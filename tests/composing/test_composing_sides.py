@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from composing_library import EN, FIGURE
 
-from clinicpress.composing.sides import drawn_side, is_mirrored, settled_side, shown_side, side_rule
-from clinicpress.model.figure import Figure
+from clinicpress.composing.uses import drawn_side, is_mirrored, settled_side, shown_side, side_rule
+from clinicpress.content.models.figure import Figure
 
 
 def figure(**finish: Any) -> Figure:

@@ -14,13 +14,13 @@ from composing_library import context, loaded
 
 from clinicpress.composing.compose import compose_handout, compose_sheet
 from clinicpress.composing.document import Card, Document, Words
-from clinicpress.composing.sides import drawn_side
-from clinicpress.model.base import Model, Region
-from clinicpress.model.brand import Brand, weak_pairs
-from clinicpress.model.clinic import Clinic
-from clinicpress.model.documents import Handout, Plan, Sheet
-from clinicpress.model.exercise import Exercise
-from clinicpress.model.library import Library, Loaded, region_id
+from clinicpress.composing.uses import drawn_side
+from clinicpress.content.models.base import Model, Region
+from clinicpress.content.models.brand import Brand, weak_pairs
+from clinicpress.content.models.clinic import Clinic
+from clinicpress.content.models.documents import Handout, Plan, Sheet
+from clinicpress.content.models.exercise import Exercise
+from clinicpress.content.models.library import Library, Loaded, region_id
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"

@@ -11,11 +11,11 @@ from shapely.geometry.base import BaseGeometry
 
 from clinicpress.blocks.picture import label_lines
 from clinicpress.composing.locale import load_locale
+from clinicpress.content.models.brand import contrast
+from clinicpress.figures.anatomy.diagrams import diagram
 from clinicpress.figures.anatomy.sketch import HATCH
-from clinicpress.figures.diagrams import diagram
 from clinicpress.figures.displaylist import Anchor, Diagram, Fill, Stroke
 from clinicpress.figures.palette import Ink, palette
-from clinicpress.model.brand import contrast
 
 # What each label points at, in the order of the labels.
 TARGETS = {

@@ -8,12 +8,12 @@ import shapely
 from figure_samples import PATHS, compiled, model, pairs
 from pose_samples import NAMES, posed, raw
 
-from clinicpress.figures.camera import Array, Camera
-from clinicpress.figures.compile import compile_figure
+from clinicpress.content.models.figure import Figure
 from clinicpress.figures.displaylist import Arrow
-from clinicpress.figures.posing import bodies
-from clinicpress.figures.scene import scene
-from clinicpress.model.figure import Figure
+from clinicpress.figures.drawing.compiling import compile_figure
+from clinicpress.figures.drawing.scene import scene
+from clinicpress.figures.pose.camera import Array, Camera
+from clinicpress.figures.pose.posing import bodies
 from clinicpress.problems import ContentError
 
 LEFT_TO_THE_ENGINE = (

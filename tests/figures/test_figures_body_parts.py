@@ -7,16 +7,14 @@ from figure_samples import model
 from pose_samples import posed
 from shapely.geometry.base import BaseGeometry
 
-from clinicpress.figures.body import Body
-from clinicpress.figures.build import MAN, WOMAN, Build, build_of
-from clinicpress.figures.camera import Camera
-from clinicpress.figures.hands import hand
-from clinicpress.figures.head import Hairstyle, head, visible_cap
-from clinicpress.figures.limbs import cut, limbs
-from clinicpress.figures.posing import bodies
-from clinicpress.figures.shapes import see
-from clinicpress.figures.torso import torso
-from clinicpress.model.figure import Figure
+from clinicpress.content.models.figure import Figure
+from clinicpress.figures.drawing.flesh import cut, hand, limbs, torso
+from clinicpress.figures.drawing.head import Hairstyle, head, visible_cap
+from clinicpress.figures.drawing.shapes import see
+from clinicpress.figures.pose.anthropometry import MAN, WOMAN, Build, build_of
+from clinicpress.figures.pose.body import Body
+from clinicpress.figures.pose.camera import Camera
+from clinicpress.figures.pose.posing import bodies
 
 FRONT, SIDE, BACK = Camera(0, 0), Camera(-90, 0), Camera(180, 0)
 ARM = {"shoulder": "90", "elbow": "0", "turn": "0", "grip": "open"}

@@ -9,17 +9,24 @@ from pathlib import Path
 import pytest
 from figure_samples import compiled, model
 
-from clinicpress.figures import cache as room
-from clinicpress.figures.cache import diagram, engine_version, figure
+from clinicpress.content.models.figure import Figure
+from clinicpress.figures import compiled as room
+from clinicpress.figures.compiled import (
+    diagram,
+    engine_version,
+    figure,
+    read_diagram,
+    read_figure,
+    write_diagram,
+    write_figure,
+)
 from clinicpress.figures.displaylist import DisplayList
-from clinicpress.figures.stored import read_diagram, read_figure, write_diagram, write_figure
-from clinicpress.model.figure import Figure
 
 FROM_CACHE = """
 import sys, yaml
 from pathlib import Path
-from clinicpress.model.figure import Figure
-from clinicpress.figures.cache import diagram, figure
+from clinicpress.content.models.figure import Figure
+from clinicpress.figures.compiled import diagram, figure
 text = Path(sys.argv[1]).read_text(encoding="utf-8")
 found = Figure.model_validate(yaml.load(text, Loader=yaml.BaseLoader))
 shown = figure(found, mirror=False, cache=Path(sys.argv[2]))

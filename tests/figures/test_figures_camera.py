@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinicpress.figures.camera import Camera
+from clinicpress.figures.pose.camera import Camera
 
 ANGLES = st.floats(-180, 180)
 FRONT, LEFT, UP = np.eye(3)

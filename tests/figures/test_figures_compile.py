@@ -14,13 +14,13 @@ from figure_samples import area, compiled, lines_of, model, pairs
 from pose_samples import EXERCISES, NAMES, posed
 from pydantic import ValidationError
 
-from clinicpress.figures.compile import compile_figure
+from clinicpress.content.models.figure import Figure
+from clinicpress.figures.compiled import write_figure
 from clinicpress.figures.displaylist import Arrow, Fill, Stroke
-from clinicpress.figures.drawing import paint, to_svg
+from clinicpress.figures.drawing.compiling import compile_figure
+from clinicpress.figures.drawing.solids import OUTER
 from clinicpress.figures.palette import palette
-from clinicpress.figures.parts import OUTER
-from clinicpress.figures.stored import write_figure
-from clinicpress.model.figure import Figure
+from clinicpress.figures.paths import paint, to_svg
 from clinicpress.problems import ContentError
 
 GOLDEN = Path(__file__).parent / "golden" / "bridge-finish.svg"
@@ -127,7 +127,7 @@ SEEDED = """
 import hashlib, sys
 sys.path.insert(0, {support!r})
 from figure_samples import compiled
-from clinicpress.figures.stored import write_figure
+from clinicpress.figures.compiled import write_figure
 print(hashlib.sha256(b"".join(write_figure(compiled(name)) for name in {names!r})).hexdigest())
 """
 

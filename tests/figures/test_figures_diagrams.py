@@ -6,10 +6,10 @@ import pytest
 import shapely
 from figure_samples import area, lines_of, pairs
 
-from clinicpress.figures.diagrams import diagram, names
+from clinicpress.content.models.documents import DIAGRAMS
+from clinicpress.figures.anatomy.diagrams import diagram, names
 from clinicpress.figures.displaylist import Diagram, Fill, Stroke
 from clinicpress.figures.palette import palette
-from clinicpress.model.documents import DIAGRAMS
 
 
 @pytest.fixture(scope="module")

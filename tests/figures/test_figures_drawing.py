@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from reportlab.graphics import renderPDF
 
 from clinicpress.figures.displaylist import Arrow, DisplayList, Fill, Frame, Stroke
-from clinicpress.figures.drawing import HEAD, SHAFT, arrow_extent, cut_ends, paint, to_drawing, to_svg
 from clinicpress.figures.palette import palette
+from clinicpress.figures.paths import HEAD, SHAFT, arrow_extent, cut_ends, paint, to_drawing, to_svg
 
 COLOURS = palette("colour")
 SQUARE = (10.0, 0.0, 30.0, 0.0, 30.0, 20.0, 10.0, 20.0)
@@ -122,7 +122,7 @@ def test_a_drawing_of_all_frames(lying: bool, size: tuple[float, float]) -> None
 
 def test_painting_loads_no_other_library() -> None:
     code = (
-        "import sys; from clinicpress.figures.drawing import paint; from clinicpress.figures import palette;"
+        "import sys; from clinicpress.figures.paths import paint; from clinicpress.figures import palette;"
         "palette.palette('mono'); heavy = {'numpy', 'shapely', 'reportlab', 'pydantic'};"
         "sys.exit(bool(heavy & set(sys.modules)))"
     )

@@ -7,14 +7,14 @@ import shapely
 from figure_samples import area, compiled
 from pose_samples import NAMES, posed
 
-from clinicpress.figures.camera import Camera
-from clinicpress.figures.compile import compile_figure
+from clinicpress.content.models.figure import Figure, Highlight
+from clinicpress.content.models.names import LIMB_MUSCLES, MIDLINE_MUSCLES
 from clinicpress.figures.displaylist import Fill, Stroke
-from clinicpress.figures.highlight import hatch, hatched
-from clinicpress.figures.posing import bodies
-from clinicpress.figures.scene import scene
-from clinicpress.model.figure import Figure, Highlight
-from clinicpress.model.names import LIMB_MUSCLES, MIDLINE_MUSCLES
+from clinicpress.figures.drawing.compiling import compile_figure
+from clinicpress.figures.drawing.highlight import hatch, hatched
+from clinicpress.figures.drawing.scene import scene
+from clinicpress.figures.pose.camera import Camera
+from clinicpress.figures.pose.posing import bodies
 from clinicpress.problems import ContentError
 
 STAND: dict[str, Any] = {

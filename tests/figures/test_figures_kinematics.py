@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinicpress.figures.anthropometry import FOREARM, SHANK, THIGH, UPPER_ARM
-from clinicpress.figures.kinematics import arm_from_angles, arm_to, leg_from_angles, leg_to, two_bone
-from clinicpress.figures.vectors import angle, frame, length, rot_x, rot_y, rot_z, turned, unit, vec
+from clinicpress.figures.pose.anthropometry import FOREARM, SHANK, THIGH, UPPER_ARM
+from clinicpress.figures.pose.kinematics import arm_from_angles, arm_to, leg_from_angles, leg_to, two_bone
+from clinicpress.figures.pose.vectors import angle, frame, length, rot_x, rot_y, rot_z, turned, unit, vec
 
 numbers = st.floats(-1, 1, allow_nan=False)
 directions = st.tuples(numbers, numbers, numbers).filter(lambda v: math.hypot(*v) > 0.1)

@@ -10,12 +10,12 @@ import yaml
 from pose_samples import complaints, posed, sample
 from pydantic import ValidationError
 
-from clinicpress.figures.arms import skin_hint
-from clinicpress.figures.compile import compile_figure
-from clinicpress.figures.posing import attempt, bodies
-from clinicpress.figures.settle import settle
-from clinicpress.figures.truth import check, problems
-from clinicpress.model.figure import Figure
+from clinicpress.content.models.figure import Figure
+from clinicpress.figures.drawing.compiling import compile_figure
+from clinicpress.figures.pose.arms import skin_hint
+from clinicpress.figures.pose.posing import attempt, bodies
+from clinicpress.figures.pose.settle import settle
+from clinicpress.figures.truth.verdict import check, problems
 from clinicpress.problems import ContentError, Problem
 
 STAND: dict[str, Any] = {"base": "stand", "legs": {"both": {"knee": "2", "foot": "flat"}}}

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from pose_samples import EVERY, NAMES, figure, posed
 
-from clinicpress.figures.body import Body, Vector
-from clinicpress.figures.mirror import mirrored
-from clinicpress.figures.posing import bodies
-from clinicpress.model.figure import Figure
+from clinicpress.content.models.figure import Figure
+from clinicpress.figures.pose.body import Body, Vector
+from clinicpress.figures.pose.mirror import mirrored
+from clinicpress.figures.pose.posing import bodies
 
 
 def swapped(name: str) -> str:

@@ -7,8 +7,8 @@ import pytest
 from pose_samples import posed, sample
 from pydantic import ValidationError
 
-from clinicpress.model.figure import VIEWS, Figure
-from clinicpress.model.names import LIMB_MUSCLES, MIDLINE_MUSCLES, near
+from clinicpress.content.models.figure import VIEWS, Figure
+from clinicpress.content.models.names import LIMB_MUSCLES, MIDLINE_MUSCLES, near
 
 
 def errors(data: Any) -> list[tuple[str, str]]:

@@ -4,13 +4,11 @@ import numpy as np
 import pytest
 from figure_samples import model
 
-from clinicpress.figures.camera import Array, Camera
-from clinicpress.figures.ordering import paint_order
-from clinicpress.figures.parts import Joint, Layer, Part
-from clinicpress.figures.posing import bodies
-from clinicpress.figures.scene import body_shapes, painting_rules, prop_shapes
-from clinicpress.figures.shapes import Shape, see
-from clinicpress.figures.solids import Ball, chain, sphere
+from clinicpress.figures.drawing.scene import body_shapes, painting_rules, prop_shapes
+from clinicpress.figures.drawing.shapes import Shape, paint_order, see
+from clinicpress.figures.drawing.solids import Ball, Joint, Layer, Part, chain, sphere
+from clinicpress.figures.pose.camera import Array, Camera
+from clinicpress.figures.pose.posing import bodies
 
 CAMERA = Camera(0, 0)
 

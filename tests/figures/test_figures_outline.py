@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 import shapely
 
-from clinicpress.figures.camera import Camera
-from clinicpress.figures.outline import seen
-from clinicpress.figures.parts import INNER, OUTER, Block, Face, Joint, Layer, Part
-from clinicpress.figures.shapes import rounded, see, see_block
-from clinicpress.figures.solids import chain, sphere
+from clinicpress.figures.drawing.outline import seen
+from clinicpress.figures.drawing.shapes import rounded, see, see_block
+from clinicpress.figures.drawing.solids import INNER, OUTER, Block, Face, Joint, Layer, Part, chain, sphere
+from clinicpress.figures.pose.camera import Camera
 
 CAMERA = Camera(0, 0)
 AT = np.array

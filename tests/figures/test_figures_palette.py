@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from clinicpress.content.models.brand import contrast
+from clinicpress.content.models.figure import Look
 from clinicpress.figures.palette import Ink, palette, role_for
-from clinicpress.model.brand import contrast
-from clinicpress.model.figure import Look
 
 INKS: tuple[Ink, ...] = ("colour", "mono")
 

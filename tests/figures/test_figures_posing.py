@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from pose_samples import last_body, posed
 
-from clinicpress.figures import anthropometry as size
-from clinicpress.figures.contacts import lowest_of_trunk
-from clinicpress.figures.joints import joint_angles
-from clinicpress.figures.legs import lowest_of
-from clinicpress.figures.posing import attempt, bodies
-from clinicpress.figures.vectors import angle, length
-from clinicpress.model.figure import Figure
+from clinicpress.content.models.figure import Figure
+from clinicpress.figures.pose import anthropometry as size
+from clinicpress.figures.pose.contacts import lowest_of_trunk
+from clinicpress.figures.pose.legs import lowest_of
+from clinicpress.figures.pose.posing import attempt, bodies
+from clinicpress.figures.pose.vectors import angle, length
+from clinicpress.figures.truth.support import joint_angles
 from clinicpress.problems import ContentError
 
 STEP = {"kind": "step", "at": ["60", "-9"], "height": "20", "size": ["40", "40"]}

@@ -7,13 +7,13 @@ import shapely
 from pose_samples import complaints, posed
 from shapely.geometry.base import BaseGeometry
 
-from clinicpress.figures.camera import Camera
-from clinicpress.figures.gear import path_length
-from clinicpress.figures.mirror import mirrored
-from clinicpress.figures.outline import Seen
-from clinicpress.figures.posing import bodies
-from clinicpress.figures.scene import scene
-from clinicpress.model.figure import Figure
+from clinicpress.content.models.figure import Figure
+from clinicpress.figures.drawing.gear import path_length
+from clinicpress.figures.drawing.outline import Seen
+from clinicpress.figures.drawing.scene import scene
+from clinicpress.figures.pose.camera import Camera
+from clinicpress.figures.pose.mirror import mirrored
+from clinicpress.figures.pose.posing import bodies
 
 STAND: dict[str, Any] = {"base": "stand", "legs": {"both": {"abd": "8", "foot": "flat"}}}
 FISTS = {"both": {"shoulder": "70", "abd": "10", "grip": "fist"}}

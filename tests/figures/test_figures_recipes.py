@@ -9,13 +9,13 @@ import pytest
 import yaml
 from pose_samples import ROOT, complaints, posed, text_of
 
-from clinicpress.figures.camera import Camera
-from clinicpress.figures.compile import compile_figure
-from clinicpress.figures.posing import bodies
-from clinicpress.model.base import Region
-from clinicpress.model.figure import VIEWS, Figure, Look
-from clinicpress.model.names import LIMB_MUSCLES, MIDLINE_MUSCLES
-from clinicpress.model.pose import Base
+from clinicpress.content.models.base import Region
+from clinicpress.content.models.figure import VIEWS, Figure, Look
+from clinicpress.content.models.names import LIMB_MUSCLES, MIDLINE_MUSCLES
+from clinicpress.content.models.pose import Base
+from clinicpress.figures.drawing.compiling import compile_figure
+from clinicpress.figures.pose.camera import Camera
+from clinicpress.figures.pose.posing import bodies
 
 PAGE = (ROOT / "docs" / "pose-language.md").read_text(encoding="utf-8")
 BLOCKS: list[str] = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)

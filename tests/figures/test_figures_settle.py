@@ -4,8 +4,8 @@ from typing import Any
 
 from pose_samples import posed
 
-from clinicpress.figures.settle import Settled, settle
-from clinicpress.model.figure import Figure
+from clinicpress.content.models.figure import Figure
+from clinicpress.figures.pose.settle import Settled, settle
 
 
 def poses(*written: dict[str, Any]) -> tuple[Settled, ...]:

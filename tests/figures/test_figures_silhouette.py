@@ -7,8 +7,7 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinicpress.figures.displaylist import Arrow, Fill, Frame, Op, Stroke
-from clinicpress.figures.silhouette import ROW
+from clinicpress.figures.displaylist import ROW, Arrow, Fill, Frame, Op, Stroke
 
 POINT = st.tuples(st.floats(0, 80), st.floats(0, 160))
 LINE = st.lists(POINT, min_size=2, max_size=6).map(lambda points: tuple(v for point in points for v in point))

@@ -6,9 +6,19 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinicpress.figures.camera import Camera
-from clinicpress.figures.solids import chain, ellipsoid, front, hermite, limb, outline, placer, sphere, tube
-from clinicpress.figures.vectors import rot_x, rot_y, rot_z
+from clinicpress.figures.drawing.solids import (
+    chain,
+    ellipsoid,
+    front,
+    hermite,
+    limb,
+    outline,
+    placer,
+    sphere,
+    tube,
+)
+from clinicpress.figures.pose.camera import Camera
+from clinicpress.figures.pose.vectors import rot_x, rot_y, rot_z
 
 ORIGIN = np.zeros(3)
 SIZES = st.floats(0.5, 20)

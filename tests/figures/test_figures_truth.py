@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from pose_samples import EVERY, NAMES, complaints, figure, posed, sample
 
-from clinicpress.figures.joints import joint_angles
-from clinicpress.figures.posing import bodies
-from clinicpress.figures.truth import check
-from clinicpress.model.figure import Figure
+from clinicpress.content.models.figure import Figure
+from clinicpress.figures.pose.posing import bodies
+from clinicpress.figures.truth.support import joint_angles
+from clinicpress.figures.truth.verdict import check
 
 STAND = {"base": "stand", "legs": {"both": {"hip": "0", "knee": "2", "foot": "flat"}}}
 SIT = {"base": "sit", "legs": {"both": {"knee": "90", "foot": "floor"}}}

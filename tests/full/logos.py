@@ -1,6 +1,6 @@
 """Every generated SVG drawing as a logo, in both inks: ``pytest -n 2 tests/full/logos.py`` (five minutes).
 
-The suite tries a sample of them (tests/batch/test_batch_logodrawing.py).
+The suite tries a sample of them (tests/build/test_build_logodrawing.py).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import pytest
 from logo_pages import difference
 from svg_samples import drawing
 
-from clinicpress.batch import logos
-from clinicpress.batch.logodrawing import drawn
-from clinicpress.batch.logos import load_logo
+from clinicpress.build import artwork as logos
+from clinicpress.build.artwork import load_logo
+from clinicpress.build.logodrawing import drawn
 
 
 @pytest.mark.parametrize("number", range(600))

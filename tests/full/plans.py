@@ -21,7 +21,7 @@ import click
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
 from plan_runs import Run, tried
 
-from clinicpress.batch.starter import copy_starter
+from clinicpress.tasks.starter import copy_starter
 
 CHUNK = 50
 

@@ -28,10 +28,10 @@ from click.testing import CliRunner
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
 from pdf_edits import visible_edits
 
-from clinicpress.batch.starter import copy_starter
 from clinicpress.cli.main import cli
-from clinicpress.pdf.verify import verify_pdf
-from clinicpress.pdf.verify_look import look_complaints
+from clinicpress.proof.appearance import look_complaints
+from clinicpress.proof.conformance import verify_pdf
+from clinicpress.tasks.starter import copy_starter
 
 # How plans are printed; each in files of its own.
 PLANS: tuple[tuple[str, ...], ...] = ((), ("--paper", "a4", "--ink", "mono"), ("--text", "large"))

@@ -15,8 +15,8 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from warned_pages import cases, fault  # noqa: E402
 
-from clinicpress.batch.pipeline import Press  # noqa: E402
-from clinicpress.reading.library import read_library  # noqa: E402
+from clinicpress.build.press import Press  # noqa: E402
+from clinicpress.content.reader import read_library  # noqa: E402
 
 
 def main() -> int:

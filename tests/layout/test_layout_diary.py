@@ -16,16 +16,16 @@ from diary_samples import diary
 from layout_samples import card, document, kinds, layout, look, overlap, placed, safety, text, words
 from pdf_selfcheck import complaints
 
-from clinicpress.blocks.diary import LARGEST_ROW, LEAST_ROW
+from clinicpress.blocks.diarytable import LARGEST_ROW, LEAST_ROW
 from clinicpress.blocks.look import Ink
 from clinicpress.composing.document import Document
-from clinicpress.layout.diary import DiaryPage, diary_page
+from clinicpress.content.models.base import Paper
+from clinicpress.layout.diarypage import DiaryPage, diary_page
 from clinicpress.layout.paper import page_frame
-from clinicpress.model.base import Paper
-from clinicpress.pdf.read import text_in_structure_order
-from clinicpress.pdf.verify import verify_pdf
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ContentError, FitError
+from clinicpress.proof.conformance import verify_pdf
+from clinicpress.proof.pagetexts import text_in_structure_order
 from clinicpress.typesetting.items import Metadata, PlacedDocument
 
 PAPERS: tuple[Paper, ...] = ("letter", "a4", "legal")

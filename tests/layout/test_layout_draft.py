@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from layout_samples import look, words
 
-from clinicpress.layout.draft import draft_pages
-from clinicpress.typesetting.fonts import text_width
+from clinicpress.layout.imposition import draft_pages
+from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Group, Page, TextLine
 
 PAGES = (Page(612, 792, (Group(0, 0, 10, 10, ()),)), Page(264, 612, ()))

@@ -41,8 +41,8 @@ from clinicpress.composing.document import (
     TableGrid,
 )  # fmt: skip
 from clinicpress.figures.displaylist import Anchor, Diagram, Fill, Frame
-from clinicpress.layout.layout import lay_out
 from clinicpress.layout.paper import page_frame
+from clinicpress.layout.placing import lay_out
 from clinicpress.problems import FitError, Source
 from clinicpress.typesetting.items import FigureArt, PlacedDocument, TextLine
 

@@ -20,8 +20,8 @@ from clinicpress.composing.document import (
     TableGrid,
 )  # fmt: skip
 from clinicpress.figures.displaylist import Anchor, Diagram, Fill, Frame
-from clinicpress.layout.layout import LaidOut, lay_out
 from clinicpress.layout.paper import page_frame
+from clinicpress.layout.placing import LaidOut, lay_out
 from clinicpress.problems import FitError, Source
 
 SOURCE = Source("content/handouts/x.yaml", 4, 5)

@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clinicpress.content.models.base import Paper
+from clinicpress.content.models.layout import SAFE_MARGIN, Imposition
 from clinicpress.layout.imposition import Side, impose, sides
 from clinicpress.layout.paper import PAPERS, page_size
-from clinicpress.model.base import Paper
-from clinicpress.model.layout import Imposition
-from clinicpress.model.layout_rules import SAFE_MARGIN
 from clinicpress.typesetting.items import (
     Circle,
     Group,

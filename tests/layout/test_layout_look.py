@@ -10,11 +10,19 @@ from layout_samples import ROOT, brand, card, document, furniture, kinds, layout
 
 from clinicpress.composing.document import Document, Field
 from clinicpress.layout.boxes import boxes
-from clinicpress.layout.layout import LaidOut, lay_out
 from clinicpress.layout.paper import page_frame
+from clinicpress.layout.placing import LaidOut, lay_out
 from clinicpress.problems import ContentError
-from clinicpress.typesetting.items import Group, PlacedDocument, QrArt, RasterArt, TextLine, Vector, VectorArt
-from clinicpress.typesetting.logo import Logo
+from clinicpress.typesetting.items import (
+    Group,
+    Logo,
+    PlacedDocument,
+    QrArt,
+    RasterArt,
+    TextLine,
+    Vector,
+    VectorArt,
+)
 
 PNG = b"not looked at by the layout"
 

@@ -28,9 +28,9 @@ from layout_samples import (
 
 from clinicpress.blocks.look import Ink
 from clinicpress.composing.document import Document, Field, Mark, Run, Words
-from clinicpress.layout.layout import LaidOut, lay_out
-from clinicpress.layout.variants import TextVariant
-from clinicpress.model.base import Paper
+from clinicpress.content.models.base import Paper
+from clinicpress.layout.paper import TextVariant
+from clinicpress.layout.placing import LaidOut, lay_out
 from clinicpress.problems import ContentError, FitError, Source
 from clinicpress.typesetting.items import Group, Polyline, Rect, TextLine
 

@@ -14,8 +14,7 @@ from pydantic import ValidationError
 from test_layout_properties import REFUSAL, Setting, examples, outside
 
 from clinicpress.composing.document import Document
-from clinicpress.layout.layout import LaidOut
-from clinicpress.model.layout import (
+from clinicpress.content.models.layout import (
     Arrangement,
     CardStyle,
     FigureRoom,
@@ -27,6 +26,7 @@ from clinicpress.model.layout import (
     TextSize,
     TypeSizes,
 )
+from clinicpress.layout.placing import LaidOut
 from clinicpress.problems import FitError
 
 NAMES = (

@@ -23,7 +23,7 @@ from clinicpress.figures.displaylist import Fill, Frame
 from clinicpress.pdf.drawings import vector
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import OutputError
-from clinicpress.typesetting.fonts import lato_file
+from clinicpress.typesetting.faces import lato_file
 from clinicpress.typesetting.items import (
     Circle,
     FigureArt,

@@ -17,10 +17,9 @@ from pypdf import PdfReader
 from pypdf.errors import FileNotDecryptedError
 
 from clinicpress.pdf.encryption import encrypted, password_fault
-from clinicpress.pdf.pagetexts import page_texts_of
-from clinicpress.pdf.read import text_in_structure_order
-from clinicpress.pdf.verify import verify_pdf
 from clinicpress.pdf.write import write_pdf
+from clinicpress.proof.conformance import verify_pdf
+from clinicpress.proof.pagetexts import page_texts_of, text_in_structure_order
 from clinicpress.typesetting.items import Metadata, Page, PlacedDocument
 
 PASSWORD = "pass wörd (1)"

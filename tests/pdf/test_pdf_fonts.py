@@ -15,11 +15,11 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from clinicpress.pdf.fonts import Run, runs
-from clinicpress.pdf.read import page_texts, text_in_structure_order
+from clinicpress.pdf.subsets import Run, runs
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import OutputError
-from clinicpress.typesetting.fonts import lato_file
+from clinicpress.proof.pagetexts import page_texts, text_in_structure_order
+from clinicpress.typesetting.faces import lato_file
 from clinicpress.typesetting.items import Metadata, Page, PlacedDocument, TextLine
 
 samples.register_fonts()

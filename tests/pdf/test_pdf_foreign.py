@@ -19,8 +19,8 @@ from clinicpress.pdf.encryption import encrypted
 from clinicpress.pdf.foreign import ForeignPages
 from clinicpress.pdf.objects import Name as OurName
 from clinicpress.pdf.objects import ObjectFile, Ref
-from clinicpress.pdf.pagetexts import page_texts_of
 from clinicpress.problems import ContentError, Source
+from clinicpress.proof.pagetexts import page_texts_of
 
 GREY = b"\x00\x80\xff)"
 

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from pdf_samples import group, line, text
 from pdf_selfcheck import complaints
 
+from clinicpress.content.models.base import Paper
+from clinicpress.content.models.layout import Imposition
 from clinicpress.layout.imposition import impose, sides
 from clinicpress.layout.paper import PAPERS, page_size
-from clinicpress.model.base import Paper
-from clinicpress.model.layout import Imposition
-from clinicpress.pdf.read import page_texts, text_in_structure_order
-from clinicpress.pdf.verify import verify_pdf
 from clinicpress.pdf.write import write_pdf
+from clinicpress.proof.conformance import verify_pdf
+from clinicpress.proof.pagetexts import page_texts, text_in_structure_order
 from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument, Spot
 
 CASES: tuple[tuple[Imposition, int], ...] = (

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinicpress.pdf.content import Content, colour_operator, number, rgb
 from clinicpress.pdf.objects import Name, ObjectFile, Objects, Raw, Ref, Stream, Value, compressed, encode
+from clinicpress.pdf.operators import Content, colour_operator, number, rgb
 
 # Text without surrogates, which no file can hold.
 WORDS = st.text(st.characters(codec="utf-8"), max_size=40)

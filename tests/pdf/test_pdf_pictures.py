@@ -13,8 +13,8 @@ from PIL import Image
 from PIL.Image import Transpose as Turn
 
 from clinicpress.pdf.objects import Stream
-from clinicpress.pdf.pictures import picture_object
 from clinicpress.pdf.write import write_pdf
+from clinicpress.pdf.xobjects import picture_object
 from clinicpress.problems import OutputError
 from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument, RasterArt
 

@@ -6,8 +6,8 @@ import pytest
 from pdf_samples import group, text
 from PIL import Image
 
-from clinicpress.pdf.qr import qr_modules
 from clinicpress.pdf.write import write_pdf
+from clinicpress.pdf.xobjects import qr_modules
 from clinicpress.problems import OutputError
 from clinicpress.typesetting.items import Metadata, Page, PlacedDocument, QrArt
 

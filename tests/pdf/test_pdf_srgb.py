@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image, ImageCms
 
-from clinicpress.pdf.srgb import srgb_profile
+from clinicpress.pdf.metadata import srgb_profile
 
 
 def test_profile_is_srgb() -> None:

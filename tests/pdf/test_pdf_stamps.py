@@ -13,12 +13,11 @@ from pdf_samples import group, line, span
 from pdf_selfcheck import complaints
 from PIL import ImageChops
 
-from clinicpress.pdf.drawn import draw
 from clinicpress.pdf.packet import PACKET_ROLE, PacketWriter
 from clinicpress.pdf.page import Stamps
-from clinicpress.pdf.read import page_texts, text_in_structure_order
-from clinicpress.pdf.verify import verify_pdf
-from clinicpress.pdf.write import write_pdf
+from clinicpress.pdf.write import draw, write_pdf
+from clinicpress.proof.conformance import verify_pdf
+from clinicpress.proof.pagetexts import page_texts, text_in_structure_order
 from clinicpress.typesetting.items import Circle, Group, Metadata, Page, PlacedDocument, Rect, TextLine
 
 samples.register_fonts()

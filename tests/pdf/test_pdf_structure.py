@@ -13,9 +13,9 @@ from pdf_samples import group, line, span, text
 from pdf_selfcheck import complaints
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from clinicpress.pdf.read import text_in_structure_order
-from clinicpress.pdf.verify import verify_pdf
 from clinicpress.pdf.write import write_pdf
+from clinicpress.proof.conformance import verify_pdf
+from clinicpress.proof.pagetexts import text_in_structure_order
 from clinicpress.typesetting.items import (
     Group,
     Metadata,

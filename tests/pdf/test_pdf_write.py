@@ -17,9 +17,9 @@ import pytest
 from pdf_selfcheck import complaints
 
 import clinicpress
-from clinicpress.pdf.read import page_texts, text_in_structure_order
-from clinicpress.pdf.verify import verify_pdf
 from clinicpress.pdf.write import write_pdf
+from clinicpress.proof.conformance import verify_pdf
+from clinicpress.proof.pagetexts import page_texts, text_in_structure_order
 from clinicpress.typesetting.items import Metadata, PlacedDocument
 
 HERE = Path(__file__).parent

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from clinicpress.batch.check import CheckRequest, check
 from clinicpress.checking.allowances import UNUSED_ID
-from clinicpress.checking.rule import Finding
+from clinicpress.checking.subject import Finding
+from clinicpress.tasks.contentcheck import CheckRequest, check
 
 CORPUS = Path(__file__).resolve().parent.parent / "checking" / "corpus"
 TODAY = date(2026, 11, 25)

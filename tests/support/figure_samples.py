@@ -9,9 +9,9 @@ import shapely
 from pose_samples import EVERY, figure
 from shapely.geometry.base import BaseGeometry
 
-from clinicpress.figures.compile import compile_figure
+from clinicpress.content.models.figure import Figure
 from clinicpress.figures.displaylist import Arrow, DisplayList, Fill, Frame, Points
-from clinicpress.model.figure import Figure
+from clinicpress.figures.drawing.compiling import compile_figure
 
 PATHS = {path.stem: path for path in EVERY}
 

@@ -146,7 +146,7 @@ def disturbed(
 
 def main(kills: int, seed: int) -> int:
     """Do so many kills; how many of them left something wrong."""
-    from clinicpress.batch.starter import copy_starter
+    from clinicpress.tasks.starter import copy_starter
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "workspace"

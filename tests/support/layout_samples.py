@@ -22,13 +22,13 @@ from clinicpress.composing.document import (
     Safety,
     Words,
 )  # fmt: skip
+from clinicpress.content.models.brand import Brand
+from clinicpress.content.models.layout import Layout
+from clinicpress.content.reader import read_library
 from clinicpress.figures.displaylist import DisplayList, Fill, Frame
-from clinicpress.layout.layout import make_look
-from clinicpress.model.brand import Brand
-from clinicpress.model.layout import Layout
+from clinicpress.layout.placing import make_look
 from clinicpress.problems import Source
-from clinicpress.reading.library import read_library
-from clinicpress.typesetting.fonts import text_width
+from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import (
     Circle,
     FigureArt,

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from clinicpress.pdf.write import write_pdf
-from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument
-from clinicpress.typesetting.logo import Logo
+from clinicpress.typesetting.items import Group, Logo, Metadata, Page, PlacedDocument
 
 DPI = 200
 WIDTH, HEIGHT = 150.0, 27.0

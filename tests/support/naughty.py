@@ -20,7 +20,7 @@ from typing import Any
 import pypdf
 import pypdfium2
 
-from clinicpress.reading.cells import Kind, tidy
+from clinicpress.content.tables.cells import Kind, tidy
 
 COLUMNS: dict[str, Kind] = {"name": "text", "id": "id", "clinician": "text", "note": "text"}
 _BLOCKS = (

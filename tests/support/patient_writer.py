@@ -10,12 +10,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from clinicpress.batch.digests import digest_of
-from clinicpress.batch.patientindex import Row
-from clinicpress.batch.patientnames import private_name
-from clinicpress.batch.patients import PatientFolder, Written
-from clinicpress.files import write_private
+from clinicpress.build.receipts import digest_of
+from clinicpress.patients.filelist import private_name
+from clinicpress.patients.folder import PatientFolder, Written
+from clinicpress.patients.index import Row
 from clinicpress.problems import ClinicpressError
+from clinicpress.store.files import write_private
 
 KEY = bytes(range(32))
 PLANS, CHUNK = 24, 6

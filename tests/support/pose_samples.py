@@ -8,10 +8,10 @@ from typing import Any
 
 import yaml
 
-from clinicpress.figures.mirror import mirrored
-from clinicpress.figures.posing import bodies
-from clinicpress.figures.truth import check
-from clinicpress.model.figure import Figure
+from clinicpress.content.models.figure import Figure
+from clinicpress.figures.pose.mirror import mirrored
+from clinicpress.figures.pose.posing import bodies
+from clinicpress.figures.truth.verdict import check
 
 ROOT = Path(__file__).parents[2]
 FILES = tuple(sorted((ROOT / "tests" / "figures" / "poses").glob("*.yaml")))

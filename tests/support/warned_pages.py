@@ -16,10 +16,10 @@ from typing import Any, cast
 import pypdf
 import yaml
 
-from clinicpress.batch.jobs import Job
-from clinicpress.batch.pipeline import Press
-from clinicpress.model.documents import Plan
-from clinicpress.model.library import Loaded
+from clinicpress.build.jobs import Job
+from clinicpress.build.press import Press
+from clinicpress.content.models.documents import Plan
+from clinicpress.content.models.library import Loaded
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import FitError
 

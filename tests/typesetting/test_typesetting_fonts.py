@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from reportlab.pdfbase.ttfonts import TTFontFace
 
-from clinicpress.model.brand import Typefaces
+from clinicpress.content.models.brand import Typefaces
 from clinicpress.problems import ContentError
-from clinicpress.typesetting import fonts
-from clinicpress.typesetting.fonts import cap_height, lato_file, load_face, load_fonts, units
+from clinicpress.typesetting import faces as fonts
+from clinicpress.typesetting.faces import cap_height, lato_file, load_face, load_fonts, units
 
 
 def test_a_file_of_the_workspace_is_a_face(tmp_path: Path) -> None:

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinicpress.model.brand import Typefaces
-from clinicpress.typesetting.fonts import FontSet, load_fonts, missing_characters, text_width
-from clinicpress.typesetting.text import (
+from clinicpress.content.models.brand import Typefaces
+from clinicpress.typesetting.breaking import (
     TextStyle,
     break_lines,
     label,
@@ -20,6 +19,7 @@ from clinicpress.typesetting.text import (
     set_lines,
     spaced,
 )  # fmt: skip
+from clinicpress.typesetting.faces import FontSet, load_fonts, missing_characters, text_width
 
 
 @dataclass(frozen=True)

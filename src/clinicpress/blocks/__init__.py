@@ -1,1 +1,1 @@
-"""Content blocks as Flowables: one file for each type of block. Opens no files and knows no pages."""
+"""Content blocks as Flowables: one file for each type of block. Never opens a file or knows a page."""

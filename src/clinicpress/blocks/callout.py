@@ -6,10 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clinicpress.blocks.flowable import Whole, moved
-from clinicpress.blocks.lists import ListStyle, list_group, list_height, list_style
 from clinicpress.blocks.look import Look
+from clinicpress.blocks.paragraph import (
+    ListStyle,
+    list_group,
+    list_height,
+    list_style,
+    text_group,
+    text_height,
+)
 from clinicpress.blocks.signs import octagon, telephone
-from clinicpress.blocks.textgroup import text_group, text_height
 from clinicpress.composing.document import CalloutBox
 from clinicpress.typesetting.items import Group, Item, Rect
 

@@ -8,19 +8,39 @@ from functools import cached_property, partial
 from itertools import groupby
 from typing import Literal
 
-from clinicpress.blocks.cardrows import Row, StepRow, TextRow
-from clinicpress.blocks.dose import ChipRow, chip_row
 from clinicpress.blocks.flowable import moved, shared
-from clinicpress.blocks.lists import ListStyle, item, item_height, list_style
 from clinicpress.blocks.look import Look
-from clinicpress.blocks.marks import mark_group, mark_height, mark_width
-from clinicpress.blocks.signs import badge, hatch
-from clinicpress.blocks.textgroup import text_group, text_height
+from clinicpress.blocks.paragraph import ListStyle, item, item_height, list_style, text_group, text_height
+from clinicpress.blocks.signs import ChipRow, badge, chip_row, hatch, mark_group, mark_height, mark_width
 from clinicpress.composing.document import Card, CardWarnings, Words, emphasised, joined
-from clinicpress.model.layout import Part
-from clinicpress.typesetting.fonts import text_width
+from clinicpress.content.models.layout import Part
+from clinicpress.typesetting.breaking import SetLine, TextStyle, break_lines, set_lines, spaced
+from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Group, Item, QrArt, Rect
-from clinicpress.typesetting.text import SetLine, TextStyle, break_lines, set_lines, spaced
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A paragraph of a card, bold if ``strong``; a hatch swatch stands before words that name the stretch.
+
+    A ``dosed`` one begins with the dose, and breaks between sentences where that costs no line.
+    """
+
+    words: Words
+    swatch: bool = False
+    strong: bool = False
+    dosed: bool = False
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A numbered step of a card. The dose is none: it says how much of the whole."""
+
+    words: Words
+    number: int
+
+
+Row = TextRow | StepRow
 
 TITLE_GAP = 2.0
 # The disc of the number, in sizes of the title.

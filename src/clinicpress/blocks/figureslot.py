@@ -12,9 +12,9 @@ from functools import cached_property
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
 from clinicpress.figures.displaylist import DisplayList, Frame
-from clinicpress.typesetting.fonts import text_width
+from clinicpress.typesetting.breaking import label
+from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import FigureArt, Group, Polyline
-from clinicpress.typesetting.text import label
 
 FRAME_GAP = 5.0
 STACK_GAP = 3.0

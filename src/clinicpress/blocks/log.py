@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from clinicpress.blocks.flowable import Whole, moved
 from clinicpress.blocks.look import Look
-from clinicpress.blocks.textgroup import text_group, text_height
+from clinicpress.blocks.paragraph import text_group, text_height
 from clinicpress.composing.document import Log
-from clinicpress.typesetting.fonts import cap_height, text_width
+from clinicpress.typesetting.breaking import break_lines, label, set_lines, spaced
+from clinicpress.typesetting.faces import cap_height, text_width
 from clinicpress.typesetting.items import Group, Item, Polyline, Rect
-from clinicpress.typesetting.text import break_lines, label, set_lines, spaced
 
 # A pen needs 5.5 mm at the very least; 7 mm is comfortable.
 LEAST_ROW, GOOD_ROW = 15.6, 20.0

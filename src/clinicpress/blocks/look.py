@@ -6,12 +6,12 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar, cast
 
-from clinicpress.model.brand import Colours
-from clinicpress.model.layout import Layout
-from clinicpress.typesetting.fonts import FontSet
-from clinicpress.typesetting.logo import Logo
+from clinicpress.content.models.brand import Colours
+from clinicpress.content.models.layout import Layout
+from clinicpress.typesetting.breaking import TextStyle
+from clinicpress.typesetting.faces import FontSet
+from clinicpress.typesetting.items import Logo
 from clinicpress.typesetting.memo import Memo
-from clinicpress.typesetting.text import TextStyle
 
 Ink = Literal["colour", "mono"]
 T = TypeVar("T")

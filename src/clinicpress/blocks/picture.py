@@ -10,11 +10,11 @@ from statistics import fmean
 
 from clinicpress.blocks.flowable import Whole
 from clinicpress.blocks.look import Look
-from clinicpress.blocks.textgroup import text_group, text_height
+from clinicpress.blocks.paragraph import text_group, text_height
 from clinicpress.composing.document import DiagramFigure, PictureFigure, Words
-from clinicpress.typesetting.fonts import cap_height, text_width
+from clinicpress.typesetting.breaking import label
+from clinicpress.typesetting.faces import cap_height, text_width
 from clinicpress.typesetting.items import Circle, FigureArt, Group, Item, Polyline, RasterArt, Rect
-from clinicpress.typesetting.text import label
 
 # A picture of one pixel a point is coarse; this is 150 pixels to the inch.
 PIXELS_PER_POINT = 150 / 72

@@ -6,13 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clinicpress.blocks.flowable import moved
-from clinicpress.blocks.lists import ListStyle, list_group, list_height, list_style
 from clinicpress.blocks.look import Look
+from clinicpress.blocks.paragraph import (
+    ListStyle,
+    list_group,
+    list_height,
+    list_style,
+    text_group,
+    text_height,
+)
 from clinicpress.blocks.signs import octagon
-from clinicpress.blocks.textgroup import text_group, text_height
 from clinicpress.composing.document import Safety, Words
+from clinicpress.typesetting.breaking import TextStyle
 from clinicpress.typesetting.items import Group, Item, Polyline, Rect
-from clinicpress.typesetting.text import TextStyle
 
 PADDING = 5.5
 SIGN = 34.0

@@ -1,13 +1,16 @@
-"""Small signs that a word stands beside: the stop octagon, the telephone, the hatch that shows a stretch."""
+"""Marks of what has changed since a patient's last plan: a sign and a word in a box; none needs a colour."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from clinicpress.blocks.look import Look
-from clinicpress.typesetting.fonts import cap_height
-from clinicpress.typesetting.items import Circle, Item, Polyline, Rect, TextLine
-from clinicpress.typesetting.text import label
+from clinicpress.composing.document import Chip, Mark
+from clinicpress.typesetting.breaking import TextStyle, break_lines, label, set_lines, spaced
+from clinicpress.typesetting.faces import cap_height, text_width
+from clinicpress.typesetting.items import Circle, Group, Item, Polyline, Rect, TextLine
 
 
 def octagon(x: float, y: float, size: float, word: str, look: Look) -> tuple[Item, ...]:
@@ -115,3 +118,146 @@ def cross(x: float, y: float, size: float, colour: str) -> Polyline:
         for v in (middle_x + (px - py) * slant * 1.25, middle_y + (px + py) * slant * 1.25)
     )
     return Polyline(points, fill=colour, closed=True)
+
+
+CHIP_GAP = 6.0
+CHIP_PADDING = 5.0
+
+
+@dataclass(frozen=True)
+class ChipRow:
+    """Chips of equal width in one row."""
+
+    chips: tuple[Chip, ...]
+    look: Look
+    source: str = ""
+
+    @property
+    def _sizes(self) -> tuple[float, float]:
+        sizes = self.look.layout.sizes
+        factor = self.look.text_size / self.look.layout.text.preferred
+        return sizes.chip_number * factor, sizes.label * factor
+
+    @property
+    def height(self) -> float:
+        """Height of the row."""
+        number, word = self._sizes
+        return word * 1.15 + number * 1.05 + 4.0
+
+    def natural_width(self) -> float:
+        """The width at which the widest chip just fits, times the number of chips."""
+        widest = max((self._chip_width(chip) for chip in self.chips), default=0.0)
+        return widest * len(self.chips) + CHIP_GAP * (len(self.chips) - 1)
+
+    def _chip_width(self, chip: Chip) -> float:
+        number, word = self._sizes
+        fonts = self.look.fonts
+        below = text_width(chip.number, fonts.black, number) + text_width(
+            f" {chip.unit}", fonts.regular, word
+        )
+        return max(text_width(chip.label, fonts.regular, word), below) + 2 * CHIP_PADDING
+
+    def draw(self, width: float) -> Group:
+        """The row, stretched over a width."""
+        each = (width - CHIP_GAP * (len(self.chips) - 1)) / len(self.chips)
+        groups = tuple(self._chip(chip, k * (each + CHIP_GAP), each) for k, chip in enumerate(self.chips))
+        return Group(0.0, 0.0, width, self.height, groups, kind="chips", source=self.source)
+
+    def _chip(self, chip: Chip, x: float, width: float) -> Group:
+        number, word = self._sizes
+        look, fonts = self.look, self.look.fonts
+        border = Rect(
+            0.0,
+            0.0,
+            width,
+            self.height,
+            fill=look.colours.paper,
+            stroke=look.colours.brand,
+            line_width=1.25,
+            radius=4.0,
+        )
+        top = label(chip.label, fonts.regular, word, look.colours.ink, width / 2, 1.5 + word, "centre")
+        big = text_width(chip.number, fonts.black, number)
+        total = big + text_width(f" {chip.unit}", fonts.regular, word)
+        base = self.height - number * 0.28 - 1.5
+        left = (width - total) / 2
+        numeral = label(chip.number, fonts.black, number, look.colours.ink, left, base)
+        unit = label(f" {chip.unit}", fonts.regular, word, look.colours.ink, left + big, base)
+        text = (spaced(top), numeral, unit)
+        words = Group(
+            0.0, 0.0, width, self.height, text, "P", kind="chip", source=self.source, text_size=word
+        )
+        return Group(x, 0.0, width, self.height, (border, words))
+
+
+def chip_row(chips: Sequence[Chip], look: Look, source: str) -> ChipRow:
+    """A row of chips at the look's text size."""
+    return ChipRow(tuple(chips), look, source)
+
+
+MARK_SIZE = 11.0
+# In large print a mark grows less than what it stands beside, as it is short and bold.
+MARK_SHARE = 0.78
+PADDING, SIGN_GAP, BORDER = 4.0, 4.0, 1.0
+# From a mark to the words on its line.
+MARK_GAP = 7.0
+_SIGNS: Mapping[str, Callable[[float, float, float, str], Polyline]] = {
+    "new": star,
+    "changed": triangle,
+    "stopped": cross,
+}
+
+
+def mark_size(look: Look) -> float:
+    """The type size of a mark's word."""
+    return max(MARK_SIZE, look.text_size * MARK_SHARE)
+
+
+def mark_height(look: Look) -> float:
+    """The height of a mark's box."""
+    return mark_size(look) * 1.36
+
+
+def mark_width(mark: Mark, look: Look) -> float:
+    """The width of a mark's box."""
+    size = mark_size(look)
+    return 2 * PADDING + _sign(size) + SIGN_GAP + text_width(mark.word.text, look.fonts.bold, size)
+
+
+def mark_group(mark: Mark, look: Look) -> Group:
+    """The mark in its box, by itself a paragraph."""
+    return Group(
+        0.0, 0.0, mark_width(mark, look), mark_height(look), _box(mark, look), role="P", kind="mark",
+        alt=mark.spoken, source=str(mark.word.source), text_size=mark_size(look),
+    )  # fmt: skip
+
+
+def mark_line(mark: Mark, look: Look, style: TextStyle, width: float) -> Group:
+    """The mark and beside it what it says, as one paragraph ``width`` points wide."""
+    left = mark_width(mark, look) + MARK_GAP
+    lines = break_lines(mark.says.runs, style, width - left) if mark.says is not None else ()
+    # the first line stands level with the word in the box
+    drop = max(0.0, (mark_height(look) - style.leading) / 2)
+    words = set_lines(lines, style, left, drop)
+    height = max(mark_height(look), drop + len(lines) * style.leading)
+    items = (*_box(mark, look, max(0.0, (style.leading - mark_height(look)) / 2)), *words)
+    return Group(
+        0.0, 0.0, width, height, items, role="P", kind="mark-line", source=str(mark.word.source),
+        text_size=style.size,
+    )  # fmt: skip
+
+
+def _sign(size: float) -> float:
+    return size * 0.86
+
+
+def _box(mark: Mark, look: Look, y: float = 0.0) -> tuple[Item, ...]:
+    size, high, ink = mark_size(look), mark_height(look), look.colours.ink
+    sign, font = _sign(size), look.fonts.bold
+    box = Rect(
+        BORDER / 2, y + BORDER / 2, mark_width(mark, look) - BORDER, high - BORDER, fill=look.colours.paper,
+        stroke=ink, line_width=BORDER, radius=2.5,
+    )  # fmt: skip
+    base = y + high / 2 + size * cap_height(font) / 2
+    word = label(mark.word.text, font, size, ink, PADDING + sign + SIGN_GAP, base)
+    return box, _SIGNS[mark.kind](PADDING, y + (high - sign) / 2, sign, ink), spaced(word)

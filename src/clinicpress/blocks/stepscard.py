@@ -1,17 +1,20 @@
-"""A card in which each picture stands beside the steps that it shows, for exercises with several pictures."""
+"""Which card a layout asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, combinations, pairwise
+from typing import Literal
 
-from clinicpress.blocks.card import FIGURE_AIR, CardBox
-from clinicpress.blocks.cardrows import StepRow
-from clinicpress.blocks.cardwords import TITLE_GAP
+from clinicpress.blocks.card import FIGURE_AIR, CardBox, CompactCard, OverCard, RowCard
+from clinicpress.blocks.cardwords import TITLE_GAP, StepRow
 from clinicpress.blocks.figureslot import FigureSlot, caption_widths
 from clinicpress.blocks.flowable import moved
+from clinicpress.blocks.look import Look
+from clinicpress.composing.document import Card
+from clinicpress.content.models.layout import CardStyle, Part
 from clinicpress.figures.displaylist import DisplayList, Frame
 from clinicpress.typesetting.items import Group, Item, Polyline
 
@@ -230,3 +233,16 @@ class StepsCard(CardBox):
             yield moved(group, 0.0, height - tall)
         for group in self.words.lines(cell.steps, words, 0.0):
             yield moved(group, picture + PICTURE_GAP, 0.0)
+
+
+_STYLES: Mapping[CardStyle, type[CardBox]] = {
+    "row": RowCard,
+    "over": OverCard,
+    "compact": CompactCard,
+    "steps": StepsCard,
+}
+
+
+def card_box(card: Card, look: Look, shown: frozenset[Part], level: Literal["H2", "H3"] = "H2") -> CardBox:
+    """The card of an exercise in the style of its layout."""
+    return _STYLES[look.layout.card_style](card, look, shown, level)

@@ -11,9 +11,9 @@ from typing import Literal
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import Look
 from clinicpress.composing.document import TableGrid, Words
-from clinicpress.typesetting.fonts import text_width
+from clinicpress.typesetting.breaking import SetLine, TextStyle, break_lines, set_lines
+from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Group, Polyline, Rect, Role
-from clinicpress.typesetting.text import SetLine, TextStyle, break_lines, set_lines
 
 CELL_PADDING = 6.0
 # No column is wider than this share of the table for its words' sake alone.

@@ -1,1 +1,1 @@
-"""Rules that words, sheets and looks are held to, each in a file of its own. Finds, and mends nothing."""
+"""The check: files as subjects, their texts, what rules find in them. Never mends anything."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from clinicpress.checking.rule import EVERY, Finding, Hit, Rule, Severity
-from clinicpress.checking.scope import Scope
-from clinicpress.checking.subject import Subject
+from clinicpress.checking.subject import Finding, Hit, Look, Rule, Scope, Subject
 from clinicpress.checking.textfile import Allowance
 
 UNUSED_ID = "allow-unused"
@@ -28,46 +26,6 @@ def _names(subject: Subject, scope: Scope) -> Iterator[Hit]:
                 yield Hit(each.place, f"there is no rule {name}", "clinicpress check --rules lists them")
 
 
-REASON = Rule(
-    id="allow-reason",
-    group="allowances",
-    severity=Severity.ERROR,
-    kinds=EVERY,
-    finds="A comment that allows something and does not say why.",
-    why="Who reads the file next year has to know why the rule does not hold here.",
-    basis="Our own rule: an exception is a decision, and a decision has a reason.",
-    wrong="# check: allow jargon\n- Lie supine.",
-    right="# check: allow jargon because the class of students uses this sheet\n- Lie supine.",
-    look=_reasons,
-)
-UNKNOWN = Rule(
-    id="allow-unknown",
-    group="allowances",
-    severity=Severity.ERROR,
-    kinds=EVERY,
-    finds="A comment to the check that cannot be read, or names a rule that there is none of.",
-    why="A slip in the comment would let the text through, or stop it, without anybody noticing.",
-    basis="Our own rule.",
-    wrong="# check: alow jargn because ...",
-    right="# check: allow jargon because ...",
-    look=_names,
-)
-UNUSED = Rule(
-    id=UNUSED_ID,
-    group="allowances",
-    severity=Severity.WARNING,
-    kinds=EVERY,
-    finds="A comment that allows what is not there any more.",
-    why="The next slip on that line would be let through.",
-    basis="Our own rule.",
-    wrong="# check: allow jargon because the doctor says supine\n- Lie on your back.",
-    right="- Lie on your back.",
-    # what is unused is known only after all rules have looked: see `sift`
-    look=lambda _subject, _scope: (),
-)
-RULES: tuple[Rule, ...] = (REASON, UNKNOWN, UNUSED)
-
-
 def sift(
     subject: Subject, found: Sequence[Finding], asked: Iterable[Rule]
 ) -> tuple[list[Finding], list[Finding]]:
@@ -86,7 +44,7 @@ def sift(
         else:
             allowed.append(each)
             used.add((by, each.rule))
-    ids = {rule.id for rule in asked}
+    ids = {rule.id: rule for rule in asked}
     if UNUSED_ID in ids:
         standing += _unused(subject, used, ids)
     return standing, allowed
@@ -100,12 +58,22 @@ def _allowing(subject: Subject, found: Finding) -> Allowance | None:
     return None
 
 
-def _unused(subject: Subject, used: set[tuple[Allowance, str]], asked: set[str]) -> Iterator[Finding]:
+def _unused(
+    subject: Subject, used: set[tuple[Allowance, str]], asked: Mapping[str, Rule]
+) -> Iterator[Finding]:
     for each in subject.file.allowances:
         for name in each.rules:
             if each.why and name in asked and (each, name) not in used:
-                words = f"nothing here is found by {name}"
+                words, rule = f"nothing here is found by {name}", asked[UNUSED_ID]
                 yield Finding(
-                    UNUSED.id, UNUSED.severity, subject.kind, subject.id, each.place, words,
-                    "delete the comment", UNUSED.why,
+                    rule.id, rule.severity, subject.kind, subject.id, each.place, words,
+                    "delete the comment", rule.why,
                 )  # fmt: skip
+
+
+def _nothing(_subject: Subject, _scope: Scope) -> Iterable[Hit]:
+    """What is unused is known only after all rules have looked: see `sift`."""
+    return ()
+
+
+LOOKS: Mapping[str, Look] = {"allow-reason": _reasons, "allow-unknown": _names, UNUSED_ID: _nothing}

@@ -4,15 +4,234 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from clinicpress.checking.rule import Kind
 from clinicpress.checking.sentence import Sentence, split_sentences
 from clinicpress.checking.textfile import TextFile
-from clinicpress.model.library import Loaded, Loc
+from clinicpress.content.models.documents import Callout, GlossaryBlock, Handout, Sheet, Table
+from clinicpress.content.models.exercise import ExerciseUse
+from clinicpress.content.models.library import Library, Loaded, Loc
+from clinicpress.content.models.texts import Text, texts_of
 from clinicpress.problems import Source
+
+_PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
+# What a text is by the key that it stands under; that of any other key is told by its type.
+_BY_FIELD: Mapping[str, Role] = {
+    "title": "title", "subtitle": "subtitle", "short_title": "short-title", "heading": "heading",
+    "summary": "summary", "why": "why", "steps": "step", "short_steps": "short-step", "tips": "tip",
+    "easier": "easier", "harder": "harder", "feel": "feel", "stop_if": "stop", "not_if": "skip",
+    "safety": "safety", "emergency": "emergency", "caption": "caption", "alt": "alt", "note": "note",
+}  # fmt: skip
+_BY_FORM: Mapping[str, Role] = {"title": "label", "sentences": "item", "paragraphs": "paragraph"}
+
+
+def passages_of(subject: Subject) -> Iterator[Passage]:
+    """The texts of a file that are more than names, in the order of its model's fields."""
+    for text in texts_of(subject.model) if subject.model is not None else ():
+        if text.words.form == "name":
+            continue
+        role = _role(text)
+        if role == "paragraph":
+            yield from _paragraphs(subject, text)
+        else:
+            yield subject.passage(role, text.text, *text.loc)
+
+
+def _role(text: Text) -> Role:
+    match text.owner:
+        case Callout(kind=kind):
+            if text.field == "title":
+                return "callout-title"
+            return kind if kind != "tip" else "item"
+        case Table():
+            return "cell"
+        case GlossaryBlock():
+            return "term" if text.key else "meaning"
+        case _:
+            return _BY_FIELD.get(text.field) or _BY_FORM[text.words.form]
+
+
+def _paragraphs(subject: Subject, text: Text) -> Iterator[Passage]:
+    before = ""
+    for part in _PARAGRAPH_END.split(text.text):
+        if part.strip():
+            yield subject.passage("paragraph", part, *text.loc, before=before)
+        before = f"{before} {part}"
+
+
+Kind = Literal["exercise", "handout", "sheet", "clinic", "layout", "brand", "plan", "warnings"]
+Group = Literal["sentences", "terms", "structure", "exercises", "looks", "governance", "allowances"]
+DOCUMENTS: tuple[Kind, ...] = ("handout", "sheet")
+EVERY: tuple[Kind, ...] = get_args(Kind)
+WORDED: tuple[Kind, ...] = ("exercise", "handout", "sheet")
+REVIEWED: tuple[Kind, ...] = (*WORDED, "warnings")
+# Plans are not among them: what is found is quoted, and a patient's words are not.
+TEXTS: tuple[Kind, ...] = (*REVIEWED, "clinic")
+
+
+class Severity(StrEnum):
+    """How bad it is: an error stops the printing, a warning needs a reason, advice is a thought."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that a rule found: where, what, and what to write instead.
+
+    ``severity`` is another one than the rule's own; ``anchor`` is where the text begins that it stands in:
+    what a comment on that line allows is allowed in all of the text.
+    """
+
+    place: Source
+    found: str
+    instead: str
+    severity: Severity | None = None
+    anchor: Source | None = None
+
+
+Look = Callable[["Subject", "Scope"], Iterable[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its id, what it looks for, and why.
+
+    ``finds`` says in one sentence what is found, ``why`` in one line why it matters to a patient, ``basis``
+    where that is known from. ``wrong`` and ``right`` are an example. ``kinds`` are the files that it looks
+    at, ``languages`` those that it can read; none means all.
+    """
+
+    id: str
+    group: Group
+    severity: Severity
+    kinds: tuple[Kind, ...]
+    finds: str
+    why: str
+    basis: str
+    wrong: str
+    right: str
+    look: Look
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found in a file. ``kind`` and ``id`` are those of the file."""
+
+    rule: str
+    severity: Severity
+    kind: Kind
+    id: str
+    place: Source
+    found: str
+    instead: str
+    why: str
+    anchor: Source | None = None
+
+
+def at(passage: Passage, start: int, found: str, instead: str, severity: Severity | None = None) -> Hit:
+    """A hit at the character ``start`` of a passage."""
+    return Hit(passage.place(start), found, instead, severity, passage.source)
+
+
+# What a compact card has of an exercise's sentences.
+_WARNINGS: tuple[Role, ...] = ("stop", "skip", "safety")
+# How much of each page of a document is ink, in percent: by its kind and id.
+Coverage = Callable[[str, str], tuple[float, ...]]
+
+
+def _nothing(_kind: str, _id: str) -> tuple[float, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The ``library``, all its files as ``subjects``, and ``today``, the day to reckon from.
+
+    ``coverage`` makes pages to answer; only rules on looks ask it. ``rules`` are all that there are.
+    """
+
+    library: Library
+    subjects: tuple[Subject, ...]
+    today: date
+    coverage: Coverage = _nothing
+    rules: tuple[Rule, ...] = ()
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The ids of all rules."""
+        return frozenset(rule.id for rule in self.rules)
+
+    @cached_property
+    def exercises(self) -> Mapping[str, Subject]:
+        """The exercises by id."""
+        return {subject.id: subject for subject in self.subjects if subject.kind == "exercise"}
+
+    @cached_property
+    def users(self) -> Mapping[str, tuple[Subject, ...]]:
+        """The handouts and sheets that use each exercise, by the exercise's id."""
+        found: dict[str, tuple[Subject, ...]] = {}
+        for subject in self.subjects:
+            for use in uses(subject):
+                found[use.exercise] = (*found.get(use.exercise, ()), subject)
+        return found
+
+    @cached_property
+    def titled(self) -> Mapping[tuple[Kind, str], tuple[Subject, ...]]:
+        """The exercises, handouts and sheets by kind and `title_key`."""
+        found: dict[tuple[Kind, str], tuple[Subject, ...]] = {}
+        for subject in self.subjects:
+            if subject.kind in WORDED:
+                key = (subject.kind, title_key(subject.model.title))
+                found[key] = (*found.get(key, ()), subject)
+        return found
+
+    def text_of(self, subject: Subject) -> tuple[Passage, ...]:
+        """All that a patient reads as sentences: of a document with the words of its exercises.
+
+        Compact cards have no steps; of their exercises only what warns is read.
+        """
+        own = subject.passages_in(*RUNNING)
+        roles = _WARNINGS if self._is_compact(subject) else RUNNING
+        others = (self.exercises.get(use.exercise) for use in uses(subject))
+        cards = (passage for each in others if each is not None for passage in each.passages_in(*roles))
+        return (*own, *cards)
+
+    def _is_compact(self, subject: Subject) -> bool:
+        """Whether a sheet's layout shows exercises as the finish picture, a title and the dose."""
+        if not isinstance(subject.model, Sheet):
+            return False
+        layout = self.library.layouts.get(subject.model.layout)
+        return layout is not None and layout.model.card_style == "compact"
+
+
+def title_key(title: str) -> str:
+    """What is the same for titles that a reader takes for one."""
+    return " ".join(title.casefold().split())
+
+
+def numbered_uses(subject: Subject) -> tuple[tuple[Loc, ExerciseUse], ...]:
+    """The exercises that a document names with where they stand in it; none for other files."""
+    key = "blocks" if subject.kind == "handout" else "exercises"
+    listed = getattr(subject.model, key) if subject.kind in DOCUMENTS else ()
+    return tuple(((key, index), use) for index, use in enumerate(listed) if isinstance(use, ExerciseUse))
+
+
+def uses(subject: Subject) -> tuple[ExerciseUse, ...]:
+    """The exercises that a document names, in order; none for other files."""
+    model = subject.model
+    if isinstance(model, Handout):
+        return tuple(block for block in model.blocks if isinstance(block, ExerciseUse))
+    return model.exercises if isinstance(model, Sheet) else ()
+
 
 # The part that a text plays. An ``alt`` is read aloud and not printed, ``short-`` ones stand in for others.
 Role = Literal[
@@ -85,7 +304,7 @@ class Subject:
     def passages(self) -> tuple[Passage, ...]:
         """Every text of the file with the part that it plays."""
         # knows of subjects, which know of it
-        from clinicpress.checking.passages import passages_of  # noqa: PLC0415
+        from clinicpress.checking.subject import passages_of  # noqa: PLC0415
 
         return tuple(passages_of(self))
 

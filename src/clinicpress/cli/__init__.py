@@ -1,1 +1,1 @@
-"""The command line: one file per command, and the printing of problems. Holds no logic."""
+"""The command line: parses options, prints what came of them. Never decides anything."""

@@ -8,16 +8,16 @@ from typing import Any
 
 import click
 
-from clinicpress.batch.ordering import refused_password
-from clinicpress.batch.planning import STRANGER, STRANGERS_HINT
-from clinicpress.cli.planning import what_was_said
-from clinicpress.model.library import Library, Loc
-from clinicpress.model.people import Person
+from clinicpress.cli.planlines import what_was_said
+from clinicpress.content.fitting import sheet_hint
+from clinicpress.content.models.library import Library, Loc
+from clinicpress.content.models.people import Person
+from clinicpress.content.spoken import Said, answer_fault, day_said
+from clinicpress.content.suggest import near
+from clinicpress.content.tables.days import Order, order_of
+from clinicpress.patients.ordering import refused_password
+from clinicpress.patients.planning import STRANGER, STRANGERS_HINT
 from clinicpress.problems import Problem, UsageError
-from clinicpress.reading.days import Order, order_of
-from clinicpress.reading.fitting import sheet_hint
-from clinicpress.reading.near import near
-from clinicpress.reading.spoken import Said, answer_fault, day_said
 
 
 def ask_for_plan(

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from clinicpress import __version__
-from clinicpress.cli.printing import print_json, print_problems, problem_data
+from clinicpress.cli.reporting import print_json, print_problems, problem_data
 from clinicpress.cli.streams import is_of_output, open_streams, telling_of_output
 from clinicpress.faults import debugging, fault
 from clinicpress.problems import ClinicpressError, Problem, UsageError

@@ -8,8 +8,8 @@ from typing import get_args
 
 import click
 
-from clinicpress.batch.jobs import PAPERS, Binding, Format, Ink, Text
-from clinicpress.reading.days import ORDERS, TWO_WAYS, has_two_readings, read_day
+from clinicpress.build.jobs import PAPERS, Binding, Format, Ink, Text
+from clinicpress.content.tables.days import ORDERS, TWO_WAYS, has_two_readings, read_day
 
 PAPER = click.Choice(PAPERS, case_sensitive=False)
 INK = click.Choice(get_args(Ink), case_sensitive=False)

@@ -1,1 +1,1 @@
-"""Content, layout, brand and locale become a document of blocks: all words decided, nothing measured."""
+"""Content, layout, brand and locale become a document: every word decided. Never measures a line."""

@@ -6,16 +6,14 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
-from clinicpress.composing.changes import Change, card_mark
 from clinicpress.composing.context import Context, OneSide
 from clinicpress.composing.document import Card, Mark, Run, Words
 from clinicpress.composing.dosage import chips, dose_sentence, once_dose_sentence, short_dose_sentence
 from clinicpress.composing.inline import inline, plain
-from clinicpress.composing.sides import is_mirrored, shown_side, side_rule
-from clinicpress.composing.uses import Use
+from clinicpress.composing.uses import Change, Use, card_mark, is_mirrored, shown_side, side_rule
 from clinicpress.composing.warnings import Item, card_warnings
-from clinicpress.model.exercise import Exercise
-from clinicpress.model.library import Loaded
+from clinicpress.content.models.exercise import Exercise
+from clinicpress.content.models.library import Loaded
 from clinicpress.problems import Source
 
 _FEELS = {"stretch": "feel", "work": "feel-work"}

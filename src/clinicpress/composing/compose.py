@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Document
 from clinicpress.composing.sheets import sheet_document
-from clinicpress.model.library import Library, Loaded
+from clinicpress.content.models.library import Library, Loaded
 from clinicpress.problems import ContentError, Problem, UsageError
 
 D = TypeVar("D", bound=Loaded[Any])

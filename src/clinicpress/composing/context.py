@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, cast
 
 from clinicpress.composing.locale import Locale
+from clinicpress.content.models.base import Paper
+from clinicpress.content.models.documents import Plan
+from clinicpress.content.models.figure import Figure
+from clinicpress.content.models.library import Loaded
 from clinicpress.figures.displaylist import Diagram, DisplayList
-from clinicpress.model.base import Paper
-from clinicpress.model.documents import Plan
-from clinicpress.model.figure import Figure
-from clinicpress.model.library import Loaded
 
 OneSide = Literal["left", "right"]
 T = TypeVar("T")

@@ -1,23 +1,74 @@
-"""What stands around the content: header, footer, QR code, patient strip and the safety block."""
+"""The cover of a packet: a list for staff of whose sheets follow, in order. No patient is to hold it."""
 
 from __future__ import annotations
 
 import hashlib
+import io
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from clinicpress.composing.context import Context
-from clinicpress.composing.country import emergency_number
-from clinicpress.composing.document import Field, FieldPart, Furniture, Safety, Words
+from clinicpress.composing.document import (
+    BlockItem,
+    Document,
+    Field,
+    FieldPart,
+    Furniture,
+    Paragraph,
+    PictureFigure,
+    Run,
+    Safety,
+    TableGrid,
+    Words,
+)
 from clinicpress.composing.inline import flat, inline, plain
-from clinicpress.composing.locale import Locale
+from clinicpress.composing.locale import Locale, emergency_number
 from clinicpress.composing.uses import Use
-from clinicpress.model.documents import Plan
-from clinicpress.model.exercise import Review
-from clinicpress.model.library import Library, Loaded
+from clinicpress.content.models.documents import Plan
+from clinicpress.content.models.exercise import Review
+from clinicpress.content.models.library import Library, Loaded
+from clinicpress.content.models.people import same_text
+from clinicpress.problems import ContentError, Problem, Source
+from clinicpress.store.regular import read_regular
+
+_ORIENTATION = 0x0112
+# Those in which width and height change places.
+_ON_ITS_SIDE = range(5, 9)
+
+
+def read_picture(path: Path, *, alt: str, caption: Words | None, source: Source) -> PictureFigure:
+    """A picture, PNG or JPEG, with its width and height in pixels as it is seen upright.
+
+    That it can be printed was seen when its handout was read.
+
+    Raises:
+        ContentError: if it cannot be read any more.
+    """
+    try:
+        data = read_regular(path)
+        width, height = _size(data)
+    except Exception as error:
+        message = f"the picture {path.name} cannot be read"
+        raise ContentError(Problem(message, "put the file there again", source)) from error
+    return PictureFigure(data, width, height, alt, caption, source)
+
+
+def _size(data: bytes) -> tuple[int, int]:
+    with warnings.catch_warnings():
+        # of what Pillow is not sure of, nothing is printed
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            width, height = picture.size
+            turned = picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
+    return (height, width) if turned else (width, height)
+
 
 DOT = " · "
 VERSION_DIGITS = 6
@@ -250,3 +301,95 @@ def _review(own: Review, all_reviews: Sequence[Review], ctx: Context) -> list[st
 def _first(days: Sequence[date]) -> date:
     """What is due first makes the whole page due."""
     return min(days)
+
+
+COVER = "cover"
+
+
+@dataclass(frozen=True, slots=True)
+class CoverRow:
+    """A patient's part of a packet: its ``number`` in the list, whose it is, and which sheet.
+
+    ``time`` is that of the visit, or empty. ``first_page`` is the page of the packet where the part begins,
+    counted from 1, and ``pages`` how many it has. ``source`` is the place that a problem of the row names.
+    """
+
+    number: int
+    time: str
+    name: str
+    id: str
+    sheet_title: str
+    first_page: int
+    pages: int
+    source: Source | None = None
+
+
+def cover_document(library: Library, rows: Sequence[CoverRow], ctx: Context, *, day: str = "") -> Document:
+    """The cover that lists ``rows`` in their order; ``day`` is the date of the visits as it is printed."""
+    locale, source = ctx.locale, library.clinic.at()
+    title = locale.text("cover-title")
+    blocks: tuple[BlockItem, ...] = (
+        Paragraph(Words((Run(locale.text("cover-warning"), bold=True),), source)),
+        Paragraph(plain(_count(rows, locale), source)),
+        _table(rows, locale, source),
+    )
+    return Document(
+        kind="handout",
+        id=COVER,
+        title=plain(title, source),
+        subtitle=plain(day, source) if day else None,
+        language=locale.tag,
+        summary_title=None,
+        summary=(),
+        facts=None,
+        blocks=blocks,
+        safety=None,
+        log=None,
+        patient=(),
+        furniture=_furniture(library, DOT.join([title, day] if day else [title]), locale),
+        source=source,
+    )
+
+
+def _count(rows: Sequence[CoverRow], locale: Locale) -> str:
+    patients = len({same_text(row.id) for row in rows})
+    sides = locale.text("cover-sides", count=sum(row.pages for row in rows))
+    return locale.text("cover-count", patients=locale.text("cover-patients", count=patients), sides=sides)
+
+
+def _table(rows: Sequence[CoverRow], locale: Locale, source: Source) -> TableGrid:
+    """A line for each row; without times of visits there is no column for them."""
+    times = any(row.time for row in rows)
+    header = [locale.text("cover-number"), *([locale.text("cover-time")] if times else [])]
+    header += [locale.text("field-name"), locale.text("field-id"), locale.text("cover-sheet")]
+    header.append(locale.text("cover-pages"))
+    lines = []
+    for row in rows:
+        cells = [str(row.number), *([row.time] if times else []), row.name, row.id, row.sheet_title]
+        place = row.source or source
+        lines.append(tuple(plain(cell, place) for cell in (*cells, _pages(row, locale))))
+    return TableGrid(tuple(plain(name, source) for name in header), tuple(lines), source)
+
+
+def _pages(row: CoverRow, locale: Locale) -> str:
+    last = row.first_page + row.pages - 1
+    if last <= row.first_page:
+        return str(row.first_page)
+    return locale.text("range", low=row.first_page, high=last)
+
+
+def _furniture(library: Library, footer: str, locale: Locale) -> Furniture:
+    """Whose page it is at every header, where a patient's page says whom to call; no code, no address."""
+    clinic = library.clinic
+    return Furniture(
+        clinic=plain(clinic.model.name, clinic.at("name")),
+        initials=_initials(library),
+        call_label=plain(locale.text("cover-label"), clinic.at()),
+        phone=plain(locale.text("cover-mark"), clinic.at()),
+        hours=None,
+        footer=plain(footer, clinic.at()),
+        web=None,
+        qr="",
+        qr_label=None,
+        page_of=locale.raw("page-of"),
+    )

@@ -21,11 +21,16 @@ from clinicpress.composing.document import (
     TableGrid,
     Words,
 )
-from clinicpress.composing.furniture import after_hours, compose_furniture, emergency_title, safety_block
+from clinicpress.composing.furniture import (
+    after_hours,
+    compose_furniture,
+    emergency_title,
+    read_picture,
+    safety_block,
+)
 from clinicpress.composing.inline import flat, inline, paragraphs, plain
-from clinicpress.composing.pictures import read_picture
 from clinicpress.composing.uses import Use, named_use
-from clinicpress.model.documents import (
+from clinicpress.content.models.documents import (
     Block,
     CalloutBlock,
     DiagramBlock,
@@ -40,7 +45,7 @@ from clinicpress.model.documents import (
     TableBlock,
     TextBlock,
 )
-from clinicpress.model.library import Library, Loaded, Loc
+from clinicpress.content.models.library import Library, Loaded, Loc
 from clinicpress.problems import ContentError, Problem
 
 # The alt text and the caption of each diagram; its labels follow from its anchors.

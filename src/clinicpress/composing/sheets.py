@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from clinicpress.composing.cards import compose_card, pain_rule, which_side
-from clinicpress.composing.changes import Changes, compare, listed_marks, stopped_mark
 from clinicpress.composing.context import Context
-from clinicpress.composing.country import first_weekday
 from clinicpress.composing.document import Diary, Document, Log, Neutral, Words
-from clinicpress.composing.dosage import frequency
+from clinicpress.composing.dosage import Part, Session, frequency, session
 from clinicpress.composing.furniture import (
     DOT,
     compose_furniture,
@@ -18,15 +16,22 @@ from clinicpress.composing.furniture import (
     identity,
     patient_strip,
     safety_block,
-)  # fmt: skip
+)
 from clinicpress.composing.inline import inline, plain
-from clinicpress.composing.regions import added_regions, signs, warnings_of
-from clinicpress.composing.session import Part, Session, session
-from clinicpress.composing.uses import Use, listed_uses, planned_uses
-from clinicpress.composing.warnings import shared_warnings
-from clinicpress.model.base import Region
-from clinicpress.model.documents import Plan, Sheet
-from clinicpress.model.library import Library, Loaded
+from clinicpress.composing.locale import first_weekday
+from clinicpress.composing.uses import (
+    Changes,
+    Use,
+    compare,
+    listed_marks,
+    listed_uses,
+    planned_uses,
+    stopped_mark,
+)
+from clinicpress.composing.warnings import added_regions, shared_warnings, signs, warnings_of
+from clinicpress.content.models.base import Region
+from clinicpress.content.models.documents import Plan, Sheet
+from clinicpress.content.models.library import Library, Loaded
 
 _WEEKS = {"7 days": 1, "14 days": 2, "28 days": 4, "none": 0}
 _SESSION_NAMES: dict[int, tuple[str, ...]] = {

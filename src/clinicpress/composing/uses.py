@@ -1,19 +1,104 @@
-"""Exercises as a document and a plan use them: in order, with dosage, side and notes decided."""
+"""What is other in a plan than in the patient's last one: exercises that are new, changed or stopped."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
-from clinicpress.composing.sides import settled_side
-from clinicpress.model.base import Side
-from clinicpress.model.documents import Plan, PlanChange, Sheet
-from clinicpress.model.exercise import Dosage, DosageChange, Exercise, ExerciseUse
-from clinicpress.model.library import Library, Loaded, Loc
+from clinicpress.composing.context import Context, OneSide
+from clinicpress.composing.document import Mark
+from clinicpress.composing.dosage import former_dose_sentence
+from clinicpress.composing.inline import plain
+from clinicpress.composing.locale import Locale
+from clinicpress.content.models.base import Side, SoreSide
+from clinicpress.content.models.documents import Plan, PlanChange, Sheet
+from clinicpress.content.models.exercise import Dosage, DosageChange, Exercise, ExerciseUse
+from clinicpress.content.models.figure import Arrow, Figure
+from clinicpress.content.models.library import Library, Loaded, Loc
 from clinicpress.problems import ContentError, Problem, Source
+
+# What a page says of the side: where all of its exercises have the same, and where only some do.
+_ONE: dict[Side, str] = {"left": "sides-left", "right": "sides-right", "sore": "sides-sore"}
+_BOTH: dict[OneSide | None, str] = {
+    None: "sides-both",
+    "left": "sides-both-left",
+    "right": "sides-both-right",
+}
+_EACH: dict[OneSide | None, str] = {
+    None: "sides-each",
+    "left": "sides-each-left",
+    "right": "sides-each-right",
+}
+_SIDES: dict[str, OneSide] = {"l": "left", "r": "right"}
+# The side that comes first; pictures of exercises for both sides show it, unless somebody asks otherwise.
+USUAL_SIDE: OneSide = "left"
+
+
+def drawn_side(figure: Figure) -> OneSide:
+    """The side that a one-sided figure was drawn for: of its first hatched muscle, else of its first arrow.
+
+    Right if neither names a side, as figures are drawn for the right by custom.
+    """
+    return next(_highlighted(figure), next(_moved(figure), "right"))
+
+
+def settled_side(side: Side, sore: SoreSide | None) -> Side:
+    """``sore`` as the side that it is for a patient with that sore side; each side, if both are."""
+    if side != "sore" or sore is None:
+        return side
+    return "each" if sore == "both" else sore
+
+
+def side_rule(sides: Iterable[Side], first: OneSide | None, *, circled: bool) -> str | None:
+    """The key of the text that says which side to do and which comes first, for exercises of ``sides``.
+
+    ``first`` is the sore side, if it is known. ``circled``: a therapist circles it on the page, where an
+    exercise is for the sore side. A side that only some exercises are for stands in their doses alone: said
+    of the page, it would be read for all.
+    """
+    kinds = set(sides)
+    alone = len(kinds) == 1
+    if circled and "sore" in kinds:
+        return "sides-circled" if alone else "sides-circled-some"
+    if "each" in kinds:
+        return (_BOTH if alone else _EACH)[first]
+    return _ONE.get(kinds.pop()) if alone else None
+
+
+def shown_side(side: Side, wanted: OneSide | None) -> OneSide | None:
+    """The side that the picture shows: a fixed one, or of either side the wanted one; None if both work."""
+    if side == "both":
+        return None
+    return side if side == "left" or side == "right" else wanted or USUAL_SIDE  # noqa: PLR1714 - for mypy
+
+
+def is_mirrored(shown: OneSide | None, figure: Figure) -> bool:
+    """True if the figure must be drawn mirrored to show that side."""
+    return shown is not None and shown != drawn_side(figure)
+
+
+def _highlighted(figure: Figure) -> Iterator[OneSide]:
+    for frame in figure.frames:
+        for highlight in frame.highlight:
+            if highlight.side in ("left", "right"):
+                yield highlight.side
+
+
+def _moved(figure: Figure) -> Iterator[OneSide]:
+    for frame in figure.frames:
+        for arrow in frame.arrows:
+            side = _arrow_side(arrow)
+            if side is not None:
+                yield side
+
+
+def _arrow_side(arrow: Arrow) -> OneSide | None:
+    name = (arrow.follow or arrow.push or "").removeprefix("start:")
+    return _SIDES.get(name[0]) if name[1:2] == "_" else None
 
 
 @dataclass(frozen=True)
@@ -198,3 +283,146 @@ def _strangers(plan: Loaded[Plan], named: Iterable[tuple[Loc, str]], known: set[
             yield Problem(
                 "the plan names an exercise that is not on its sheet", hint, plan.at("exercises", *loc)
             )
+
+
+_SIDES_BEFORE: Mapping[Side, str] = {
+    "each": "side-before-each",
+    "left": "side-before-left",
+    "right": "side-before-right",
+    "both": "side-before-both",
+    "sore": "side-before-sore",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Was:
+    """How an exercise was in the last plan, and what of it is other now.
+
+    ``dosage`` was how it was done, and ``now`` is how it is done; ``sided`` says that its side is other.
+    ``noted`` says that its note is other, which was ``note`` (empty: there was none), and ``has_note``
+    whether there is one now.
+    """
+
+    dosage: Dosage
+    now: Dosage
+    side: Side
+    sided: bool
+    noted: bool = False
+    note: str = field(default="", repr=False)
+    has_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What has happened to an exercise since the last plan: it is new, or it ``was`` otherwise."""
+
+    was: Was | None = None
+
+    @property
+    def quotes(self) -> bool:
+        """Whether words of the last plan are said, which no other patient's page may share."""
+        return self.was is not None and bool(self.was.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """A change or None for each exercise of a plan, in order, and the exercises that are done no more."""
+
+    cards: tuple[Change | None, ...]
+    stopped: tuple[Use, ...] = ()
+
+
+def compare(library: Library, uses: Sequence[Use], ctx: Context) -> Changes:
+    """The exercises ``uses`` of the context's plan beside those of the plan before it, if there is one.
+
+    What is no longer known of the old plan counts as no change: an old plan never makes a new one fail.
+    """
+    before = known_uses(library, ctx.before) if ctx.plan is not None and ctx.before is not None else None
+    if before is None:
+        return Changes((None,) * len(uses))
+    left = list(before)
+    cards = tuple(_change(use, left) for use in uses)
+    now = {use.exercise.id for use in uses}
+    stopped = {use.exercise.id: use for use in before if use.exercise.id not in now}
+    return Changes(cards, tuple(stopped.values()))
+
+
+def _change(use: Use, left: list[Use]) -> Change | None:
+    """The change of an exercise; what it is compared with is taken out of ``left``, what is alike first."""
+    alike = [old for old in left if old.exercise.id == use.exercise.id]
+    if not alike:
+        return Change()
+    old = next((old for old in alike if _was(use, old) is None), alike[0])
+    left.remove(old)
+    was = _was(use, old)
+    return None if was is None else Change(was)
+
+
+def _was(use: Use, old: Use) -> Was | None:
+    """What is other than in ``old``; None if nothing is."""
+    notes, old_notes = ([note for note, _ in each.notes] for each in (use, old))
+    # which side was circled on paper is not known
+    sided = use.side != old.side and "sore" not in (use.side, old.side)
+    if not sided and (use.dosage, notes) == (old.dosage, old_notes):
+        return None
+    noted = notes != old_notes
+    note = " ".join(old_notes) if noted else ""
+    return Was(old.dosage, use.dosage, old.side, sided, noted, note, bool(notes))
+
+
+def card_mark(change: Change, source: Source, locale: Locale) -> Mark:
+    """The mark of a card, and for one that is changed, how it was before."""
+    if change.was is None:
+        return Mark("new", plain(locale.text("mark-new"), source), spoken=locale.text("mark-new-spoken"))
+    says = plain(" ".join(_before(change.was, locale)), source)
+    word = plain(locale.text("mark-changed"), source)
+    return Mark("changed", word, says, locale.text("mark-changed-spoken"))
+
+
+def _before(was: Was, locale: Locale) -> list[str]:
+    side = locale.text(_SIDES_BEFORE[was.side]) if was.sided else ""
+    # the amount names one side or each side, but not both at once
+    where = side if was.side == "both" else ""
+    dose = former_dose_sentence(was.dosage, was.now, was.side, locale, where=where, amount=was.sided)
+    if was.sided and was.dosage == was.now:
+        dose = locale.text("sentence", text=side)
+    texts = [locale.text("before", text=dose)] if dose else []
+    # a new note itself stands on the card
+    if was.noted:
+        key = "before-no-note" if not was.note else "before-note" if was.has_note else "before-note-gone"
+        texts.append(locale.text(key, text=was.note))
+    return texts
+
+
+def stopped_mark(stopped: Sequence[Use], day: date, source: Source, locale: Locale) -> Mark | None:
+    """Which exercises are to be done no more from that ``day`` on, by their titles; None for none."""
+    if not stopped:
+        return None
+    titles = locale.all_of(_short(use.exercise) for use in stopped)
+    says = locale.text("stopped", count=len(stopped), items=titles, date=locale.date(day))
+    return Mark("stopped", plain(locale.text("mark-stopped"), source), plain(says, source))
+
+
+def listed_marks(uses: Sequence[Use], changes: Changes, source: Source, ctx: Context) -> tuple[Mark, ...]:
+    """Which exercises are new, and which are changed and how they were: for a page without their cards."""
+    locale = ctx.locale
+    pairs = list(zip(uses, changes.cards, strict=True))
+    new = [_short(use.exercise) for use, change in pairs if change is not None and change.was is None]
+    other = [
+        " ".join((locale.text("sentence", text=_short(use.exercise)), *_before(change.was, locale)))
+        for use, change in pairs
+        if change is not None and change.was is not None and not ctx.terse
+    ]
+    kinds: tuple[tuple[Literal["new", "changed"], str], ...] = (
+        ("new", locale.text("sentence", text=locale.all_of(new)) if new else ""),
+        ("changed", " ".join(other)),
+    )
+    return tuple(
+        Mark(kind, plain(locale.text(f"mark-{kind}"), source), plain(said, source))
+        for kind, said in kinds
+        if said
+    )
+
+
+def _short(exercise: Loaded[Exercise]) -> str:
+    return exercise.model.short_title or exercise.model.title

@@ -1,4 +1,1 @@
-"""Exercise figures: a pose becomes a skeleton, the skeleton a display list, and that a drawing.
-
-Knows nothing of pages. Only `clinicpress.figures.compile` loads numpy and shapely.
-"""
+"""Exercise figures: a pose becomes a body, the body a display list, and that paths. Never knows of pages."""

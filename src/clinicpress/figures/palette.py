@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from clinicpress.model.figure import Look
+    from clinicpress.content.models.figure import Look
 
 Ink = Literal["colour", "mono"]
 _Pair = tuple[str, str]

@@ -1,1 +1,1 @@
-"""A composed document becomes placed pages: a handout flows, a sheet fits on one. Writes nothing."""
+"""A composed document becomes placed pages. Never writes, never decides a word."""

@@ -10,10 +10,10 @@ from typing import Any, cast
 
 from clinicpress.blocks.look import Look
 from clinicpress.composing.document import Card, Document, Words
+from clinicpress.content.models.characters import sign_name
 from clinicpress.figures.displaylist import Diagram, DisplayList
-from clinicpress.model.characters import sign_name
 from clinicpress.problems import Problem
-from clinicpress.typesetting.fonts import FontSet, missing_characters
+from clinicpress.typesetting.faces import FontSet, missing_characters
 
 # Letters and digits that run from right to left, and the signs that turn the order of others.
 _RIGHT_TO_LEFT = frozenset(("R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from clinicpress.blocks.flowable import moved, stack
-from clinicpress.blocks.lists import list_group, list_height, list_style
 from clinicpress.blocks.look import Look
-from clinicpress.blocks.textgroup import text_group
+from clinicpress.blocks.paragraph import list_group, list_height, list_style, text_group
 from clinicpress.composing.document import Document
-from clinicpress.layout.furniture import baseline, page_title, summary_bar, title
+from clinicpress.layout.heads import baseline, page_title, summary_bar, title
+from clinicpress.typesetting.breaking import break_lines, right_edge
 from clinicpress.typesetting.items import Group, Rect
-from clinicpress.typesetting.text import break_lines, right_edge
 
 SUBTITLE_GAP = 16.0
 INDENT = 18.0

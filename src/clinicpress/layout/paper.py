@@ -1,13 +1,20 @@
-"""Papers, the pages that they give, and the frame that content is placed in."""
+"""A layout as a variant of it is printed: in large text, beside a punched edge, on narrower paper."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from clinicpress.model.base import Paper
-from clinicpress.model.layout import Imposition, Layout
-from clinicpress.model.layout_rules import LINE_MARGIN, SAFE_MARGIN
+from clinicpress.content.models.base import Paper
+from clinicpress.content.models.layout import (
+    LINE_MARGIN,
+    SAFE_MARGIN,
+    FigureRoom,
+    Imposition,
+    Layout,
+    TextSize,
+    TypeSizes,
+)
 
 # Width and height in points of a sheet of paper, upright.
 PAPERS: dict[Paper, tuple[float, float]] = {
@@ -65,4 +72,41 @@ def page_frame(layout: Layout, paper: Paper, binding: Binding = "none") -> PageF
         width,
         layout.margins.top,
         page_height - max(layout.margins.bottom, SAFE_MARGIN + _DESCENT * layout.sizes.footer),
+    )
+
+
+TextVariant = Literal["standard", "large"]
+# Large print is 16 pt at least, and 18 pt where there is room (RNIB, Clear Print and large print guidance).
+LARGE_FLOOR, LARGE_TEXT = 16.0, 18.0
+STANDARD_FLOOR = 12.0
+_GROWTH = LARGE_FLOOR / STANDARD_FLOOR
+# What is large already grows less, or it would push the words off the page.
+_GROW_LESS = {"title": 1.1, "subtitle": 1.1, "heading": 1.15, "clinic": 1.0, "callout_title": 1.2}
+_SLOT_GROWTH = 1.15
+
+
+def variant(
+    layout: Layout, paper: Paper, *, text: TextVariant = "standard", binding: Binding = "none"
+) -> Layout:
+    """The layout with its words at the size asked for, and no wider than the paper leaves room for."""
+    if text == "large":
+        layout = _large(layout)
+    width = min(layout.content_width, content_room(layout, paper, binding))
+    return layout.model_copy(update={"content_width": width})
+
+
+def _large(layout: Layout) -> Layout:
+    """Every word grown to at least 16 pt where it tells what to do; a layout that has that stays as it is."""
+    if layout.text.floor >= LARGE_FLOOR:
+        return layout
+    sizes = {
+        name: round(size * _GROW_LESS.get(name, _GROWTH), 1)
+        for name, size in layout.sizes.model_dump().items()
+    }
+    largest = max(LARGE_TEXT, layout.text.largest)
+    text = TextSize.model_construct(largest=largest, preferred=LARGE_FLOOR, floor=LARGE_FLOOR)
+    slot = min(layout.figures.slot * _SLOT_GROWTH, layout.content_width * 0.5)
+    figures = FigureRoom.model_construct(**{**dict(layout.figures), "slot": slot})
+    return layout.model_copy(
+        update={"sizes": TypeSizes.model_construct(**sizes), "text": text, "figures": figures}
     )

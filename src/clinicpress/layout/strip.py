@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from clinicpress.blocks.look import Look
 from clinicpress.composing.document import Field
-from clinicpress.typesetting.fonts import text_width
+from clinicpress.typesetting.breaking import TextStyle, break_lines, label, largest_size, set_lines, spaced
+from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Group, Polyline, TextLine
-from clinicpress.typesetting.text import TextStyle, break_lines, label, largest_size, set_lines, spaced
 
 FIELD_ROW = 18.0
 # The height of a row in which everything is printed, in sizes.

@@ -1,1 +1,1 @@
-"""Placed pages to bytes: tagged, archival PDF (PDF/UA-1 and PDF/A-2a), and reading it back."""
+"""Placed pages to the bytes of tagged, archival PDF (PDF/UA-1, PDF/A-2a). Never reads its own output back."""

@@ -13,7 +13,7 @@ from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import CMYKColor, toColor
 from reportlab.pdfgen.canvas import Canvas
 
-from clinicpress.pdf.content import rgb_operator
+from clinicpress.pdf.operators import rgb_operator
 from clinicpress.problems import OutputError, Problem
 from clinicpress.typesetting.items import Vector
 

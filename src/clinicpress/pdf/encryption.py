@@ -6,7 +6,7 @@ import os
 import unicodedata
 from io import BytesIO
 
-from clinicpress.pdf.seal import sealed
+from clinicpress.proof.finished import sealed
 
 SHORTEST_PASSWORD = 4
 # The standard's limit, in bytes of UTF-8.

@@ -30,14 +30,14 @@ from pypdf.generic import (
     NumberObject,
     StreamObject,
     TextStringObject,
-)  # fmt: skip
+)
 
-from clinicpress.pdf.drawn import PRIVATE_PAGE
-from clinicpress.pdf.identity import bears_a_strip, says
 from clinicpress.pdf.objects import Name, Objects, Raw, Ref, Stream, Value
-from clinicpress.pdf.pagetexts import page_texts_of
+from clinicpress.pdf.write import PRIVATE_PAGE
 from clinicpress.problems import ContentError, Problem, Source
-from clinicpress.regular import read_regular
+from clinicpress.proof.identity import bears_a_strip, says
+from clinicpress.proof.pagetexts import page_texts_of
+from clinicpress.store.regular import read_regular
 
 LARGEST = 20_000_000
 _AGAIN = "print it to a new PDF and use that"

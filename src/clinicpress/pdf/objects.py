@@ -15,8 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from clinicpress.pdf.content import number
-from clinicpress.pdf.origin import Kind, header
+from clinicpress.pdf.operators import number
+from clinicpress.proof.origin import Kind, header
 
 OBJECTS_PER_STREAM = 200
 # What is packed once for one file is packed in half the time, and a twentieth larger.

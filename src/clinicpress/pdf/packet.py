@@ -11,13 +11,12 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from clinicpress.pdf import fonts
-from clinicpress.pdf.drawn import DrawnDocument, Resources, numbers_needed, write_drawn
-from clinicpress.pdf.forms import Form
+from clinicpress.pdf import subsets as fonts
 from clinicpress.pdf.metadata import add_metadata, information
 from clinicpress.pdf.objects import Name, ObjectFile, Objects, Ref, Value
-from clinicpress.pdf.outline import Bookmark, write_outline
-from clinicpress.pdf.write import structure_root
+from clinicpress.pdf.structure import Bookmark, write_outline
+from clinicpress.pdf.write import DrawnDocument, Resources, numbers_needed, structure_root, write_drawn
+from clinicpress.pdf.xobjects import Form
 from clinicpress.typesetting.items import Metadata
 
 if TYPE_CHECKING:

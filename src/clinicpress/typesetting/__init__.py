@@ -1,1 +1,1 @@
-"""Fonts, line breaking and the items that a page is made of. Knows no content and writes nothing."""
+"""Faces, line breaking and the items that a page is made of. Never knows content, never writes."""

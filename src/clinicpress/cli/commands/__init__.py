@@ -1,1 +1,1 @@
-"""One file per command; each has its ``command``."""
+"""One file for each command; each has its ``command``. Never more than parsing and printing."""

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from clinicpress.batch.jobs import Request
-from clinicpress.batch.manifest import cache_folder
+from clinicpress.build.jobs import Request
+from clinicpress.build.receipts import cache_folder
 from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAGES, PAPER, SAME_PERSON, TEXT, UNLOCK
-from clinicpress.reading.workspace import find_workspace
+from clinicpress.content.workspace import find_workspace
 
 
 @click.command(name="batch")
@@ -82,14 +82,14 @@ def command(
             raise click.UsageError(f"{option} is for a packet: add --packet FILE, or leave it out")
     root = find_workspace(Path.cwd(), ctx.obj)
     # the models take 150 ms to load
-    from clinicpress.batch.ordering import (  # noqa: PLC0415
+    from clinicpress.cli.planlines import show_plans  # noqa: PLC0415
+    from clinicpress.patients.ordering import (  # noqa: PLC0415
         Ordered,
         compared_with,
         read_batch,
         refuse_packet,
     )
-    from clinicpress.batch.planjobs import PlanRequest  # noqa: PLC0415
-    from clinicpress.cli.planning import show_plans  # noqa: PLC0415
+    from clinicpress.patients.planjobs import PlanRequest  # noqa: PLC0415
 
     if packet is not None:
         refuse_packet(packet, file, root, out or root / "output")

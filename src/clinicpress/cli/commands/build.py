@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
-from clinicpress.batch.build import Progress, build
-from clinicpress.batch.jobs import MOST_INK, Job, Outcome, Request, Result
+from clinicpress.build.building import Progress, build
+from clinicpress.build.jobs import MOST_INK, Job, Outcome, Request, Result
 from clinicpress.cli.options import BINDING, FORMAT, INK, PAGES, PAPER, TEXT
-from clinicpress.cli.printing import (
+from clinicpress.cli.reporting import (
     counted,
     print_json,
     print_problems,
@@ -22,9 +22,9 @@ from clinicpress.cli.printing import (
     problem_data,
     report_data,
     shown,
-)  # fmt: skip
+)
+from clinicpress.content.workspace import find_workspace
 from clinicpress.problems import Problem
-from clinicpress.reading.workspace import find_workspace
 
 # What a sheet gives up when room is short, by the names that layouts have for it.
 PARTS: Mapping[str, str] = {

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from clinicpress.batch.manifest import cache_folder
-from clinicpress.cli.printing import counted, print_json, print_problems, problem_data
-from clinicpress.cli.scoring import scored_data, told
-from clinicpress.reading.workspace import find_workspace
+from clinicpress.build.receipts import cache_folder
+from clinicpress.cli.planlines import scored_data, told
+from clinicpress.cli.reporting import counted, print_json, print_problems, problem_data
+from clinicpress.content.workspace import find_workspace
 
 SEVERITIES = ("error", "warning", "advice")
 # Advice of one rule at more files than these is told in one line.
@@ -63,8 +63,8 @@ def command(ctx: click.Context, /, *, explain: str | None, list_rules: bool, **a
       clinicpress check --json
     """
     # 150 ms that --help does without
-    from clinicpress.batch.check import CheckRequest, check, chosen_rules  # noqa: PLC0415
-    from clinicpress.checking.rule import Severity  # noqa: PLC0415
+    from clinicpress.checking.subject import Severity  # noqa: PLC0415
+    from clinicpress.tasks.contentcheck import CheckRequest, check, chosen_rules  # noqa: PLC0415
 
     if explain or list_rules:
         known = chosen_rules([explain] if explain else [])
@@ -91,7 +91,7 @@ def command(ctx: click.Context, /, *, explain: str | None, list_rules: bool, **a
 
 def _scored(root: Path, request: Any, asked: dict[str, Any]) -> int:
     """Print scores; 1 if there are files that cannot be read."""
-    from clinicpress.batch.scores import score  # noqa: PLC0415
+    from clinicpress.tasks.contentcheck import score  # noqa: PLC0415
 
     scored = score(root, request, [key for key in ("pemat", "cdc") if asked[key]])
     if asked["as_json"]:

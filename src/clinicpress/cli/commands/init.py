@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from clinicpress.batch.starter import copy_starter
-from clinicpress.cli.printing import counted, shown
+from clinicpress.cli.reporting import counted, shown
+from clinicpress.tasks.starter import copy_starter
 
 
 @click.command(name="init")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from clinicpress.cli.printing import print_json, shown
+from clinicpress.cli.reporting import print_json, shown
+from clinicpress.content.suggest import near
+from clinicpress.content.titles import KINDS, Titled, titles
+from clinicpress.content.workspace import find_workspace, starter
 from clinicpress.problems import ContentError, Problem, UsageError
-from clinicpress.reading.near import near
-from clinicpress.reading.titles import KINDS, Titled, titles
-from clinicpress.reading.workspace import find_workspace, starter
 
 
 class _Kind(click.Choice[str]):
@@ -59,7 +59,7 @@ def _show_layout(root: Path, kind: str | None, name: str) -> None:
     if kind != "layouts":
         raise UsageError(Problem(f"only a layout is shown by its name, not {kind}", "leave out the name"))
     # the models take 150 ms to load, and a list of names does not need them
-    from clinicpress.reading.layouts import effective, read_layouts  # noqa: PLC0415
+    from clinicpress.content.layouts import effective, read_layouts  # noqa: PLC0415
 
     found = read_layouts([root, starter()])[0]
     if name not in found:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from clinicpress.batch.newfile import FOLDERS, new_file
-from clinicpress.cli.printing import shown
-from clinicpress.reading.workspace import find_workspace
+from clinicpress.cli.reporting import shown
+from clinicpress.content.workspace import find_workspace
+from clinicpress.tasks.starter import FOLDER_OF, new_file
 
 
 @click.command(name="new")
-@click.argument("kind", type=click.Choice(tuple(FOLDERS)), metavar="KIND")
+@click.argument("kind", type=click.Choice(tuple(FOLDER_OF)), metavar="KIND")
 @click.argument("name", metavar="ID")
 @click.pass_context
 def command(ctx: click.Context, *, kind: str, name: str) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from clinicpress.batch.manifest import cache_folder
+from clinicpress.build.receipts import cache_folder
 from clinicpress.cli.options import BINDING, INK, PAPER, TEXT
-from clinicpress.cli.printing import print_problems, print_warnings, shown
-from clinicpress.reading.workspace import find_workspace
+from clinicpress.cli.reporting import print_problems, print_warnings, shown
+from clinicpress.content.workspace import find_workspace
 
 
 @click.command(name="preview")
@@ -57,7 +57,7 @@ def command(
     if not names and all_figures is None:
         raise click.UsageError("name an exercise, a handout or a sheet, or write --all-figures")
     # ReportLab and the renderer are needed from here on, not for --help
-    from clinicpress.batch.preview import PreviewRequest, previews  # noqa: PLC0415
+    from clinicpress.tasks.pictures import PreviewRequest, previews  # noqa: PLC0415
 
     root = find_workspace(Path.cwd(), ctx.obj)
     if all_figures:
@@ -76,7 +76,7 @@ def command(
 
 def _contact_sheet(ctx: click.Context, root: Path, file: Path) -> None:
     """All figures into one file; leave with 1 if one of them cannot be drawn."""
-    from clinicpress.batch.contactsheet import contact_sheet  # noqa: PLC0415
+    from clinicpress.tasks.contactsheet import contact_sheet  # noqa: PLC0415
 
     sheet = contact_sheet(root, file, cache_folder(root))
     if sheet.figures:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from clinicpress.batch.purge import Purged, purge
 from clinicpress.cli.options import DAY
-from clinicpress.cli.printing import counted, print_json, print_problems, print_warnings, problem_data, shown
+from clinicpress.cli.reporting import counted, print_json, print_problems, print_warnings, problem_data, shown
+from clinicpress.content.workspace import find_workspace
 from clinicpress.problems import Problem, Source
-from clinicpress.reading.workspace import find_workspace
-from clinicpress.regular import is_folder
+from clinicpress.store.regular import is_folder
+from clinicpress.tasks.deletion import Purged, purge
 
 
 @click.command(name="purge")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from clinicpress.cli.printing import print_json
-from clinicpress.reading.schema import MODELS, json_schema
+from clinicpress.cli.reporting import print_json
+from clinicpress.content.jsonschema import MODELS, json_schema
 
 
 @click.command(name="schema")

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from clinicpress.batch.jobs import Request
-from clinicpress.batch.manifest import cache_folder
+from clinicpress.build.jobs import Request
+from clinicpress.build.receipts import cache_folder
 from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAGES, PAPER, SAME_PERSON, TEXT, UNLOCK
-from clinicpress.reading.workspace import find_workspace
+from clinicpress.content.workspace import find_workspace
 
 # What a plan file says itself.
 _OF_A_PLAN = ("sheet", "patient", "id", "birth_date", "clinician", "side", "set", "add", "drop", "note",
@@ -95,18 +95,18 @@ def command(
     root = find_workspace(Path.cwd(), ctx.obj)
     day = date or datetime.date.today()
     # the models take 150 ms to load
-    from clinicpress.batch.ordering import (  # noqa: PLC0415
+    from clinicpress.cli.asking import ask_for_plan, password_of  # noqa: PLC0415
+    from clinicpress.cli.planlines import show_plans, what_was_said  # noqa: PLC0415
+    from clinicpress.cli.reporting import print_problems  # noqa: PLC0415
+    from clinicpress.cli.streams import hand_over  # noqa: PLC0415
+    from clinicpress.patients.ordering import (  # noqa: PLC0415
         compared_with,
         is_a_strangers,
         open_library,
         order_spoken,
         read_batch,
     )
-    from clinicpress.batch.planjobs import PlanRequest  # noqa: PLC0415
-    from clinicpress.cli.asking import ask_for_plan, password_of  # noqa: PLC0415
-    from clinicpress.cli.handing import hand_over  # noqa: PLC0415
-    from clinicpress.cli.planning import show_plans, what_was_said  # noqa: PLC0415
-    from clinicpress.cli.printing import print_problems  # noqa: PLC0415
+    from clinicpress.patients.planjobs import PlanRequest  # noqa: PLC0415
 
     if plan is not None:
         ordered = read_batch(root, plan, day, None, None, encrypt=None, dates=asked["dates"])

@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from clinicpress.batch.facts import Facts, Verified, verify_file
+from clinicpress.build.facts import Facts, Verified, verify_file
 from clinicpress.cli.options import DATES, DAY
-from clinicpress.cli.printing import counted, print_json, print_problems, problem_data, shown
+from clinicpress.cli.reporting import counted, print_json, print_problems, problem_data, shown
+from clinicpress.content.workspace import find_workspace
 from clinicpress.problems import Problem
-from clinicpress.reading.workspace import find_workspace
 
 
 @click.command(name="verify")
@@ -89,8 +89,8 @@ def command(
 def _compare(root: Path, plans: Path, files: Sequence[Path], asked: dict[str, Any], *, as_json: bool) -> int:
     """Compare files with plans, tell what came of it, and say the exit code."""
     # the models take 150 ms to load
-    from clinicpress.batch.ordering import read_batch  # noqa: PLC0415
-    from clinicpress.batch.planproof import files_of_plans, prove_plans  # noqa: PLC0415
+    from clinicpress.patients.comparison import files_of_plans, prove_plans  # noqa: PLC0415
+    from clinicpress.patients.ordering import read_batch  # noqa: PLC0415
 
     defaults = (asked["date"] or datetime.date.today(), asked["sheet"], asked["clinician"])
     ordered = read_batch(root, plans, *defaults, encrypt=asked["encrypt"], dates=asked["dates"])

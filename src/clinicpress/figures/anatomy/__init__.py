@@ -1,1 +1,1 @@
-"""Diagrams of one region of the body each, drawn from control points in real centimetres."""
+"""Anatomical diagrams, drawn by code. Never holds an exercise."""

@@ -14,10 +14,10 @@ import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
-from clinicpress.figures.camera import Array
 from clinicpress.figures.displaylist import Anchor, BBox, Diagram, Fill, Frame, Op
-from clinicpress.figures.solids import hermite
-from clinicpress.figures.thinning import flat, rings, strokes
+from clinicpress.figures.drawing.outline import flat, rings, strokes
+from clinicpress.figures.drawing.solids import hermite
+from clinicpress.figures.pose.camera import Array
 
 Curve = Sequence[tuple[float, float]]
 # Places with half a width each: x, y, half width.

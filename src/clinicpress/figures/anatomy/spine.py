@@ -10,8 +10,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from clinicpress.figures.anatomy.sketch import HATCH, SKIN, SOFT, Sketch, band, fibres, line, outline
-from clinicpress.figures.camera import Array
 from clinicpress.figures.displaylist import Diagram
+from clinicpress.figures.pose.camera import Array
 
 # Tilt in degrees (the front edge down), depth and height of the bodies of T12, L1 to L5 and S1, and the
 # disc under each, in cm. The tilts make a lumbar curve of 54 degrees over a sacral slope of 38, as in

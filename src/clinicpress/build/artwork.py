@@ -1,0 +1,238 @@
+"""Logos: read once, and kept as the operators or the picture that draw them.
+
+What draws SVG takes longer to load than a page takes to be made, and is not to be trusted with a file from
+anywhere. So it does that in a process of its own, the first time a logo is seen.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from clinicpress.blocks.look import Ink
+from clinicpress.build.receipts import engine_digest
+from clinicpress.content.disk import shown
+from clinicpress.content.models.exercise import Exercise
+from clinicpress.content.models.figure import Figure
+from clinicpress.content.models.library import Library, Loaded
+from clinicpress.content.svg import plain_svg
+from clinicpress.figures.compiled import engine_version, figure, picture_of
+from clinicpress.figures.displaylist import DisplayList
+from clinicpress.problems import ContentError, Problem, Source
+from clinicpress.store.cache import kept
+from clinicpress.store.regular import read_regular
+from clinicpress.typesetting.items import Logo, Vector
+
+_FRAME = re.compile(r"frame (\d+): ")
+# What is wrong, each with its hint.
+Complaints = tuple[tuple[str, str], ...]
+
+
+def compiled(library: Library, drawn: Figure, mirror: bool, cache: Path) -> DisplayList:
+    """The display list of a figure of the library, from the workspace's cache if it is there.
+
+    Raises:
+        ContentError: if it cannot be drawn.
+    """
+    try:
+        return figure(drawn, mirror=mirror, cache=cache / "figures")
+    except ContentError as error:
+        owner = next((found for found in library.exercises.values() if found.model.figure is drawn), None)
+        if owner is None:
+            raise
+        problems = _as_written(drawn, error) if mirror else error.problems
+        raise ContentError(_placed(problem, owner) for problem in problems) from error
+
+
+def _as_written(drawn: Figure, error: ContentError) -> tuple[Problem, ...]:
+    """What keeps a figure from being drawn, with the sides that its file names.
+
+    ``error`` is that of its mirror image, which calls left what the file calls right.
+    """
+    try:
+        figure(drawn, mirror=False, cache=None)
+    except ContentError as written:
+        return written.problems
+    return error.problems
+
+
+def figure_problems(exercise: Loaded[Exercise], cache: Path) -> Iterator[Problem]:
+    """What would make the picture of an exercise untrue: joints bent too far, hands that touch nothing.
+
+    A figure is judged once: what came of it is kept in the workspace's cache by the figure's digest.
+    """
+    shown = f"clinicpress preview {exercise.id} shows it"
+    for message, hint in _complaints(exercise.model.figure, cache / "truth"):
+        yield _placed(Problem(message, hint or f"change the pose; {shown}"), exercise)
+
+
+def refuse_untrue(library: Library, exercises: Iterable[str], cache: Path) -> None:
+    """See that the figures of these exercises are true.
+
+    Raises:
+        ContentError: with every problem of all of them.
+    """
+    names = dict.fromkeys(exercises)
+    problems = [found for name in names for found in figure_problems(library.exercises[name], cache)]
+    if problems:
+        raise ContentError(problems)
+
+
+def _complaints(drawn: Figure, cache: Path) -> Complaints:
+    """What is wrong with a figure, from the folder ``cache`` if it has been judged before."""
+    key = f"{engine_version()} {picture_of(drawn)}".encode()
+    return kept(cache, key, _read, lambda found: json.dumps(found).encode(), lambda: _judged(drawn))
+
+
+def _read(data: bytes) -> Complaints:
+    return tuple((str(message), str(hint)) for message, hint in json.loads(data))
+
+
+def _judged(drawn: Figure) -> Complaints:
+    # numpy is needed here, and not for a figure that was judged before
+    from clinicpress.figures.truth.verdict import problems  # noqa: PLC0415
+
+    return tuple((problem.message, problem.hint) for problem in problems(drawn))
+
+
+def _placed(problem: Problem, exercise: Loaded[Exercise]) -> Problem:
+    """The problem with its place, that of its frame if it names one."""
+    if problem.source is not None:
+        return problem
+    named = _FRAME.match(problem.message)
+    at = ("figure", "frames", int(named[1]) - 1) if named else ("figure",)
+    return replace(problem, source=exercise.at(*at))
+
+
+# Seconds for a drawing, where the machine has much else to do.
+_PATIENCE = 120
+_TOO_MUCH = (
+    "takes too long or too much memory to be drawn",
+    "simplify it in the drawing program, or save it as PNG",
+)
+_BROKEN = ("cannot be drawn as it is", "save it again as plain SVG, or as PNG")
+# Signals by which the system ends what takes too much: SIGKILL, SIGXCPU.
+_STOPPED = {9, 24}
+Fault = tuple[str, str]
+
+
+class _StoppedError(Exception):
+    """Why a drawing was not finished. It is not kept: the next run may have more of the machine."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(*fault)
+        self.fault = fault
+
+
+def load_logo(file: Path, ink: Ink, cache: Path, source: Source | None = None, name: str = "") -> Logo:
+    """Read a logo, SVG or PNG, and keep it in ``cache``. In mono it has no colours.
+
+    It is black and white if that loses nothing of it, else grey. ``source`` names the file, as ``name``.
+
+    Raises:
+        ContentError: if it cannot be drawn, or shows nothing on white paper.
+    """
+    name = name or file.name
+    try:
+        data = read_regular(file)
+    except OSError as error:
+        problem = Problem(f"the logo {name} cannot be read", "check the file and who may read it", source)
+        raise ContentError(problem) from error
+    if file.suffix.lower() != ".svg":
+        logo = _png(data, ink)
+    else:
+        text = plain_svg(data, name)
+        if isinstance(text, Problem):
+            raise ContentError(text)
+        logo = _svg(text, ink, cache)
+    if not isinstance(logo, Logo):
+        raise ContentError(Problem(f"the logo {name} {logo[0]}", logo[1], source))
+    return logo
+
+
+def brand_logo(library: Library, ink: Ink, cache: Path) -> Logo | None:
+    """The logo of the clinic's brand; None if it has none.
+
+    Raises:
+        ContentError: if it cannot be drawn, or shows nothing on white paper.
+    """
+    brand = library.brands[library.clinic.model.brand]
+    if not brand.model.logo:
+        return None
+    file = library.asset(brand.model.logo)
+    return load_logo(file, ink, cache / "logos", brand.at("logo"), shown(file, library.root))
+
+
+def _svg(text: str, ink: Ink, cache: Path) -> Logo | Fault:
+    key = f"{engine_digest()} {text}".encode()
+    try:
+        drawn = kept(cache, key, json.loads, lambda made: json.dumps(made).encode(), lambda: _drawn(text))
+    except _StoppedError as error:
+        return error.fault
+    if "error" in drawn:
+        why, hint = drawn["error"]
+        return str(why), str(hint)
+    size, art = (float(drawn["width"]), float(drawn["height"])), drawn[ink]
+    picture = Vector(*size, art.encode("ascii")) if isinstance(art, str) else base64.b64decode(art[0])
+    return Logo(*size, picture)
+
+
+@lru_cache(maxsize=8)
+def _drawn(text: str) -> dict[str, Any]:
+    """What `logodrawing` makes of plain SVG; its messages are for its makers.
+
+    Raises:
+        _StoppedError: if its process did not come to its end.
+    """
+    # -P: nothing that lies where one stands is taken for a module
+    command = [sys.executable, "-P", "-m", "clinicpress.build.logodrawing"]
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    try:
+        done = subprocess.run(
+            command,
+            input=text.encode(),
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=True,
+            creationflags=hidden,
+        )
+        drawn: dict[str, Any] = json.loads(done.stdout)
+    except subprocess.TimeoutExpired as error:
+        raise _StoppedError(_TOO_MUCH) from error
+    except subprocess.CalledProcessError as error:
+        raise _StoppedError(_TOO_MUCH if -error.returncode in _STOPPED else _BROKEN) from error
+    except (OSError, ValueError) as error:
+        raise _StoppedError(_BROKEN) from error
+    return drawn
+
+
+def _png(data: bytes, ink: Ink) -> Logo | Fault:
+    # loaded late: it takes longer than a page with another logo
+    from PIL import Image  # noqa: PLC0415
+
+    from clinicpress.typesetting.raster import flat, in_black, is_blank  # noqa: PLC0415
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
+                picture = flat(image)
+    except Exception:  # Pillow raises whatever its decoders end in
+        return "cannot be read: it is damaged, or no PNG", "save it anew as PNG"
+    if is_blank(picture):
+        return "shows nothing on white paper", "use the one for white paper"
+    if ink == "mono":
+        stream = io.BytesIO()
+        in_black(picture).save(stream, "PNG")
+        data = stream.getvalue()
+    return Logo(float(picture.width), float(picture.height), data)

@@ -1,0 +1,119 @@
+"""Errors that the check finds in content: what keeps a document from being printed.
+
+What was found is kept in the cache until a file of the workspace is other, or clinicpress itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from clinicpress.build.inputs import document_of, exercises_of
+from clinicpress.build.jobs import Job
+from clinicpress.build.receipts import digest_of, engine_digest
+from clinicpress.content.models.library import Library, Loaded, region_id
+from clinicpress.problems import Problem, Source
+from clinicpress.store.cache import keep, recalled
+
+# No rule that finds errors asks what day it is.
+_NO_DAY = date.min
+Found = Mapping[str, tuple[Problem, ...]]
+
+
+class ContentErrors:
+    """The errors of a library's files, looked for when they are first asked for."""
+
+    def __init__(self, library: Library, cache: Path) -> None:
+        self._library, self._path = library, cache / "errors.json"
+        self._found: Found | None = None
+
+    def of_document(self, job: Job) -> tuple[Problem, ...]:
+        """The errors of a document, of its exercises, its layout, the brand and the clinic."""
+        found = self._all()
+        if not found:
+            return ()
+        library = self._library
+        files: list[Loaded[Any]] = [
+            document_of(library, job), library.clinic, library.brands[library.clinic.model.brand],
+            library.layouts[job.layout], *(library.exercises[name] for name in exercises_of(library, job)),
+        ]  # fmt: skip
+        return self._in(found, files)
+
+    def of_exercises(self, names: Iterable[str]) -> tuple[Problem, ...]:
+        """The errors of exercises that a plan adds, and of the warnings of their regions."""
+        found, library = self._all(), self._library
+        if not found:
+            return ()
+        added = [library.exercises[name] for name in names if name in library.exercises]
+        regions = dict.fromkeys(region_id(region) for each in added for region in each.model.works)
+        warnings = [library.warnings[region] for region in regions if region in library.warnings]
+        return self._in(found, [*added, *warnings])
+
+    def _in(self, found: Found, files: Iterable[Loaded[Any]]) -> tuple[Problem, ...]:
+        return tuple(problem for file in files for problem in found.get(file.path, ()))
+
+    def _all(self) -> Found:
+        if self._found is None:
+            key = self._key()
+            known = self._known(key)
+            self._found = known if known is not None else self._looked_for(key)
+        return self._found
+
+    def _key(self) -> str:
+        """A digest of all that the errors follow from."""
+        library = self._library
+        kinds = (
+            library.exercises, library.handouts, library.sheets, library.warnings, library.layouts,
+            library.brands,
+        )  # fmt: skip
+        files = [library.clinic, *(loaded for kind in kinds for loaded in kind.values())]
+        return digest_of(json.dumps([engine_digest(), *((f.path, f.digest) for f in files)]).encode())
+
+    def _known(self, key: str) -> Found | None:
+        try:
+            data = json.loads(recalled(self._path) or b"")
+            if data["key"] != key:
+                return None
+            rows = [_problem(row) for row in data["errors"]]
+        except (ValueError, KeyError, TypeError):
+            return None
+        return _by_path(rows)
+
+    def _looked_for(self, key: str) -> Found:
+        # rules and their lists of words are loaded only when something has changed
+        from clinicpress.checking.catalog import RULES  # noqa: PLC0415
+        from clinicpress.checking.scoping import scope_of  # noqa: PLC0415
+        from clinicpress.checking.sifting import look_at  # noqa: PLC0415
+        from clinicpress.checking.subject import Severity  # noqa: PLC0415
+
+        scope = scope_of(self._library, _NO_DAY)
+        standing = look_at(scope.subjects, scope, RULES).standing
+        rows = [
+            Problem(f"{found.found} [{found.rule}]", found.instead, found.place)
+            for found in standing
+            if found.severity is Severity.ERROR
+        ]
+        data = {"key": key, "errors": [_row(problem) for problem in rows]}
+        keep(self._path, json.dumps(data, indent=1).encode())
+        return _by_path(rows)
+
+
+def _by_path(rows: Iterable[Problem]) -> Found:
+    found: dict[str, tuple[Problem, ...]] = {}
+    for problem in rows:
+        assert problem.source is not None
+        found[problem.source.path] = (*found.get(problem.source.path, ()), problem)
+    return found
+
+
+def _row(problem: Problem) -> list[str | int]:
+    source = problem.source or Source("")
+    return [source.path, source.line, source.column, problem.message, problem.hint]
+
+
+def _problem(row: list[Any]) -> Problem:
+    path, line, column, message, hint = row
+    return Problem(str(message), str(hint), Source(str(path), int(line), int(column)))

@@ -1,0 +1,260 @@
+"""Documents from words to bytes: compose, lay out, write, verify.
+
+Loads ReportLab; a build in which everything is up to date never imports this module.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clinicpress.build.artwork import brand_logo, compiled, refuse_untrue
+from clinicpress.build.inputs import document_of, exercises_of
+from clinicpress.build.jobs import Job
+from clinicpress.build.receipts import digest_of
+from clinicpress.composing.compose import compose_handout, compose_sheet
+from clinicpress.composing.context import Context
+from clinicpress.composing.document import Document
+from clinicpress.composing.furniture import strip_labels
+from clinicpress.composing.locale import languages, load_locale
+from clinicpress.content.disk import read_bytes
+from clinicpress.content.models.brand import Brand
+from clinicpress.content.models.documents import Plan
+from clinicpress.content.models.figure import Figure
+from clinicpress.content.models.layout import NO_LARGE, Layout
+from clinicpress.content.models.library import Library, Loaded
+from clinicpress.content.yaml.text import MAX_BYTES
+from clinicpress.figures.compiled import diagram
+from clinicpress.figures.displaylist import DisplayList
+from clinicpress.layout.boxes import boxes
+from clinicpress.layout.placing import LaidOut, Setting, make_setting
+from clinicpress.pdf.page import Stamps
+from clinicpress.pdf.write import write_pdf
+from clinicpress.problems import ContentError, OutputError, Problem, Source
+from clinicpress.typesetting.faces import load_face
+
+if TYPE_CHECKING:
+    from clinicpress.pdf.foreign import ForeignPages
+
+
+def placed_sign(problem: Problem, library: Library) -> Problem:
+    """The problem at the place of its character: the first of its kind from the place of its text on.
+
+    A row of a table has the number of the cell for a column, and stays as it is.
+    """
+    source = problem.source
+    if not problem.sign or source is None or not source.path.endswith((".yaml", ".yml")):
+        return problem
+    path = library.root / source.path
+    data = read_bytes(path, path.parent, MAX_BYTES)
+    if isinstance(data, Problem):
+        return problem
+    lines = data.decode("utf-8", "replace").splitlines()
+    # it may have been written as a letter and its mark
+    forms = (problem.sign, unicodedata.normalize("NFD", problem.sign))
+    for number in range(source.line, len(lines) + 1):
+        start = source.column - 1 if number == source.line else 0
+        found = [at for form in forms if (at := lines[number - 1].find(form, start)) >= 0]
+        if found:
+            return replace(problem, source=Source(source.path, number, min(found) + 1))
+    return problem
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished file: its bytes, its number of pages, and in plain data what the fit did."""
+
+    data: bytes
+    pages: int
+    report: Mapping[str, Any]
+
+
+class Press:
+    """Makes the documents of a library, one after the other: what they have in common is made once.
+
+    ``cache`` is the folder where compiled figures and the like are kept from run to run.
+    """
+
+    def __init__(self, library: Library, cache: Path) -> None:
+        self.library = library
+        self.stamps = Stamps()
+        self._cache = cache
+        self._settings: dict[tuple[str, ...], Setting] = {}
+        self._contexts: dict[tuple[str | bool, ...], Context] = {}
+        self._figures: dict[tuple[int, bool], DisplayList] = {}
+        self._true: set[str] = set()
+        self._forms: dict[str, ForeignPages] = {}
+
+    def make(self, job: Job, *, verified: str = "") -> Made:
+        """The file of a document: a PDF, read back and found right, or the boxes of its pages as text.
+
+        ``verified`` is the digest of bytes that were found right before; the same bytes are not read back
+        again.
+
+        Raises:
+            ContentError: if its words, pictures or figures cannot be printed as they are, or do not fit.
+            OutputError: if the finished file is not what it should be.
+        """
+        placed = self.place(job)
+        pages = len(placed.document.pages)
+        if job.format == "boxes":
+            data = boxes(placed.document).encode()
+        else:
+            data = write_pdf(placed.document, self.stamps)
+            if digest_of(data) != verified:
+                refuse_faulty(data, pages, job.output.name)
+        return Made(data, pages, asdict(placed.report))
+
+    def place(
+        self,
+        job: Job,
+        plan: Loaded[Plan] | None = None,
+        before: Loaded[Plan] | None = None,
+        *,
+        terse: bool = False,
+    ) -> LaidOut:
+        """The document of ``job``, composed and laid out to pages, nothing drawn yet.
+
+        With a ``plan``, it is that patient's sheet; ``before`` is the plan that the patient had before, and
+        ``terse`` leaves out what that one said.
+
+        Raises:
+            ContentError: if its words, pictures or figures cannot be printed as they are, or do not fit, if a
+                figure is untrue, or if its layout cannot be punched, has no room for large text, or hangs
+                where others see it.
+        """
+        library = self.library
+        _refuse_to_punch_folds(library, job)
+        _refuse_large(library, job)
+        self._refuse_untrue([*exercises_of(library, job), *(plan.model.exercises.add if plan else ())])
+        context = self.context(job)
+        if plan is not None:
+            context = replace(context, plan=plan, before=before, terse=terse)
+        compose = compose_handout if job.kind == "handout" else compose_sheet
+        document = compose(library, job.id, context)
+        if job.pages is not None:
+            document = replace(document, pages=job.pages)
+        try:
+            return self._setting(job).lay_out(document)
+        except ContentError as error:
+            raise type(error)(placed_sign(problem, library) for problem in error.problems) from None
+
+    def lay_out_with(self, document: Document, job: Job) -> LaidOut:
+        """A composed document laid out with the layout, paper, ink, text and binding of ``job``.
+
+        Raises:
+            ContentError: if a character cannot be printed, or the document does not fit.
+        """
+        return self._setting(job).lay_out(document)
+
+    def context(self, job: Job) -> Context:
+        """What composing the document of ``job`` needs; jobs of one language, paper and ink share it."""
+        key = (job.language, job.paper, job.ink, job.draft)
+        if key not in self._contexts:
+            self._contexts[key] = Context(
+                locale=load_locale(job.language, self.library.clinic.model.country),
+                paper=job.paper,
+                ink=job.ink,
+                draft=job.draft,
+                figure=self._figure,
+                diagram=lambda name: diagram(name, cache=self._cache / "figures"),
+            )
+        return self._contexts[key]
+
+    def appended(self, sheet: str) -> ForeignPages | None:
+        """The pages of the PDF that is put behind each patient's copy of a sheet.
+
+        Raises:
+            ContentError: if they cannot be carried over, or one is a patient's page.
+        """
+        name = self.library.appended(sheet)
+        if name is None:
+            return None
+        if name not in self._forms:
+            # pypdf takes 50 ms to load
+            from clinicpress.pdf.foreign import ForeignPages  # noqa: PLC0415
+
+            country = self.library.clinic.model.country
+            locales = [load_locale(language, country) for language in languages()]
+            lists = [(locale.text("cover-warning"),) for locale in locales]
+            signs = [*map(strip_labels, locales), *lists]
+            self._forms[name] = ForeignPages.load(self.library.asset(name), name, signs)
+        return self._forms[name]
+
+    def _figure(self, drawn: Figure, mirror: bool) -> DisplayList:
+        # figures belong to the library, which this holds: none of them can take the place of another
+        key = (id(drawn), mirror)
+        if key not in self._figures:
+            self._figures[key] = compiled(self.library, drawn, mirror, self._cache)
+        return self._figures[key]
+
+    def _refuse_untrue(self, exercises: Iterable[str]) -> None:
+        new = [name for name in exercises if name not in self._true and name in self.library.exercises]
+        refuse_untrue(self.library, new, self._cache)
+        self._true.update(new)
+
+    def _setting(self, job: Job) -> Setting:
+        key = (job.kind, job.layout, job.paper, job.ink, job.text, job.binding)
+        if key not in self._settings:
+            library = self.library
+            brand = library.brands[library.clinic.model.brand]
+            _load_faces(brand, library)
+            self._settings[key] = make_setting(
+                library.layouts[job.layout].model, brand.model, paper=job.paper, ink=job.ink,
+                asset=library.asset, logo=brand_logo(library, job.ink, self._cache),
+                text=job.text, binding=job.binding, others=_others(library, job), name=job.layout,
+            )  # fmt: skip
+        return self._settings[key]
+
+
+def _load_faces(brand: Loaded[Brand], library: Library) -> None:
+    """Load the typefaces of a brand, so that what is wrong with one is told at its line."""
+    for weight in type(brand.model.typefaces).model_fields:
+        try:
+            load_face(getattr(brand.model.typefaces, weight), library.asset)
+        except ContentError as error:
+            source = brand.at("typefaces", weight)
+            raise ContentError(replace(problem, source=source) for problem in error.problems) from error
+
+
+def _others(library: Library, job: Job) -> Mapping[str, Layout]:
+    """Layouts that an error may advise: those of one whole page, for the same kind of document."""
+    found = {name: loaded.model for name, loaded in library.layouts.items() if name != job.layout}
+    return {
+        name: layout
+        for name, layout in found.items()
+        if layout.takes(job.kind) and (layout.arrange, layout.imposition) == ("page", "none")
+        and layout.private == library.layouts[job.layout].model.private
+    }  # fmt: skip
+
+
+def _refuse_to_punch_folds(library: Library, job: Job) -> None:
+    if job.binding != "none" and library.layouts[job.layout].model.imposition != "none":
+        message = f"the layout '{job.layout}' is folded or cut, so it has no edge to punch"
+        hint = "leave out --binding, or choose another --layout"
+        raise ContentError(Problem(message, hint, document_of(library, job).at()))
+
+
+def _refuse_large(library: Library, job: Job) -> None:
+    if job.text == "large" and library.layouts[job.layout].model.large == NO_LARGE:
+        message = f"the layout '{job.layout}' has no room for large text"
+        hint = "leave out --layout or --text large"
+        raise ContentError(Problem(message, hint, document_of(library, job).at()))
+
+
+def refuse_faulty(data: bytes, pages: int, name: str) -> None:
+    """Read a finished PDF back that should have so many pages.
+
+    Raises:
+        OutputError: if anything is wrong with it.
+    """
+    # pypdf takes 50 ms to load
+    from clinicpress.proof.conformance import verify_pdf  # noqa: PLC0415
+
+    complaints = verify_pdf(data, pages=pages)
+    if complaints:
+        hint = "this is a fault of clinicpress, not of your content; please report it"
+        raise OutputError(Problem(f"{name}: {complaint}", hint) for complaint in complaints)

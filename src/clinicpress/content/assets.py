@@ -1,0 +1,198 @@
+"""The files that content names: pictures, logos and typefaces."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from clinicpress.content.disk import read_bytes, shown, unreadable
+from clinicpress.content.suggest import near
+from clinicpress.problems import Problem, Source
+from clinicpress.store.regular import is_named, open_regular
+
+_SAVE_TTF = "use the .ttf file of the typeface, one file for each weight"
+_DAMAGED = ("is damaged or cut off", "put the file there again, from where the typeface came")
+_BEGINNINGS = {
+    b"OTTO": ("has outlines for PostScript (it is an .otf file)", _SAVE_TTF),
+    b"ttcf": ("is a collection of several fonts (.ttc)", _SAVE_TTF),
+    b"wOFF": ("is a font for web pages (.woff)", _SAVE_TTF),
+    b"wOF2": ("is a font for web pages (.woff2)", _SAVE_TTF),
+}
+_TRUETYPE = (b"\x00\x01\x00\x00", b"true")
+_NEEDED = (b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"name")
+# The checksum of the table "head" leaves out four bytes, which hold one of the whole file.
+_OF_FILE = slice(8, 12)
+# Licensing rights in OS/2: restricted; to be shown and printed; to be edited; in whole; as dots alone.
+_FS_TYPE = 8
+_RESTRICTED, _PRINT, _EDIT, _WHOLE, _BITMAPS = 0x0002, 0x0004, 0x0008, 0x0100, 0x0200
+_NOT_ALLOWED = "ask its maker for one that may be embedded in PDF files, or choose another typeface"
+# Places of the width of entries of "loca" in the table "head", and of the number of glyphs in "maxp".
+_LOCA_FORMAT, _COUNT = 50, 4
+# Platform and encoding of a table of characters that counts as Unicode does.
+_UNICODE = frozenset({(3, 1), (3, 10), *((0, encoding) for encoding in range(5))})
+
+Fault = tuple[str, str]
+
+
+def typeface_fault(data: bytes) -> Fault | None:
+    """What is wrong with a typeface, said after its name, and what to do; None if nothing is."""
+    if data[:4] in _BEGINNINGS:
+        return _BEGINNINGS[data[:4]]
+    if data[:4] not in _TRUETYPE:
+        return "is not a TrueType font", _SAVE_TTF
+    try:
+        tables = _tables(data)
+        return _kind(tables) or _rights(tables) or _letters(tables) or _outlines(tables)
+    except (struct.error, ValueError):
+        return _DAMAGED
+
+
+def _tables(data: bytes) -> Mapping[bytes, bytes]:
+    """The tables by name.
+
+    Raises:
+        ValueError: if one reaches over the end of the file, or its checksum is not that of its bytes.
+    """
+    (count,) = struct.unpack_from(">H", data, 4)
+    found: dict[bytes, bytes] = {}
+    for index in range(count):
+        tag, checksum, start, length = struct.unpack_from(">4sIII", data, 12 + 16 * index)
+        table = data[start : start + length]
+        if len(table) != length or _checksum(tag, table) != checksum or tag in found:
+            raise ValueError(tag)
+        found[tag] = table
+    return found
+
+
+def _checksum(tag: bytes, table: bytes) -> int:
+    summed = bytearray(table + bytes(-len(table) % 4))
+    if tag == b"head":
+        summed[_OF_FILE] = bytes(4)
+    words: tuple[int, ...] = struct.unpack(f">{len(summed) // 4}I", summed)
+    return sum(words) & 0xFFFFFFFF
+
+
+def _kind(tables: Mapping[bytes, bytes]) -> Fault | None:
+    if b"fvar" in tables:
+        return "is a variable font, which holds many weights in one file", _SAVE_TTF
+    if b"glyf" not in tables:
+        dots = {b"EBDT", b"CBDT", b"sbix", b"bdat"} & tables.keys()
+        return ("has letters made of dots, not of outlines", _SAVE_TTF) if dots else _DAMAGED
+    return None if all(tag in tables for tag in _NEEDED) else _DAMAGED
+
+
+def _rights(tables: Mapping[bytes, bytes]) -> Fault | None:
+    if b"OS/2" not in tables:
+        return None  # fonts of before 1996 say nothing, and forbid nothing
+    (rights,) = struct.unpack_from(">H", tables[b"OS/2"], _FS_TYPE)
+    # the right that allows most counts
+    if (rights & _RESTRICTED and not rights & (_PRINT | _EDIT)) or rights & (_WHOLE | _BITMAPS):
+        return "may not be embedded in a PDF: its maker forbids it", _NOT_ALLOWED
+    return None
+
+
+def _letters(tables: Mapping[bytes, bytes]) -> Fault | None:
+    cmap = tables[b"cmap"]
+    (count,) = struct.unpack_from(">H", cmap, 2)
+    if any(struct.unpack_from(">HH", cmap, 4 + 8 * index) in _UNICODE for index in range(count)):
+        return None
+    return "has signs, but no letters that are numbered as in Unicode", "choose another typeface"
+
+
+def _outlines(tables: Mapping[bytes, bytes]) -> Fault | None:
+    """Whether the places of outlines (table "loca") go up, and end in the table that holds them."""
+    (wide,) = struct.unpack_from(">h", tables[b"head"], _LOCA_FORMAT)
+    (count,) = struct.unpack_from(">H", tables[b"maxp"], _COUNT)
+    places: tuple[int, ...] = struct.unpack_from(f">{count + 1}{'I' if wide else 'H'}", tables[b"loca"])
+    in_order = all(one <= other for one, other in pairwise(places))
+    return None if in_order and places[-1] * (1 if wide else 2) <= len(tables[b"glyf"]) else _DAMAGED
+
+
+MAX_BYTES = 10_000_000
+MAX_SVG_BYTES = 1_000_000
+MAX_FORM_BYTES = 20_000_000
+# The weights of the typeface that clinicpress brings along.
+_WEIGHTS = ("Thin", "ExtraLight", "Light", "Medium", "SemiBold", "Bold", "ExtraBold", "Black")
+LATO = ("Regular", "Italic", *_WEIGHTS, *(f"{weight}Italic" for weight in _WEIGHTS))
+
+
+def locate(path: str, roots: Sequence[Path]) -> tuple[Path, Path]:
+    """Where a file named in content is, and the root that it belongs to: the first that has it.
+
+    A link that leads nowhere is there: what stands behind must not take the place of what somebody meant.
+    """
+    for root in roots:
+        if is_named(root / path):
+            return root / path, root
+    return roots[0] / path, roots[0]
+
+
+def picture_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | None:
+    """What is wrong with a picture: it must be a whole PNG or JPEG of at most 10 MB, in grey or RGB."""
+    data = _bytes(path, roots, MAX_BYTES, source)
+    if isinstance(data, Problem):
+        return data
+    # Here and not above: Pillow costs 12 ms, and most workspaces have no picture.
+    from clinicpress.content.images import picture_fault  # noqa: PLC0415
+
+    return _said(path, picture_fault(data), source)
+
+
+def logo_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | None:
+    """What is wrong with a logo: an SVG drawing of shapes alone, or a PNG as above."""
+    if path.lower().endswith(".png"):
+        return picture_problem(path, roots, source)
+    if not path.lower().endswith(".svg"):
+        return Problem(f"{path} is neither SVG nor PNG", "save the logo as plain SVG, or as PNG", source)
+    data = _bytes(path, roots, MAX_SVG_BYTES, source)
+    if isinstance(data, Problem):
+        return data
+    # Here and not above, as in `picture_problem`.
+    from clinicpress.content.svg import svg_problem  # noqa: PLC0415
+
+    return svg_problem(data, shown(locate(path, roots)[0], roots[0]))
+
+
+def form_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | None:
+    """What is wrong with a PDF that is put behind patients' sheets, as far as its first bytes tell."""
+    file, root = locate(path, roots)
+    fault = unreadable(file, root, source) or _too_large(file, path, MAX_FORM_BYTES, source)
+    if fault:
+        return fault
+    with open_regular(file) as data:
+        if b"%PDF-" in data.read(1024):
+            return None
+    return Problem(f"{path} is not a PDF", "save the form as PDF", source)
+
+
+def typeface_problem(name: str, roots: Sequence[Path], source: Source) -> Problem | None:
+    """What is wrong with a typeface: it must be ``lato:Weight``, or a TrueType file of at most 10 MB."""
+    package, _, weight = name.partition(":")
+    if package == "lato":
+        hint = near(weight, LATO)
+        return None if weight in LATO else Problem(f"Lato has no weight '{weight}'", hint, source)
+    data = _bytes(name, roots, MAX_BYTES, source)
+    if isinstance(data, Problem):
+        return data
+    return _said(name, typeface_fault(data), source)
+
+
+def _bytes(path: str, roots: Sequence[Path], most: int, source: Source) -> bytes | Problem:
+    """The bytes of a file, ``most`` of them at most; or why there are none."""
+    file, root = locate(path, roots)
+    fault = unreadable(file, root, source) or _too_large(file, path, most, source)
+    return fault or read_bytes(file, root, most, source)
+
+
+def _said(path: str, fault: tuple[str, str] | None, source: Source) -> Problem | None:
+    return Problem(f"{path} {fault[0]}", fault[1], source) if fault else None
+
+
+def _too_large(file: Path, path: str, most: int, source: Source) -> Problem | None:
+    size = file.stat().st_size
+    if size <= most:
+        return None
+    hint = f"save it smaller: {most // 1_000_000} MB at most"
+    return Problem(f"{path} is too large ({size / 1_000_000:.1f} MB)", hint, source)

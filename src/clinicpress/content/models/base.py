@@ -1,0 +1,233 @@
+"""The base of all models and the field types that they share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
+
+from clinicpress.content.models.characters import Commented, settled
+from clinicpress.units import MAX_REPS, Reps, parse_duration, parse_length, parse_reps
+
+# White space but a no-break space, which stays.
+_BREAKS = re.compile(r"[ \t\r\n]+")
+
+
+class Model(BaseModel):
+    """A frozen model that refuses unknown keys; each scalar arrives as the text of the YAML file."""
+
+    # A validator is built when it is first needed: most models are only checked as a part of another one.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, validate_default=False, allow_inf_nan=False,
+        defer_build=True,
+    )  # fmt: skip
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_written(cls, data: Any) -> Any:
+        """A comment in the place of a value is a fault where the value would be printed; else nothing."""
+        if not isinstance(data, dict) or not any(type(value) is Commented for value in data.values()):
+            return data
+        printed = printed_keys(cls)
+        return {
+            key: None if type(value) is Commented and not value and key not in printed else value
+            for key, value in data.items()
+        }
+
+
+def misfit(message: str, *at: str | int) -> ValidationError:
+    """The error of a model's own rule: ``what is wrong; what to write``, ``at`` a value inside the model."""
+    error = PydanticCustomError("misfit", "{message}", {"message": message})
+    return ValidationError.from_exception_data("misfit", [InitErrorDetails(type=error, loc=at, input=None)])
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A text that has to match ``pattern`` as a whole; the other fields word the error and the schema."""
+
+    pattern: str
+    what: str
+    write: str
+    example: str
+
+    def check(self, value: str) -> str:
+        """The value itself.
+
+        Raises:
+            ValueError: if it does not match.
+        """
+        if re.fullmatch(self.pattern, value) is None:
+            raise ValueError(f"{value!r} is not {self.what}; write {self.write}, such as {self.example}")
+        return value
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        """Check after the field's own validation."""
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """The field's own JSON Schema with the pattern."""
+        return {**handler(schema), "pattern": f"^{self.pattern}$", "examples": [self.example.strip('"')]}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Marks a text that is printed, and says what it is made of; of several marks the last holds.
+
+    All but paragraphs stand in one line. No comment may follow one: it may have been a part of it.
+    """
+
+    form: Literal["name", "title", "sentences", "paragraphs"]
+
+    def check(self, value: Any) -> Any:
+        """The text as it is printed.
+
+        Raises:
+            PydanticCustomError: if a comment follows it.
+        """
+        if type(value) is Commented:
+            place = {"line": value.line, "column": value.column}
+            raise PydanticCustomError("comment", "what follows # is not printed", place)
+        if not isinstance(value, str):
+            return value
+        text = settled(value)
+        return text if self.form == "paragraphs" else _BREAKS.sub(" ", text)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        """Check before the field's own validation."""
+        return core_schema.no_info_before_validator_function(self.check, handler(source))
+
+
+@lru_cache(maxsize=256)
+def printed_keys(model: type[Model]) -> frozenset[str]:
+    """The keys of a model whose value is one text that is printed."""
+    return frozenset(
+        field.alias or name
+        for name, field in model.model_fields.items()
+        if any(isinstance(each, Words) for each in field.metadata) or _is_printed(field.annotation)
+    )
+
+
+def _is_printed(annotation: Any) -> bool:
+    """Whether a type is a printed text, or may be one."""
+    if getattr(annotation, "__metadata__", None):
+        return any(isinstance(each, Words) for each in annotation.__metadata__)
+    return not isinstance(annotation, type) and any(
+        _is_printed(each) for each in get_args(annotation) if getattr(each, "__metadata__", None)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Marks a text that is looked up and not printed, such as the id of an exercise."""
+
+
+def _length(value: object) -> object:
+    return parse_length(value) if isinstance(value, str) else value
+
+
+def _duration(value: object) -> object:
+    return parse_duration(value) if isinstance(value, str) else value
+
+
+def _reps(value: object) -> object:
+    if isinstance(value, str):
+        return parse_reps(value)
+    if isinstance(value, Reps):
+        return value
+    raise ValueError("this is not a number of repetitions; write 10, or a range such as 8-12")
+
+
+def _day(value: object) -> object:
+    """A date in one form only: a number alone would else be read as seconds since 1970."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()) is None:
+        raise ValueError(f"{value!r} is not a date; write year, month and day, such as 2026-11-01")
+    return value
+
+
+_ID = Form(r"[a-z0-9]+(-[a-z0-9]+)*", "an id", "small letters, digits and hyphens", "knee-to-chest")
+_COLOUR = Form(r"#[0-9a-fA-F]{6}", "a colour", "# and six digits from 0-9 and A-F, in quotes", '"#0B6E69"')
+_URL = Form(r"https://[^\s/$.?#]\S*", "a web address", "it with https:// in front", "https://www.example.com")
+ASSET = Form(
+    r"assets/[^\\:]+", "a file of this workspace", "its path from assets/", "assets/pictures/spine.png"
+)
+_LANGUAGE = Form(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?", "a language", "its code", "en")
+
+Id = Annotated[str, StringConstraints(max_length=60), _ID]
+# What is printed has one of these types; `clinicpress.content.models.texts` finds it by them.
+Title = Annotated[str, StringConstraints(min_length=1, max_length=80), Words("title")]
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300), Words("sentences")]
+LongText = Annotated[str, StringConstraints(min_length=1, max_length=4000), Words("paragraphs")]
+# Who somebody is, and what else is printed as it is written.
+ProperName = Annotated[Title, Words("name")]
+Named = Annotated[ShortText, Words("name")]
+# What is looked up: an exercise, a diagram.
+Reference = Annotated[str, Key()]
+Colour = Annotated[str, _COLOUR]
+Url = Annotated[str, StringConstraints(max_length=200), _URL]
+# A path inside the workspace; the reader also refuses links that lead out of it.
+AssetPath = Annotated[str, StringConstraints(max_length=200), ASSET]
+Language = Annotated[str, _LANGUAGE]
+Day = Annotated[date, BeforeValidator(_day)]
+
+Length = Annotated[
+    float,
+    BeforeValidator(_length),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^\d+(\.\d+)?\s*(pt|mm|cm|in)$", "examples": ["12mm", "9pt"]}
+    ),
+]
+Duration = Annotated[
+    int,
+    BeforeValidator(_duration),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\d+(\.\d+)?\s*(s|sec|seconds?|min|minutes?|h)$",
+            "examples": ["30 s", "2 min"],
+        }
+    ),
+]
+RepsField = Annotated[
+    Reps,
+    BeforeValidator(_reps),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "pattern": r"^\d{1,3}(\s*(-|–|to)\s*\d{1,3})?$",
+            "minimum": 1,
+            "maximum": MAX_REPS,
+            "examples": [10, "8-12"],
+        }
+    ),
+]
+
+Paper = Literal["letter", "a4", "legal"]
+Side = Literal["each", "left", "right", "both", "sore"]
+SoreSide = Literal["left", "right", "both"]
+Position = Literal[
+    "lying-back", "lying-front", "lying-side", "hands-and-knees", "kneeling", "sitting", "standing"
+]
+Equipment = Literal[
+    "mat", "pillow", "chair", "step", "stool", "wall", "counter", "door", "table",
+    "band", "strap", "roll", "stick", "dumbbell", "ball", "towel",
+]  # fmt: skip
+Region = Literal[
+    "neck", "upper back", "low back", "shoulder", "elbow", "wrist", "hand", "chest", "belly",
+    "buttock", "hip", "thigh", "knee", "calf", "ankle", "foot", "balance",
+]  # fmt: skip

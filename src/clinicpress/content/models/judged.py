@@ -1,0 +1,101 @@
+"""What a person has judged of a document, item by item of PEMAT-P and of the CDC Clear Communication Index.
+
+It is kept with the document and not printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from pydantic import Field, model_validator
+
+from clinicpress.content.models.base import Day, Key, Model, ShortText, misfit
+
+Numbers = tuple[int, ...]
+LISTS = ("yes", "no", "not_applicable")
+
+
+class Judgement(Model):
+    """The items that somebody says yes or no to, by number, and those that do not apply to the document."""
+
+    tool: ClassVar[str]
+    items: ClassVar[tuple[int, ...]]
+    # the only ones that the tool lets one leave out
+    may_not_apply: ClassVar[tuple[int, ...]]
+
+    by: Annotated[ShortText, Key()] = Field(
+        description="Name and credentials of the person who judged.", examples=["Sam Lee, PT"]
+    )
+    on: Day = Field(description="The day it was done.", examples=["2026-11-01"])
+    yes: Numbers = Field((), description="The items that hold, by number.", examples=[[2, 10, 16]])
+    no: Numbers = Field((), description="The items that do not hold.", examples=[[15]])
+    not_applicable: Numbers = Field((), description="The items that do not apply.", examples=[[19]])
+
+    @model_validator(mode="after")
+    def _by_somebody(self) -> Judgement:
+        if self.by == "pending":
+            raise misfit("a judgement is somebody's; write a name and credentials, such as Sam Lee, PT", "by")
+        return self
+
+    @model_validator(mode="after")
+    def _items_that_are_there(self) -> Judgement:
+        first: dict[int, str] = {}
+        for number, key, index in self._answers():
+            if number not in self.items:
+                raise misfit(f"{self.tool} has no item {number}; write {_ranges(self.items)}", key, index)
+            if key == "not_applicable" and number not in self.may_not_apply:
+                said = f"item {number} of {self.tool} applies to every document"
+                raise misfit(f"{said}; write it under yes or no", key, index)
+            if number in first:
+                where = "twice" if first[number] == key else f"under {first[number]} and under {key}"
+                raise misfit(f"item {number} stands {where}; keep one of the two", key, index)
+            first[number] = key
+        return self
+
+    def _answers(self) -> Iterator[tuple[int, str, int]]:
+        for key in LISTS:
+            for index, number in enumerate(getattr(self, key)):
+                yield number, key, index
+
+    def answer(self, number: int) -> str | None:
+        """The list that an item stands in: yes, no or not_applicable; None if it is in none."""
+        return next((key for key in LISTS if number in getattr(self, key)), None)
+
+
+def _ranges(numbers: tuple[int, ...]) -> str:
+    """Numbers in order as ``1 to 12 or 15 to 26``."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return " or ".join(f"{part[0]} to {part[-1]}" if len(part) > 1 else str(part[0]) for part in parts)
+
+
+class PematJudgement(Judgement):
+    """What somebody has judged by PEMAT-P, AHRQ's tool for printed material."""
+
+    tool = "PEMAT-P"
+    items = (*range(1, 13), *range(15, 27))
+    may_not_apply = (6, 8, 9, 11, 16, 17, 18, 19, 24, 25)
+
+
+class CdcJudgement(Judgement):
+    """What somebody has judged by the CDC Clear Communication Index."""
+
+    tool = "the CDC index"
+    items = tuple(range(1, 21))
+    may_not_apply = tuple(range(12, 21))
+
+
+class Judged(Model):
+    """What a person has judged of a document; it is not printed."""
+
+    pemat: PematJudgement | None = Field(
+        None, description="By PEMAT-P: clinicpress check --pemat lists its items."
+    )
+    cdc: CdcJudgement | None = Field(
+        None, description="By the CDC Clear Communication Index: clinicpress check --cdc lists its items."
+    )

@@ -1,0 +1,268 @@
+"""What the columns of a table of patients mean, and the plan that a row of them says."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from clinicpress.content.models.documents import Plan
+from clinicpress.content.models.library import Loaded, Loc
+from clinicpress.content.suggest import near
+from clinicpress.content.tables.cells import (
+    HEADER,
+    PAGE_COUNT,
+    WHOLE,
+    WHOLENESS,
+    Fault,
+    Kind,
+    tidy,
+    unshielded,
+)
+from clinicpress.content.tables.days import Order
+from clinicpress.problems import Problem, Source
+
+# The columns of a plan itself: where in the plan, and how to read the cell.
+COLUMNS: Mapping[str, tuple[Loc, Kind]] = {
+    "name": (("patient", "name"), "text"),
+    "id": (("patient", "id"), "id"),
+    "birth_date": (("patient", "birth_date"), "day"),
+    "sheet": (("sheet",), "word"),
+    "lang": (("lang",), "value"),
+    "side": (("sore_side",), "word"),
+    "clinician": (("clinician",), "text"),
+    "date": (("date",), "day"),
+    "time": (("time",), "time"),
+    "note": (("note",), "text"),
+    "pages": (("pages",), "value"),
+    "add": (("exercises", "add"), "names"),
+    "drop": (("exercises", "drop"), "names"),
+    "order": (("exercises", "order"), "names"),
+    "title": (("title",), "text"),
+}
+# After an exercise's id and a dot; ``use`` is ``add`` or ``drop``.
+KEYS: Mapping[str, tuple[Loc, Kind]] = {
+    "reps": (("dosage", "reps"), "value"),
+    "hold": (("dosage", "hold"), "value"),
+    "sets": (("dosage", "sets"), "value"),
+    "rest": (("dosage", "rest"), "value"),
+    "per_day": (("dosage", "per_day"), "value"),
+    "per_week": (("dosage", "per_week"), "value"),
+    "side": (("side",), "word"),
+    "note": (("note",), "text"),
+    "use": ((), "word"),
+}
+_COLUMN_AT = {loc: name for name, (loc, _) in COLUMNS.items()}
+_KEY_AT = {loc: key for key, (loc, _) in KEYS.items() if loc}
+_IN_PART: Fault = (
+    "the list does not hold all of this plan",
+    "print it from the table or plan that it was made from",
+)
+USES = ("add", "drop")
+# What a row must say if nothing is given for all of them; without a sheet, it adds its exercises itself.
+REQUIRED = ("name", "id", "date")
+_LIST = re.compile(r"[\s,;]+")
+_PLAIN = re.compile(r"[a-z0-9 _.-]{1,80}")
+# Parts cells in one text; no cell holds it, as it is a control character.
+_BETWEEN = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that says something of a plan; ``exercise`` is that of an ``EXERCISE.use``, else empty."""
+
+    index: int
+    loc: Loc
+    kind: Kind
+    exercise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table, and what its rows leave out: by key of a plan, ``defaults``.
+
+    ``orders`` says by the index of a column of days in which order it has day and month. ``listed`` says that
+    it is the list of patients' files, whose cells are shielded as `clinicpress.content.tables.cells` does.
+    """
+
+    path: str
+    header: tuple[str, ...]
+    columns: tuple[Column, ...]
+    defaults: tuple[tuple[str, str], ...]
+    orders: Mapping[int, Order | None]
+    listed: bool = False
+
+    def tidied(self, cells: Sequence[str]) -> tuple[list[str], dict[int, Fault]]:
+        """The cells as a plan would say them, and by index what is wrong with some, which are empty then."""
+        clean = list(cells)
+        faults: dict[int, Fault] = {}
+        for column in self.columns:
+            cell = clean[column.index]
+            if not cell:
+                continue
+            found = self._tidy(unshielded(cell) if self.listed else cell, column)
+            if isinstance(found, str) and column.exercise and found not in USES:
+                found = ("this is neither add nor drop", "write add or drop, or nothing")
+            if isinstance(found, str):
+                clean[column.index] = found
+            else:
+                clean[column.index] = ""
+                faults[column.index] = found
+        return clean, faults
+
+    def _tidy(self, cell: str, column: Column) -> str | Fault:
+        if column.kind == "whole":
+            return "" if cell == WHOLE else _IN_PART
+        # what clinicpress has written is as it should be; days and times a spreadsheet may have changed
+        if self.listed and column.kind not in ("day", "time"):
+            return cell
+        return tidy(cell, column.kind, self.orders.get(column.index))
+
+    def read(self, cells: Sequence[str]) -> tuple[dict[str, Any], dict[Loc, int]]:
+        """What tidied cells say, as a plan file would say it, and the cell that each value stands in."""
+        values: dict[str, Any] = dict(self.defaults)
+        places: dict[Loc, int] = {}
+        for column in self.columns:
+            cell = cells[column.index]
+            if not cell:
+                continue
+            if column.kind == "names":
+                for name in filter(None, _LIST.split(cell)):
+                    _list(values, places, str(column.loc[-1]), name, column.index)
+            elif column.exercise:
+                _list(values, places, cell, column.exercise, column.index)
+            else:
+                _put(values, places, column.loc, cell, column.index)
+        return values, places
+
+    # What follows is for an `Entry`, whose cells are packed.
+
+    def plan(self, data: bytes, source: Source) -> Loaded[Plan]:
+        """The plan of the row at ``source``.
+
+        Raises:
+            pydantic.ValidationError: if it is none.
+        """
+        values, places = self.read(unpacked(data))
+        model = Plan.model_validate(values)
+        sources = {loc: Source(self.path, source.line, index + 1) for loc, index in places.items()}
+        sources[()] = source
+        digest = hashlib.sha256(_stable(values)).hexdigest()
+        return Loaded(f"line-{source.line}", model, self.path, digest, sources)
+
+    def canonical(self, data: bytes) -> bytes:
+        """Stable bytes of all that the row and its defaults say of the plan."""
+        return _stable(self.read(unpacked(data))[0])
+
+    def cell(self, data: bytes, column: str) -> str:
+        """The cell in the column of that name; empty if there is none."""
+        name = column.strip().casefold()
+        return unpacked(data)[self.header.index(name)] if name in self.header else ""
+
+
+def _put(values: dict[Any, Any], places: dict[Loc, int], loc: Loc, cell: str, index: int) -> None:
+    """Write the value at ``loc``; the groups around it stand where the first value in them does."""
+    for depth, key in enumerate(loc[:-1], 1):
+        values = values.setdefault(key, {})
+        places.setdefault(loc[:depth], index)
+    values[loc[-1]] = cell
+    places[loc] = index
+
+
+def _list(values: dict[str, Any], places: dict[Loc, int], key: str, exercise: str, index: int) -> None:
+    """Add an exercise to those that the plan adds or drops."""
+    names = values.setdefault("exercises", {}).setdefault(key, [])
+    places.setdefault(("exercises", key), index)
+    places["exercises", key, len(names)] = index
+    names.append(exercise)
+
+
+def packed(cells: Iterable[str]) -> bytes:
+    """Cells in little memory."""
+    return _BETWEEN.join(cells).encode("utf-8")
+
+
+def unpacked(data: bytes) -> list[str]:
+    """The cells that were `packed`."""
+    return data.decode("utf-8").split(_BETWEEN)
+
+
+def _stable(values: object) -> bytes:
+    return json.dumps(values, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def is_list(header: Sequence[str]) -> bool:
+    """Whether a table is the list of patients' files, output/patients/index.csv, by its header."""
+    return {*HEADER, WHOLENESS} <= {*header}
+
+
+def column_of(loc: Loc) -> str | None:
+    """The column that says what stands at a place in a plan; None if none does."""
+    if len(loc) > 2 and loc[0] == "exercises":
+        key = _KEY_AT.get(loc[2:])
+        return f"{loc[1]}.{key}" if key else None
+    return _COLUMN_AT.get(loc)
+
+
+def read_columns(
+    header: Sequence[str], exercises: Iterable[str], extra: Sequence[str]
+) -> tuple[tuple[Column, ...], list[tuple[int, Fault]]]:
+    """The columns of a header, and by index what is wrong with some; ``extra`` ones are left alone."""
+    known = frozenset(exercises)
+    others = {name.strip().casefold() for name in extra}
+    columns: list[Column] = []
+    faults: list[tuple[int, Fault]] = []
+    own = {"file", PAGE_COUNT} if is_list(header) else set[str]()
+    for index, name in enumerate(header):
+        exercise, _, key = name.rpartition(".")
+        if name in COLUMNS:
+            columns.append(Column(index, *COLUMNS[name]))
+        elif own and name == WHOLENESS:
+            columns.append(Column(index, (), "whole"))
+        elif not name or name in others or name in own:
+            continue
+        elif exercise in known and key in KEYS:
+            loc, kind = KEYS[key]
+            used = exercise if key == "use" else ""
+            columns.append(Column(index, ("exercises", exercise, *loc), kind, used))
+        else:
+            faults.append((index, _unknown(name, known, others)))
+    return tuple(columns), faults
+
+
+def _unknown(name: str, exercises: frozenset[str], others: Iterable[str]) -> Fault:
+    """What is wrong with a column that means nothing; a name that looks like no name is not repeated."""
+    called = f"the column '{name}'" if _PLAIN.fullmatch(name) else "this column"
+    exercise, dot, key = name.rpartition(".")
+    if not dot:
+        words = (*COLUMNS, *others)
+        close = difflib.get_close_matches(name.replace(" ", "_")[:80], words, n=1, cutoff=0.7)
+        hint = f"did you mean {close[0]}?" if close else f"columns are {', '.join(words)} and EXERCISE.KEY"
+        return f"{called} is not known", hint
+    if exercise not in exercises:
+        return f"{called} names no exercise that could be read", near(exercise, exercises)
+    return f"{called} names nothing that an exercise has", near(key, KEYS)
+
+
+def header_problems(
+    header: Sequence[str], faults: Sequence[tuple[int, Fault]], given: Iterable[str], source: Source
+) -> Iterator[Problem]:
+    """What is wrong with a header; ``given`` are the keys that defaults say in place of columns."""
+    if "name" not in header and "id" not in header:
+        # It may be the row of a patient, so none of its cells is repeated.
+        hint = f"write a first row with the names of the columns, such as {', '.join([*COLUMNS][:4])}"
+        yield Problem("the first row does not name the columns: name and id are missing", hint, source)
+        return
+    for index, (message, hint) in faults:
+        yield Problem(message, hint, Source(source.path, source.line, index + 1))
+    guessed = " ".join(hint for _, (_, hint) in faults)
+    for name in REQUIRED:
+        if name not in header and name not in given and f"did you mean {name}?" not in guessed:
+            yield Problem(f"the column '{name}' is missing", "add it to the header and fill it in", source)
+    adds = any(name == "add" or name.endswith(".use") for name in header)
+    if not adds and "sheet" not in header and "sheet" not in given and "did you mean sheet?" not in guessed:
+        yield Problem("the column 'sheet' is missing", "add it to the header and fill it in", source)

@@ -1,0 +1,321 @@
+"""Many plans at once: a table of patients, or a folder of plan files.
+
+A row or file that is wrong stops no other; no message repeats what one says. A patient may have plans of
+several sheets, which stand together. Of plans with one id that are two patients', or of one sheet, none is
+printed: which of them is right cannot be known.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from clinicpress.content.disk import shown
+from clinicpress.content.fitting import doubts, doubts_of, plan_findings
+from clinicpress.content.models.characters import settled
+from clinicpress.content.models.documents import Plan
+from clinicpress.content.models.library import Library, Loaded
+from clinicpress.content.models.people import Person, person_of, plan_key, same_text, sheet_key
+from clinicpress.content.planfiles import PlanFile, plan_bytes, plan_paths
+from clinicpress.content.tables.columns import Columns, header_problems, is_list, packed, read_columns
+from clinicpress.content.tables.csvfile import Table, read_table
+from clinicpress.content.tables.days import Column as DaysColumn
+from clinicpress.content.tables.days import Order, decide, order_of, usually
+from clinicpress.content.tables.rows import Rows
+from clinicpress.problems import Problem, Source
+from clinicpress.store.regular import is_folder
+
+_YAML = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a row or a plan file may leave out; what is None it must say itself.
+
+    ``dates`` is the order of day and month; None: see `clinicpress.content.tables.days` for a table,
+    and as the clinic's country writes it for plan files.
+    """
+
+    date: datetime.date | None
+    language: str
+    sheet: str | None = None
+    clinician: str | None = None
+    dates: Order | None = None
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The keys of a plan that have a default, and that as a file would say it."""
+        date = None if self.date is None else self.date.isoformat()
+        keys = {"date": date, "lang": self.language, "sheet": self.sheet, "clinician": self.clinician}
+        return tuple((key, text) for key, text in keys.items() if text is not None)
+
+
+class _Origin(Protocol):
+    """Where an entry comes from, which knows how to read its data."""
+
+    def plan(self, data: bytes, source: Source) -> Loaded[Plan]: ...
+    def canonical(self, data: bytes) -> bytes: ...
+    def cell(self, data: bytes, column: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One plan to print, in little memory: its model is made when it is asked for.
+
+    ``source`` is the row or the file; ``number`` counts from 1 over all of them, bad ones too.
+    """
+
+    number: int
+    source: Source
+    origin: _Origin = field(repr=False)
+    data: bytes = field(repr=False)
+
+    def plan(self) -> Loaded[Plan]:
+        """The plan, made anew, with the place of the cell of each value."""
+        return self.origin.plan(self.data, self.source)
+
+    def has(self, column: str) -> bool:
+        """Whether there is such a column; plan files have none."""
+        return isinstance(self.origin, Columns) and column.strip().casefold() in self.origin.header
+
+    def extra(self, column: str) -> str:
+        """The cell of a further column; empty if it is, or if there is no such column."""
+        return self.origin.cell(self.data, column)
+
+    def canonical(self) -> bytes:
+        """Stable bytes of everything that decides this plan, for digests; further columns do not."""
+        return self.origin.canonical(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """The plans that can be printed, and what is wrong with the others of ``count`` rows.
+
+    ``entries`` stand in order, those of one patient together where the first of them is. ``refused`` are rows
+    and files that are right by themselves, each with the problem that it has with others. ``warnings`` are of
+    what is printed all the same, ``told`` says how columns were read.
+    """
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+    count: int
+    refused: tuple[tuple[Entry, Problem], ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    told: tuple[str, ...] = ()
+
+    @property
+    def faulty(self) -> int:
+        """How many rows or files are not to be printed."""
+        return self.count - len(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A row or file as read: its entry if it is right by itself; whose plan it is, which; where its id is."""
+
+    entry: Entry | None
+    source: Source
+    person: Person | None = None
+    sheet: str = ""
+    at: Source | None = None
+
+
+def read_orders(
+    path: Path,
+    root: Path,
+    library: Library,
+    defaults: Defaults,
+    extra: Sequence[str] = (),
+    languages: Sequence[str] = ("en",),
+) -> Orders:
+    """The plans of a CSV file, of a folder of plan files, or of one plan file.
+
+    ``extra`` names further columns that a table may have, ``languages`` those that clinicpress speaks. A
+    header that is wrong lets no row through. Never raises for what files say.
+    """
+    if is_folder(path) or path.suffix.lower() in _YAML:
+        return _from_files(path, _Files(root, library, defaults, languages))
+    table = read_table(path, root)
+    return (
+        _from_table(table, library, defaults, extra, languages)
+        if isinstance(table, Table)
+        else Orders((), table, 0)
+    )
+
+
+def _from_files(path: Path, files: _Files) -> Orders:
+    paths = plan_paths(path, files.root) if is_folder(path) else (path,)
+    if isinstance(paths, Problem):
+        return Orders((), (paths,), 0)
+    if not paths:
+        source = Source(shown(path.absolute(), files.root))
+        hint = "put plans into it, such as one.yaml, or name a CSV file"
+        return Orders((), (Problem("there is no plan in this folder", hint, source),), 0)
+    problems, warnings = list[Problem](), list[Problem]()
+    candidates = [files.candidate(number, each, problems, warnings) for number, each in enumerate(paths, 1)]
+    return replace(
+        _orders(candidates, problems, len(candidates)), warnings=tuple(warnings), told=tuple(files.told())
+    )
+
+
+def _from_table(
+    table: Table, library: Library, defaults: Defaults, extra: Sequence[str], languages: Sequence[str]
+) -> Orders:
+    source = Source(table.path, table.line)
+    columns, faults = read_columns(table.header, library.exercises, extra)
+    wrong = tuple(header_problems(table.header, faults, [key for key, _ in defaults.pairs()], source))
+    if wrong:
+        return Orders((), wrong, table.count)
+    if not table.count:
+        hint = "write a row for each patient below the header"
+        return Orders((), (Problem("the table has no rows", hint, source),), 0)
+    days = {
+        column.index: _days(table, column.index, library, defaults)
+        for column in columns
+        if column.kind == "day"
+    }
+    stop = tuple(problem for each in days.values() for problem in each.problems)
+    if stop:
+        return Orders((), stop, table.count)
+    orders = {index: each.order for index, each in days.items()}
+    meaning = Columns(table.path, table.header, columns, defaults.pairs(), orders, is_list(table.header))
+    rows = Rows(table, meaning, library, languages)
+    problems = list(table.problems)
+    warnings = [warning for each in days.values() for warning in each.warnings]
+    candidates = [_of_row(rows, index, problems, warnings) for index in range(len(table.rows))]
+    told = tuple(each.told for each in days.values() if each.told)
+    return replace(
+        _orders(candidates, problems, table.count), warnings=tuple(sorted(warnings, key=_placed)), told=told
+    )
+
+
+def _days(table: Table, index: int, library: Library, defaults: Defaults) -> DaysColumn:
+    """In which order a column has day and month."""
+    cells = ((row.line, settled(row.cells[index].removeprefix("'")).strip()) for row in table.rows)
+    place = Source(table.path, table.line, index + 1)
+    return decide(cells, table.header[index], defaults.dates, library.clinic.model.country, place)
+
+
+def _placed(problem: Problem) -> tuple[Source, str]:
+    return problem.source or Source(""), problem.message
+
+
+def _of_row(rows: Rows, index: int, problems: list[Problem], warnings: list[Problem]) -> _Candidate:
+    """The plan of a row; what is wrong with it goes to ``problems``, what to look at to ``warnings``."""
+    row, header = rows.table.rows[index], rows.table.header
+    source = Source(rows.table.path, row.line)
+    cells, found = rows.check(index)
+    problems += found
+    if cells is None:
+        return _Candidate(None, source)
+    entry = None if found else Entry(row.number, source, rows.columns, packed(cells))
+    values, places = rows.columns.read(cells)
+    if entry is not None:
+        warnings += (
+            Problem(message, hint, Source(source.path, source.line, places[loc] + 1))
+            for loc, message, hint in doubts(values)
+        )
+    patient = values.get("patient", {})
+    if not patient.get("id"):
+        return _Candidate(entry, source)
+    person = Person(patient["id"], patient.get("name", ""), patient.get("birth_date", ""))
+    sheet = sheet_key(values.get("sheet"), values.get("title", ""))
+    at = Source(source.path, source.line, header.index("id") + 1)
+    return _Candidate(entry, source, person, sheet, at)
+
+
+def _orders(candidates: Sequence[_Candidate], problems: Sequence[Problem], count: int) -> Orders:
+    together: dict[str, list[_Candidate]] = {}
+    for index, each in enumerate(candidates):
+        together.setdefault(each.person.key if each.person else f"\0{index}", []).append(each)
+    entries, refused, clashes = list[Entry](), list[tuple[Entry, Problem]](), list[Problem]()
+    for group in together.values():
+        found = list(_clashes(group))
+        clashes += (problem for problem in found if problem is not None)
+        for each, problem in zip(group, found, strict=True):
+            if each.entry is not None and problem is None:
+                entries.append(each.entry)
+            elif each.entry is not None and problem is not None:
+                refused.append((each.entry, problem))
+    ordered = sorted([*problems, *clashes], key=lambda each: (each.source or Source(""), each.message))
+    return Orders(tuple(entries), tuple(ordered), count, tuple(refused))
+
+
+def _clashes(group: Sequence[_Candidate]) -> Iterator[Problem | None]:
+    """What each plan of one id has with another one of it: another patient, or the same sheet."""
+    distinct, sheets = dict[Person, _Candidate](), dict[str, list[_Candidate]]()
+    for each in group:
+        if each.person is not None:
+            distinct.setdefault(replace(each.person, id="", name=same_text(each.person.name)), each)
+        sheets.setdefault(each.sheet, []).append(each)
+    names = {person.name for person in distinct}
+    strangers = len(names) > 1 or len({person.birth_date for person in distinct} - {""}) > 1
+    for each in group:
+        if strangers:
+            other = next((other for other in distinct.values() if _disagree(each, other)), None)
+            other = other or next(other for other in group if other is not each)
+            yield _clash(each, other, "stands here with another name or birth date than")
+        elif len(sheets[each.sheet]) > 1:
+            other = next(other for other in sheets[each.sheet] if other is not each)
+            yield _clash(each, other, "stands here with the same sheet as")
+        else:
+            yield None
+
+
+def _disagree(one: _Candidate, other: _Candidate) -> bool:
+    return one.person is not None and other.person is not None and not one.person.agrees(other.person)
+
+
+def _clash(each: _Candidate, other: _Candidate, what: str) -> Problem:
+    there = other.source.path != each.source.path
+    where = f"in {other.source.path}" if there else f"on line {other.source.line}"
+    hint = "none of them is printed: correct the id, the name or the birth date, or delete one of them"
+    return Problem(f"this id {what} {where}", hint, each.at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Reads plan files; ``two_ways`` counts by key the days in them that can be read in two ways."""
+
+    root: Path
+    library: Library
+    defaults: Defaults
+    languages: Sequence[str]
+    two_ways: Counter[str] = field(default_factory=Counter)
+
+    def told(self) -> Iterator[str]:
+        """How days were read that can be read in two ways."""
+        country = self.library.clinic.model.country
+        for key, count in sorted(self.two_ways.items()):
+            yield usually(key, count, self.defaults.dates, country)
+
+    def candidate(
+        self,
+        number: int,
+        path: Path,
+        problems: list[Problem],
+        warnings: list[Problem],
+    ) -> _Candidate:
+        """The plan at ``path``; what is wrong goes to ``problems``, what to look at to ``warnings``."""
+        dates = self.defaults.dates or order_of(self.library.clinic.model.country)
+        file = PlanFile(path.stem, shown(path.absolute(), self.root), dates, self.defaults.pairs())
+        source = Source(file.path)
+        data = plan_bytes(path, self.root)
+        if isinstance(data, Problem):
+            problems.append(data)
+            return _Candidate(None, source)
+        outcome = file.outcome(data)
+        problems += outcome.problems
+        plan = outcome.loaded
+        if plan is None:
+            return _Candidate(None, source)
+        findings = list(plan_findings(plan.model, self.library, self.languages))
+        problems += [Problem(message, hint, plan.at(*loc)) for loc, message, hint in findings]
+        warnings += doubts_of(plan)
+        self.two_ways.update(file.two_ways(data))
+        entry = None if findings else Entry(number, source, file, data)
+        sheet = plan_key(plan.model)
+        return _Candidate(entry, source, person_of(plan.model), sheet, plan.at("patient", "id"))

@@ -1,0 +1,144 @@
+"""The rows of a table of patients: each checked by itself, with every problem at the cell that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from clinicpress.content.fitting import plan_findings
+from clinicpress.content.models.documents import Plan
+from clinicpress.content.models.library import Library, Loc
+from clinicpress.content.tables.cells import Fault
+from clinicpress.content.tables.columns import REQUIRED, Columns
+from clinicpress.content.tables.csvfile import Row, Table, uneven
+from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from clinicpress.content.yaml.pinpoint import Fault as SchemaFault
+from clinicpress.content.yaml.pinpoint import distinct, find
+from clinicpress.content.yaml.wording import Voice, name, problem
+from clinicpress.problems import Problem, Source
+from clinicpress.units import MAX_REPS
+
+_VOICE = Voice(Plan, private=True)
+_REPS = f"write a number from 1 to {MAX_REPS}, such as 10, or a range such as 8-12"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of ``table``, to be printed from ``library`` in one of ``languages``."""
+
+    table: Table
+    columns: Columns
+    library: Library
+    languages: Sequence[str]
+
+    def check(self, index: int) -> tuple[list[str] | None, list[Problem]]:
+        """The tidied cells of a row and all that is wrong with it; no cells if there is no telling them."""
+        row = self.table.rows[index]
+        if self._lacks_cells(index):
+            return None, [uneven(self.table, row.line, row.given)]
+        cells, faults = self.columns.tidied(row.cells)
+        for at in self._needed():
+            if not cells[at]:
+                faults.setdefault(at, ("this cell is empty", "fill it in"))
+        if self._lacks_sheet(cells):
+            hint = "fill it in; for a page without a sheet, write a title for it and add exercises"
+            faults.setdefault(self.table.header.index("sheet"), ("this cell is empty", hint))
+        problems = [self._problem(row, at, fault) for at, fault in faults.items()]
+        found = [each for each in self._plan_faults(row, cells) if each[0] not in faults]
+        return cells, [*problems, *(self._problem(row, at, fault) for at, fault in found)]
+
+    def _needed(self) -> Iterator[int]:
+        """The cells that no default stands for."""
+        given = dict(self.columns.defaults)
+        for key in REQUIRED:
+            if key not in given:
+                yield self.table.header.index(key)
+
+    def _lacks_sheet(self, cells: Sequence[str]) -> bool:
+        """True if a cell for the sheet was forgotten: a page of its own exercises has a title instead.
+
+        In the list of patients' files nothing was forgotten.
+        """
+        header = self.table.header
+        if self.columns.listed:
+            return False
+        if "sheet" not in header or "sheet" in dict(self.columns.defaults):
+            return False
+        return not cells[header.index("sheet")] and not ("title" in header and cells[header.index("title")])
+
+    def _lacks_cells(self, index: int) -> bool:
+        """True if a row is shorter than the header and not sure to lack only empty cells at its end.
+
+        Spreadsheets leave those out of many rows in a run. A single short row may have lost a delimiter,
+        and a number of one dosage must not move to another one.
+        """
+        row, width = self.table.rows[index], len(self.table.header)
+        if row.given >= width:
+            return False
+        needed = [
+            *self._needed(),
+            *([self.table.header.index("sheet")] if self._lacks_sheet(row.cells) else ()),
+        ]
+        if row.given <= max(needed, default=0):
+            return True
+        near = self.table.rows[max(0, index - 1) : index + 2]
+        if any(other.given == row.given for other in near if other is not row):
+            return False
+        dosed = (column.index for column in self.columns.columns if column.loc[0] == "exercises")
+        return any(row.cells[at] for at in dosed)
+
+    def _plan_faults(self, row: Row, cells: Sequence[str]) -> Iterator[tuple[int | None, Fault]]:
+        """What is wrong with the plan that tidied cells say, each with its cell if it stands in one."""
+        values, places = self.columns.read(cells)
+        try:
+            plan = Plan.model_validate(values)
+        except ValidationError as error:
+            root = _node(values, (), places, Source(self.table.path, row.line))
+            details = error.errors(include_url=False, include_input=False)
+            for fault in distinct(find(root, detail) for detail in details):
+                if fault.absent is None:  # what is missing is an empty cell
+                    at = _cell(fault.loc, places)
+                    yield at, self._said(fault, at)
+            return
+        if self._lacks_sheet(cells):
+            return  # what the plan changes is for its sheet
+        for loc, message, hint in plan_findings(plan, self.library, self.languages):
+            yield _cell(loc, places), (message, hint)
+
+    def _said(self, fault: SchemaFault, at: int | None) -> Fault:
+        """A fault as for a plan file, with the name of the column in place of the key."""
+        key = str(fault.loc[-1]) if fault.loc else ""
+        if key == "reps":  # the usual words repeat its numbers
+            return "this is not a number of repetitions", _REPS
+        said = problem(fault, _VOICE)
+        called = f"'{key if at is None else self.table.header[at]}'"
+        return said.message.replace(name(fault.loc), called, 1), said.hint.replace(f"{key}: ", "")
+
+    def _problem(self, row: Row, at: int | None, fault: Fault) -> Problem:
+        """The problem of a cell, with the name of its column; of the row, if it is about no cell."""
+        message, hint = fault
+        if at is not None and f"'{self.table.header[at]}'" not in message:
+            message = f"{message} (column '{self.table.header[at]}')"
+        return Problem(message, hint, Source(self.table.path, row.line, 1 if at is None else at + 1))
+
+
+def _cell(loc: Loc, places: Mapping[Loc, int]) -> int | None:
+    """The cell of the value at ``loc``, or of the nearest thing around it."""
+    while loc and loc not in places:
+        loc = loc[:-1]
+    return places.get(loc)
+
+
+def _node(value: object, loc: Loc, places: Mapping[Loc, int], row: Source) -> Node:
+    """The values of a row as the tree that a plan file would give, each with the place of its cell."""
+    at = places.get(loc)
+    source = row if at is None else Source(row.path, row.line, at + 1)
+    if isinstance(value, dict):
+        below = {key: _node(inner, (*loc, key), places, row) for key, inner in value.items()}
+        return MappingNode(source, below, {key: node.source for key, node in below.items()})
+    if isinstance(value, list):
+        items = (_node(inner, (*loc, index), places, row) for index, inner in enumerate(value))
+        return SequenceNode(source, tuple(items))
+    return ScalarNode(source, str(value))

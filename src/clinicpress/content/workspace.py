@@ -1,0 +1,87 @@
+"""Where the workspace is, and where the starter is that came with clinicpress."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from clinicpress.problems import Problem, UsageError
+from clinicpress.store.regular import is_file, is_link, is_named, real
+
+CLINIC = "content/clinic.yaml"
+# SQLite, which keeps the patients' index, takes paths of 512 bytes; names of folders and files come on top.
+LONGEST_PATH = 400
+
+
+def find_workspace(start: Path, explicit: Path | None) -> Path:
+    """The workspace that ``start`` is in: the nearest folder upwards with ``content/clinic.yaml``.
+
+    An ``explicit`` folder has to be one itself.
+
+    Raises:
+        UsageError: if there is none, or its file for the clinic is no file that can be read, or its path is
+            one that not every part of a run can use.
+    """
+    if explicit is not None:
+        if not _is_workspace(explicit):
+            hint = f"name a folder with {CLINIC}, or make one with: clinicpress init DIR"
+            raise UsageError(Problem(f"{_told(explicit)} is not a workspace: it has no {CLINIC}", hint))
+        return usable(real(explicit))
+    start = real(start)
+    for folder in (start, *start.parents):
+        if _is_workspace(folder):
+            return usable(folder)
+    hint = "go to a workspace, name one with --workspace DIR, or make one with: clinicpress init DIR"
+    raise UsageError(Problem(f"there is no {CLINIC} in this folder or in any folder above it", hint))
+
+
+def usable(folder: Path) -> Path:
+    """The folder itself, if files in it can be named in messages, records and the patients' index.
+
+    Raises:
+        UsageError: if its path is no text, or too long.
+    """
+    try:
+        length = len(str(folder).encode("utf-8"))
+    except UnicodeEncodeError:
+        message = f"the name of this folder is not written in UTF-8: {_told(folder)}"
+        raise UsageError(Problem(message, "rename the folder, with letters that can be typed")) from None
+    if length > LONGEST_PATH:
+        message = f"the path of this folder has {length} characters; {LONGEST_PATH} are the most"
+        raise UsageError(Problem(message, "move the folder to a place with a shorter path"))
+    return folder
+
+
+def _is_workspace(folder: Path) -> bool:
+    """Whether the clinic's file is in a folder.
+
+    Raises:
+        UsageError: if something is in its place that is no file; a workspace further up is not meant then.
+    """
+    path = folder / CLINIC
+    if is_file(path) or not is_named(path):
+        return is_file(path)
+    if is_link(path):
+        message, hint = "is a link to a file that is not there", "put the file itself there"
+    else:
+        message, hint = "is not a file", "put the clinic's file there"
+    raise UsageError(Problem(f"{_told(path)} {message}", hint))
+
+
+def _told(path: Path) -> str:
+    """A path as text; bytes of it that are no text as their numbers, and a very long one cut."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return text if len(text) <= LONGEST_PATH else f"{text[:40]}...{text[-40:]}"
+
+
+def starter() -> Path:
+    """The starter: a part of the installed package, or the repository that clinicpress runs from.
+
+    Raises:
+        UsageError: if neither is there.
+    """
+    package = real(Path(__file__)).parents[1]
+    for folder in (package / "starter", *package.parents[1:2]):
+        if is_file(folder / CLINIC):
+            return folder
+    raise UsageError(Problem("the starter is missing from this installation", "install clinicpress again"))

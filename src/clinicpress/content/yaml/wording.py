@@ -1,0 +1,351 @@
+"""The words for what a schema finds wrong: plain, for people who write content and no code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from clinicpress.content.models.base import Model
+from clinicpress.content.models.library import Loc
+from clinicpress.content.suggest import near
+from clinicpress.content.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from clinicpress.content.yaml.pinpoint import Fault
+from clinicpress.content.yaml.text import COMMENT, named, shorten
+from clinicpress.problems import Problem
+
+Schema = dict[str, Any]
+
+
+@lru_cache(maxsize=64)
+def _schema(model: type[Model]) -> Schema:
+    return model.model_json_schema()
+
+
+def about(model: type[Model], loc: Loc) -> Schema:
+    """All that the JSON Schema of ``model`` says about the value at ``loc``, in one dict.
+
+    Of several alternatives the first one that says something counts, but the keys of all are there.
+    """
+    found = _schemas_at(model, loc)
+    merged: Schema = {}
+    keys: Schema = {}
+    for schema in [*found, *_choices(found, _schema(model))]:
+        merged = {**schema, **merged}
+        keys = {**schema.get("properties", {}), **keys}
+    return {**merged, "properties": keys}
+
+
+def known_keys(model: type[Model], loc: Loc, kind: str | None = None) -> list[str]:
+    """The keys of the mapping at ``loc``; with ``kind``, those of the alternative of that kind."""
+    for schema in _choices(_schemas_at(model, loc), _schema(model)):
+        keys = schema.get("properties", {})
+        said = keys.get("kind", {})
+        if kind is not None and kind in (said.get("const"), *said.get("enum", ())):
+            return list(keys)
+    return list(about(model, loc)["properties"])
+
+
+def _schemas_at(model: type[Model], loc: Loc) -> list[Schema]:
+    """The schemas of the value at ``loc``, one of each alternative that leads there."""
+    root = _schema(model)
+    found = [root]
+    for part in loc:
+        found = [below for schema in _choices(found, root) for below in _below(schema, part)]
+    return found
+
+
+def _choices(schemas: list[Schema], root: Schema) -> Iterator[Schema]:
+    """The schemas with references followed and alternatives spread out."""
+    for schema in schemas:
+        yield schema
+        inner = [root["$defs"][schema["$ref"].rpartition("/")[2]]] if "$ref" in schema else []
+        inner += [*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())]
+        yield from _choices(inner, root)
+
+
+def _below(schema: Schema, part: str | int) -> Iterator[Schema]:
+    if isinstance(part, str):
+        if part in schema.get("properties", {}):
+            yield schema["properties"][part]
+        elif isinstance(schema.get("additionalProperties"), dict):
+            yield schema["additionalProperties"]
+    elif part < len(schema.get("prefixItems", ())):
+        yield schema["prefixItems"][part]
+    elif isinstance(schema.get("items"), dict):
+        yield schema["items"]
+
+
+Words = tuple[str, str]
+_ITEMS = 'put each item on its own line after "- "'
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What may be repeated in messages about a model: no value of a ``private`` one."""
+
+    model: type[Model]
+    private: bool = False
+
+    def value(self, fault: Fault) -> str:
+        """The text of the wrong value, quoted; what it is, where it is no text or private."""
+        match fault.node:
+            case ScalarNode(text=str() as text) if not self.private:
+                return f"'{shorten(text)}'"
+            case ScalarNode():
+                return "this"
+            case SequenceNode():
+                return "a list"
+            case MappingNode():
+                return "a group of keys"
+
+    def about(self, fault: Fault) -> dict[str, Any]:
+        """What the schema says about the value, or about the key that is not there."""
+        return about(self.model, fault.loc if fault.absent is None else (*fault.loc, fault.absent))
+
+
+def problem(fault: Fault, voice: Voice) -> Problem:
+    """The fault in words, at its place."""
+    empty = isinstance(fault.node, ScalarNode) and fault.node.text is None
+    if fault.kind == "comment":
+        message, hint = COMMENT
+    elif empty and fault.absent is None and not fault.of_key:
+        message, hint = f"{name(fault.loc)} has no value", _such_as(fault, voice)
+    else:
+        message, hint = _BY_KIND.get(fault.kind, _other)(fault, voice)
+    return Problem(message, hint, fault.source)
+
+
+def name(loc: Loc) -> str:
+    """How a message calls the value at ``loc``."""
+    if not loc:
+        return "the file"
+    if isinstance(loc[-1], int):
+        return f"item {loc[-1] + 1}" + (f" of {name(loc[:-1])}" if len(loc) > 1 else "")
+    return f"'{loc[-1]}'" if named(loc[-1]) != "this key" else "this value"
+
+
+def split(message: str, quoted: str = "") -> Words:
+    """A message of the form ``what is wrong; what to write`` as two.
+
+    The value that it quotes, ``quoted``, may hold a semicolon itself.
+    """
+    start = message.find(quoted) + len(quoted) if quoted and quoted in message else 0
+    cut = message.find("; ", start)
+    return (message, "") if cut < 0 else (message[:cut], message[cut + 2 :])
+
+
+def _such_as(fault: Fault, voice: Voice) -> str:
+    """An example of a right value, with its key; else what the key means."""
+    known = voice.about(fault)
+    key = fault.absent if fault.absent is not None else (fault.loc or ("",))[-1]
+    start = f"{key}: " if key and isinstance(key, str) else ""
+    if known.get("examples"):
+        return f"write it, such as {start}{_yaml(known['examples'][0])}"
+    if known.get("enum"):
+        return f"write {start}{' or '.join(map(str, known['enum']))}"
+    if "default" in known or not known.get("description"):
+        return "write its value, or delete the line"
+    return f"write it: {known['description'].rstrip('.')}"
+
+
+def _yaml(example: Any) -> str:
+    """An example as one writes it in a line of YAML."""
+    match example:
+        case list():
+            return f"[{', '.join(map(_item, example))}]"
+        case dict():
+            return f"{{{', '.join(f'{key}: {_yaml(value)}' for key, value in example.items())}}}"
+        case _:
+            return f'"{example}"' if re.search(r"^[#'\"]|: |[\[\]{},]", str(example)) else str(example)
+
+
+def _item(example: Any) -> str:
+    """An example in a list in one line: words with a blank are quoted, as a comma would part them."""
+    return f'"{example}"' if isinstance(example, str) and " " in example else _yaml(example)
+
+
+def _missing(fault: Fault, voice: Voice) -> Words:
+    if isinstance(fault.absent, int):
+        least = about(voice.model, fault.loc).get("minItems", fault.absent + 1)
+        return f"{name(fault.loc)} has too few items", f"write {least}"
+    where = f" in {name(fault.loc)}" if fault.loc else ""
+    hint = _such_as(fault, voice).replace("write ", "add ", 1)
+    described = voice.about(fault).get("description", "").rstrip(".")
+    if described and described not in hint:
+        hint = f"{hint} ({described})"
+    return f"the key '{fault.absent}' is missing{where}", hint
+
+
+def _unknown_key(fault: Fault, voice: Voice) -> Words:
+    key = str(fault.loc[-1])
+    where = f" in {name(fault.loc[:-1])}" if len(fault.loc) > 1 else ""
+    called = named(key, private=voice.private)
+    message = "this key is not known" if called == "this key" else called.replace("the key", "unknown key")
+    return f"{message}{where}", near(key, known_keys(voice.model, fault.loc[:-1], fault.beside))
+
+
+def _text(fault: Fault, voice: Voice) -> Words:
+    message = f"{name(fault.loc)} must be one text, not {voice.value(fault)}"
+    if isinstance(fault.node, MappingNode):
+        return message, "put the text in double quotes if a colon belongs to it"
+    return message, "write one text, without [ ] round it and without - before it"
+
+
+def _list(fault: Fault, voice: Voice) -> Words:
+    examples, key = voice.about(fault).get("examples"), (fault.loc or (0,))[-1]
+    shown = f"write {key}: {_yaml(examples[0])}" if examples and isinstance(key, str) else "write [one, two]"
+    return _kind(fault, voice, "a list"), f"{_ITEMS}, or {shown}"
+
+
+def _group(fault: Fault, voice: Voice) -> Words:
+    message, keys = _kind(fault, voice, "a group of keys"), ", ".join(known_keys(voice.model, fault.loc))
+    if not keys:
+        # any key may stand in it, as the terms of a glossary
+        return message, _such_as(fault, voice)
+    return message, f"write its keys and their values, from these: {keys}"
+
+
+def _kind(fault: Fault, voice: Voice, what: str) -> str:
+    found = "" if isinstance(fault.node, ScalarNode) else f", not {voice.value(fault)}"
+    return f"{name(fault.loc)} must be {what}{found}"
+
+
+def _too_long(fault: Fault, _: Voice) -> Words:
+    most = fault.context["max_length"]
+    hint = f"shorten it to {most} or fewer"
+    if isinstance(fault.node, SequenceNode):
+        count, what = len(fault.node.items), "items"
+    elif isinstance(fault.node, MappingNode):
+        count, what = len(fault.node.values), "keys"
+    elif fault.of_key:
+        count, what = len(str(fault.loc[-1]).strip()), "characters"
+    else:
+        count, what = len((getattr(fault.node, "text", None) or "").strip()), "characters"
+    return f"{name(fault.loc)} has {count} {what}, {count - most} too many", hint
+
+
+def _too_short(fault: Fault, voice: Voice) -> Words:
+    least = fault.context["min_length"]
+    if not isinstance(fault.node, SequenceNode):
+        return f"{name(fault.loc)} is empty", _such_as(fault, voice)
+    message = "has too few items" if fault.node.items else "is an empty list"
+    return f"{name(fault.loc)} {message}", f"write {least} item{'s' if least > 1 else ''} or more"
+
+
+def _cannot_be(fault: Fault, voice: Voice) -> str:
+    value = voice.value(fault)
+    return f"{name(fault.loc)} cannot be {'what is written here' if value == 'this' else value}"
+
+
+def _choice(fault: Fault, voice: Voice) -> Words:
+    known = re.findall(r"'([^']*)'", fault.context["expected"])
+    text = getattr(fault.node, "text", None) or ""
+    return _cannot_be(fault, voice), near(text, known)
+
+
+def _is(fault: Fault, voice: Voice, what: str) -> str:
+    """That the value is ``what``; a private one is not repeated."""
+    value = voice.value(fault)
+    return (
+        f"{name(fault.loc)} is {what}"
+        if value == "this"
+        else f"{name(fault.loc)} is {value}, which is {what}"
+    )
+
+
+def _whole_number(fault: Fault, voice: Voice) -> Words:
+    return _is(fault, voice, "not a whole number"), _range(fault, voice)
+
+
+def _number(fault: Fault, voice: Voice) -> Words:
+    return _is(fault, voice, "not a number"), _range(fault, voice)
+
+
+def _limit(fault: Fault, voice: Voice) -> Words:
+    return _is(fault, voice, "out of range"), _range(fault, voice)
+
+
+def _range(fault: Fault, voice: Voice) -> str:
+    known = voice.about(fault)
+    low = known.get("minimum", known.get("exclusiveMinimum"))
+    high = known.get("maximum", known.get("exclusiveMaximum"))
+    if low is None or high is None:
+        return "write a number, such as 2"
+    return f"write a number from {low:g} to {high:g}"
+
+
+def _date(fault: Fault, voice: Voice) -> Words:
+    return f"{voice.value(fault)} is not a date", "write year, month and day, such as 2026-11-01"
+
+
+def _yes_or_no(fault: Fault, voice: Voice) -> Words:
+    return _cannot_be(fault, voice), "write true or false"
+
+
+def _no_value(fault: Fault, _: Voice) -> Words:
+    key = fault.loc[-1] if fault.loc else ""
+    return f"{name(fault.loc)} takes no value", f"write {key}: and nothing after it"
+
+
+def _form(fault: Fault, voice: Voice) -> Words:
+    return _cannot_be(fault, voice), "write small letters, digits and hyphens"
+
+
+def _own(fault: Fault, voice: Voice) -> Words:
+    """A rule of our own models, which words its message itself and may quote the value in it."""
+    message, hint = _own_words(fault, voice)
+    return message, hint or _such_as(fault, voice)
+
+
+def _own_words(fault: Fault, voice: Voice) -> Words:
+    message = str(fault.context.get("message") or fault.context.get("error") or fault.message)
+    text = fault.node.text if isinstance(fault.node, ScalarNode) else None
+    if text is None:
+        return split(message)
+    shown = voice.value(fault)
+    for spelling in (repr(text), repr(text.strip())):
+        message = message.replace(spelling, shown)
+    return split(message, shown)
+
+
+def _other(fault: Fault, voice: Voice) -> Words:
+    return _cannot_be(fault, voice), _such_as(fault, voice)
+
+
+_BY_KIND: dict[str, Callable[[Fault, Voice], Words]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown_key,
+    "string_type": _text,
+    "tuple_type": _list,
+    "list_type": _list,
+    "model_type": _group,
+    "model_attributes_type": _group,
+    "dict_type": _group,
+    "string_too_long": _too_long,
+    "too_long": _too_long,
+    "string_too_short": _too_short,
+    "too_short": _too_short,
+    "literal_error": _choice,
+    "int_parsing": _whole_number,
+    "int_parsing_size": _limit,
+    "int_type": _whole_number,
+    "float_parsing": _number,
+    "float_type": _number,
+    "finite_number": _number,
+    "greater_than": _limit,
+    "greater_than_equal": _limit,
+    "less_than": _limit,
+    "less_than_equal": _limit,
+    "date_type": _date,
+    "date_from_datetime_parsing": _date,
+    "bool_parsing": _yes_or_no,
+    "bool_type": _yes_or_no,
+    "none_required": _no_value,
+    "string_pattern_mismatch": _form,
+    "value_error": _own,
+    "misfit": _own,
+    "figure": _own,
+}

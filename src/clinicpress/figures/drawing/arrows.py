@@ -1,0 +1,251 @@
+"""Where movement arrows run: along the real way from start to finish, in the free space beside the body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from clinicpress.content.models.figure import Arrow
+from clinicpress.content.models.names import spoken
+from clinicpress.figures.pose.body import Body, Vector
+from clinicpress.figures.pose.camera import Array, Camera
+from clinicpress.figures.pose.settle import Settled
+from clinicpress.figures.pose.skeleton import Skeleton
+from clinicpress.figures.pose.surfaces import Surface
+from clinicpress.figures.pose.targets import LostTarget, find
+from clinicpress.figures.pose.vectors import length, unit
+from clinicpress.problems import ContentError, Problem
+
+_SAMPLES = 24
+# Joints that a point may turn about, nearest first.
+_PARENTS = {
+    "knee": ("hip",), "ankle": ("knee", "hip"), "heel": ("ball", "knee", "hip"),
+    "ball": ("heel", "knee", "hip"),
+    "toe": ("heel", "knee", "hip"), "mid": ("knee", "hip"), "elbow": ("shoulder",),
+    "wrist": ("elbow", "shoulder"), "palm": ("elbow", "shoulder"), "fingers": ("elbow", "shoulder"),
+    "nose": ("c7", "pelvis"), "head": ("c7", "pelvis"), "skull": ("pelvis",), "c7": ("pelvis",),
+    "chest": ("pelvis",), "shoulder": ("pelvis",),
+}  # fmt: skip
+# A joint is a pivot if it moves less than this share of the point's own way, and their distance changes less.
+_STILL = 0.4
+# Sizes in cm at the smallest usual scale, with halo: half the width of shaft and head, the head's length.
+_SHAFT, _HEAD, _HEAD_LENGTH = 3.4, 6.4, 14.0
+_OFFSETS = tuple(float(offset) for offset in range(-36, 37, 3))
+_SPANS = (
+    (0.05, 0.95),
+    (0.15, 0.95),
+    (0.25, 0.95),
+    (0.05, 0.8),
+    (0.15, 0.85),
+    (0.3, 1.0),
+    (0.45, 0.97),
+    (0.6, 1.0),
+)
+_GAPS = tuple(float(gap) for gap in range(-12, 45, 4))
+_ASIDE = tuple(float(way * step) for step in range(0, 37, 4) for way in ((1, -1) if step else (1,)))
+# How far, in cm, the arrow of a straight movement may lie before or behind it.
+_SLIDES = tuple(float(slide) for slide in range(-56, 57, 7))
+# The price of covering something, of a cm outside the picture, of a cm away from what moves, of no length.
+_COVER_PRICE, _OUTSIDE_PRICE, _AWAY_PRICE, _SHORT_PRICE = 1 / 30, 0.10, 0.04, 3.0
+_LEAST_LENGTH = 22.0
+
+
+@dataclass(frozen=True, eq=False)
+class Obstacles:
+    """What an arrow should not cover: areas of the picture by weight; and the bounds of the picture."""
+
+    areas: tuple[tuple[float, BaseGeometry], ...]
+    bounds: tuple[float, float, float, float]
+
+    def cost(self, points: Array) -> Array:
+        """The weight (m,) of the heaviest area over each picture point (m, 2)."""
+        cost = np.zeros(len(points))
+        for weight, area in self.areas:
+            cost = np.maximum(cost, weight * shapely.contains_xy(area, points[:, 0], points[:, 1]))
+        return cost
+
+    def outside(self, points: Array) -> float:
+        """How far points (m, 2) leave the picture, in cm over all sides."""
+        low, high = points.min(axis=0), points.max(axis=0)
+        beyond = np.concatenate([self.bounds[:2] - low, high - self.bounds[2:]])
+        return float(np.sum(np.maximum(beyond, 0.0)))
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """All that an arrow can refer to: ``bodies`` of all frames, and the ``number`` of its own, from 0."""
+
+    bodies: Sequence[Body]
+    number: int
+    pose: Settled
+    surfaces: Mapping[str, Surface]
+    camera: Camera
+    obstacles: Obstacles
+
+
+def arrow_path(arrow: Arrow, stage: Stage) -> Array:
+    """The path (n, 2) of an arrow in the picture, its head at the end.
+
+    What the writer leaves open (how far outside, which part of the way) is chosen so that the arrow covers
+    as little as possible and starts in free space.
+
+    Raises:
+        ContentError: if its places cannot be found or what it follows does not move.
+    """
+    if arrow.path is not None:
+        return _written(arrow, stage)
+    found = _pushes(arrow, stage) if arrow.push is not None else _follows(arrow, stage)
+    shifted = [(price, points + np.asarray(arrow.shift)) for price, points in found]
+    costs = [price + _covered(points, stage.obstacles) for price, points in shifted]
+    best: Array = shifted[int(np.argmin(costs))][1]
+    return best
+
+
+def _covered(points: Array, obstacles: Obstacles) -> float:
+    """How much of what an arrow along ``points`` should not cover it does cover; its start counts double."""
+    steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
+    run = np.concatenate([[0.0], np.cumsum(steps)])
+    at = np.linspace(0.0, run[-1], 20)
+    line = np.stack([np.interp(at, run, points[:, 0]), np.interp(at, run, points[:, 1])], axis=1)
+    tangent = np.gradient(line, axis=0)
+    normal = np.stack([-tangent[:, 1], tangent[:, 0]], axis=1)
+    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)
+    head = at > run[-1] - _HEAD_LENGTH
+    half = np.where(head, _HEAD * np.clip((run[-1] - at) / _HEAD_LENGTH + 0.25, 0, 1), _SHAFT)
+    weight = np.where(np.arange(20) < 3, 2.0, 1.0)
+    total = 0.0
+    for side in (-1.0, 0.0, 1.0):
+        total += float(np.sum(weight * obstacles.cost(line + side * half[:, None] * normal)))
+    return total * _COVER_PRICE + obstacles.outside(points) * _OUTSIDE_PRICE
+
+
+def _pushes(arrow: Arrow, stage: Stage) -> list[tuple[float, Array]]:
+    body, camera = stage.bodies[stage.number], stage.camera
+    skeleton = _skeleton(stage)
+    name = arrow.push or "pelvis"
+    direction = unit(skeleton.direction(arrow.dir, name[0] if name[1:2] == "_" else ""))
+    t = np.linspace(0.0, arrow.len, 5)[:, None]
+    found = []
+    for gap in (arrow.gap,) if "gap" in arrow.model_fields_set else _GAPS:
+        points = camera.project(body.points[name] + direction * (gap + t))
+        along = unit(points[-1] - points[0])
+        for aside in (0.0,) if arrow.model_fields_set & {"gap", "shift"} else _ASIDE:
+            price = _AWAY_PRICE * (abs(gap + arrow.len / 2 - 12.0) / 2 + abs(aside))
+            found.append((price, points + aside * np.array([along[1], -along[0]])))
+    return found
+
+
+def _follows(arrow: Arrow, stage: Stage) -> list[tuple[float, Array]]:
+    """Ways beside the real one, each with its price: the farther from it, the dearer."""
+    now = stage.bodies[stage.number]
+    before = stage.bodies[arrow.since - 1 if arrow.since else max(0, stage.number - 1)]
+    name = arrow.follow or ""
+    way = length(now.points[name] - before.points[name])
+    if way < 1.0:
+        message = f"frame {stage.number + 1}: the arrow follows the {spoken(name)}, which does not move"
+        raise ContentError(Problem(message, "follow a point that moves, or write push"))
+    about = arrow.about or _pivot(name, before, now)
+    offsets = (arrow.offset,) if "offset" in arrow.model_fields_set else _OFFSETS
+    found = []
+    for span, extra in _spans(arrow, way, straight=about is None):
+        for offset in offsets:
+            points = _way(before, now, name, about, offset, span, stage.camera)
+            run = float(np.sum(np.linalg.norm(np.diff(points, axis=0), axis=1)))
+            short = max(0.0, 1.0 - run / _LEAST_LENGTH)
+            found.append((extra + _AWAY_PRICE * abs(offset) + _SHORT_PRICE * short, points))
+    return found
+
+
+def _spans(arrow: Arrow, way: float, straight: bool) -> list[tuple[tuple[float, float], float]]:
+    """Parts of a movement ``way`` cm long that an arrow may show, from 0 to 1, with their price.
+
+    A small movement is shown by a longer arrow in its direction. That of a straight one may lie before or
+    behind it.
+    """
+    if "span" in arrow.model_fields_set:
+        return [(arrow.span, 0.0)]
+    if not straight and way >= _LEAST_LENGTH:
+        return [(span, span[0] + 1 - span[1]) for span in _SPANS]
+    size = max(1.0, _LEAST_LENGTH / way)
+    slides = _SLIDES if straight else (0.0,)
+    return [((1 - size + slide / way, 1 + slide / way), _AWAY_PRICE * abs(slide)) for slide in slides]
+
+
+def _pivot(name: str, before: Body, now: Body) -> str | None:
+    """The joint that a point turned about, or nothing if its way is straight."""
+    side, _, joint = name.rpartition("_")
+    way = length(now.points[name] - before.points[name])
+    for parent in _PARENTS.get(joint or name, ()):
+        pivot = f"{side}_{parent}" if f"{side}_{parent}" in now.points else parent
+        if pivot not in now.points:
+            continue
+        moved = length(now.points[pivot] - before.points[pivot])
+        spread = abs(
+            length(now.points[name] - now.points[pivot]) - length(before.points[name] - before.points[pivot])
+        )
+        if moved < _STILL * way and spread < _STILL * way:
+            return pivot
+    return None
+
+
+def _way(
+    before: Body,
+    now: Body,
+    name: str,
+    about: str | None,
+    offset: float,
+    span: tuple[float, float],
+    camera: Camera,
+) -> Array:
+    """The way of a point in the picture, ``offset`` cm outside of its turn, or beside a straight one."""
+    first, last = before.points[name], now.points[name]
+    t = np.linspace(span[0], span[1], _SAMPLES)[:, None]
+    if about is not None:
+        return camera.project(_turned(first, last, before.points[about], now.points[about], t, offset))
+    points = camera.project(first + (last - first) * t)
+    along = points[-1] - points[0]
+    return points + offset * np.array([-along[1], along[0]]) / max(float(np.linalg.norm(along)), 1e-9)
+
+
+def _turned(first: Vector, last: Vector, start: Vector, end: Vector, t: Array, offset: float) -> Array:
+    """Where a point is, at ``t`` (n, 1), that turns about a joint which goes from ``start`` to ``end``."""
+    u, v = first - start, last - end
+    radius = length(u) * (1 - t) + length(v) * t + offset
+    angle = float(np.arccos(np.clip(unit(u) @ unit(v), -1.0, 1.0)))
+    if angle < 1e-3:
+        direction = unit(u) * (1 - t) + unit(v) * t
+    else:
+        direction = (np.sin((1 - t) * angle) * unit(u) + np.sin(t * angle) * unit(v)) / np.sin(angle)
+    places: Array = start * (1 - t) + end * t + direction * radius
+    return places
+
+
+def _written(arrow: Arrow, stage: Stage) -> Array:
+    """A path through two or three written places, curved when there are three."""
+    skeleton = _skeleton(stage)
+    try:
+        places = [find(skeleton, target).at for target in arrow.path or ()]
+    except LostTarget as reason:
+        message = f"frame {stage.number + 1}: the arrow has no place: {reason}"
+        raise ContentError(Problem(message, "write a place [x, y, z] or a point of the body")) from None
+    points = stage.camera.project(np.stack(places))
+    if len(points) == 3:
+        t = np.linspace(0.0, 1.0, _SAMPLES)[:, None]
+        points = (1 - t) ** 2 * points[0] + 2 * t * (1 - t) * points[1] + t**2 * points[2]
+    shifted: Array = points + np.asarray(arrow.shift)
+    return shifted
+
+
+def _skeleton(stage: Stage) -> Skeleton:
+    """The posed body in the form in which places are found."""
+    body = stage.bodies[stage.number]
+    start = stage.bodies[0] if stage.number else None
+    skeleton = Skeleton(stage.pose, stage.surfaces, start)
+    skeleton.points.update(body.points)
+    skeleton.bones.update(body.bones)
+    skeleton.slices = body.slices
+    return skeleton

@@ -1,0 +1,180 @@
+"""From exact geometry to the points of a display list: fewer of them, on a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from clinicpress.figures.displaylist import Points, Stroke
+from clinicpress.figures.drawing.shapes import Detail, Patch, Shape
+from clinicpress.figures.drawing.solids import OUTER
+
+# Neighbouring colours overlap by this much, in cm, so that no hairline of paper shows between them.
+_OVERLAP = 0.08
+# Lines nearer to the silhouette than this are part of it.
+_SILHOUETTE_REACH = 0.3
+_SHORTEST_LINE = 0.9
+_SMALLEST_AREA = 0.25
+_SEAM_SHRINK = 0.12
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """Lines in one colour and width in points."""
+
+    role: str
+    width: float
+    mark: BaseGeometry
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What is visible of a scene.
+
+    ``areas`` by patch name, ``fills`` by colour role in the order they first appear from the back, ``lines``
+    with the thin ones first, ``body`` everything visible of the body, and ``whole`` of body and props.
+    """
+
+    areas: Mapping[str, BaseGeometry]
+    fills: tuple[tuple[str, BaseGeometry], ...]
+    lines: tuple[Line, ...]
+    body: BaseGeometry
+    whole: BaseGeometry
+
+
+@dataclass(frozen=True, eq=False)
+class _Bare:
+    """A patch without what lies over it."""
+
+    patch: Patch
+    area: BaseGeometry
+    line: BaseGeometry
+    details: tuple[Detail, ...]
+    body: bool
+
+
+def seen(order: Sequence[Shape]) -> Seen:
+    """What is visible of shapes, given from the back to the front."""
+    bare = _uncovered(order)
+    whole = shapely.union_all([shape.area for shape in order if shape.body])
+    body = shapely.union_all([one.area for one in bare if one.body])
+    silhouette = whole.boundary.intersection(body.buffer(0.15)) if not whole.is_empty else whole
+    return Seen(
+        areas={one.patch.name: one.area for one in bare},
+        fills=_fills(bare),
+        lines=(*_lines(bare, silhouette), Line("line", OUTER, silhouette)),
+        body=body,
+        whole=shapely.union_all([shape.area for shape in order]),
+    )
+
+
+def _uncovered(order: Sequence[Shape]) -> list[_Bare]:
+    """Each patch with its visible area and line, from the back to the front."""
+    patches = {patch.name: patch for shape in order for patch in shape.patches}
+    hidden: BaseGeometry = shapely.Polygon()
+    bare: list[_Bare] = []
+    for shape in reversed(order):
+        details = tuple(
+            Detail(detail.role, detail.mark.difference(hidden), detail.width) for detail in shape.details
+        )
+        for patch in reversed(shape.patches):
+            area, line = patch.area.difference(hidden), _edge(patch, patches).difference(hidden)
+            bare.append(_Bare(patch, area, line, details, shape.body))
+            details = ()
+            hidden = hidden.union(patch.area)
+    return bare[::-1]
+
+
+def _edge(patch: Patch, patches: Mapping[str, Patch]) -> BaseGeometry:
+    """A patch's outline, open where it grows out of another of the same colour."""
+    edge = patch.area.boundary
+    if not patch.line:
+        return shapely.LineString()
+    cuts = [
+        patches[seam.part].area.buffer(-_SEAM_SHRINK).intersection(shapely.Point(seam.at).buffer(seam.radius))
+        for seam in patch.seams
+        if seam.radius and seam.part in patches and patches[seam.part].role == patch.role
+    ]
+    return edge.difference(shapely.union_all(cuts)) if cuts else edge
+
+
+def _fills(bare: Iterable[_Bare]) -> tuple[tuple[str, BaseGeometry], ...]:
+    by_role: dict[str, list[BaseGeometry]] = {}
+    for one in bare:
+        by_role.setdefault(one.patch.role, []).append(one.area)
+    for one in bare:
+        for detail in one.details:
+            if not detail.width:
+                by_role.setdefault(f"{detail.role}", []).append(detail.mark)
+    merged = ((role, shapely.union_all(areas)) for role, areas in by_role.items())
+    return tuple((role, large(area).buffer(_OVERLAP, join_style="mitre")) for role, area in merged)
+
+
+def large(area: BaseGeometry) -> BaseGeometry:
+    """``area`` without its specks."""
+    return shapely.union_all([part for part in shapely.get_parts(area) if part.area > _SMALLEST_AREA])
+
+
+def _lines(bare: Iterable[_Bare], silhouette: BaseGeometry) -> list[Line]:
+    """Lines of each colour and width, without what runs along the silhouette."""
+    groups: dict[tuple[str, float], list[BaseGeometry]] = {}
+    for one in bare:
+        role = "line" if one.body else "prop-line"
+        if one.patch.line:
+            groups.setdefault((role, one.patch.line), []).append(one.line)
+        for detail in one.details:
+            if detail.width:
+                groups.setdefault((detail.role, detail.width), []).append(detail.mark)
+    near = silhouette.buffer(_SILHOUETTE_REACH)
+    kept: list[Line] = []
+    for (role, width), marks in sorted(groups.items(), key=lambda item: (item[0][0] == "line", item[0][1])):
+        merged = joined(shapely.union_all(marks).difference(near))
+        long = [part for part in shapely.get_parts(merged) if part.length > _SHORTEST_LINE]
+        if long:
+            kept.append(Line(role, width, shapely.multilinestrings(long)))
+    return kept
+
+
+def joined(lines: BaseGeometry) -> BaseGeometry:
+    """Lines that touch end to end as one line each."""
+    parts = [part for part in shapely.get_parts(lines) if part.geom_type in ("LineString", "LinearRing")]
+    return shapely.line_merge(shapely.multilinestrings(parts)) if parts else shapely.MultiLineString()
+
+
+# Curves may leave the true outline by this much, and points are kept to this grid, in cm.
+TOLERANCE = 0.08
+GRID = 0.05
+
+
+def rings(area: BaseGeometry) -> tuple[Points, ...]:
+    """The rings of an area, holes among them."""
+    found = []
+    for part in shapely.get_parts(area.simplify(TOLERANCE)):
+        if part.geom_type == "Polygon":
+            found += [flat(np.asarray(ring.coords)[:-1]) for ring in (part.exterior, *part.interiors)]
+    return tuple(ring for ring in found if len(ring) >= 6)
+
+
+def strokes(role: str, width: float, mark: BaseGeometry) -> list[Stroke]:
+    """Lines of one width; closed ones apart."""
+    opened: list[Points] = []
+    closed: list[Points] = []
+    for part in shapely.get_parts(joined(mark)):
+        points = np.asarray(part.simplify(TOLERANCE).coords)
+        if len(points) > 3 and np.allclose(points[0], points[-1]):
+            closed.append(flat(points[:-1]))
+        else:
+            opened.append(flat(points))
+    found = [Stroke(role, width, tuple(opened))] if opened else []
+    return [*found, Stroke(role, width, tuple(closed), closed=True)] if closed else found
+
+
+def flat(points: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Points:
+    """Coordinates one after the other, on the grid, without repeats."""
+    grid = np.round(np.round(points / GRID) * GRID, 2) + 0.0
+    keep = np.concatenate([[True], np.any(grid[1:] != grid[:-1], axis=1)])
+    return tuple(float(value) for value in grid[keep].reshape(-1))

@@ -1,0 +1,1 @@
+"""A pose becomes a body: joints, limbs, contacts, in centimetres. Never draws."""

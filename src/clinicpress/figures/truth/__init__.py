@@ -1,0 +1,1 @@
+"""Whether a picture is possible: joints, balance, contact, collisions. Never draws."""

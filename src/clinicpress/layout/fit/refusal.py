@@ -1,0 +1,272 @@
+"""Why a sheet does not fit on one page, and what would make it fit; each hint was tried and seen to help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from clinicpress.blocks.card import CardBox, SlotCard
+from clinicpress.blocks.cardwords import StepRow
+from clinicpress.blocks.look import Look
+from clinicpress.composing.document import Card, Document, Run, Words
+from clinicpress.content.models.base import Paper
+from clinicpress.content.models.layout import Layout
+from clinicpress.layout.fit.sheetfit import Attempt, Leaf, last_attempts
+from clinicpress.layout.paper import Binding, TextVariant, page_frame, variant
+from clinicpress.problems import Problem, Source
+
+MM = 25.4 / 72
+# More steps than this are not named one by one.
+MOST_NAMED = 4
+PAPER_NAMES: Mapping[Paper, str] = {"letter": "Letter", "a4": "A4", "legal": "Legal"}
+_SHORT = "Lift."
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A sheet with all that decides whether it fits; ``layout`` is as its file says, before any variant."""
+
+    document: Document
+    look: Look
+    layout: Layout
+    paper: Paper
+    text: TextVariant = "standard"
+    binding: Binding = "none"
+
+    @cached_property
+    def _last(self) -> tuple[Leaf, ...]:
+        layout = variant(self.layout, self.paper, text=self.text, binding=self.binding)
+        return last_attempts(
+            self.document, replace(self.look, layout=layout), page_frame(layout, self.paper, self.binding)
+        )
+
+    @cached_property
+    def leaf(self) -> Leaf:
+        """The sides of the sheet with everything given up that may go, where it is least over."""
+        return min(self._last, key=lambda leaf: max(attempt.over for attempt in leaf))
+
+    @property
+    def last(self) -> Attempt:
+        """The fuller one of these sides."""
+        return max(self.leaf, key=lambda attempt: attempt.over)
+
+    @property
+    def fits(self) -> bool:
+        """Whether it fits then."""
+        return (
+            self.cards != ()
+            and self._count <= self.most
+            and any(all(attempt.fits for attempt in leaf) for leaf in self._last)
+        )
+
+    @property
+    def most(self) -> int:
+        """The most exercises that the layout takes on so many pages."""
+        return self.layout.most_exercises * self.document.pages
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Its exercises."""
+        return tuple(block for block in self.document.blocks if isinstance(block, Card))
+
+    @property
+    def _count(self) -> int:
+        return len(self.cards)
+
+    def with_cards(self, cards: Sequence[Card]) -> Trial:
+        """The same with other exercises."""
+        return replace(self, document=replace(self.document, blocks=tuple(cards)))
+
+
+def refusal(trial: Trial, others: Mapping[str, Layout]) -> Problem:
+    """The problem of a sheet that fits on no rung of its layout's ladder; ``others`` are layouts to try."""
+    last, count = trial.last, len(trial.cards)
+    exercises = "1 exercise does" if count == 1 else f"{count} exercises do"
+    where = "one page" if trial.document.pages == 1 else "both sides of one leaf"
+    size = last.look.layout.text.floor
+    if last.over > 0:
+        why = f"{max(1.0, last.over * MM):.0f} mm too long at the smallest text, {size:g} pt"
+    else:
+        wide = ", ".join(box.card.exercise for box in last.cards if not box.fits_width())
+        why = f"the figure, a caption or the dose of {wide} is wider than its column"
+    hints = [*_tried(trial, others)]
+    # a plan cannot shorten an exercise
+    if trial.document.planned is None or not hints:
+        hints.append(_tallest(last))
+    return Problem(f"{exercises} not fit on {where}: {why}", "; or ".join(hints), place_of(trial.document))
+
+
+def seen_by_others(sheet: str, layout: str, place: Source) -> Problem:
+    """The problem of a plan for a page that others see; ``layout`` is the id of that layout, or empty."""
+    what = f"the layout '{layout}'" if layout else "this layout"
+    command = f"clinicpress build {sheet} --layout {layout}" if layout else f"clinicpress build {sheet}"
+    return Problem(
+        f"{what} is for a page that others see, which cannot bear a name and an id",
+        f"print it without a patient ({command}), or choose another layout",
+        place,
+    )
+
+
+def crowd(trial: Trial, others: Mapping[str, Layout]) -> Problem | None:
+    """The problem of a sheet with more exercises than its layout takes at all."""
+    count, most = len(trial.cards), trial.most
+    if count <= most:
+        return None
+    message = f"{count} exercises are too many for this layout, which takes {most} at most"
+    hints = [*_both_sides(trial), *_split(trial), *_other_layout(trial, others)]
+    hint = "; or ".join(hints) or _others_away(trial)
+    return Problem(message, hint, place_of(trial.document))
+
+
+def place_of(document: Document) -> Source:
+    """A plan's own place; without a plan, that of the exercises."""
+    if document.planned is not None:
+        return document.planned
+    return document.facts.source if document.facts else document.source
+
+
+def _others_away(trial: Trial) -> str:
+    return "drop the others" if trial.document.planned is not None else "put the others on a second sheet"
+
+
+def _tried(trial: Trial, others: Mapping[str, Layout]) -> Iterator[str]:
+    """What helps, what costs nothing first, and after it what it costs."""
+    yield from _both_sides(trial)
+    yield from _notes(trial)
+    if trial.document.planned is None:
+        yield from _one_line(trial)
+        yield from _short_steps(trial)
+    yield from _settings(trial)
+    yield from _other_layout(trial, others)
+    yield from _split(trial)
+
+
+def _both_sides(trial: Trial) -> Iterator[str]:
+    """Both sides of one leaf: all of it is printed, on as much paper."""
+    both = replace(trial, document=replace(trial.document, pages=2))
+    if trial.document.pages == 1 and both.fits:
+        yield "write pages: 2, or add --pages 2, which prints all of it on both sides of one leaf"
+
+
+def _notes(trial: Trial) -> Iterator[str]:
+    """The note of a plan that is too long, if it is enough to shorten that one; else all of them."""
+    document, planned = trial.document, trial.document.planned
+    if planned is None:
+        return
+    noted = [card.note for card in trial.cards if card.note and card.note.source.path == planned.path]
+    notes = [*((document.note,) if document.note else ()), *noted]
+    found = [[note] for note in notes if _with_short(trial, [note]).fits]
+    if not found and len(notes) > 1 and _with_short(trial, notes).fits:
+        found = [notes]
+    for shortened in found[:1]:
+        places = ", ".join(str(note.source) for note in shortened)
+        yield f"shorten the {'note' if len(shortened) == 1 else 'notes'} of the plan: {places}"
+
+
+def _with_short(trial: Trial, notes: Sequence[Words]) -> Trial:
+    """The same with these notes as short as can be."""
+
+    def short(note: Words | None) -> Words | None:
+        return Words((Run(_SHORT),), note.source) if note is not None and note in notes else note
+
+    cards = [replace(card, note=short(card.note)) for card in trial.cards]
+    return replace(trial, document=replace(trial.document, note=short(trial.document.note))).with_cards(cards)
+
+
+def _one_line(trial: Trial) -> Iterator[str]:
+    """The steps that wrap, if it is enough that these take one line each; as few as are needed."""
+    last = trial.last
+    wrapped = [
+        (box.words.row_height(row, _width(box)), row.words)
+        for box in last.cards
+        for row in box.words.rows
+        if isinstance(row, StepRow)
+        and box.words.row_height(row, _width(box)) > 1.5 * last.look.text().leading
+    ]
+    wrapped.sort(key=lambda pair: -pair[0])
+    named: list[Words] = []
+    for _, words in wrapped[:MOST_NAMED]:
+        named.append(words)
+        if trial.with_cards([_shortened(card, named) for card in trial.cards]).fits:
+            places = ", ".join(str(each.source) for each in named)
+            yield f"shorten {'this step' if len(named) == 1 else 'each of these steps'} to one line: {places}"
+            return
+
+
+def _width(box: CardBox) -> float:
+    return box.text_width if isinstance(box, SlotCard) else box.width
+
+
+def _shortened(card: Card, named: Sequence[Words]) -> Card:
+    def short(steps: tuple[Words, ...]) -> tuple[Words, ...]:
+        return tuple(Words((Run(_SHORT),), words.source) if words in named else words for words in steps)
+
+    return replace(card, steps=short(card.steps), short_steps=short(card.short_steps))
+
+
+def _short_steps(trial: Trial) -> Iterator[str]:
+    """Exercises that have no short steps, if two of one line each would be enough; the longest first."""
+    heights = {box.card.exercise: box.least_height() for side in trial.leaf for box in side.cards}
+    lacking = [card for card in trial.cards if not card.short_steps and len(card.steps) > 1]
+    lacking.sort(key=lambda card: -heights[card.exercise])
+    given: list[str] = []
+    for card in lacking:
+        given.append(card.exercise)
+        cards = [replace(each, short_steps=(Words((Run(_SHORT),), each.source),) * 2)
+                 if each.exercise in given else each for each in trial.cards]  # fmt: skip
+        if trial.with_cards(cards).fits:
+            yield f"add two short_steps of one line each to {', '.join(given)}"
+            return
+
+
+def _settings(trial: Trial) -> Iterator[str]:
+    """Other paper, no log, no punched edge, standard text."""
+    papers: tuple[Paper, ...] = ("a4", "legal") if trial.paper == "letter" else ()
+    fitting = [PAPER_NAMES[paper] for paper in papers if replace(trial, paper=paper).fits]
+    if fitting:
+        yield f"print on {' or '.join(fitting)}, where they fit, if you have that paper"
+    if trial.document.log is not None and replace(trial, document=replace(trial.document, log=None)).fits:
+        where = " in the sheet" if trial.document.planned is not None else ""
+        yield f"write log: none{where}: they fit, but without boxes to tick"
+    if trial.binding != "none" and replace(trial, binding="none").fits:
+        yield "leave out --binding: they fit, but without an edge to punch"
+    if trial.text != "standard" and replace(trial, text="standard").fits:
+        yield "leave out --text large: they fit, but in smaller text"
+
+
+def _other_layout(trial: Trial, others: Mapping[str, Layout]) -> Iterator[str]:
+    """Layouts of one page on which all exercises fit."""
+    fitting = [name for name, layout in others.items() if replace(trial, layout=layout).fits]
+    if fitting:
+        write = "choose the layout" if trial.document.planned is not None else "write layout:"
+        brief = any(others[name].card_style == "compact" for name in fitting)
+        cost = ", with the steps on another page" if brief else ", with other pictures"
+        yield f"{write} {' or '.join(fitting)}, where they fit{cost}"
+
+
+def _split(trial: Trial) -> Iterator[str]:
+    """As many of the first exercises as fit; the others on a second sheet, if that holds them."""
+    cards = trial.cards
+    for keep in range(len(cards) - 1, 0, -1):
+        if trial.with_cards(cards[:keep]).fits:
+            rest = len(cards) - keep
+            also = trial.with_cards(cards[keep:]).fits
+            tail = f", and so {'does the last' if rest == 1 else f'do the last {rest}'}" if also else ""
+            fit = "fits" if keep == 1 else "fit"
+            if trial.document.planned is not None:
+                last = "the last exercise" if rest == 1 else f"the last {rest} exercises"
+                yield (
+                    f"drop {last}: the rest fits, but the patient does not "
+                    f"get {'it' if rest == 1 else 'them'}"
+                )
+                return
+            yield f"the first {keep} {fit}{tail}: put the others on a second sheet"
+            return
+
+
+def _tallest(attempt: Attempt) -> str:
+    heights = [(card.least_height(), card) for card in attempt.cards]
+    heights.sort(key=lambda pair: (-pair[0], pair[1].card.number))
+    named = ", ".join(f"{card.card.exercise} ({height * MM:.0f} mm)" for height, card in heights[:2])
+    return f"shorten the exercises that take most room: {named}"

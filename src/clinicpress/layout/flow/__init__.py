@@ -1,0 +1,1 @@
+"""The flow of a handout over pages: sections, cards, diagrams, panels. Never gives anything up."""

@@ -1,0 +1,312 @@
+"""Files of patients where they must not be: git keeps what it was once given, for good."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from clinicpress.build.receipts import digest_of_file
+from clinicpress.content.models.people import Person, same_text
+from clinicpress.patients.filelist import is_patient_list, patient_list
+from clinicpress.patients.index import Index, Row
+from clinicpress.problems import OutputError, Problem, Source
+from clinicpress.proof.origin import is_pdf, may_be_replaced, not_ours
+from clinicpress.store.files import locked, private_folder, remove, sweep, write_if_changed
+from clinicpress.store.regular import is_file, is_link, is_there
+
+INDEX, LIST, LOCK = "index.sqlite", "index.csv", ".lock"
+PACKETS = "packets"
+# Seconds that a run waits for another one.
+WAIT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written: digest of its bytes, its pages, what the fit did, its plan as JSON."""
+
+    file: str
+    output: str
+    pages: int
+    report: Mapping[str, Any]
+    plan: str
+
+
+class PatientFolder:
+    """The patients' files of an output folder, for the one run that holds its lock.
+
+    ``known`` has the row of each finished file. Every change raises OutputError if the index cannot be
+    written.
+    """
+
+    def __init__(self, folder: Path, index: Index) -> None:
+        self.folder = folder
+        self._index = index
+        self._rows = {row.file: row for row in index.rows()}
+        self._former: dict[str, Row | None] = {}
+        self.known: dict[str, Row] = {file: row for file, row in self._rows.items() if row.state == "done"}
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls,
+        folder: Path,
+        *,
+        wait: float = WAIT,
+        waiting: Callable[[], None] = lambda: None,
+        readonly: bool = False,
+    ) -> Iterator[PatientFolder]:
+        """The folder ``folder``, made if it is new, and locked for as long as the context lasts.
+
+        ``waiting`` is called once if another run holds it; after ``wait`` seconds that is an error. What a
+        killed run left half-done is cleared away, unless ``readonly``; then nothing but the lock is written.
+        At the end the list for staff is brought up to date; if it is already, nothing is written.
+
+        Raises:
+            OutputError: if it is no real folder, is held by another run, or its index cannot be used.
+        """
+        private_folder(folder)
+        if not is_there(folder / INDEX) and is_there(folder / LIST) and not is_patient_list(folder / LIST):
+            raise OutputError(not_ours(folder / LIST))
+        with locked(folder / LOCK, wait, waiting), Index.open(folder / INDEX) as index:
+            patients = cls(folder, index)
+            if readonly:
+                yield patients
+                return
+            patients._clear()
+            try:
+                yield patients
+            except BaseException:
+                # what was finished before is told, but not in place of what went wrong
+                with suppress(OutputError):
+                    patients._write_list()
+                raise
+            patients._write_list()
+
+    def path(self, file: str) -> Path:
+        """Where a file is; it is written with `clinicpress.store.files.write_private`."""
+        return self.folder / file
+
+    def current(self, file: str, inputs: str) -> Row | None:
+        """The row of a finished file that was made from ``inputs`` and still has the bytes it had then."""
+        row = self.known.get(file)
+        return row if row is not None and row.inputs == inputs and self.as_written(file) else None
+
+    def is_unfinished(self, file: str) -> bool:
+        """Whether a killed run was about to write a file."""
+        return file in self._rows and file not in self.known
+
+    def as_written(self, file: str) -> bool:
+        """Whether a finished file has the bytes that were written; what a link leads to is not that file."""
+        row, path = self.known.get(file), self.path(file)
+        try:
+            return row is not None and not is_link(path) and digest_of_file(path) == row.output
+        except OSError:
+            return False
+
+    def previous(self, patient_id: str, sheet: str, date: str) -> str | None:
+        """The plan, as JSON, that was printed last for an earlier date; see `Index.previous`."""
+        return self._index.previous(patient_id, sheet, date)
+
+    def people(self, patient_id: str) -> tuple[Person, ...]:
+        """For whom an id was printed; see `Index.people`."""
+        return self._index.people(same_text(patient_id))
+
+    def put_people(self, people: Iterable[tuple[Person, str]]) -> None:
+        """Keep for whom ids were printed where no file of theirs is kept, each with the date of the plan."""
+        self._index.put_people(people)
+
+    def begin(self, rows: Sequence[Row]) -> None:
+        """Keep rows of files that are about to be written, in one transaction; call it before writing any."""
+        begun = [replace(row, output="", state="writing") for row in rows]
+        self._index.put(begun)
+        for row in begun:
+            former = self.known.pop(row.file, None)
+            self._former.setdefault(row.file, former)
+            self._rows[row.file] = row
+
+    def finish(self, written: Sequence[Written]) -> None:
+        """Keep files that were begun and written as done, in one transaction.
+
+        Their plans become those that later ones are compared with. The files are not flushed to the disk one
+        by one, which takes as long as making them: what a power cut takes away is seen by its digest, and
+        made again.
+
+        Raises:
+            OutputError: if a file is not there; then none of them is done.
+        """
+        gone = [found.file for found in written if not is_file(self.path(found.file))]
+        if gone:
+            hint = "another program has taken it away; make it again"
+            raise OutputError(Problem(f"{self.path(file).as_posix()} is not there", hint) for file in gone)
+        done = [self._done(found) for found in written]
+        self._index.put_done(done)
+        for row in done:
+            self._rows[row.file] = self.known[row.file] = row
+            self._former.pop(row.file, None)
+
+    def withdraw(self, files: Sequence[str]) -> None:
+        """Take back files that were begun and are not done: each is again as it was, if it is still there."""
+        former = [row for file in files if (row := self._former.pop(file, None)) is not None]
+        restored = [row for row in former if is_file(self.path(row.file))]
+        self._index.put(restored)
+        for row in restored:
+            self._rows[row.file] = self.known[row.file] = row
+        self._drop(file for file in files if file not in self.known and not is_file(self.path(file)))
+
+    def forget(self, files: Iterable[str]) -> tuple[Problem, ...]:
+        """Delete files and their rows; a problem for each that could not be deleted, and keeps its row."""
+        gone, problems = _removed((file, self.path(file)) for file in files)
+        self._drop(gone)
+        return problems
+
+    def dated_before(self, date: str) -> tuple[str, ...]:
+        """The files of plans of a date before ``date``, also those that a killed run did not finish."""
+        return tuple(file for file, row in self._rows.items() if row.date < date)
+
+    def unfinished(self) -> tuple[str, ...]:
+        """Files that a killed run did not finish, and that were not made again: whole, but maybe old."""
+        return tuple(sorted(self._rows.keys() - self.known.keys()))
+
+    def strays(self) -> tuple[Path, ...]:
+        """PDFs in the folder, and packets beside it, of which the index does not know."""
+        files = [path for path in self.folder.glob("*.pdf") if path.name not in self._rows]
+        packets = set(self.packets())
+        return (
+            *sorted(files),
+            *sorted(path for path in (self.folder.parent / PACKETS).glob("*.pdf") if path not in packets),
+        )
+
+    def record_packet(self, path: Path, date: str) -> None:
+        """Keep the latest date of a plan in the packet ``path``; call it before the packet is written."""
+        name = self._packet_name(path)
+        if self._index.packets().get(name) != date:
+            self._index.put_packet(name, date)
+
+    def packets(self) -> dict[Path, str]:
+        """The latest date of a plan in each packet."""
+        return {self.folder.parent / name: date for name, date in self._index.packets().items()}
+
+    def forget_packets(self, paths: Iterable[Path]) -> tuple[Problem, ...]:
+        """Delete packets and then what is kept of them; a problem for each that could not be deleted.
+
+        What another program has put in the place of one is a problem too, and stays.
+        """
+        all_of_them = tuple(paths)
+        strange = [path for path in all_of_them if is_pdf(path) and not may_be_replaced(path, "packet")]
+        ours = (path for path in all_of_them if path not in strange)
+        gone, problems = _removed((self._packet_name(path), path) for path in ours)
+        self._index.drop_packets(gone)
+        return (*problems, *map(_no_packet, strange))
+
+    def forget_plans(self, before: str) -> bool:
+        """Forget what was kept to compare with of dates before ``before``; say whether there was anything."""
+        return self._index.drop_plans(before)
+
+    def scrub(self) -> None:
+        """Write the index anew, so that nothing of what was forgotten is left in its file."""
+        self._index.vacuum()
+
+    def _done(self, found: Written) -> Row:
+        return replace(
+            self._rows[found.file],
+            output=found.output,
+            pages=found.pages,
+            report=found.report,
+            state="done",
+            plan=found.plan,
+        )
+
+    def _drop(self, files: Iterable[str]) -> None:
+        gone = list(files)
+        if gone:
+            self._index.drop(gone)
+        for file in gone:
+            self._rows.pop(file, None)
+            self.known.pop(file, None)
+
+    def _clear(self) -> None:
+        """Clear away what a killed run left: temporary files, and rows whose file was never written."""
+        sweep(self.folder)
+        sweep(self.folder.parent / PACKETS)
+        self._drop(file for file in self.unfinished() if not is_file(self.path(file)))
+
+    def _packet_name(self, path: Path) -> str:
+        """A packet's path, from the output folder if it is in it: a workspace that is moved keeps them."""
+        out = self.folder.parent.absolute()
+        whole = path.absolute()
+        return whole.relative_to(out).as_posix() if whole.is_relative_to(out) else whole.as_posix()
+
+    def _write_list(self) -> None:
+        if is_link(self.path(LIST)):
+            # what it leads to is somebody else's
+            remove(self.path(LIST))
+        write_if_changed(self.path(LIST), patient_list(self.known.values()), private=True)
+
+
+def _no_packet(path: Path) -> Problem:
+    hint = "look at it, and delete it by hand if it bears a patient's name"
+    return Problem(f"{path.as_posix()} is no packet of clinicpress any more; it was left alone", hint)
+
+
+def _removed(files: Iterable[tuple[str, Path]]) -> tuple[list[str], tuple[Problem, ...]]:
+    """Delete files; the names of those that are gone, and a problem for each that is not."""
+    gone: list[str] = []
+    problems: list[Problem] = []
+    for name, path in files:
+        try:
+            remove(path)
+            gone.append(name)
+        except OutputError as error:
+            problems.extend(error.problems)
+    return gone, tuple(problems)
+
+
+PLANS = "content/patients/"
+_FOLDERS = (PLANS, "output/patients/", "output/packets/")
+# Seconds that git may take; on a slow network share a check does without it.
+_PATIENCE = 5.0
+# A workspace may come from anywhere: nothing that its settings name is run.
+_GIT = ("git", "-c", "core.fsmonitor=false", "ls-files", "-z", "--")
+
+
+def git_tracked_patients(root: Path) -> tuple[Problem, ...]:
+    """A problem for each file of a patient that git keeps, of the workspace at ``root``.
+
+    None where there is no git, or it is no work tree, or git takes too long.
+    """
+    return tuple(
+        Problem("git keeps this patient file", _hint(name), Source(name))
+        for name in sorted(_tracked(root))
+        if not _is_example(name)
+    )
+
+
+def _tracked(root: Path) -> Iterator[str]:
+    # a hook of git's sets variables that would lead to another repository
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        done = subprocess.run(
+            [*_GIT, *_FOLDERS], cwd=root, env=environment, capture_output=True, check=True, timeout=_PATIENCE
+        )
+    except (OSError, subprocess.SubprocessError):
+        return
+    yield from (os.fsdecode(name) for name in done.stdout.split(b"\0") if name)
+
+
+def _is_example(name: str) -> bool:
+    """Whether it is one of the files that the workspace's .gitignore lets through."""
+    rest = name.removeprefix(PLANS)
+    return rest != name and (rest == "README.md" or rest.startswith("example-"))
+
+
+def _hint(name: str) -> str:
+    return (
+        f"git rm --cached {shlex.quote(name)}, then commit; its history still has the file: "
+        "ask whoever looks after the repository to remove it there too"
+    )

@@ -1,0 +1,206 @@
+"""Makes plans: their pages, the proof of whose they are, and their files. Loads ReportLab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clinicpress.build.jobs import Status
+from clinicpress.build.press import Press, refuse_faulty
+from clinicpress.build.receipts import digest_of
+from clinicpress.composing.furniture import identity_labels, identity_text, strip_labels
+from clinicpress.composing.uses import lacks_side
+from clinicpress.content.models.documents import Plan
+from clinicpress.content.models.library import Loaded
+from clinicpress.content.planfiles import former_plan
+from clinicpress.faults import debugging, fault
+from clinicpress.layout.placing import LaidOut
+from clinicpress.patients.folder import Written
+from clinicpress.patients.planjobs import PlanOutcome, Task
+from clinicpress.pdf.write import write_pdf
+from clinicpress.problems import ClinicpressError, ContentError, FitError, OutputError, Problem, Source
+from clinicpress.proof.identity import Orders, PageIdentity, drawn_words, file_faults
+from clinicpress.store.files import remove, write_private
+from clinicpress.store.regular import is_file
+from clinicpress.typesetting.items import Page, PlacedDocument
+
+if TYPE_CHECKING:
+    from clinicpress.pdf.foreign import ForeignPages
+
+# An empty page: nothing is asked of it.
+BLANK = PageIdentity("", 0, 0, "")
+UNPROVEN = (
+    "nothing of this row is kept; a sign in it may not be readable on the page, such as a letter with many "
+    "marks: type name, id and notes again, and report it if that does not help"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MadePlan:
+    """A plan that was made: what is told of it, and what the index keeps if a file was written.
+
+    ``placed`` are its pages for a packet, and ``identities`` what each of them must say.
+    """
+
+    outcome: PlanOutcome
+    written: Written | None = None
+    placed: PlacedDocument | None = None
+    identities: tuple[PageIdentity, ...] = ()
+
+
+class PlanPress:
+    """Makes plans with one `Press`; ``folder`` is where their files go, None for no files.
+
+    With ``tries``, what is not written is read back all the same.
+    """
+
+    def __init__(self, press: Press, folder: Path | None, *, tries: bool = False) -> None:
+        self._press, self._folder, self._tries = press, folder, tries
+        self._orders: Orders = set()
+
+    def make(self, task: Task) -> MadePlan:
+        """Make a plan and write its file; what goes wrong is told in the outcome, so that others go on.
+
+        Of a file that is not found to be the patient's nothing is left.
+        """
+        entry, lasting = task.entry, False
+        try:
+            return self._made(task)
+        except ClinicpressError as error:
+            problems = tuple(_of_row(problem, entry.source) for problem in error.problems)
+            lasting = isinstance(error, ContentError)
+        except Exception as error:  # a fault of ours in one plan must not stop the others
+            if debugging():
+                raise
+            problems = (replace(fault(error, "this plan", private=True), source=entry.source),)
+        return MadePlan(
+            PlanOutcome(
+                entry.number, entry.source, "failed", problems=problems, lasting=lasting,
+                earlier=self._earlier(task),
+            )
+        )  # fmt: skip
+
+    def _earlier(self, task: Task) -> Path | None:
+        """The file of an earlier run that a plan which failed has left where it is."""
+        path = self._folder / task.file if self._folder is not None else None
+        return path if path is not None and is_file(path) else None
+
+    def _made(self, task: Task) -> MadePlan:
+        entry = task.entry
+        plan = entry.plan()
+        before = former_plan(task.before) if task.before else None
+        laid = self._placed(task, plan, before)
+        appended = self._press.appended(task.job.id)
+        identities = page_identities(self._press, task, plan, laid)
+        pages, report = len(laid.document.pages), asdict(laid.report)
+        path, written = self._folder / task.file if self._folder is not None else None, None
+        if path is not None and task.write:
+            output = self._write(path, task, laid, identities, appended)
+            written = Written(task.file, output, pages, report, entry.canonical().decode("ascii"))
+        elif self._tries:
+            self._refuse_wrong(write_pdf(laid.document, self._press.stamps, appended), task, identities)
+        status: Status = "built" if task.write else "unchanged"
+        outcome = PlanOutcome(entry.number, entry.source, status, path, pages, report)
+        return MadePlan(outcome, written, laid.document, identities)
+
+    def _placed(self, task: Task, plan: Loaded[Plan], before: Loaded[Plan] | None) -> LaidOut:
+        """The pages; where what was before has no room, they do not say that an exercise has changed."""
+        try:
+            return self._press.place(task.job, plan, before)
+        except FitError:
+            if before is None:
+                raise
+        try:
+            laid = self._press.place(task.job, plan, before, terse=True)
+            return replace(laid, report=replace(laid.report, dropped=(*laid.report.dropped, CHANGES)))
+        except FitError as error:
+            hint = "or leave out the marks: --since none"
+            raise FitError(
+                replace(problem, hint=f"{problem.hint}; {hint}") for problem in error.problems
+            ) from error
+
+    def _write(
+        self,
+        path: Path,
+        task: Task,
+        laid: LaidOut,
+        identities: Sequence[PageIdentity],
+        appended: ForeignPages | None,
+    ) -> str:
+        """Write a file and read it back; the digest of its bytes."""
+        data = write_pdf(laid.document, self._press.stamps, appended)
+        if task.check and appended is None:
+            refuse_faulty(data, len(laid.document.pages), "a plan")
+        if task.password:
+            # cryptography takes 40 ms to load
+            from clinicpress.pdf.encryption import encrypted  # noqa: PLC0415
+
+            data = encrypted(data, task.password)
+        write_private(path, data)
+        try:
+            self._refuse_wrong(path, task, identities)
+        except BaseException:  # whatever it was, a page that is not proved does not stay
+            remove(path)
+            raise
+        return digest_of(data)
+
+    def _refuse_wrong(self, source: Path | bytes, task: Task, identities: Sequence[PageIdentity]) -> None:
+        """Read a finished file back.
+
+        Raises:
+            OutputError: if it is not the patient's, or says anything else than was laid out.
+        """
+        expected = (*identities, *behind(self._press, task))
+        password = task.password if isinstance(source, Path) else ""
+        faults = file_faults(source, expected, password=password, orders=self._orders)
+        if faults:
+            raise OutputError(Problem(words, UNPROVEN, task.entry.source) for words in faults)
+
+
+# What `Report.dropped` calls the marks of exercises that have changed.
+CHANGES = "changes"
+
+
+def page_identities(press: Press, task: Task, plan: Loaded[Plan], laid: LaidOut) -> tuple[PageIdentity, ...]:
+    """What each page must say: whose it is, as the plan says it, and all that was laid out on it."""
+    locale = press.context(task.job).locale
+    said = identity_text(plan.model, locale, circled=lacks_side(press.library, plan))
+    labels = identity_labels(locale)
+    count, page_of = len(laid.document.pages), locale.raw("page-of")
+    return tuple(
+        PageIdentity(
+            said.further if number > 1 else said.first,
+            number,
+            count,
+            page_of,
+            words,
+            labels,
+            () if number > 1 else said.fewer,
+        )
+        for number, words in enumerate(drawn_words(laid.document), 1)
+    )
+
+
+def behind(press: Press, task: Task) -> tuple[PageIdentity, ...]:
+    """What the pages of another PDF behind a plan must say: nothing of any patient."""
+    count = len(press.appended(task.job.id) or ())
+    return (PageIdentity("", 0, 0, "", labels=strip_labels(press.context(task.job).locale)),) * count
+
+
+def padded(document: PlacedDocument) -> PlacedDocument:
+    """The document with an empty page at its end if it has an odd number: for paper of two sides."""
+    pages = document.pages
+    if len(pages) % 2 == 0:
+        return document
+    return replace(document, pages=(*pages, Page(pages[-1].width, pages[-1].height, ())))
+
+
+def _of_row(problem: Problem, row: Source) -> Problem:
+    """The problem with the row that it is about: what is wrong may stand in a file that many plans use."""
+    if problem.source is None:
+        return replace(problem, source=row)
+    if problem.source.path == row.path:
+        return problem
+    return replace(problem, message=f"{problem.message} (for {row.path}, line {row.line})")

@@ -1,0 +1,190 @@
+"""Reads a workspace and the plans that are to be made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from clinicpress.build.receipts import cache_folder, read_receipt, was_written
+from clinicpress.composing.locale import languages
+from clinicpress.content.fitting import doubts_of
+from clinicpress.content.models.library import Library
+from clinicpress.content.models.people import Person, same_text
+from clinicpress.content.reader import read_library
+from clinicpress.content.spoken import Said, spoken_entry
+from clinicpress.content.suggest import near
+from clinicpress.content.tables.days import Order, order_of
+from clinicpress.content.tables.orders import Defaults, Orders, read_orders
+from clinicpress.patients.filelist import patients_folder
+from clinicpress.patients.folder import INDEX, PatientFolder
+from clinicpress.patients.planjobs import Since
+from clinicpress.problems import ContentError, Problem, UsageError
+from clinicpress.proof.origin import may_be_replaced, origin_of
+from clinicpress.store.files import is_within
+from clinicpress.store.regular import is_file, is_folder, is_there, real
+
+_LANGUAGE = "en"
+_PACKET = "name another file, such as output/packets/today.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A library, and the plans to be made of it.
+
+    What is wrong with files that no plan uses is for the check to say.
+    """
+
+    library: Library
+    orders: Orders
+    defaults: Defaults
+
+
+def read_batch(
+    root: Path, path: Path, day: date, sheet: str | None, clinician: str | None, *, encrypt: str | None,
+    dates: Order | None = None,
+) -> Ordered:  # fmt: skip
+    """The plans of a table, a folder or a file; ``day`` and so on are for what these leave out.
+
+    ``dates`` is the order of day and month in a table, None to tell it from the table.
+
+    Raises:
+        ContentError: if nothing can be printed of the workspace.
+        UsageError: if there is no such sheet, or no column of passwords that ``encrypt`` names.
+    """
+    library = open_library(root)
+    if sheet is not None and sheet not in library.sheets:
+        raise UsageError(Problem("--sheet: there is no such sheet", near(sheet, library.sheets)))
+    defaults = Defaults(day, _LANGUAGE, sheet, clinician, dates)
+    extra = (encrypt,) if encrypt else ()
+    orders = read_orders(path, root, library, defaults, extra, languages())
+    if encrypt and orders.entries and not orders.entries[0].has(encrypt):
+        # the name is not repeated: it may be a password that was meant for all
+        message = "--encrypt: there is no column of this name"
+        raise UsageError(Problem(message, "name the column of the table that holds each patient's password"))
+    return Ordered(library, orders, defaults)
+
+
+def order_spoken(library: Library, said: Sequence[Said], day: date, dates: Order | None = None) -> Ordered:
+    """The one plan that options of the command line say; ``dates`` is the order of day and month.
+
+    Raises:
+        UsageError: if an option is wrong.
+    """
+    known = {each.loc for each in said}
+    rest = [
+        Said(loc, text, option)
+        for loc, text, option in (
+            (("date",), day.isoformat(), "--date"), (("lang",), _LANGUAGE, "--lang")
+        )
+        if loc not in known
+    ]  # fmt: skip
+    entry = spoken_entry(
+        [*said, *rest], library, languages(), dates or order_of(library.clinic.model.country)
+    )
+    warnings = tuple(doubts_of(entry.plan()))
+    return Ordered(library, Orders((entry,), (), 1, warnings=warnings), Defaults(day, _LANGUAGE))
+
+
+def compared_with(ordered: Ordered, since: str) -> tuple[Since, Orders | None]:
+    """What marks compare with: ``last``, ``none``, or the plans of a file.
+
+    Raises:
+        UsageError: if there is no such file.
+        ContentError: if something in it is wrong.
+    """
+    if since == "last":
+        return "last", None
+    if since == "none":
+        return "none", None
+    path = Path(since)
+    if not is_there(path):
+        raise UsageError(Problem(f"--since: there is no file {since}", "name a file of plans, last or none"))
+    orders = read_orders(path, ordered.library.root, ordered.library, ordered.defaults, (), languages())
+    if orders.problems:
+        raise ContentError(orders.problems)
+    return "last", orders
+
+
+def is_a_strangers(out: Path, same_person: Sequence[str], person: Person) -> bool:
+    """Whether an id was printed in the output folder ``out`` for another patient; see `Planner`.
+
+    Raises:
+        OutputError: if another run holds the patients' folder, or its index cannot be used.
+    """
+    folder = patients_folder(out)
+    if person.key in map(same_text, same_person) or not is_file(folder / INDEX):
+        return False
+    with PatientFolder.open(folder, readonly=True) as patients:
+        return not all(person.agrees(known) for known in patients.people(person.id))
+
+
+def refused_password(password: str) -> str:
+    """What is wrong with a password, or nothing; it is not repeated."""
+    # the library behind it is loaded only where there is a password
+    from clinicpress.pdf.encryption import password_fault  # noqa: PLC0415
+
+    return password_fault(password)
+
+
+def open_library(root: Path) -> Library:
+    """The library of a workspace.
+
+    Raises:
+        ContentError: if nothing can be printed of it.
+    """
+    reading = read_library(root)
+    if reading.library is None:
+        raise ContentError(reading.problems)
+    return reading.library
+
+
+def refuse_packet(packet: Path, read: Path, root: Path, out: Path) -> None:
+    """Refuse to write a packet over what is no packet, or where it could be taken for something else.
+
+    ``read`` is the table or folder that is printed, ``root`` the workspace, ``out`` the output folder.
+
+    Raises:
+        UsageError: if it is no PDF by its name, there is something else in its place, or its folder is for
+            content or for pages that are handed out.
+    """
+    for message in _unfit(packet, read, root, out):
+        raise UsageError(Problem(f"--packet: {message}", _PACKET))
+
+
+def _unfit(packet: Path, read: Path, root: Path, out: Path) -> Iterator[str]:
+    # links count as what they lead to
+    target = real(packet)
+    if any(is_there(parent) and not is_folder(parent) for parent in packet.absolute().parents):
+        yield "a folder in its name is a file"
+        return
+    if target == real(read) or (is_there(packet) and packet.samefile(read)):
+        yield "this is the file with the patients"
+    if packet.suffix.lower() != ".pdf":
+        yield "a packet is a PDF, so its name has to end in .pdf"
+    if is_there(packet) and not is_file(packet):
+        yield "this is a folder, or no file that can be replaced"
+        return
+    if any(is_within(target, patients_folder(each)) for each in (out, root / "output")):
+        yield "this folder is for the patients' own files"
+    if any(is_within(target, root / name) for name in ("content", "assets")):
+        yield "this folder is for what pages are made from"
+    blank = [each / name for each in (out, root / "output") for name in ("handouts", "sheets")]
+    if any(is_within(target, folder) for folder in blank) or _holds_documents(target.parent):
+        yield "pages without a name lie in this folder, and a packet would be taken for one of them"
+    known = was_written(read_receipt(cache_folder(root), packet), packet)
+    if not may_be_replaced(packet, "packet", known=known):
+        yield "there is a file of this name that is no packet of clinicpress, or was changed since"
+
+
+def _holds_documents(folder: Path) -> bool:
+    """Whether a folder holds handouts or sheets of clinicpress."""
+    return is_folder(folder) and any(_is_document(path) for path in folder.glob("*.[pP][dD][fF]"))
+
+
+def _is_document(path: Path) -> bool:
+    try:
+        return origin_of(path) == "document"
+    except OSError:
+        return False

@@ -1,0 +1,194 @@
+"""A packet for the printer: written while its plans are made, proved page by page, then put in place."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+
+from clinicpress.build.jobs import Job
+from clinicpress.build.press import Press
+from clinicpress.composing.furniture import COVER, CoverRow, cover_document
+from clinicpress.layout.placing import LaidOut
+from clinicpress.patients.crew import MadeChunk, proved_pages
+from clinicpress.patients.making import UNPROVEN, padded
+from clinicpress.pdf.packet import PACKET_ROLE, Appended, Needs, PacketWriter, Place, WrittenChunk
+from clinicpress.pdf.write import draw
+from clinicpress.problems import ContentError, OutputError, Problem
+from clinicpress.proof.identity import PageIdentity, PageProver, drawn_words
+from clinicpress.typesetting.items import Metadata, PlacedDocument
+
+LAYOUT = "handout"
+# A packet whose numbers get longer may need a page more of cover, which makes numbers longer still.
+MOST_TRIES = 8
+
+
+def place_cover(press: Press, rows: Sequence[CoverRow], like: Job, *, day: str = "") -> LaidOut:
+    """The cover that lists ``rows``, in the language, on the paper and in the ink of a packet's job ``like``.
+
+    Raises:
+        ContentError: if a character cannot be printed, or the layout has no room for so many pages.
+    """
+    job = replace(like, kind="handout", id=COVER, layout=LAYOUT, text="standard", format="pdf")
+    document = cover_document(press.library, rows, press.context(job), day=day)
+    try:
+        return press.lay_out_with(document, job)
+    except ContentError as error:
+        raise ContentError(_one_a_place(error.problems)) from None
+
+
+def place_cover_before(
+    press: Press, rows: Sequence[CoverRow], like: Job, *, day: str = "", duplex: bool = False
+) -> LaidOut:
+    """As `place_cover`, of rows whose first pages are counted from the one that follows on the cover.
+
+    They are listed as they will be counted with the cover. ``duplex`` ends the cover on a back.
+
+    Raises:
+        ContentError: as `place_cover`.
+        OutputError: if the cover gets longer with every number that it prints.
+    """
+    pages = 0
+    for _ in range(MOST_TRIES):
+        counted = [replace(row, first_page=row.first_page + pages) for row in rows]
+        laid_out = place_cover(press, counted, like, day=day)
+        needed = len(laid_out.document.pages)
+        needed += needed % 2 if duplex else 0
+        if needed == pages:
+            return laid_out
+        pages = needed
+    hint = "this is a fault of clinicpress, not of your content; please report it, or leave out the cover"
+    raise OutputError(Problem("the cover of the packet finds no number of pages", hint))
+
+
+def _one_a_place(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The first problem of each place: all characters that cannot be printed might be a patient's name."""
+    return tuple({problem.source: problem for problem in reversed(problems)}.values())[::-1]
+
+
+_COVER = "leave out --cover; and please report it: this is a fault of clinicpress"
+# A process that reads a part of a packet back is worth its start from so many pages on.
+PAGES_PER_PROCESS = 400
+# A packet of so many pages is read in other processes, whose memory is given back; they begin anew, without
+# what this one holds by then.
+LARGE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Chunks of a packet that are read back together: their proofs, and the index of their first page."""
+
+    first: int
+    proofs: tuple[bytes, ...]
+
+
+# What is wrong with a packet, and the number of its plan; 0 for the cover or the packet as a whole.
+Fault = tuple[int, Problem]
+
+
+class UnprovenError(Exception):
+    """A packet has pages that are not found to be those of their plans; it is not kept."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("pages of a packet are not those of their plans")
+        self.faults = tuple(faults)
+
+
+class Packet:
+    """A packet that is being written with ``write``."""
+
+    def __init__(
+        self, write: Callable[[bytes], object], metadata: Metadata, press: Press, *, duplex: bool
+    ) -> None:
+        self._writer = PacketWriter(write, metadata)
+        self._press, self._duplex = press, duplex
+        self._chunks: list[tuple[int, bytes]] = []
+        self._cover: tuple[str, ...] = ()
+        # how many pages each plan has, by its number, in order
+        self.counts: list[tuple[int, int]] = []
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has so far."""
+        return self._writer.pages + len(self._cover)
+
+    def place(self, wanted: Needs) -> Place:
+        """Where the pages of the next chunk are to be written."""
+        return self._writer.place(wanted)
+
+    def take(self, made: MadeChunk, place: Place, written: WrittenChunk) -> None:
+        """Take the pages of a chunk over."""
+        self._chunks.append((self._writer.pages, made.proof))
+        appended = [Appended(self._press.appended(sheet), self._duplex) for sheet in made.sheets]
+        self._writer.add(place, written, made.titles, appended)
+        self.counts += made.counts
+
+    def add_cover(self, cover: PlacedDocument, title: str) -> None:
+        """Put pages for staff before all others."""
+        private = replace(cover, metadata=replace(cover.metadata, private=True))
+        document = padded(private) if self._duplex else private
+        self._writer.add_cover(draw(document, self._press.stamps, role=PACKET_ROLE), title)
+        self._cover = drawn_words(document)
+
+    def finish(self) -> None:
+        """End it; nothing is proved yet."""
+        self._writer.finish()
+
+    def prove(self, path: Path, processes: int) -> None:
+        """Read every page of the finished file back, and compare it with its plan.
+
+        Raises:
+            UnprovenError: if a page is not the page of the patient whom it is for.
+        """
+        parts = self._parts(max(1, min(processes, self.pages // PAGES_PER_PROCESS)))
+        asked = [(path, part, self.pages, () if number else self._cover) for number, part in enumerate(parts)]
+        if len(parts) == 1 and self.pages < LARGE:
+            faults = part_faults(*asked[0])
+        else:
+            # PDFium keeps what it has read of a large file until its process ends
+            forked = sys.platform == "linux" and self.pages < LARGE
+            context = get_context("fork") if forked else get_context("spawn")
+            with ProcessPoolExecutor(len(parts), context) as pool:
+                found = [pool.submit(part_faults, *each) for each in asked]
+                faults = tuple(fault for each in found for fault in each.result())
+        if faults:
+            raise UnprovenError(faults)
+
+    def _parts(self, count: int) -> list[Part]:
+        each = -(-len(self._chunks) // count)
+        parts = [self._chunks[at : at + each] for at in range(0, len(self._chunks), each)]
+        cover = len(self._cover)
+        return [Part(part[0][0] + cover, tuple(proof for _, proof in part)) for part in parts]
+
+
+def part_faults(path: Path, part: Part, pages: int, cover: Sequence[str]) -> tuple[Fault, ...]:
+    """What is wrong with the pages of a part of the packet at ``path``, which has ``pages`` in all.
+
+    ``cover`` is what its first pages must say.
+    """
+    with PageProver(path) as prover:
+        if prover.pages != pages:
+            return ((0, Problem(f"the packet has {prover.pages} pages and should have {pages}", UNPROVEN)),)
+        return (*_cover_faults(prover, cover), *_faults(prover, part))
+
+
+def _cover_faults(prover: PageProver, cover: Sequence[str]) -> Iterator[Fault]:
+    for index, words in enumerate(cover):
+        for fault in prover.faults(index, PageIdentity("", index + 1, len(cover), "", words)):
+            yield 0, Problem(f"page {index + 1} of the packet {fault}", _COVER)
+
+
+def _faults(prover: PageProver, part: Part) -> Iterator[Fault]:
+    index = part.first
+    for proof in part.proofs:
+        for plan in proved_pages(proof):
+            for page in plan.identities:
+                for words in prover.faults(index, page):
+                    yield (
+                        plan.number,
+                        Problem(f"page {index + 1} of the packet {words}", UNPROVEN, plan.source),
+                    )
+                index += 1

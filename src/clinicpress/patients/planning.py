@@ -1,0 +1,248 @@
+"""From plans to tasks: under which name each is kept, how it is made, whether its file is there already."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from clinicpress.build.contenterrors import ContentErrors
+from clinicpress.build.inputs import input_digest
+from clinicpress.build.jobs import Job, output_name
+from clinicpress.build.receipts import digest_of_file
+from clinicpress.build.selection import chosen_layout, job_of
+from clinicpress.content.models.documents import Plan, Sheet
+from clinicpress.content.models.library import Library, Loaded
+from clinicpress.content.models.people import person_of, plan_key, same_text
+from clinicpress.content.planfiles import former_plan
+from clinicpress.content.suggest import near
+from clinicpress.content.tables.orders import Entry
+from clinicpress.patients.filelist import private_name
+from clinicpress.patients.folder import PatientFolder
+from clinicpress.patients.index import Row
+from clinicpress.patients.planjobs import PlanOutcome, PlanRequest, Task
+from clinicpress.problems import Problem, UsageError
+from clinicpress.proof.finished import is_locked, seal_complaints
+from clinicpress.proof.origin import is_pdf, may_be_replaced, not_ours
+from clinicpress.store.regular import read_regular
+
+# One plan in so many has the structure of its PDF read too; whose it is, is read of every one.
+STRUCTURE_READ = 200
+LOCKED = "this patient's file is locked with a password, and an open one would take its place"
+LOCKED_HINT = "lock this one too, with --encrypt; or add --unlock, if an open file is what you want"
+STRANGER = "this id was printed for another name or birth date"
+STRANGERS_HINT = (
+    "compare id, name and birth date with the record; "
+    "if it is the same person with a new name, run it again with --same-person and this id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A task with its row of the index; ``current`` is the row of a file that need not be made again."""
+
+    task: Task
+    row: Row
+    current: Row | None = None
+
+
+class Planner:
+    """Turns entries into tasks for one request. ``patients`` is None where nothing was printed yet.
+
+    Raises:
+        UsageError: if the request names a layout that there is none of, or that is not for sheets.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        request: PlanRequest,
+        key: bytes,
+        patients: PatientFolder | None,
+        cache: Path,
+    ) -> None:
+        self._library, self._request = library, request
+        self._key, self._patients = key, patients
+        self._bases: dict[tuple[str, str], tuple[Job, str] | Problem] = {}
+        self._errors = ContentErrors(library, cache)
+        self._earlier = dict(_by_key(request))
+        self._same = frozenset(map(same_text, request.same_person))
+        # regions that plans add bring theirs
+        self._warnings = " ".join(found.digest for found in library.warnings.values())
+        _refuse_layout(library, request)
+
+    def planned(self, entry: Entry) -> Planned | PlanOutcome:
+        """The task of an entry, or what keeps it from being made."""
+        loaded = entry.plan()
+        plan = loaded.model
+        if self._is_a_strangers(plan):
+            return _failed(entry, Problem(STRANGER, STRANGERS_HINT, loaded.at("patient", "id")))
+        base = self._base(plan)
+        if isinstance(base, Problem):
+            return _failed(entry, base)
+        job, digest = base
+        wrong = self._errors.of_exercises(plan.exercises.add) if plan.exercises.add else ()
+        if wrong:
+            return _failed(entry, wrong[0])
+        encrypt, password = self._request.encrypt, self._request.password
+        if encrypt:
+            password = entry.extra(encrypt)
+        if encrypt or password:
+            # the library behind it is loaded only where there is a password
+            from clinicpress.pdf.encryption import password_fault  # noqa: PLC0415
+
+            fault = password_fault(password)
+            if fault:
+                hint = f"write another one into the column {encrypt!r}" if encrypt else "choose another one"
+                return _failed(entry, Problem(fault, hint, entry.source))
+        before = self._before(plan)
+        inputs = self._inputs(digest, entry, plan, before, password)
+        name = private_name(self._key, plan.patient.id, plan_key(plan), plan.lang)
+        default = self._library.clinic.model.paper
+        own = _sheet(self._library, plan).model.layout
+        file = output_name(name, self._request.common, own_layout=own, default_paper=default)
+        current = None
+        if self._request.files and self._patients is not None:
+            current = None if self._request.common.force else self._patients.current(file, inputs)
+            in_the_way = self._in_the_way(file, password) if current is None else None
+            if in_the_way is not None:
+                return _failed(entry, in_the_way)
+        check = entry.number % STRUCTURE_READ == 0
+        task = Task(entry, job, file, inputs, before, password, current is None, check)
+        return Planned(task, _row(file, plan, inputs), current)
+
+    def _in_the_way(self, file: str, password: str) -> Problem | None:
+        """What keeps a file from being written where another one is."""
+        assert self._patients is not None
+        if not self._may_write(file):
+            return not_ours(self._patients.path(file))
+        kept_locked = not password and not self._request.unlock and self._is_locked(file)
+        return Problem(LOCKED, LOCKED_HINT) if kept_locked else None
+
+    def _is_locked(self, file: str) -> bool:
+        """Whether there is a plan that was locked with a password, as it was written."""
+        assert self._patients is not None
+        try:
+            data = read_regular(self._patients.path(file))
+        except OSError:
+            return False
+        return is_locked(data) and not any(seal_complaints(data))
+
+    def _may_write(self, file: str) -> bool:
+        """Whether nothing but a plan of ours stands in the place of a file; one that is damaged is ours."""
+        assert self._patients is not None
+        path, patients = self._patients.path(file), self._patients
+        damaged = file in patients.known and not is_pdf(path)
+        known = damaged or patients.as_written(file) or patients.is_unfinished(file) or self._is_locked(file)
+        return may_be_replaced(path, "plan", known=known)
+
+    def _base(self, plan: Plan) -> tuple[Job, str] | Problem:
+        """The job of a sheet in a language, and the digest of all that it is made from but the plan."""
+        sheet = _sheet(self._library, plan)
+        key = (plan.sheet or "", plan.lang)
+        if key not in self._bases:
+            common = replace(self._request.common, language=plan.lang)
+            layout = chosen_layout(self._library, common, "sheet", sheet.model.layout)
+            if layout not in self._library.layouts:
+                message = f"the layout {layout!r} could not be read"
+                self._bases[key] = Problem(message, "clinicpress check tells what is wrong with it")
+            else:
+                # the name of the file says nothing of how it looks inside
+                job = job_of(self._library, common, "sheet", plan.sheet or "", layout, Path())
+                wrong = self._errors.of_document(job)
+                digest = input_digest(self._library, job) + self._appended(plan.sheet or "")
+                self._bases[key] = wrong[0] if wrong else (job, digest)
+        return self._bases[key]
+
+    def _appended(self, sheet: str) -> str:
+        """A digest of the PDF that is put behind the sheet; empty if there is none."""
+        name = self._library.appended(sheet)
+        return digest_of_file(self._library.asset(name)) if name is not None else ""
+
+    def _is_a_strangers(self, plan: Plan) -> bool:
+        """Whether the id was printed for somebody else, and nobody says that it is the same person."""
+        if self._patients is None or same_text(plan.patient.id) in self._same:
+            return False
+        person = person_of(plan)
+        return not all(person.agrees(known) for known in self._patients.people(plan.patient.id))
+
+    def _before(self, plan: Plan) -> bytes:
+        """The plan to compare with, as JSON, or nothing: one of the same patient and sheet."""
+        data = b""
+        if self._request.earlier is not None:
+            data = self._earlier.get(_key(plan), b"")
+        elif self._request.since == "last" and self._patients is not None:
+            last = self._patients.previous(plan.patient.id, plan_key(plan), plan.date.isoformat())
+            data = (last or "").encode("utf-8")
+        return data if data and self._is_of(former_plan(data), plan) else b""
+
+    def _is_of(self, former: Loaded[Plan] | None, plan: Plan) -> bool:
+        """Whether a former plan is of the same patient."""
+        if former is None or same_text(plan.patient.id) in self._same:
+            return True
+        return person_of(former.model).agrees(person_of(plan))
+
+    def _inputs(self, base: str, entry: Entry, plan: Plan, before: bytes, password: str) -> str:
+        state = hashlib.sha256(base.encode("ascii"))
+        exercises = self._library.exercises
+        for name in plan.exercises.add:
+            state.update(exercises[name].digest.encode("ascii"))
+        if plan.exercises.add or plan.regions:
+            state.update(self._warnings.encode("ascii"))
+        for part in (entry.canonical(), before, password.encode()):
+            state.update(b"%d\0" % len(part) + part)
+        return state.hexdigest()
+
+
+def _by_key(request: PlanRequest) -> Iterator[tuple[tuple[str, str], bytes]]:
+    for entry in request.earlier.entries if request.earlier is not None else ():
+        yield _key(entry.plan().model), entry.canonical()
+
+
+def _key(plan: Plan) -> tuple[str, str]:
+    return same_text(plan.patient.id), plan_key(plan)
+
+
+def _sheet(library: Library, plan: Plan) -> Loaded[Sheet]:
+    """What a plan that was found right is a version of."""
+    found = library.sheet(plan.sheet)
+    assert found is not None
+    return found
+
+
+def _row(file: str, plan: Plan, inputs: str) -> Row:
+    patient = plan.patient
+    born = patient.birth_date.isoformat() if patient.birth_date else ""
+    date = plan.date.isoformat()
+    return Row(file, patient.id, patient.name, born, plan_key(plan), plan.lang, date, inputs)
+
+
+def _failed(entry: Entry, problem: Problem) -> PlanOutcome:
+    placed = problem if problem.source else replace(problem, source=entry.source)
+    return PlanOutcome(entry.number, entry.source, "failed", problems=(placed,))
+
+
+def _refuse_layout(library: Library, request: PlanRequest) -> None:
+    layout = request.common.layout
+    if layout is None:
+        return
+    if layout not in library.layouts:
+        # what was typed may be a patient's name
+        raise UsageError(Problem("--layout: there is no such layout", near(layout, library.layouts)))
+    model = library.layouts[layout].model
+    if not model.takes("sheet"):
+        message = f"the layout {layout!r} is for a {model.kind}, and a plan is a sheet"
+        raise UsageError(Problem(message, "choose another --layout, or leave it out"))
+    if model.private:
+        message = f"the layout {layout!r} is for a page that others see, which cannot bear a name and an id"
+        hint = f"print it without a patient: clinicpress build SHEET --kind sheet --layout {layout}"
+        raise UsageError(Problem(message, hint))
+
+
+def told(planned: Planned, folder: Path | None) -> PlanOutcome:
+    """The outcome of a plan that need not be made again."""
+    entry, row = planned.task.entry, planned.current
+    if row is None or folder is None:
+        return PlanOutcome(entry.number, entry.source, "unchanged")
+    return PlanOutcome(entry.number, entry.source, "unchanged", folder / row.file, row.pages, row.report)

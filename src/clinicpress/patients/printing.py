@@ -1,0 +1,396 @@
+"""Makes the plans of many patients: their files, and a packet of all of them for the printer."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clinicpress.build.jobs import output_name
+from clinicpress.build.press import Press
+from clinicpress.build.receipts import Receipt, digest_of_file, is_current, read_receipt, write_receipt
+from clinicpress.composing.locale import load_locale
+from clinicpress.content.models.library import Library
+from clinicpress.content.models.people import same_text
+from clinicpress.content.tables.orders import Orders
+from clinicpress.patients.crew import (
+    CHUNK,
+    Chunk,
+    ChunkWorker,
+    MadeChunk,
+    WorkOrder,
+    processes_for,
+    work_alone,
+)
+from clinicpress.patients.filelist import key_path, patient_key, patients_folder
+from clinicpress.patients.folder import LIST, PatientFolder
+from clinicpress.patients.ledger import Ledger
+from clinicpress.patients.making import PlanPress
+from clinicpress.patients.planjobs import PacketOutcome, PlanOutcome, PlanRequest, PlansResult, Task
+from clinicpress.patients.planning import Planned, Planner, told
+from clinicpress.pdf.packet import Needs, Place, WrittenChunk
+from clinicpress.problems import Problem, UsageError
+from clinicpress.store.files import private_stream
+from clinicpress.store.regular import is_file, is_folder
+from clinicpress.typesetting.items import Metadata
+
+if TYPE_CHECKING:
+    from clinicpress.patients.packets import Packet
+
+# An outcome, how many there are with it, and how many there will be.
+Progress = Callable[[PlanOutcome, int, int], None]
+# Plans that are made before processes are forked, so that these begin with what plans have in common.
+WARM = 4
+
+
+def print_plans(
+    library: Library,
+    orders: Orders,
+    request: PlanRequest,
+    cache: Path,
+    progress: Progress = lambda *_: None,
+    waiting: Callable[[], None] = lambda: None,
+) -> PlansResult:
+    """Make every plan of ``orders`` that is not up to date, and the packet that ``request`` asks for.
+
+    A plan that fails stops no other. ``waiting`` is called once if another run has to be waited for.
+
+    Raises:
+        UsageError: if the request names a layout that there is none of, or that is not for plans, or an id as
+            that of the same person that no plan has.
+        OutputError: if a file cannot be written, or another run does not end.
+    """
+    _refuse_unknown(orders, request.same_person)
+    out = request.common.out or library.root / "output"
+    folder = patients_folder(out)
+    total = len(orders.entries) + len(orders.refused)
+    if request.dry_run:
+        trial = _Trial(library, cache, progress, total)
+        return _dry_run(library, orders, request, folder, trial)
+    key = patient_key(library.root)
+    with PatientFolder.open(folder, waiting=waiting) as patients:
+        run = _Run(library, request, cache, key, patients, progress, total)
+        result = run.result(orders)
+    return replace(result, list_path=folder / LIST)
+
+
+def _refuse_unknown(orders: Orders, same_person: Sequence[str]) -> None:
+    if same_person:
+        known = {same_text(entry.plan().model.patient.id) for entry in orders.entries}
+        if not known.issuperset(map(same_text, same_person)):
+            hint = "write the id as the plan has it; it is not for a table as a whole"
+            raise UsageError(Problem("--same-person: no plan that can be printed has this id", hint))
+
+
+def _refused(orders: Orders) -> Iterator[PlanOutcome]:
+    for entry, problem in orders.refused:
+        yield PlanOutcome(entry.number, entry.source, "failed", problems=(problem,))
+
+
+def _dry_run(
+    library: Library, orders: Orders, request: PlanRequest, folder: Path, trial: _Trial
+) -> PlansResult:
+    """What would be made: nothing is made, and not even a folder."""
+    known = is_file(key_path(library.root)) and is_folder(folder)
+    if not known:
+        planner = Planner(library, request, b"", None, trial.cache)
+        return PlansResult(orders.count, orders.problems, _in_order(_would(planner, orders, None, trial)))
+    with PatientFolder.open(folder, readonly=True) as patients:
+        planner = Planner(library, request, patient_key(library.root), patients, trial.cache)
+        return PlansResult(orders.count, orders.problems, _in_order(_would(planner, orders, folder, trial)))
+
+
+def _would(planner: Planner, orders: Orders, folder: Path | None, trial: _Trial) -> Iterator[PlanOutcome]:
+    yield from map(trial.tell, _refused(orders))
+    for entry in orders.entries:
+        planned = planner.planned(entry)
+        if isinstance(planned, PlanOutcome):
+            yield trial.tell(planned)
+            continue
+        outcome = told(planned, folder) if planned.current is not None else trial.made(planned, folder)
+        yield trial.tell(outcome)
+
+
+class _Trial:
+    """Makes pages that nobody keeps, to find out what would fail."""
+
+    def __init__(self, library: Library, cache: Path, progress: Progress, total: int) -> None:
+        self.cache = cache
+        self._plans = PlanPress(Press(library, cache), None, tries=True)
+        self._progress, self._total, self._done = progress, total, 0
+
+    def made(self, planned: Planned, folder: Path | None) -> PlanOutcome:
+        """What would come of a plan."""
+        outcome = self._plans.make(planned.task).outcome
+        path = folder / planned.task.file if folder is not None and outcome.status != "failed" else None
+        return replace(outcome, path=path)
+
+    def tell(self, outcome: PlanOutcome) -> PlanOutcome:
+        """The outcome, told."""
+        self._done += 1
+        self._progress(outcome, self._done, self._total)
+        return outcome
+
+
+@dataclass
+class _Run:
+    """One run that holds the lock of the patients' folder."""
+
+    library: Library
+    request: PlanRequest
+    cache: Path
+    key: bytes
+    patients: PatientFolder
+    progress: Progress
+    total: int
+    done: int = 0
+    reports: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @cached_property
+    def press(self) -> Press:
+        """What makes pages in this process."""
+        return Press(self.library, self.cache)
+
+    def result(self, orders: Orders) -> PlansResult:
+        """Make what is to be made."""
+        planner = Planner(self.library, self.request, self.key, self.patients, self.cache)
+        outcomes = [self._tell(outcome) for outcome in _refused(orders)]
+        planned: list[Planned] = []
+        for entry in orders.entries:
+            found = planner.planned(entry)
+            if isinstance(found, Planned):
+                planned.append(found)
+            else:
+                outcomes.append(self._tell(found))
+        packet = self._packet_outcome(planned)
+        pending = planned
+        if packet is not None and not planned:
+            packet = _no_packet(packet, "no plan could be read")
+        elif packet is None or packet.status == "unchanged":
+            fresh = [each for each in planned if each.current is not None or not self.request.files]
+            outcomes += [self._tell(told(each, self.patients.folder)) for each in fresh]
+            pending = [each for each in planned if each.current is None and self.request.files]
+        if packet is not None and packet.status != "unchanged" and pending:
+            made, packet = self._with_packet(pending, packet)
+            outcomes += made
+        else:
+            outcomes += map(self._tell, self._made(pending, None, 1))
+        self._keep_people(planned, outcomes)
+        return PlansResult(
+            orders.count, orders.problems, _in_order(outcomes), packet, self.patients.strays()
+        )  # fmt: skip
+
+    def _keep_people(self, planned: Sequence[Planned], outcomes: Sequence[PlanOutcome]) -> None:
+        """Keep for whom ids were printed, also where no row of a file is written: of a packet alone, too."""
+        made = {outcome.number for outcome in outcomes if outcome.status != "failed"}
+        self.patients.put_people(
+            (each.row.person, each.row.date) for each in planned if each.task.entry.number in made
+        )
+
+    # -- the packet ---------------------------------------------------------------
+    def _packet_outcome(self, planned: Sequence[Planned]) -> PacketOutcome | None:
+        """The packet as it is: up to date, or to be made."""
+        path = self.request.packet
+        if path is None:
+            return None
+        receipt = read_receipt(self.cache, path)
+        current = receipt is not None and is_current(receipt, self._packet_inputs(planned), path)
+        if receipt is None or not current or self.request.common.force:
+            return PacketOutcome(path, "built")
+        return PacketOutcome(path, "unchanged", receipt.report["patients"], receipt.pages)
+
+    def _packet_inputs(self, planned: Sequence[Planned]) -> str:
+        """A digest of all that the packet is made from; keyed, for it is kept where others may read it."""
+        state = hmac.new(self.key, digestmod="sha256")
+        state.update(f"{self.request.duplex} {self.request.cover}".encode("ascii"))
+        for each in planned:
+            state.update(f"{each.task.entry.number} {each.task.inputs}\0".encode("ascii"))
+        return state.hexdigest()
+
+    def _with_packet(
+        self, planned: Sequence[Planned], packet: PacketOutcome
+    ) -> tuple[list[PlanOutcome], PacketOutcome]:
+        """Make plans and a packet of them; one whose pages are not proved there is left out, and fails."""
+        self.patients.record_packet(packet.path, max(each.row.date for each in planned))
+        # what only packets need is loaded by them
+        from clinicpress.patients.packets import UnprovenError  # noqa: PLC0415
+
+        outcomes: dict[int, PlanOutcome] = {}
+        left = list(planned)
+        while True:
+            try:
+                pages, numbers = self._packed(left, packet.path, outcomes)
+                break
+            except _EmptyError:
+                return [*outcomes.values()], _no_packet(packet, "every plan failed")
+            except UnprovenError as error:
+                wrong = {number for number, _ in error.faults} - {0}
+                if not wrong:
+                    problems = tuple(problem for _, problem in error.faults)
+                    failed = replace(packet, status="failed", problems=problems, earlier=is_file(packet.path))
+                    return [*outcomes.values()], failed
+                self._leave_out(
+                    [each for each in left if each.task.entry.number in wrong], error.faults, outcomes
+                )
+                left = [_without_file(each) for each in left if each.task.entry.number not in wrong]
+        patients = len({each.row.person.key for each in left if each.task.entry.number in numbers})
+        # one that has failed for good, as a name that cannot be printed, is no reason to make it all again
+        if all(outcome.lasting for outcome in outcomes.values()):
+            output = digest_of_file(packet.path)
+            # how it was asked for, as names of files say it: verify makes its pages again
+            asked = output_name(
+                "", self.request.common, own_layout="", default_paper=self.library.clinic.model.paper
+            )
+            report = {"patients": patients, "made": asked}
+            receipt = Receipt(self._packet_inputs(planned), output, pages, report)
+            write_receipt(self.cache, packet.path, receipt)
+        return [*outcomes.values()], replace(packet, patients=patients, pages=pages)
+
+    def _packed(
+        self, planned: Sequence[Planned], path: Path, outcomes: dict[int, PlanOutcome]
+    ) -> tuple[int, set[int]]:
+        """Write the packet; how many pages it has, and of which plans. New ``outcomes`` are told and added.
+
+        Raises:
+            UnprovenError: if a page of it is not found to be its plan's; then there is no packet.
+        """
+        from clinicpress.patients.packets import Packet  # noqa: PLC0415
+
+        processes = processes_for(len(planned), self.request.common.jobs)
+        with private_stream(path, lambda whole: made.prove(whole, processes)) as write:
+            made = Packet(write, self._metadata(), self.press, duplex=self.request.duplex)
+            for outcome in self._made(planned, made, processes):
+                if outcome.number not in outcomes or outcome.status == "failed":
+                    outcomes[outcome.number] = self._tell(outcome)
+            if not made.pages:
+                raise _EmptyError
+            if self.request.cover:
+                self._add_cover(made, planned)
+            made.finish()
+        return made.pages, {number for number, _ in made.counts}
+
+    def _leave_out(
+        self,
+        wrong: Sequence[Planned],
+        faults: Iterable[tuple[int, Problem]],
+        outcomes: dict[int, PlanOutcome],
+    ) -> None:
+        """Let plans fail whose pages were not proved: no file of theirs stays."""
+        problems: dict[int, list[Problem]] = {}
+        for number, problem in faults:
+            problems.setdefault(number, []).append(problem)
+        gone = self.patients.forget(each.task.file for each in wrong if self.request.files)
+        for each in wrong:
+            entry = each.task.entry
+            told = (*problems[entry.number], *gone)
+            failed = PlanOutcome(entry.number, entry.source, "failed", problems=told, lasting=False)
+            outcomes[entry.number] = self._tell(failed, again=True)
+
+    def _add_cover(self, packet: Packet, planned: Sequence[Planned]) -> None:
+        """A list for staff of whose pages are where."""
+        from clinicpress.composing.furniture import CoverRow  # noqa: PLC0415
+        from clinicpress.patients.packets import place_cover_before  # noqa: PLC0415
+
+        by_number = {each.task.entry.number: each for each in planned}
+        like = planned[0].task.job
+        locale = self.press.context(like).locale
+        rows, page, days = [], 1, set[date]()
+        for number, pages in packet.counts:
+            entry = by_number[number].task.entry
+            plan = entry.plan().model
+            sheet = self.library.sheet(plan.sheet)
+            title = plan.title or (sheet.model.title if sheet else "") or locale.text("own-title")
+            name, patient_id = plan.patient.name, plan.patient.id
+            rows.append(CoverRow(number, plan.time or "", name, patient_id, title, page, pages, entry.source))
+            days.add(plan.date)
+            page += pages
+        day = locale.date(days.pop()) if len(days) == 1 else ""
+        laid = place_cover_before(self.press, rows, like, day=day, duplex=self.request.duplex)
+        packet.add_cover(laid.document, locale.text("cover-title"))
+
+    def _metadata(self) -> Metadata:
+        clinic = self.library.clinic.model
+        locale = load_locale(self.request.common.language, clinic.country)
+        return Metadata(locale.text("packet-title"), locale.tag, clinic.name)
+
+    # -- the plans ----------------------------------------------------------------
+    def _made(
+        self, planned: Sequence[Planned], packet: Packet | None, processes: int
+    ) -> Iterator[PlanOutcome]:
+        """Make plans in chunks; the index knows of each file before it is written."""
+        if not planned:
+            return
+        tasks = [each.task for each in planned]
+        press = self.press
+        order = WorkOrder(
+            self.patients.folder if self.request.files else None, packet is not None, self.request.duplex
+        )
+        count = processes if packet else processes_for(len(tasks), self.request.common.jobs)
+        chunks: list[Chunk] = [tuple(tasks[at : at + CHUNK]) for at in range(0, len(tasks), CHUNK)]
+
+        rows = {each.task.file: each.row for each in planned}
+        ledger = Ledger(self.patients, rows, chunks, files=self.request.files)
+        give, take = _packet_calls(packet)
+        if count == 1:
+            made = work_alone(ChunkWorker(press, order), chunks, ledger.begin, give, take)
+        else:
+            # multiprocessing takes 20 ms to load
+            from clinicpress.patients.crew import work_together  # noqa: PLC0415
+
+            _warm(press, tasks)
+            made = work_together(press, self.cache, order, chunks, count, ledger.begin, give, take)
+        with ledger.kept():
+            for chunk, each in zip(chunks, made, strict=True):
+                ledger.end(chunk, each)
+                yield from (self._shared(plan.outcome) for plan in each.plans)
+
+    def _shared(self, outcome: PlanOutcome) -> PlanOutcome:
+        """The outcome, its report the one object of all that say the same: there are few, and many plans."""
+        report = self.reports.setdefault(repr(outcome.report), outcome.report)
+        return replace(outcome, report=report)
+
+    def _tell(self, outcome: PlanOutcome, *, again: bool = False) -> PlanOutcome:
+        self.done += not again
+        self.progress(outcome, self.done, self.total)
+        return outcome
+
+
+def _without_file(planned: Planned) -> Planned:
+    """The same plan when its file is there: only its pages are made once more."""
+    return replace(planned, task=replace(planned.task, write=False))
+
+
+def _in_order(outcomes: Iterable[PlanOutcome]) -> tuple[PlanOutcome, ...]:
+    return tuple(sorted(outcomes, key=lambda outcome: outcome.number))
+
+
+def _no_packet(packet: PacketOutcome, why: str) -> PacketOutcome:
+    """A packet that came to nothing."""
+    problem = Problem(f"there is no packet: {why}", "see what is told of each plan")
+    return replace(packet, status="failed", problems=(problem,), earlier=is_file(packet.path))
+
+
+class _EmptyError(Exception):
+    """A packet would hold nothing."""
+
+
+def _packet_calls(
+    packet: Packet | None,
+) -> tuple[Callable[[Needs], Place], Callable[[MadeChunk, Place, WrittenChunk], None]]:
+    if packet is None:
+        return _no_place, lambda *_: None
+    return packet.place, packet.take
+
+
+def _no_place(_: Needs) -> Place:
+    raise AssertionError("pages were drawn for a packet that there is none of")
+
+
+def _warm(press: Press, tasks: Sequence[Task]) -> None:
+    """Make a few plans for nothing, so that processes that are forked have the figures and words of all."""
+    worker = ChunkWorker(press, WorkOrder(None, packet=True, duplex=False))
+    worker.make([replace(task, write=False) for task in tasks[:WARM]])

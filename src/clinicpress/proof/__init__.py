@@ -1,0 +1,1 @@
+"""Reads finished PDFs back, by other libraries than those that wrote them. Never writes one."""

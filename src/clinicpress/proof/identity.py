@@ -1,0 +1,345 @@
+"""Reads a finished file back page by page, each compared with what it should say."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from clinicpress.proof.pagetexts import PageReader
+from clinicpress.typesetting.items import Group, PlacedDocument, TextLine
+
+# PDFium ends a hyphenated line with one of the first two in place of the hyphen and the end of the line. It
+# gives the letters of a ligature. What nobody sees does not count.
+_QUIRKS = {
+    "\x02": "-\n",
+    "\ufffe": "-\n",
+    "\u00ad": "-",
+    **{chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)},
+    **dict.fromkeys("\u034f\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
+}
+_TABLE = str.maketrans(_QUIRKS)
+_ACCENTS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_ACCENT = re.compile(f"[{_ACCENTS}]")
+_LONE_ACCENT = re.compile(rf"\s+(?=[{_ACCENTS}])")
+_QUIRKY = re.compile(f"[{''.join(_QUIRKS)}]")
+# Two labels of one strip stand no further apart than this many characters, a long name between them.
+_STRIP_REACH = 200
+# A value is more than what a pen writes on; a day ends within so many characters.
+_VALUE, _YEAR, _DAY_REACH = re.compile(r"[^\W_]"), re.compile(r"\d{4}"), 40
+# PDFium changes the order of what stands on one line; no line of a page has more pieces than this.
+_PIECES = 8
+_OTHER_WORDS = "says other words than were laid out"
+
+
+# Orders of the lines of a page in which PDFium gave what was drawn as it should be.
+Orders = set[tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageIdentity:
+    """What one page must say.
+
+    ``strip`` is the text of the patient strip, labels and values in drawing order; the last of it is the last
+    on its line. Empty, as for a page that somebody else made, it must bear none. ``page_of`` is the
+    pattern of the page number, such as ``Page {n} of {m}``, or empty. ``words`` is all text of the page, each
+    line of it in drawing order, or empty. ``labels`` are those of the strip, in order: with them, a page that
+    has the first two of them with other values is found, too; on a page without a strip, one that has all of
+    them with values. ``others`` are strips that will do as well.
+    """
+
+    strip: str
+    page: int
+    pages: int
+    page_of: str
+    words: str = ""
+    labels: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def identity_faults(
+    texts: Iterable[str], expected: Sequence[PageIdentity], again: Sequence[Callable[[int], str]] = ()
+) -> tuple[str, ...]:
+    """What is wrong with pages that say ``texts`` and should be those ``expected``; nothing if all is well.
+
+    Each of ``again`` reads the page of that index once more, in drawing order, before it is found wrong. Then
+    words must be in that very order; without them, what stands on one line may have changed places, as PDFium
+    gives it.
+    """
+    judge = PageJudge(again)
+    count, faults = 0, list[str]()
+    for count, text in enumerate(texts, 1):
+        if count <= len(expected):
+            found = judge.faults(count - 1, text, expected[count - 1])
+            faults += (f"page {count} {words}" for words in found)
+    if count != len(expected):
+        faults.append(wrong_count(count, len(expected)))
+    return tuple(faults)
+
+
+def wrong_count(found: int, wanted: int) -> str:
+    """What is wrong with a file of another number of pages than it should have."""
+    plural = "" if found == 1 else "s"
+    return f"the file has {found} page{plural} and should have {wanted}"
+
+
+def drawn_words(document: PlacedDocument) -> tuple[str, ...]:
+    """The text of each page that was laid out, in drawing order: what `PageIdentity.words` asks for."""
+    lines: list[list[str]] = [[] for _ in document.pages]
+    for spot in document.in_reading_order():
+        lines[spot.page] += _lines(document.pages[spot.page].groups[spot.group])
+    return tuple("\n".join(page) for page in lines)
+
+
+def _lines(group: Group) -> Iterator[str]:
+    for item in group.items:
+        if isinstance(item, Group):
+            yield from _lines(item)
+        elif isinstance(item, TextLine):
+            yield "".join(span.text for span in item.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text without white space, and where in it words begin and lines end."""
+
+    flat: str
+    words: frozenset[int]
+    ends: frozenset[int]
+
+
+def _read(text: str) -> _Text:
+    lines = [line.split() for line in _clean(text).splitlines()]
+    sizes = [sum(map(len, words)) for words in lines]
+    words = [word for line in lines for word in line]
+    return _Text(
+        "".join(words), frozenset(accumulate(map(len, words), initial=0)), frozenset(accumulate(sizes))
+    )
+
+
+def _clean(text: str) -> str:
+    # an accent may be drawn with another font than its letter, and come as a word of its own
+    text = text.translate(_TABLE) if _QUIRKY.search(text) else text
+    text = _LONE_ACCENT.sub("", text) if _ACCENT.search(text) else text
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _flat(text: str) -> str:
+    return "".join(_clean(text).split())
+
+
+# Pages of one run have most of their lines in common.
+_flat_line = lru_cache(maxsize=4_000)(_flat)
+
+
+class PageJudge:
+    """Finds what is wrong with pages, and learns in which orders PDFium gives what they say.
+
+    ``orders`` is what was learnt so far; judges of files that are laid out alike share it.
+    """
+
+    def __init__(self, again: Sequence[Callable[[int], str]], orders: Orders | None = None) -> None:
+        self._again = again
+        self._orders = set[tuple[int, ...]]() if orders is None else orders
+        self._orders.add(())
+
+    def faults(self, index: int, text: str, page: PageIdentity) -> tuple[str, ...]:
+        """What is wrong with the page of that index, which says ``text``."""
+        seen = _read(text)
+        lines = [line for line in map(_flat_line, page.words.splitlines()) if line]
+        order = self._known_order(seen.flat, lines)
+        if order is None:
+            order = _order(seen.flat, lines)
+        faults = (*_of_strip(seen, page), *(() if order is not None else (_OTHER_WORDS,)))
+        if not faults and (order in self._orders or not self._again):
+            return ()
+        for again in self._again:
+            drawn = _read(again(index))
+            same = not lines or drawn.flat == "".join(lines)
+            faults = (*_of_strip(drawn, page), *(() if same else (_OTHER_WORDS,)))
+            if not faults:
+                self._orders.update([order] if order is not None else [])
+                return ()
+        return faults
+
+    def _known_order(self, seen: str, lines: Sequence[str]) -> tuple[int, ...] | None:
+        """The order, of those that were proved before, in which the lines make up what is seen."""
+        for order in self._orders:
+            if len(order) in (0, len(lines)):
+                found = "".join([lines[index] for index in order]) if order else "".join(lines)
+                if found == seen:
+                    return order
+        return None
+
+
+def _of_strip(seen: _Text, page: PageIdentity) -> Iterator[str]:
+    own = tuple(place for strip in (page.strip, *page.others) for place in _own(seen, strip))
+    if page.strip and not own:
+        yield "does not bear the name, id and date that it should"
+    elif not page.strip:
+        yield from ("bears the name and id of a patient" for _ in _filled(seen, page.labels))
+    elif any(not any(start <= at < end for start, end in own) for at in _heads(seen, page.labels)):
+        yield "bears a second name and id"
+    if page.page_of and not any(_found(seen, page.page_of.format(n=page.page, m=page.pages))):
+        yield "says another page number"
+
+
+def _own(seen: _Text, strip: str) -> Iterator[tuple[int, int]]:
+    """Where the strip stands: it begins with a whole word, and the line ends with it.
+
+    The last value would else be taken for found where it is only the beginning of another one.
+    """
+    wanted = _flat(strip)
+    for start in _places(seen.flat, wanted):
+        if start in seen.words and start + len(wanted) in seen.ends:
+            yield start, start + len(wanted)
+
+
+def bears_a_strip(text: str, labels: Sequence[str]) -> bool:
+    """Whether the text of a page holds a patient's strip: the labels of name, id and date, with values.
+
+    A form with the same labels, and dots or lines to write on, holds none.
+    """
+    return any(True for _ in _filled(_read(text), labels))
+
+
+def says(text: str, sentence: str) -> bool:
+    """Whether the text of a page holds a sentence, wherever its lines end."""
+    return _flat(sentence) in _flat(text)
+
+
+def _filled(seen: _Text, labels: Sequence[str]) -> Iterator[int]:
+    """Where a strip with values begins. The last label's is a day, which names its year."""
+    if not labels:
+        return
+    places = [sorted(_found(seen, label)) for label in labels]
+    sizes = [len(_flat(label)) for label in labels]
+    for start in places[0]:
+        ats, ends = [start], [start + sizes[0]]
+        for size, found in zip(sizes[1:], places[1:], strict=True):
+            at = next((at for at in found if ends[-1] < at < ends[-1] + _STRIP_REACH), None)
+            if at is None or not _VALUE.search(seen.flat[ends[-1] : at]):
+                break
+            ats.append(at)
+            ends.append(at + size)
+        if len(ats) == len(labels) and _YEAR.search(seen.flat[ends[-1] : ends[-1] + _DAY_REACH]):
+            yield start
+
+
+def _heads(seen: _Text, labels: Sequence[str]) -> Iterator[int]:
+    """Where a strip begins, whoever's it is: at the first label, if the second follows."""
+    for start in _found(seen, labels[0]) if labels else ():
+        if len(labels) == 1 or any(0 < at - start < _STRIP_REACH for at in _found(seen, labels[1])):
+            yield start
+
+
+def _found(seen: _Text, words: str) -> Iterator[int]:
+    """Where ``words`` stand as whole words."""
+    wanted = _flat(words)
+    for start in _places(seen.flat, wanted):
+        if start in seen.words and start + len(wanted) in seen.words:
+            yield start
+
+
+def _places(text: str, wanted: str) -> Iterator[int]:
+    start = text.find(wanted) if wanted else -1
+    while start >= 0:
+        yield start
+        start = text.find(wanted, start + 1)
+
+
+def _order(seen: str, lines: Sequence[str]) -> tuple[int, ...] | None:
+    """In which order ``lines`` make up a text; () for their own, None if they do not."""
+    if not lines or seen == "".join(lines):
+        return ()
+    waiting, order, at = list(range(len(lines))), list[int](), 0
+    while waiting:
+        fitting = [index for index in waiting[:_PIECES] if seen.startswith(lines[index], at)]
+        if not fitting:
+            return None
+        taken = max(fitting, key=lambda index: (len(lines[index]), -index))
+        waiting.remove(taken)
+        order.append(taken)
+        at += len(lines[taken])
+    return tuple(order) if at == len(seen) else None
+
+
+class PageProver:
+    """Compares pages of a finished PDF with what each should say; a context manager.
+
+    A page is found wrong only when it was read with nothing hidden in it. ``orders`` is what was learnt from
+    files that are laid out alike.
+
+    Raises:
+        OSError: if there is no such file.
+        pypdfium2.PdfiumError: if it is no PDF that can be read, or the password is another one.
+    """
+
+    def __init__(self, source: Path | bytes, *, password: str = "", orders: Orders | None = None) -> None:
+        self._source, self._password, self._stack = source, password, ExitStack()
+        self._reader = self._stack.enter_context(PageReader(source, password=password))
+        self._judge = PageJudge((self._reader.drawn, self._plainly), orders)
+
+    @property
+    def pages(self) -> int:
+        """How many pages the file has."""
+        return self._reader.pages
+
+    def text(self, index: int) -> str:
+        """The text of the page of that index, line by line."""
+        return self._reader.text(index)
+
+    def is_bare(self, index: int) -> bool:
+        """Whether nothing at all stands on the page of that index."""
+        return self._reader.is_bare(index)
+
+    def faults(self, index: int, page: PageIdentity) -> tuple[str, ...]:
+        """What is wrong with the page of that index, in words that repeat nothing of it."""
+        return self._judge.faults(index, self.text(index), page)
+
+    def _plainly(self, index: int) -> str:
+        return self._plain.drawn(index)
+
+    @cached_property
+    def _plain(self) -> PageReader:
+        """The file with nothing hidden, for a page that seems wrong."""
+        return self._stack.enter_context(PageReader(self._source, password=self._password, masked=False))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        self._stack.close()
+        # the judge holds this, and this the judge: what was read would stay until such circles are looked for
+        del self._judge
+
+
+def file_faults(
+    source: Path | bytes,
+    expected: Sequence[PageIdentity],
+    *,
+    password: str = "",
+    orders: Orders | None = None,
+) -> tuple[str, ...]:
+    """What is wrong with the pages of a finished PDF that should be those ``expected``; see `PageProver`.
+
+    Raises:
+        OSError: if there is no such file.
+        pypdfium2.PdfiumError: if it is no PDF that can be read, or the password is another one.
+    """
+    with PageProver(source, password=password, orders=orders) as prover:
+        faults = [
+            f"page {index + 1} {words}"
+            for index, page in enumerate(expected[: prover.pages])
+            for words in prover.faults(index, page)
+        ]
+        if prover.pages != len(expected):
+            faults.append(wrong_count(prover.pages, len(expected)))
+        return tuple(faults)

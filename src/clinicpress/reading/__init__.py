@@ -1,1 +1,0 @@
-"""YAML text to models with every problem located, a workspace's library, rules across files."""

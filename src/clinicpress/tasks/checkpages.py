@@ -1,0 +1,170 @@
+"""Pages made to be looked at by a check, and kept nowhere. Loads ReportLab."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from clinicpress.build.artwork import compiled, figure_problems
+from clinicpress.build.ink import ink_of
+from clinicpress.build.inputs import exercises_of, input_digest
+from clinicpress.build.jobs import PAPERS, Job
+from clinicpress.build.press import Press
+from clinicpress.content.layouts import BASE, read_layouts
+from clinicpress.content.models.exercise import Exercise
+from clinicpress.content.models.layout import Layout
+from clinicpress.content.models.library import Library, Loaded
+from clinicpress.content.workspace import starter
+from clinicpress.faults import debugging, fault
+from clinicpress.layout.placing import LaidOut
+from clinicpress.pdf.write import write_pdf
+from clinicpress.problems import ClinicpressError, ContentError, FitError, Problem, Source
+from clinicpress.store.cache import kept
+
+_MORE_ROOM = "make content_width wider, sizes, gaps or margins smaller, or name more parts under sacrifice"
+
+
+class CheckPages:
+    """Makes the pages of documents on the clinic's paper.
+
+    How much ink the pages of a document take is kept by its inputs in the workspace's cache: one that was
+    right and has not changed is not made again.
+    """
+
+    def __init__(self, library: Library, cache: Path, jobs: Sequence[Job]) -> None:
+        self._library, self._cache = library, cache
+        self._jobs = {(job.kind, job.id): job for job in jobs}
+        self._press = Press(library, cache)
+        self._placed: dict[Job, LaidOut] = {}
+
+    def problems(self) -> Iterator[Problem]:
+        """What keeps figures and documents from being made."""
+        for exercise in self._library.exercises.values():
+            yield from _tried(f"exercise {exercise.id}", partial(self._of_figure, exercise))
+        for job in self._jobs.values():
+            yield from _tried(f"{job.kind} {job.id}", partial(self._of_document, job))
+        for layout in self._own_layouts():
+            yield from _tried(f"layout {layout.id}", partial(self._of_layout, layout), layout.at())
+        # one sheet for each PDF that is put behind patients' sheets
+        for sheet in {self._library.appended(sheet): sheet for sheet in self._library.sheets}.values():
+            yield from _tried(f"sheet {sheet}", partial(self._of_appended, sheet))
+
+    def coverage(self, kind: str, id: str) -> tuple[float, ...]:  # noqa: A002
+        """How much of each page of a document is ink, in percent; nothing if it cannot be made."""
+        job = self._jobs.get((kind, id))  # type: ignore[arg-type]
+        if job is None:
+            return ()
+        try:
+            return self._kept(job, lambda: self._ink(job))
+        except ClinicpressError:
+            return ()  # told by `problems`
+
+    def _ink(self, job: Job) -> tuple[float, ...]:
+        placed = self._placed.pop(job, None) or self._press.place(job)
+        return ink_of(write_pdf(placed.document, self._press.stamps))
+
+    def _kept(self, job: Job, make: Callable[[], tuple[float, ...]]) -> tuple[float, ...]:
+        return kept(
+            self._cache / "ink",
+            input_digest(self._library, job).encode(),
+            lambda data: tuple(map(float, json.loads(data))),
+            lambda found: json.dumps(found).encode(),
+            make,
+        )
+
+    def _of_appended(self, sheet: str) -> Iterable[Problem]:
+        self._press.appended(sheet)
+        return ()
+
+    def _of_figure(self, exercise: Loaded[Exercise]) -> Iterator[Problem]:
+        problems = tuple(figure_problems(exercise, self._cache))
+        yield from problems
+        try:
+            compiled(self._library, exercise.model.figure, False, self._cache)
+        except ContentError as error:
+            told = {problem.message for problem in problems}
+            yield from (problem for problem in error.problems if problem.message not in told)
+
+    def _of_document(self, job: Job) -> Iterable[Problem]:
+        def place() -> tuple[float, ...]:
+            self._placed[job] = self._press.place(job)
+            raise _NotKept
+
+        with suppress(_NotKept):
+            self._kept(job, place)
+        return ()
+
+    def _own_layouts(self) -> Iterator[Loaded[Layout]]:
+        """The layouts that are not as clinicpress brings them along."""
+        root = starter()
+        shipped = {} if root == self._library.root else read_layouts((root,))[0]
+        for name, layout in self._library.layouts.items():
+            found = shipped[name].loaded if name in shipped else None
+            if name != BASE and (found is None or found.digest != layout.digest):
+                yield layout
+
+    def _of_layout(self, layout: Loaded[Layout]) -> Iterator[Problem]:
+        """That no document fits a layout: it was made for none, or its values leave no room."""
+        jobs = self._trials(layout)
+        own = [job for job in jobs if job.paper == self._library.clinic.model.paper]
+        inputs = [layout.digest, *(input_digest(self._library, job) for job in own)]
+        refused: list[tuple[Job, Problem]] = []
+
+        def fits() -> bool:
+            for job in jobs:
+                try:
+                    self._press.place(job)
+                except FitError as error:
+                    refused.append((job, error.problems[0]))
+                except ContentError:
+                    continue  # told of the document
+                else:
+                    return True
+            return not refused
+
+        if kept(self._cache / "layouts", json.dumps(inputs).encode(), _known_to_fit, _fitting, fits):
+            return
+        for job, first in refused[:1]:
+            message = f"no {job.kind} fits this layout; of {job.id}: {first.message}"
+            yield Problem(message, _MORE_ROOM, layout.at())
+
+    def _trials(self, layout: Loaded[Layout]) -> list[Job]:
+        """The documents to try a layout on: the clinic's paper first, on it those with few exercises."""
+        jobs = [job for job in self._jobs.values() if layout.model.takes(job.kind)]
+        jobs.sort(key=lambda job: (len(list(exercises_of(self._library, job))), job.id))
+        own = self._library.clinic.model.paper
+        papers = sorted(PAPERS, key=lambda paper: paper != own)
+        return [replace(job, layout=layout.id, paper=paper) for paper in papers for job in jobs]
+
+
+def _fitting(fits: bool) -> bytes:
+    return json.dumps(fits).encode()
+
+
+def _known_to_fit(data: bytes) -> bool:
+    """True; what fitted nothing is tried again, to say why."""
+    if json.loads(data) is not True:
+        raise ValueError("nothing is known to fit")
+    return True
+
+
+class _NotKept(Exception):  # noqa: N818
+    """Nothing is known of a document yet: its ink is measured only if a rule asks."""
+
+
+def _tried(
+    what: str, look: Callable[[], Iterable[Problem]], source: Source | None = None
+) -> tuple[Problem, ...]:
+    """The problems that a look at ``what`` finds; a fault of ours in it must not hide those of others."""
+    try:
+        return tuple(look())
+    except ContentError as error:
+        return error.problems
+    except Exception as error:
+        if debugging():
+            raise
+        return (replace(fault(error, what), source=source),)

@@ -1,0 +1,209 @@
+"""PNG pictures of what would be printed: an exercise's figure, or the pages of a document."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from clinicpress.blocks.figureslot import FRAME_GAP, FigureSlot
+from clinicpress.blocks.flowable import moved
+from clinicpress.build.artwork import compiled, figure_problems
+from clinicpress.build.ink import rendered
+from clinicpress.build.jobs import Binding, Ink, Job, Paper, Request, Text
+from clinicpress.build.press import Press
+from clinicpress.build.selection import no_such, select
+from clinicpress.composing.context import OneSide
+from clinicpress.composing.uses import is_mirrored, shown_side
+from clinicpress.content.models.exercise import Exercise
+from clinicpress.content.models.library import Library, Loaded
+from clinicpress.content.reader import Reading, read_library
+from clinicpress.layout.placing import make_look
+from clinicpress.pdf.write import write_pdf
+from clinicpress.problems import ContentError, Problem, UsageError
+from clinicpress.store.files import write_if_changed
+from clinicpress.typesetting.items import Metadata, Page, PlacedDocument
+
+# Points per centimetre of the person: a standing figure becomes 12 cm tall, where its lines can be judged.
+FIGURE_SCALE = 2.0
+FIGURE_MARGIN = 16.0
+DPI = 144
+# A file's name and its bytes.
+Picture = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRequest:
+    """What to picture: exercises, handouts and sheets by name, or the figures of all exercises.
+
+    Text and binding are those of documents; a figure has neither.
+    """
+
+    names: tuple[str, ...] = ()
+    all_figures: bool = False
+    side: OneSide | None = None
+    paper: Paper | None = None
+    ink: Ink = "colour"
+    text: Text = "standard"
+    binding: Binding = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Previews:
+    """The files that were written, what could not be pictured, and what is untrue in what was."""
+
+    written: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+
+
+def previews(root: Path, request: PreviewRequest, folder: Path, cache: Path) -> Previews:
+    """Write the PNG files that ``request`` asks for into ``folder``.
+
+    Raises:
+        UsageError: if it names something that there is none of.
+        OutputError: if a file cannot be written.
+    """
+    reading = read_library(root)
+    if reading.library is None:
+        return Previews((), reading.problems)
+    written: list[Path] = []
+    problems = list(reading.problems)
+    warnings: list[Problem] = []
+    for draw in _wanted(reading, reading.library, request, cache, warnings):
+        try:
+            for name, png in draw():
+                write_if_changed(folder / name, png)
+                written.append(folder / name)
+        except ContentError as error:
+            problems.extend(error.problems)
+    return Previews(tuple(written), tuple(problems), tuple(warnings))
+
+
+def _wanted(
+    reading: Reading, library: Library, request: PreviewRequest, cache: Path, warnings: list[Problem]
+) -> Iterator[Callable[[], Iterator[Picture]]]:
+    """What is asked for, each as a function that draws it: one that fails does not stop the others.
+
+    ``warnings`` collects what is untrue in the figures that are drawn all the same, to be looked at.
+    """
+    exercises, documents = _sorted_out(reading, library, request.names)
+    for name in library.exercises if request.all_figures else exercises:
+        yield partial(_figure_picture, library, library.exercises[name], request, cache, warnings)
+    if documents:
+        wanted = Request(
+            names=documents,
+            paper=request.paper,
+            ink=request.ink,
+            text=request.text,
+            binding=request.binding,
+        )
+        press = Press(library, cache)
+        for job in select(reading, wanted).jobs:
+            yield partial(_page_pictures, press, job)
+
+
+def _sorted_out(
+    reading: Reading, library: Library, names: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of exercises that can be drawn, and names of documents."""
+    known = {*library.exercises, *library.handouts, *library.sheets, *_out_of_the_library(reading)}
+    strange = [name for name in names if name not in known]
+    if strange:
+        raise UsageError(no_such(name, "exercise, handout or sheet", known) for name in strange)
+    exercises = tuple(name for name in names if name in library.exercises)
+    # a name that only an exercise with a problem has is neither; its problem is told
+    documents = {*library.handouts, *library.sheets} - {*exercises}
+    return exercises, tuple(name for name in names if name in documents)
+
+
+def _out_of_the_library(reading: Reading) -> Iterator[str]:
+    return (name for kind, name in reading.blocked if kind in ("exercise", "handout", "sheet"))
+
+
+def _figure_picture(
+    library: Library,
+    exercise: Loaded[Exercise],
+    request: PreviewRequest,
+    cache: Path,
+    warnings: list[Problem],
+) -> Iterator[Picture]:
+    parts = [exercise.id, request.side, "mono" if request.ink == "mono" else None, "png"]
+    png = _drawn(library, exercise, request, cache, warnings)
+    yield ".".join(part for part in parts if part), png
+    warnings.extend(figure_problems(exercise, cache))
+
+
+def _drawn(
+    library: Library,
+    exercise: Loaded[Exercise],
+    request: PreviewRequest,
+    cache: Path,
+    warnings: list[Problem],
+) -> bytes:
+    """The picture; without highlights where they keep it from being drawn, so that one sees how to turn it.
+
+    Raises:
+        ContentError: if it cannot be drawn without them either.
+    """
+    try:
+        return figure_png(library, exercise, cache, ink=request.ink, side=request.side)
+    except ContentError as error:
+        figure = exercise.model.figure
+        frames = tuple(frame.model_copy(update={"highlight": ()}) for frame in figure.frames)
+        bare = exercise.model.model_copy(update={"figure": figure.model_copy(update={"frames": frames})})
+        try:
+            png = figure_png(
+                library, replace(exercise, model=bare), cache, ink=request.ink, side=request.side
+            )
+        except ContentError:
+            raise error from None
+        warnings.extend(error.problems)
+        return png
+
+
+def _page_pictures(press: Press, job: Job) -> Iterator[Picture]:
+    for number, png in enumerate(rasterised(write_pdf(press.place(job).document)), 1):
+        yield f"{job.kind}-{job.output.stem}-{number}.png", png
+
+
+def figure_png(
+    library: Library,
+    exercise: Loaded[Exercise],
+    cache: Path,
+    *,
+    ink: Ink = "colour",
+    side: OneSide | None = None,
+) -> bytes:
+    """All frames of an exercise's figure with their captions, on white, as PNG.
+
+    ``side`` is the side that a two-sided exercise shows; without it the right one.
+
+    Raises:
+        ContentError: if its poses cannot be drawn.
+    """
+    drawn = exercise.model.figure
+    mirror = is_mirrored(shown_side(exercise.model.side, side), drawn)
+    frames = compiled(library, drawn, mirror, cache)
+    brand = library.brands[library.clinic.model.brand].model
+    look = make_look(library.layouts["sheet"].model, brand, ink, library.asset, None)
+    widths = [frame.width * FIGURE_SCALE for frame in frames.frames]
+    # upright frames stand side by side, with room between them for the longer of two captions
+    width = max(widths) if frames.lying else sum(widths) + 4 * FRAME_GAP * len(widths)
+    slot = FigureSlot(frames, width, look.layout.sizes.caption)
+    height = slot.height_at(FIGURE_SCALE)
+    groups = [moved(group, FIGURE_MARGIN, FIGURE_MARGIN) for group in slot.draw(height, FIGURE_SCALE, look)]
+    page = Page(width + 2 * FIGURE_MARGIN, height + 2 * FIGURE_MARGIN, tuple(groups))
+    metadata = Metadata(exercise.model.title, "en", library.clinic.model.name)
+    (png,) = rasterised(write_pdf(PlacedDocument((page,), metadata)))
+    return png
+
+
+def rasterised(data: bytes, dpi: int = DPI) -> Iterator[bytes]:
+    """Each page of a PDF as PNG."""
+    for image in rendered(data, dpi):
+        stream = io.BytesIO()
+        image.save(stream, "PNG")
+        yield stream.getvalue()
