@@ -13,8 +13,8 @@ from clinicpress.build.artwork import compiled
 from clinicpress.build.jobs import Job
 from clinicpress.build.press import Press
 from clinicpress.checking.subject import Severity
-from clinicpress.composing.context import OneSide
 from clinicpress.composing.uses import drawn_side, is_mirrored, shown_side
+from clinicpress.content.models.base import OneSide
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.figure import Figure
 from clinicpress.content.models.library import Library

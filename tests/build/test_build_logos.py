@@ -13,7 +13,7 @@ from PIL import Image
 from clinicpress.build import artwork as logos
 from clinicpress.build.artwork import load_logo
 from clinicpress.problems import ContentError, Source
-from clinicpress.typesetting.items import Vector
+from clinicpress.typesetting.items import VectorItem
 
 HERE = Source("brand.yaml", 3, 7)
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="400" height="50">
@@ -30,7 +30,7 @@ def svg(folder: Path, text: str = SVG) -> Path:
 
 def test_an_svg_becomes_operators_of_its_own_size(tmp_path: Path) -> None:
     logo = load_logo(svg(tmp_path), "colour", tmp_path / "cache")
-    assert isinstance(logo.picture, Vector)
+    assert isinstance(logo.picture, VectorItem)
     assert logo.width / logo.height == pytest.approx(8.0, rel=0.01)
     assert b" rg" in logo.picture.operators
 
@@ -79,7 +79,7 @@ def test_a_logo_has_no_colour_in_mono_and_loses_nothing(
     if kind == "svg":
         text = f'<svg viewBox="0 0 9 9"><path d="M0 0h9v9z" fill="{colour}"/></svg>'
         picture = load_logo(svg(tmp_path, text), "mono", tmp_path / "cache").picture
-        assert isinstance(picture, Vector)
+        assert isinstance(picture, VectorItem)
         operators = [line.split() for line in picture.operators.decode().splitlines() if line]
         assert not {"rg", "RG", "k", "K"} & {operator[-1] for operator in operators}
         assert round(level / 255, 2) in {round(float(line[0]), 2) for line in operators if line[-1] == "g"}

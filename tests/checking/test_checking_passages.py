@@ -22,9 +22,9 @@ from clinicpress.content.models.base import (
     ProperName,
     Reference,
     ShortText,
+    TextForm,
     Title,
     Url,
-    Words,
 )
 from clinicpress.content.models.documents import Handout
 from clinicpress.content.models.exercise import Review
@@ -146,9 +146,9 @@ def test_names_choices_and_codes_are_no_words() -> None:
     texts = {text.loc: text for text in texts_of(block((), ""))}
     assert {place for place in PLACES if place[-1] != "KEY"} | {("meanings", "Term"), ("name",)} <= set(texts)
     assert not {("key",), ("code",), ("link",), ("side",), ("pair", 0)} & set(texts)
-    assert texts["name",].words == Words("name")
+    assert texts["name",].words == TextForm("name")
     assert texts["meanings", "Term"].key
-    assert texts["essay",].words == Words("paragraphs")
+    assert texts["essay",].words == TextForm("paragraphs")
 
 
 def strings(value: object) -> Iterator[str]:

@@ -14,9 +14,9 @@ from corpus import BASE_EXERCISE
 
 from clinicpress.checking.catalog import GROUPS, RULES
 from clinicpress.checking.rules.numerals import short_forms, without_addresses
-from clinicpress.checking.rules.terms import Entry, entries, explained, lexicon
+from clinicpress.checking.rules.terms import LexiconEntry, entries, explained, lexicon
 from clinicpress.checking.rules.voice import like, plural, verb_forms
-from clinicpress.checking.subject import Finding, Passage, Role, Subject
+from clinicpress.checking.subject import Finding, Passage, Subject, TextRole
 from clinicpress.checking.textfile import TextFile
 from clinicpress.content.models.library import Loaded
 from clinicpress.problems import Source
@@ -31,12 +31,12 @@ def plain(text: str) -> list[tuple[str, str]]:
     return [(found.text, found.plain) for found in lexicon(JARGON).find(text)]
 
 
-def passage(text: str, role: Role = "paragraph") -> Passage:
+def passage(text: str, role: TextRole = "paragraph") -> Passage:
     subject = Subject("handout", "x", Loaded("x", None, "x.yaml", "", {}), TextFile("x.yaml", text))
     return Passage(subject, role, ("x",), text, Source("x.yaml"), raw=text)
 
 
-def is_explained(text: str, term: str, role: Role = "paragraph") -> bool:
+def is_explained(text: str, term: str, role: TextRole = "paragraph") -> bool:
     start = text.lower().index(term.lower())
     return explained(passage(text, role), start, start + len(term))
 
@@ -60,7 +60,7 @@ def handout(blocks: str, summary: str = "Keep moving.") -> str:
 # The lists
 
 
-def terms(name: str, *kinds: str) -> list[Entry]:
+def terms(name: str, *kinds: str) -> list[LexiconEntry]:
     return [entry for entry in entries(name) if entry.kind in kinds]
 
 

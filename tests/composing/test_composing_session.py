@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinicpress.composing.dosage import Part, exercise_seconds, session
+from clinicpress.composing.dosage import DosePart, exercise_seconds, session
 from clinicpress.content.models.base import Position, Side
 from clinicpress.content.models.exercise import Dosage
 
@@ -29,8 +29,8 @@ def test_seconds_of_an_exercise(values: dict[str, str | int], side: Side, second
     assert exercise_seconds(dosage(**values), side) == seconds
 
 
-def part(side: Side = "both", position: Position = "lying-back", **values: str | int) -> Part:
-    return Part(dosage(**values), side, position)
+def part(side: Side = "both", position: Position = "lying-back", **values: str | int) -> DosePart:
+    return DosePart(dosage(**values), side, position)
 
 
 def test_changes_count_and_minutes_are_rounded_up() -> None:
@@ -56,7 +56,7 @@ def test_no_session_without_exercises() -> None:
     st.lists(st.builds(part, st.sampled_from(["each", "both"]), reps=st.integers(1, 99).map(str)), min_size=1)
 )
 @settings(deadline=None, max_examples=50)
-def test_more_exercises_never_take_less_time(parts: list[Part]) -> None:
+def test_more_exercises_never_take_less_time(parts: list[DosePart]) -> None:
     whole = session(parts)
     assert whole.minutes >= 1
     assert session([*parts, part()]).minutes >= whole.minutes

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from clinicpress.content.spoken import answer_fault, day_said
 from clinicpress.content.tables.cells import tidy
-from clinicpress.content.tables.days import Column, Order, decide, order_of, read_day
+from clinicpress.content.tables.days import DayColumn, Order, decide, order_of, read_day
 from clinicpress.problems import Source
 
 FORMS = [
@@ -58,7 +58,7 @@ def test_what_is_no_day_is_left_for_the_plan_to_refuse(text: str) -> None:
     assert answer_fault(("patient", "birth_date"), text, "2026-11-22", "mdy") is not None
 
 
-def decided(*days: str, asked: Order | None = None, country: str = "US") -> Column:
+def decided(*days: str, asked: Order | None = None, country: str = "US") -> DayColumn:
     return decide(list(enumerate(days, 2)), "birth_date", asked, country, HERE)
 
 
@@ -110,7 +110,7 @@ def test_days_that_disagree_are_named_each() -> None:
 def test_where_every_day_has_one_reading_there_is_nothing_to_ask() -> None:
     for country in ("US", "GB"):
         for days in (("23/5/1980",), ("5/23/1980",), ("23/5/1980", "5/23/1980"), ("1980-05-02",), ()):
-            assert decided(*days, country=country) == Column(order_of(country))
+            assert decided(*days, country=country) == DayColumn(order_of(country))
 
 
 @given(day=DAYS, data=st.data(), order=st.sampled_from(["mdy", "dmy"]))

@@ -11,11 +11,11 @@ from clinicpress.content.layouts import merge, read_layouts
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.yaml.nodes import plain
 from clinicpress.content.yaml.text import parse
-from clinicpress.content.yaml.typed import Outcome
+from clinicpress.content.yaml.typed import TypedResult
 from clinicpress.problems import Source
 
 
-def layouts(root: Path, /, **files: str) -> dict[str, Outcome[Layout]]:
+def layouts(root: Path, /, **files: str) -> dict[str, TypedResult[Layout]]:
     write(root, {f"assets/layouts/{name}.yaml": text for name, text in files.items()})
     return read_layouts([root])[0]
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from reading_samples import lines
 
 from clinicpress.content.tables import csvfile as module
-from clinicpress.content.tables.csvfile import Table, read_table
+from clinicpress.content.tables.csvfile import CsvTable, read_table
 
 # Everything but control characters and surrogates; line breaks and what CSV gives a meaning come more often.
 CELLS = st.text(
@@ -28,27 +28,27 @@ TABLES = st.integers(1, 5).flatmap(
 )
 
 
-def read(data: bytes | str) -> Table | list[str]:
+def read(data: bytes | str) -> CsvTable | list[str]:
     """The table; or the problems of a file ``x.csv``."""
     with TemporaryDirectory() as folder:
         root = Path(folder).resolve()
         path = root / "x.csv"
         path.write_bytes(data.encode() if isinstance(data, str) else data)
         found = read_table(path, root)
-    return found if isinstance(found, Table) else lines(found)
+    return found if isinstance(found, CsvTable) else lines(found)
 
 
 def good(data: bytes | str) -> list[tuple[int, int, tuple[str, ...]]]:
     """The rows that can be used: number, line and cells."""
     found = read(data)
-    assert isinstance(found, Table), found
+    assert isinstance(found, CsvTable), found
     return [(row.number, row.line, row.cells) for row in found.rows]
 
 
 def bad(data: bytes | str) -> list[str]:
     """What is wrong, first lines alone."""
     found = read(data)
-    problems = lines(found.problems) if isinstance(found, Table) else found
+    problems = lines(found.problems) if isinstance(found, CsvTable) else found
     return [problem.partition("\n")[0] for problem in problems]
 
 
@@ -104,7 +104,7 @@ def test_quotes_only_where_they_are_needed(rows: list[list[str]], delimiter: str
 @settings(deadline=None, max_examples=300)
 def test_any_bytes_give_rows_or_problems(data: bytes) -> None:
     found = read(b"name,id\n" + data)
-    if isinstance(found, Table):
+    if isinstance(found, CsvTable):
         assert found.count == len(found.rows) + len(found.problems)
     else:
         assert found
@@ -166,7 +166,7 @@ def test_a_quote_that_opens_below_the_first_line_of_its_row() -> None:
 )
 def test_dialects(text: str) -> None:
     found = read(text)
-    assert isinstance(found, Table)
+    assert isinstance(found, CsvTable)
     assert found.header == ("name", "id")
     assert good(text) == [(1, 2, ("Pat", "1"))]
     assert found.count == 1
@@ -184,7 +184,7 @@ def test_blank_rows_do_not_count_but_bad_ones_do() -> None:
 
 def test_short_rows_are_filled() -> None:
     found = read("name,id,note\nPat,1\n")
-    assert isinstance(found, Table)
+    assert isinstance(found, CsvTable)
     assert [(row.cells, row.given) for row in found.rows] == [(("Pat", "1", ""), 2)]
 
 
@@ -236,7 +236,7 @@ def test_no_message_repeats_a_cell() -> None:
 def test_many_open_quotes_are_read_once() -> None:
     """Each row is read again after an open quote; that must not become the square of their number."""
     found = read("name,id\n" + '"Pat,1\n' * 20_000 + "x,y\n" * 20_000)
-    assert isinstance(found, Table)
+    assert isinstance(found, CsvTable)
     assert (found.count, len(found.rows)) == (40_000, 20_000)
 
 
@@ -244,7 +244,7 @@ def test_spaces_between_a_quote_and_the_comma_after_it(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text('"Name" , "ID"\n"a, ""b"" , c" , "1" \nd,2\n', encoding="utf-8")
     table = read_table(path, tmp_path)
-    assert isinstance(table, Table)
+    assert isinstance(table, CsvTable)
     assert table.header == ("name", "id")
     assert [row.cells for row in table.rows] == [('a, "b" , c', "1"), ("d", "2")]
 
@@ -253,7 +253,7 @@ def test_a_cell_that_is_too_long_is_told_as_that_and_spoils_no_other(tmp_path: P
     path = tmp_path / "t.csv"
     path.write_text(f"name,id\na,{'x' * 140_000}\nb,2\n", encoding="utf-8")
     table = read_table(path, tmp_path)
-    assert isinstance(table, Table)
+    assert isinstance(table, CsvTable)
     assert [row.cells for row in table.rows] == [("b", "2")]
     message = "t.csv:2:1: a cell of this row has more than 131,072 characters\n  hint: shorten it"
     assert [str(each).rpartition("/")[2] for each in table.problems] == [message]

@@ -9,7 +9,7 @@ from figure_samples import PATHS, compiled, model, pairs
 from pose_samples import NAMES, posed, raw
 
 from clinicpress.content.models.figure import Figure
-from clinicpress.figures.displaylist import Arrow
+from clinicpress.figures.displaylist import ArrowShape
 from clinicpress.figures.drawing.compiling import compile_figure
 from clinicpress.figures.drawing.scene import scene
 from clinicpress.figures.pose.camera import Array, Camera
@@ -29,7 +29,7 @@ RAISED: tuple[dict[str, Any], dict[str, Any]] = (
 
 def arrows(figure: Figure, number: int = -1) -> list[Array]:
     frame = compile_figure(figure).frames[number]
-    return [np.array(pairs(op.path)) for op in frame.ops if isinstance(op, Arrow)]
+    return [np.array(pairs(op.path)) for op in frame.ops if isinstance(op, ArrowShape)]
 
 
 def raised(arrow: Any, view: str = "side") -> Figure:
@@ -58,7 +58,7 @@ def test_an_arrow_left_to_the_engine_starts_free_and_covers_no_face_and_no_hand(
     for number, frame in enumerate(compile_figure(figure).frames):
         view = scene(posed_bodies[number], posed_bodies[0], camera, figure.look).seen
         keep_off = [view.areas[part] for part in ("head", "hair", "l_hand", "r_hand") if part in view.areas]
-        drawn = [op for op in frame.ops if isinstance(op, Arrow)]
+        drawn = [op for op in frame.ops if isinstance(op, ArrowShape)]
         for op, written in zip(drawn, figure.frames[number].arrows, strict=True):
             line = shapely.LineString(pairs(op.path))
             assert line.intersection(shapely.union_all(keep_off)).length < 0.5
@@ -121,10 +121,10 @@ def test_arrows_stand_only_where_they_are_written() -> None:
     for name in NAMES:
         figure = model(name)
         for written, frame in zip(figure.frames, compiled(name).frames, strict=True):
-            drawn = sum(isinstance(op, Arrow) for op in frame.ops)
+            drawn = sum(isinstance(op, ArrowShape) for op in frame.ops)
             assert drawn == len(written.arrows), name
 
 
 def test_two_heads() -> None:
     frame = compile_figure(raised({"follow": "right wrist", "double": "true"})).frames[1]
-    assert [op.double for op in frame.ops if isinstance(op, Arrow)] == [True]
+    assert [op.double for op in frame.ops if isinstance(op, ArrowShape)] == [True]

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from clinicpress.content.models.figure import Figure
 from clinicpress.figures.compiled import write_figure
-from clinicpress.figures.displaylist import Arrow, Fill, Stroke
+from clinicpress.figures.displaylist import ArrowShape, Fill, Stroke
 from clinicpress.figures.drawing.compiling import compile_figure
 from clinicpress.figures.drawing.solids import OUTER
 from clinicpress.figures.palette import palette
@@ -113,7 +113,7 @@ def test_the_mirrored_figure_is_the_mirror_image(name: str) -> None:
         for role in roles:
             difference = area(frame, role, flip=True).symmetric_difference(area(image, role))
             assert difference.area < 12, role
-        ways, images = ([op.path for op in one.ops if isinstance(op, Arrow)] for one in (frame, image))
+        ways, images = ([op.path for op in one.ops if isinstance(op, ArrowShape)] for one in (frame, image))
         for way, mirrored_way in zip(ways, images, strict=True):
             assert (
                 shapely.LineString(pairs(way, flip=True)).hausdorff_distance(

@@ -11,20 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.graphics import renderPDF
 
-from clinicpress.figures.displaylist import Arrow, DisplayList, Fill, Frame, Stroke
+from clinicpress.figures.displaylist import ArrowShape, DisplayList, Fill, FrameShapes, Stroke
 from clinicpress.figures.palette import palette
 from clinicpress.figures.paths import HEAD, SHAFT, arrow_extent, cut_ends, paint, to_drawing, to_svg
 
 COLOURS = palette("colour")
 SQUARE = (10.0, 0.0, 30.0, 0.0, 30.0, 20.0, 10.0, 20.0)
-FRAME = Frame(
+FRAME = FrameShapes(
     "Start",
     "A square.",
     (
         Fill("skin", (SQUARE, (15.0, 5.0, 20.0, 5.0, 20.0, 10.0))),
         Stroke("line", 1.05, (SQUARE,), closed=True),
         Stroke("line", 0.7, ((10.0, 0.0, 30.0, 20.0),)),
-        Arrow((12.0, 40.0, 48.0, 40.0)),
+        ArrowShape((12.0, 40.0, 48.0, 40.0)),
     ),
     (10.0, 0.0, 60.0, 60.0),
 )
@@ -61,7 +61,7 @@ def test_on_a_small_figure_arrows_shrink() -> None:
 
 
 def test_a_double_arrow_has_a_head_at_each_end() -> None:
-    frame = Frame("", "", (Arrow((0.0, 0.0, 60.0, 0.0), double=True),), (0.0, -10.0, 60.0, 10.0))
+    frame = FrameShapes("", "", (ArrowShape((0.0, 0.0, 60.0, 0.0), double=True),), (0.0, -10.0, 60.0, 10.0))
     *_, heads = paint(frame, 1.0, COLOURS)
     (first, second) = heads.lines
     assert first[:2] == (60.0, 10.0)
@@ -78,9 +78,9 @@ def test_an_arrow_is_within_its_extent(
 ) -> None:
     angles = [math.radians(start + sweep * step / 20) for step in range(21)]
     points = tuple(round(radius * turn(angle), 2) for angle in angles for turn in (math.cos, math.sin))
-    arrow = Arrow(points, double)
+    arrow = ArrowShape(points, double)
     left, low, right, high = arrow_extent(arrow)
-    frame = Frame("", "", (arrow,), (left, low, right, high))
+    frame = FrameShapes("", "", (arrow,), (left, low, right, high))
     slack = 0.4  # where the head turns a little with the scale
     for path in paint(frame, scale, COLOURS):
         for line in path.lines:

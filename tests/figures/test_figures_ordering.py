@@ -6,7 +6,7 @@ from figure_samples import model
 
 from clinicpress.figures.drawing.scene import body_shapes, painting_rules, prop_shapes
 from clinicpress.figures.drawing.shapes import Shape, paint_order, see
-from clinicpress.figures.drawing.solids import Ball, Joint, Layer, Part, chain, sphere
+from clinicpress.figures.drawing.solids import Ball, FigurePart, Joint, Layer, chain, sphere
 from clinicpress.figures.pose.camera import Array, Camera
 from clinicpress.figures.pose.posing import bodies
 
@@ -18,7 +18,7 @@ def at(x: float, y: float, z: float) -> Array:
 
 
 def shape(name: str, *balls: Ball, joints: tuple[Joint, ...] = (), bias: float = 0.0) -> Shape:
-    return see(Part(name, (Layer(name, "skin", (chain(*balls),), joints),), bias), CAMERA)
+    return see(FigurePart(name, (Layer(name, "skin", (chain(*balls),), joints),), bias), CAMERA)
 
 
 def names(shapes: tuple[Shape, ...]) -> list[str]:

@@ -6,16 +6,28 @@ import shapely
 
 from clinicpress.figures.drawing.outline import seen
 from clinicpress.figures.drawing.shapes import rounded, see, see_block
-from clinicpress.figures.drawing.solids import INNER, OUTER, Block, Face, Joint, Layer, Part, chain, sphere
+from clinicpress.figures.drawing.solids import (
+    INNER,
+    OUTER,
+    Cuboid,
+    Face,
+    FigurePart,
+    Joint,
+    Layer,
+    chain,
+    sphere,
+)
 from clinicpress.figures.pose.camera import Camera
 
 CAMERA = Camera(0, 0)
 AT = np.array
 
 
-def part(name: str, y: float, role: str = "skin", joints: tuple[Joint, ...] = (), body: bool = True) -> Part:
+def part(
+    name: str, y: float, role: str = "skin", joints: tuple[Joint, ...] = (), body: bool = True
+) -> FigurePart:
     balls = chain(sphere(AT([0.0, y, 0.0]), 5), sphere(AT([0.0, y, 10.0]), 5))
-    return Part(name, (Layer(name, role, (balls,), joints),), body=body)
+    return FigurePart(name, (Layer(name, role, (balls,), joints),), body=body)
 
 
 def test_what_is_hidden_is_not_painted() -> None:
@@ -77,8 +89,8 @@ def face(normal: tuple[float, float, float]) -> Face:
 
 
 def test_a_face_that_looks_away_is_not_there() -> None:
-    assert see_block(Block("box", (face((-1.0, 0.0, 0.0)),)), CAMERA) is None
-    shown = see_block(Block("box", (face((1.0, 0.0, 0.0)),)), CAMERA)
+    assert see_block(Cuboid("box", (face((-1.0, 0.0, 0.0)),)), CAMERA) is None
+    shown = see_block(Cuboid("box", (face((1.0, 0.0, 0.0)),)), CAMERA)
     assert shown is not None
     assert shown.area.area == pytest.approx(100)
     assert np.isfinite(shown.relief.depths).any()
@@ -86,7 +98,7 @@ def test_a_face_that_looks_away_is_not_there() -> None:
 
 def test_a_slanting_face_has_the_depth_of_its_plane() -> None:
     corners = AT([[0.0, 0.0, 0.0], [10.0, 10.0, 0.0], [10.0, 10.0, 10.0], [0.0, 0.0, 10.0]])
-    shown = see_block(Block("board", (Face("wood", corners, AT([1.0, -1.0, 0.0]) / np.sqrt(2)),)), CAMERA)
+    shown = see_block(Cuboid("board", (Face("wood", corners, AT([1.0, -1.0, 0.0]) / np.sqrt(2)),)), CAMERA)
     assert shown is not None
     seen_depths = shown.relief.depths[np.isfinite(shown.relief.depths)]
     assert seen_depths.min() == pytest.approx(0, abs=1.2)

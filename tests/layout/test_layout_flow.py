@@ -40,7 +40,7 @@ from clinicpress.composing.document import (
     PictureFigure,
     TableGrid,
 )  # fmt: skip
-from clinicpress.figures.displaylist import Anchor, Diagram, Fill, Frame
+from clinicpress.figures.displaylist import Anchor, Diagram, Fill, FrameShapes
 from clinicpress.layout.paper import page_frame
 from clinicpress.layout.placing import lay_out
 from clinicpress.problems import FitError, Source
@@ -72,7 +72,9 @@ def bullets(count: int) -> ItemList:
 
 
 def diagram() -> DiagramFigure:
-    frame = Frame("", "", (Fill("skin", ((0.0, 0.0, 60.0, 0.0, 60.0, 120.0, 0.0, 120.0),)),), (0, 0, 60, 120))
+    frame = FrameShapes(
+        "", "", (Fill("skin", ((0.0, 0.0, 60.0, 0.0, 60.0, 120.0, 0.0, 120.0),)),), (0, 0, 60, 120)
+    )
     anchors = (Anchor("calf", 10.0, 60.0),)
     return DiagramFigure("x", Diagram(frame, anchors), (words("Calf"),), "A leg.", words("A leg"), SOURCE)
 

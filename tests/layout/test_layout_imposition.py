@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from clinicpress.content.models.base import Paper
 from clinicpress.content.models.layout import SAFE_MARGIN, Imposition
-from clinicpress.layout.imposition import Side, impose, sides
+from clinicpress.layout.imposition import SheetSide, impose, sides
 from clinicpress.layout.paper import PAPERS, page_size
 from clinicpress.typesetting.items import (
     Circle,
     Group,
     Metadata,
     Page,
+    PageSpot,
     PlacedDocument,
     Polyline,
     Rect,
-    Spot,
 )
 
 IMPOSED: tuple[Imposition, ...] = ("two-up", "booklet", "trifold")
@@ -35,7 +35,7 @@ def pages(count: int, width: float = 100.0, height: float = 200.0) -> PlacedDocu
     return PlacedDocument(tuple(made), Metadata("T", "en", "A"))
 
 
-def numbered(made: tuple[Side, ...]) -> list[list[int]]:
+def numbered(made: tuple[SheetSide, ...]) -> list[list[int]]:
     """Sides with pages counted from 1 and 0 for a blank."""
     return [[0 if page is None else page + 1 for page in side] for side in made]
 
@@ -221,10 +221,16 @@ def test_marks_are_grey_in_every_ink() -> None:
 
 
 @pytest.mark.parametrize(
-    "reading", [(Spot(0, 0),), (Spot(0, 0), Spot(0, 0)), (Spot(0, 0), Spot(1, 1)), (Spot(1, 0),) * 3]
+    "reading",
+    [
+        (PageSpot(0, 0),),
+        (PageSpot(0, 0), PageSpot(0, 0)),
+        (PageSpot(0, 0), PageSpot(1, 1)),
+        (PageSpot(1, 0),) * 3,
+    ],
 )
-def test_a_reading_order_names_every_group_once(reading: tuple[Spot, ...]) -> None:
+def test_a_reading_order_names_every_group_once(reading: tuple[PageSpot, ...]) -> None:
     document = pages(2)
     with pytest.raises(ValueError, match="every group of every page once"):
         PlacedDocument(document.pages, document.metadata, reading)
-    assert document.in_reading_order() == (Spot(0, 0), Spot(1, 0))
+    assert document.in_reading_order() == (PageSpot(0, 0), PageSpot(1, 0))

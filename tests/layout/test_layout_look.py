@@ -20,8 +20,8 @@ from clinicpress.typesetting.items import (
     QrArt,
     RasterArt,
     TextLine,
-    Vector,
     VectorArt,
+    VectorItem,
 )
 
 PNG = b"not looked at by the layout"
@@ -78,7 +78,7 @@ def test_without_a_logo_the_initials_stand_in_a_tile() -> None:
 @pytest.mark.parametrize(
     ("logo", "kind"),
     [
-        (Logo(400.0, 50.0, Vector(400.0, 50.0, b"0 0 400 50 re f")), VectorArt),
+        (Logo(400.0, 50.0, VectorItem(400.0, 50.0, b"0 0 400 50 re f")), VectorArt),
         (Logo(400.0, 50.0, PNG), RasterArt),
     ],
 )

@@ -19,7 +19,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from svglib.svglib import svg2rlg
 
-from clinicpress.figures.displaylist import Fill, Frame
+from clinicpress.figures.displaylist import Fill, FrameShapes
 from clinicpress.pdf.drawings import vector
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import OutputError
@@ -169,8 +169,8 @@ def test_logo_on_every_page_is_stored_once() -> None:
         assert len(forms) == 1
 
 
-def square(role: str = "skin") -> Frame:
-    return Frame(
+def square(role: str = "skin") -> FrameShapes:
+    return FrameShapes(
         "Start", "A.", (Fill(role, ((0.0, 0.0, 10.0, 0.0, 10.0, 5.0, 0.0, 5.0),)),), (-2.0, -1.0, 12.0, 7.0)
     )
 

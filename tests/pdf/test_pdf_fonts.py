@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from clinicpress.pdf.subsets import Run, runs
+from clinicpress.pdf.subsets import GlyphRun, runs
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import OutputError
 from clinicpress.proof.pagetexts import page_texts, text_in_structure_order
@@ -117,7 +117,7 @@ def test_signs_stand_with_ascii_and_other_letters_with_their_neighbours() -> Non
     zoe = runs(samples.REGULAR, "Zoë Čapková")
     assert [run.resource == plain.resource for run in zoe] == [True, False, True, False, True]
     assert zoe[1] != zoe[3]
-    assert isinstance(plain, Run)
+    assert isinstance(plain, GlyphRun)
 
 
 def test_glyphs_look_the_same_without_their_instructions() -> None:

@@ -23,7 +23,7 @@ from clinicpress.layout.paper import PAPERS, page_size
 from clinicpress.pdf.write import write_pdf
 from clinicpress.proof.conformance import verify_pdf
 from clinicpress.proof.pagetexts import page_texts, text_in_structure_order
-from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument, Spot
+from clinicpress.typesetting.items import Group, Metadata, Page, PageSpot, PlacedDocument
 
 CASES: tuple[tuple[Imposition, int], ...] = (
     ("two-up", 1), ("two-up", 3),
@@ -215,7 +215,7 @@ def test_natural_order_said_or_not_gives_the_same_bytes() -> None:
 def test_any_reading_order_gives_sound_tags(data: st.DataObject) -> None:
     samples.register_fonts()
     keys = st.sampled_from(["", "k"])
-    spots = [Spot(page, place) for page in range(3) for place in range(data.draw(st.integers(0, 3)))]
+    spots = [PageSpot(page, place) for page in range(3) for place in range(data.draw(st.integers(0, 3)))]
     pages: list[list[Group]] = [[], [], []]
     for spot in spots:
         words = text("P", f"w{spot.page}{spot.group}.", 20.0 + 20 * spot.group, key=data.draw(keys))
@@ -224,7 +224,7 @@ def test_any_reading_order_gives_sound_tags(data: st.DataObject) -> None:
     made = PlacedDocument(
         tuple(Page(200, 200, (*groups, text("H1", "always", 100))) for groups in pages),
         Metadata("T", "en", "A"),
-        (*reading, *(Spot(page, len(groups)) for page, groups in enumerate(pages))),
+        (*reading, *(PageSpot(page, len(groups)) for page, groups in enumerate(pages))),
     )
     pdf = write_pdf(made)
     assert complaints(pdf) == []

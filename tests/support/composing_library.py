@@ -6,28 +6,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from clinicpress.composing.context import Context, OneSide
+from clinicpress.composing.context import Context
 from clinicpress.composing.locale import load_locale
-from clinicpress.content.models.base import Model
+from clinicpress.content.models.base import Loc, Model, OneSide
 from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.clinic import Clinic
 from clinicpress.content.models.documents import Handout, Plan, Sheet, Warnings
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.figure import Figure
-from clinicpress.content.models.library import Library, Loaded, Loc
-from clinicpress.figures.displaylist import Anchor, Diagram, DisplayList, Frame
+from clinicpress.content.models.library import Library, Loaded
+from clinicpress.figures.displaylist import Anchor, Diagram, DisplayList, FrameShapes
 from clinicpress.problems import Source
 
 M = TypeVar("M", bound=Model)
 EN = load_locale("en", "US")
 CALLS: dict[bool, DisplayList] = {
     mirrored: DisplayList(
-        (Frame("Start", "mirrored" if mirrored else "as drawn", (), (0, 0, 1, 1)),), lying=True
+        (FrameShapes("Start", "mirrored" if mirrored else "as drawn", (), (0, 0, 1, 1)),), lying=True
     )
     for mirrored in (False, True)
 }
 NERVE = Diagram(
-    Frame("", "", (), (0, 0, 1, 1)),
+    FrameShapes("", "", (), (0, 0, 1, 1)),
     (Anchor("buttock", 0, 1), Anchor("lower-back", 0, 2), Anchor("foot", 0, 0)),
 )
 FIGURE = {

@@ -10,7 +10,7 @@ from pose_samples import EVERY, figure
 from shapely.geometry.base import BaseGeometry
 
 from clinicpress.content.models.figure import Figure
-from clinicpress.figures.displaylist import Arrow, DisplayList, Fill, Frame, Points
+from clinicpress.figures.displaylist import ArrowShape, DisplayList, Fill, FrameShapes, Points
 from clinicpress.figures.drawing.compiling import compile_figure
 
 PATHS = {path.stem: path for path in EVERY}
@@ -28,10 +28,10 @@ def compiled(name: str, mirror: bool = False) -> DisplayList:
     return compile_figure(model(name), mirror)
 
 
-def lines_of(frame: Frame) -> Iterator[Points]:
+def lines_of(frame: FrameShapes) -> Iterator[Points]:
     """Every ring, line and path of a frame."""
     for op in frame.ops:
-        if isinstance(op, Arrow):
+        if isinstance(op, ArrowShape):
             yield op.path
         else:
             yield from op.rings if isinstance(op, Fill) else op.lines
@@ -43,7 +43,7 @@ def pairs(points: Points, flip: bool = False) -> list[tuple[float, float]]:
     return [(way * x, y) for x, y in zip(points[::2], points[1::2], strict=True)]
 
 
-def area(frame: Frame, role: str, flip: bool = False) -> BaseGeometry:
+def area(frame: FrameShapes, role: str, flip: bool = False) -> BaseGeometry:
     """The area that a frame fills in a role, by the even-odd rule."""
     found: BaseGeometry = shapely.Polygon()
     for op in frame.ops:

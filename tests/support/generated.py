@@ -36,7 +36,7 @@ from clinicpress.composing.document import (
     TableGrid,
     Words,
 )  # fmt: skip
-from clinicpress.figures.displaylist import Anchor, Diagram, DisplayList, Fill, Frame
+from clinicpress.figures.displaylist import Anchor, Diagram, DisplayList, Fill, FrameShapes
 from clinicpress.problems import Source
 
 T = TypeVar("T")
@@ -137,7 +137,7 @@ class Maker:
         lying, frames = self.random.randint(0, 1) == 1, (2, 1, 2, 3, 2, 4)[self.random.randint(0, 5)]
         return DisplayList(tuple(self._frame(lying, number) for number in range(frames)), lying)
 
-    def _frame(self, lying: bool, number: int) -> Frame:
+    def _frame(self, lying: bool, number: int) -> FrameShapes:
         if lying:
             width, height = self.random.randint(140, 230), self.random.randint(28, 85)
         else:
@@ -273,10 +273,10 @@ class Maker:
         return tuple(Field(_plain(label), _plain("Jordan Rivera") if values else None) for label in labels)
 
 
-def frame(width: float, height: float, caption: str) -> Frame:
+def frame(width: float, height: float, caption: str) -> FrameShapes:
     """A frame of a figure that is a block of skin."""
     box = (0.0, 0.0, width, 0.0, width, height, 0.0, height)
-    return Frame(caption, "A person.", (Fill("skin", (box,)),), (0.0, 0.0, width, height))
+    return FrameShapes(caption, "A person.", (Fill("skin", (box,)),), (0.0, 0.0, width, height))
 
 
 def _plain(text: str) -> Words:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from clinicpress.blocks.look import Ink, Look
+from clinicpress.blocks.look import Ink, PageLook
 from clinicpress.composing.document import (
     BlockItem,
     CalloutBox,
@@ -25,7 +25,7 @@ from clinicpress.composing.document import (
 from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.reader import read_library
-from clinicpress.figures.displaylist import DisplayList, Fill, Frame
+from clinicpress.figures.displaylist import DisplayList, Fill, FrameShapes
 from clinicpress.layout.placing import make_look
 from clinicpress.problems import Source
 from clinicpress.typesetting.faces import text_width
@@ -55,7 +55,7 @@ def brand() -> Brand:
     return Brand.model_validate({"name": "Example", "colours": {"brand": "#0B625E"}})
 
 
-def look(name: str = "sheet", ink: Ink = "colour") -> Look:
+def look(name: str = "sheet", ink: Ink = "colour") -> PageLook:
     return make_look(layout(name), brand(), ink, ROOT.joinpath, None)
 
 
@@ -65,10 +65,10 @@ def words(text: str, line: int = 1) -> Words:
 
 def figure(width: float, height: float, frames: int = 2) -> DisplayList:
     box = (0.0, 0.0, width, 0.0, width, height, 0.0, height)
-    frame = Frame("Start", "A person.", (Fill("skin", (box,)),), (0.0, 0.0, width, height))
+    frame = FrameShapes("Start", "A person.", (Fill("skin", (box,)),), (0.0, 0.0, width, height))
     names = ("Start", "Finish", "Return")[:frames]
     return DisplayList(
-        tuple(Frame(name, frame.alt, frame.ops, frame.bounds) for name in names), width > 1.6 * height
+        tuple(FrameShapes(name, frame.alt, frame.ops, frame.bounds) for name in names), width > 1.6 * height
     )
 
 

@@ -20,9 +20,9 @@ from typing import Any
 import pypdf
 import pypdfium2
 
-from clinicpress.content.tables.cells import Kind, tidy
+from clinicpress.content.tables.cells import CellKind, tidy
 
-COLUMNS: dict[str, Kind] = {"name": "text", "id": "id", "clinician": "text", "note": "text"}
+COLUMNS: dict[str, CellKind] = {"name": "text", "id": "id", "clinician": "text", "note": "text"}
 _BLOCKS = (
     (0x20, 0x7F), (0xA0, 0x180), (0x180, 0x250), (0x2B0, 0x300), (0x370, 0x400), (0x400, 0x460),
     (0x590, 0x600), (0x600, 0x700), (0x900, 0x980), (0xE00, 0xE80), (0x1E00, 0x1F00), (0x2000, 0x2070),

@@ -16,7 +16,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from clinicpress.figures.displaylist import Arrow, Fill, Frame, Stroke
+from clinicpress.figures.displaylist import ArrowShape, Fill, FrameShapes, Stroke
 from clinicpress.pdf.drawings import vector
 from clinicpress.typesetting.faces import lato_file
 from clinicpress.typesetting.items import (
@@ -128,9 +128,9 @@ def logo(*, opacity: float = 1.0) -> Drawing:
     return drawing
 
 
-def frame() -> Frame:
+def frame() -> FrameShapes:
     """A square body with a hole, an outline and two arrows, 20 cm wide and 10 tall."""
-    return Frame(
+    return FrameShapes(
         "Start",
         "A person lies on the back with both knees bent.",
         (
@@ -139,8 +139,8 @@ def frame() -> Frame:
             ),
             Stroke("outline", 0.9, ((0.0, 0.0, 16.0, 0.0, 16.0, 8.0, 0.0, 8.0),), closed=True),
             Stroke("outline", 0.6, ((3.0, 1.0, 8.0, 5.0), (9.0, 1.0, 12.0, 1.5))),
-            Arrow((8.0, 9.0, 14.0, 9.0, 18.0, 7.0)),
-            Arrow((18.0, 1.0, 18.5, 3.0, 18.0, 5.0), double=True),
+            ArrowShape((8.0, 9.0, 14.0, 9.0, 18.0, 7.0)),
+            ArrowShape((18.0, 1.0, 18.5, 3.0, 18.0, 5.0), double=True),
         ),
         (0.0, 0.0, 20.0, 10.0),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clinicpress.blocks.flowable import Whole, moved
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import (
     ListStyle,
     list_group,
@@ -31,7 +31,7 @@ class CalloutFlow(Whole):
     """One call-out; ``sign`` is the word in the octagon of an emergency."""
 
     block: CalloutBox
-    look: Look
+    look: PageLook
     sign: str
     space_before: float = 0.0
 

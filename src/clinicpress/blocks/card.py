@@ -14,10 +14,10 @@ from typing import Literal, NamedTuple, Self
 from clinicpress.blocks.cardwords import TITLE_GAP, CardWords
 from clinicpress.blocks.figureslot import FigureSlot, caption_column, caption_widths
 from clinicpress.blocks.flowable import moved
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Card
 from clinicpress.content.models.layout import Part
-from clinicpress.figures.displaylist import DisplayList, Frame
+from clinicpress.figures.displaylist import DisplayList, FrameShapes
 from clinicpress.typesetting.items import Group, Item, Rect
 
 
@@ -80,7 +80,7 @@ class CardBox(ABC):
     """
 
     card: Card
-    look: Look
+    look: PageLook
     shown: frozenset[Part]
     level: Literal["H2", "H3"] = "H2"
 
@@ -108,7 +108,7 @@ class CardBox(ABC):
         return self.card.figure
 
     @property
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> tuple[FrameShapes, ...]:
         """The frames that it shows, as a tuple."""
         return self.figure.frames
 

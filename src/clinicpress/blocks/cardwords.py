@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Literal
 
 from clinicpress.blocks.flowable import moved, shared
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import ListStyle, item, item_height, list_style, text_group, text_height
 from clinicpress.blocks.signs import ChipRow, badge, chip_row, hatch, mark_group, mark_height, mark_width
 from clinicpress.composing.document import Card, CardWarnings, Words, emphasised, joined
@@ -40,7 +40,7 @@ class StepRow:
     number: int
 
 
-Row = TextRow | StepRow
+CardRow = TextRow | StepRow
 
 TITLE_GAP = 2.0
 # The disc of the number, in sizes of the title.
@@ -90,7 +90,7 @@ class CardWords:
     """
 
     card: Card
-    look: Look
+    look: PageLook
     shown: frozenset[Part]
     level: Literal["H2", "H3"] = "H2"
     brief: bool = False
@@ -171,7 +171,7 @@ class CardWords:
         return self.look.once("joined", parts, partial(joined, parts)) if parts else None
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[CardRow, ...]:
         """The lines between the title and the chips, in order."""
         steps = () if self.brief else self.steps
         return (
@@ -254,20 +254,20 @@ class CardWords:
             return 0.0
         return text_width(self.card.skip.text, self.look.fonts.regular, self._skip_size) + SKIP_BOX + 12.0
 
-    def row_height(self, row: Row, width: float) -> float:
+    def row_height(self, row: CardRow, width: float) -> float:
         """Height of a line of the card at a width."""
         make = partial(self._row_height, row, width)
         if isinstance(row, StepRow):
             return self.look.once("step-height", (row.words,), make, width, len(self.steps))
         return self.look.once("row-height", (row.words,), make, width, row.swatch, row.strong, row.dosed)
 
-    def _row_height(self, row: Row, width: float) -> float:
+    def _row_height(self, row: CardRow, width: float) -> float:
         if isinstance(row, StepRow):
             return item_height(row.words, self._steps_style, width)
         style, room = self.look.text(bold=row.strong), width - (SWATCH[0] + 5.0 if row.swatch else 0.0)
         return len(break_lines(row.words.runs, style, room, sentences=row.dosed)) * style.leading
 
-    def rows_height(self, rows: Sequence[Row], width: float) -> float:
+    def rows_height(self, rows: Sequence[CardRow], width: float) -> float:
         """Height of several lines of the card at a width."""
         return sum(self.row_height(row, width) for row in rows)
 
@@ -360,7 +360,7 @@ class CardWords:
         if self.card.skip is not None and not self.brief:
             yield self._skip(self.card.skip, width)
 
-    def lines(self, rows: Sequence[Row], width: float, y: float, spread: float = 0.0) -> Iterator[Group]:
+    def lines(self, rows: Sequence[CardRow], width: float, y: float, spread: float = 0.0) -> Iterator[Group]:
         """Lines of the card from ``y`` down, ``spread`` points between them; steps make a list."""
         for is_step, run in groupby(rows, key=lambda row: isinstance(row, StepRow)):
             if is_step:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Literal
 
 from clinicpress.blocks.flowable import moved
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Diary, Run
 from clinicpress.typesetting.breaking import (
     SetLine,
@@ -39,7 +39,7 @@ THIN, THICK, FRAME = 0.5, 1.75, 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class DiaryColumns:
     """The columns of a diary in points: day with ``date`` beginning in it, boxes to tick, pain, notes.
 
     ``sessions`` are the names that stand over the boxes, and ``notes_title`` what stands over the notes.
@@ -64,7 +64,7 @@ class Columns:
         return tuple(accumulate(self.widths, initial=0.0))
 
 
-def diary_columns(diary: Diary, look: Look, width: float) -> Columns:
+def diary_columns(diary: Diary, look: PageLook, width: float) -> DiaryColumns:
     """The columns in a table of ``width``: the sessions' whole names if they leave good room for notes.
 
     The notes may be narrower than `LEAST_NOTES`, or less than nothing, if there are too many sessions.
@@ -73,7 +73,7 @@ def diary_columns(diary: Diary, look: Look, width: float) -> Columns:
     return whole if whole.notes >= GOOD_NOTES else _columns(diary, look, width, diary.short_sessions)
 
 
-def _columns(diary: Diary, look: Look, width: float, sessions: tuple[str, ...]) -> Columns:
+def _columns(diary: Diary, look: PageLook, width: float, sessions: tuple[str, ...]) -> DiaryColumns:
     bold, small, large = look.fonts.bold, look.layout.sizes.label, look.layout.sizes.day
 
     def head(text: str) -> float:
@@ -87,7 +87,7 @@ def _columns(diary: Diary, look: Look, width: float, sessions: tuple[str, ...]) 
     pain = max(LEAST_PAIN, head(diary.pain) + CELL_PADDING)
     notes = width - day - tick * len(sessions) - pain
     fits = text_width(diary.notes, bold, small) + 2 * CELL_PADDING <= notes
-    return Columns(day, date, sessions, tick, pain, notes, diary.notes if fits else diary.short_notes)
+    return DiaryColumns(day, date, sessions, tick, pain, notes, diary.notes if fits else diary.short_notes)
 
 
 @dataclass(frozen=True)
@@ -95,14 +95,14 @@ class DiaryGrid:
     """The days ``first`` to ``last`` of a diary as a table. ``row`` is the height of a day in points."""
 
     diary: Diary
-    look: Look
+    look: PageLook
     width: float
     first: int
     last: int
     row: float = LEAST_ROW
 
     @cached_property
-    def columns(self) -> Columns:
+    def columns(self) -> DiaryColumns:
         """The columns of the table."""
         return diary_columns(self.diary, self.look, self.width)
 
@@ -252,7 +252,7 @@ class PainScale:
     """Pain from 0 to 10 as a wedge that rises, with words at 0, 5 and 10; the shape needs no colour."""
 
     diary: Diary
-    look: Look
+    look: PageLook
     width: float
 
     @property

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from clinicpress.blocks.flowable import moved
-from clinicpress.blocks.look import Look
-from clinicpress.figures.displaylist import DisplayList, Frame
+from clinicpress.blocks.look import PageLook
+from clinicpress.figures.displaylist import DisplayList, FrameShapes
 from clinicpress.typesetting.breaking import label
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import FigureArt, Group, Polyline
@@ -124,11 +124,11 @@ class FigureSlot:
             return lying / max(LYING_WIDTH, *(frame.width for frame in frames))
         return upright / max(STANDING_HEIGHT, *(frame.height for frame in frames))
 
-    def draw(self, height: float, scale: float, look: Look) -> tuple[Group, ...]:
+    def draw(self, height: float, scale: float, look: PageLook) -> tuple[Group, ...]:
         """The frames with captions, centred in the slot's width and ``height``."""
         return self._stacked(height, scale, look) if self._stacks else self._abreast(height, scale, look)
 
-    def _frame(self, frame: Frame, scale: float, look: Look, room: float) -> Group:
+    def _frame(self, frame: FrameShapes, scale: float, look: PageLook, room: float) -> Group:
         """One frame as a Figure and its caption, in a box ``room`` points wide at least."""
         draw = self._frame_inset if self.inset else self._frame_beside if self.beside else self._frame_over
         return look.once(
@@ -136,7 +136,7 @@ class FigureSlot:
             scale, room, self.beside, self.caption, self.source, self.inset,
         )  # fmt: skip
 
-    def _frame_over(self, frame: Frame, scale: float, look: Look, room: float) -> Group:
+    def _frame_over(self, frame: FrameShapes, scale: float, look: PageLook, room: float) -> Group:
         """One frame with its caption under it."""
         width, height = frame.width * scale, frame.height * scale
         caption_width = text_width(frame.caption, look.fonts.bold, self.caption)
@@ -162,7 +162,7 @@ class FigureSlot:
         )  # fmt: skip
         return Group(0.0, 0.0, box, height + self._caption_height, (art, caption), kind="frame")
 
-    def _frame_beside(self, frame: Frame, scale: float, look: Look, room: float) -> Group:
+    def _frame_beside(self, frame: FrameShapes, scale: float, look: PageLook, room: float) -> Group:
         """One frame with its caption left of it, level with its foot."""
         width, height = frame.width * scale, frame.height * scale
         box = max(width + self.beside, room)
@@ -179,7 +179,7 @@ class FigureSlot:
         )  # fmt: skip
         return Group(0.0, 0.0, box, height, (caption, art), kind="frame")
 
-    def _frame_inset(self, frame: Frame, scale: float, look: Look, room: float) -> Group:
+    def _frame_inset(self, frame: FrameShapes, scale: float, look: PageLook, room: float) -> Group:
         """One frame with its caption in the upper left corner, where the picture leaves it room."""
         number = self.figure.frames.index(frame)
         width, height, left = frame.width * scale, frame.height * scale, self._left_of(number, scale)
@@ -197,7 +197,7 @@ class FigureSlot:
         )  # fmt: skip
         return Group(0.0, 0.0, box, max(height, tall), (caption, art), kind="frame")
 
-    def _stacked(self, height: float, scale: float, look: Look) -> tuple[Group, ...]:
+    def _stacked(self, height: float, scale: float, look: PageLook) -> tuple[Group, ...]:
         parts = [self._frame(frame, scale, look, self.width) for frame in self.figure.frames]
         used = sum(part.height for part in parts)
         spare = max(0.0, height - used - STACK_GAP * (len(parts) - 1))
@@ -209,7 +209,7 @@ class FigureSlot:
             y += part.height + gap
         return tuple(placed)
 
-    def _abreast(self, height: float, scale: float, look: Look) -> tuple[Group, ...]:
+    def _abreast(self, height: float, scale: float, look: PageLook) -> tuple[Group, ...]:
         parts = [self._frame(frame, scale, look, 0.0) for frame in self.figure.frames]
         spare = self.width - sum(part.width for part in parts)
         gap = spare / (len(parts) + 1)
@@ -225,17 +225,17 @@ class FigureSlot:
         return tuple(placed)
 
     @staticmethod
-    def _rule(x: float, y: float, height: float, look: Look) -> Group:
+    def _rule(x: float, y: float, height: float, look: PageLook) -> Group:
         line = Polyline((0.0, 0.0, 0.0, height), stroke=look.colours.rule, line_width=0.75)
         return Group(x, y, 0.0, height, (line,), kind="frame-rule")
 
 
-def caption_column(figure: DisplayList, look: Look) -> float:
+def caption_column(figure: DisplayList, look: PageLook) -> float:
     """Width of the column that the captions of a figure need when they stand left of their frames."""
     return max(caption_widths(figure, look)) + 5.0
 
 
-def caption_widths(figure: DisplayList, look: Look) -> tuple[float, ...]:
+def caption_widths(figure: DisplayList, look: PageLook) -> tuple[float, ...]:
     """Width in points of each caption of a figure."""
     size = look.layout.sizes.caption
     return tuple(text_width(frame.caption, look.fonts.bold, size) for frame in figure.frames)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clinicpress.blocks.flowable import Whole, moved
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import text_group, text_height
 from clinicpress.composing.document import Log
 from clinicpress.typesetting.breaking import break_lines, label, set_lines, spaced
@@ -22,7 +22,7 @@ class LogGrid:
     """The log of a sheet. ``row`` is the height of a tick box in points."""
 
     log: Log
-    look: Look
+    look: PageLook
     row: float = LEAST_ROW
 
     @property
@@ -115,7 +115,7 @@ class LogFlow(Whole):
     """How to use the log, and the log under it with rows for a pen."""
 
     log: Log
-    look: Look
+    look: PageLook
     space_before: float = 0.0
 
     @property

@@ -32,7 +32,7 @@ MONO = Colours(
 
 
 @dataclass(frozen=True)
-class Look:
+class PageLook:
     """The looks of one document, or of many that look the same.
 
     ``palette`` gives each role of a figure its colour. ``kept`` holds what was measured and drawn for them.
@@ -81,7 +81,7 @@ class Look:
         name = getattr(self.layout.colours, role)
         return str(getattr(self.colours, name))
 
-    def sized(self, text_size: float) -> Look:
+    def sized(self, text_size: float) -> PageLook:
         """The same looks with running text at another size."""
         return replace(self, text_size=text_size)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from clinicpress.blocks.flowable import Flowable, moved
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import ItemList, Run, Words
 from clinicpress.typesetting.breaking import SetLine, TextStyle, break_lines, label, set_lines
 from clinicpress.typesetting.faces import text_width
@@ -113,7 +113,7 @@ def after(words: Words, characters: int) -> Words:
     return Words(tuple(run for run in runs if run.text), words.source)
 
 
-def heading(words: Words, look: Look) -> ParagraphFlow:
+def heading(words: Words, look: PageLook) -> ParagraphFlow:
     """A section heading: kept with what follows it, and a bookmark."""
     style = look.black(look.layout.sizes.heading, look.colour("heading"))
     return ParagraphFlow(
@@ -127,7 +127,7 @@ def heading(words: Words, look: Look) -> ParagraphFlow:
     )
 
 
-def paragraph(words: Words, look: Look) -> ParagraphFlow:
+def paragraph(words: Words, look: PageLook) -> ParagraphFlow:
     """A paragraph of running text; one that ends in a colon stays with what it leads to."""
     leads = words.text.rstrip().endswith(":")
     return ParagraphFlow(words, look.text(), space_before=look.layout.spacing.block, keep_with_next=leads)
@@ -243,7 +243,13 @@ class ListFlow:
 
 
 def list_style(
-    look: Look, marker: Marker, *, size: float = 0.0, colour: str = "", gap: float = ITEM_GAP, most: int = 1
+    look: PageLook,
+    marker: Marker,
+    *,
+    size: float = 0.0,
+    colour: str = "",
+    gap: float = ITEM_GAP,
+    most: int = 1,
 ) -> ListStyle:
     """The style of lists in running text: numbers in black, discs and ticks in the brand's colour.
 
@@ -265,7 +271,7 @@ def list_style(
     )
 
 
-def list_flow(block: ItemList, look: Look) -> ListFlow:
+def list_flow(block: ItemList, look: PageLook) -> ListFlow:
     """A list block as a Flowable."""
     # in columns the lines of neighbours stand level, and a gap would shift them
     gap = ITEM_GAP if look.layout.text_columns == 1 else 0.0

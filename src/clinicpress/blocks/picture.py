@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import fmean
 
 from clinicpress.blocks.flowable import Whole
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import text_group, text_height
 from clinicpress.composing.document import DiagramFigure, PictureFigure, Words
 from clinicpress.typesetting.breaking import label
@@ -28,12 +28,12 @@ LABEL_LEADING = 1.15
 LABEL_SPACE = 0.3
 
 
-def _caption(words: Words, look: Look, width: float, x: float, y: float) -> Group:
+def _caption(words: Words, look: PageLook, width: float, x: float, y: float) -> Group:
     style = look.text(size=look.layout.sizes.caption)
     return text_group(words, style, width, x, y, kind="caption", align="centre")
 
 
-def _caption_height(words: Words | None, look: Look, width: float) -> float:
+def _caption_height(words: Words | None, look: PageLook, width: float) -> float:
     if words is None:
         return 0.0
     return CAPTION_GAP + text_height(words, look.text(size=look.layout.sizes.caption), width)
@@ -44,7 +44,7 @@ class PictureFlow(Whole):
     """A picture file, at most as wide as its pixels allow for print and no taller than ``most`` points."""
 
     block: PictureFigure
-    look: Look
+    look: PageLook
     space_before: float = 0.0
     most: float = 380.0
 
@@ -76,7 +76,7 @@ class DiagramFlow(Whole):
     """A diagram with its labels at the right: a ring on each place and a line to the word."""
 
     block: DiagramFigure
-    look: Look
+    look: PageLook
     height: float
     space_before: float = 0.0
 

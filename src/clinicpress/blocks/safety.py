@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clinicpress.blocks.flowable import moved
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import (
     ListStyle,
     list_group,
@@ -51,7 +51,7 @@ class SafetyBox:
     """The block at one width: two columns with a stop sign left of them, or in a narrow panel one."""
 
     safety: Safety
-    look: Look
+    look: PageLook
 
     @property
     def _parts(self) -> tuple[SafetyPart, SafetyPart]:

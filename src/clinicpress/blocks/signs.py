@@ -6,14 +6,14 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Chip, Mark
 from clinicpress.typesetting.breaking import TextStyle, break_lines, label, set_lines, spaced
 from clinicpress.typesetting.faces import cap_height, text_width
 from clinicpress.typesetting.items import Circle, Group, Item, Polyline, Rect, TextLine
 
 
-def octagon(x: float, y: float, size: float, word: str, look: Look) -> tuple[Item, ...]:
+def octagon(x: float, y: float, size: float, word: str, look: PageLook) -> tuple[Item, ...]:
     """A stop sign of ``size`` points with its word in it; shape and word say it without colour."""
     radius, middle_x, middle_y = size / 2, x + size / 2, y + size / 2
 
@@ -32,7 +32,7 @@ def octagon(x: float, y: float, size: float, word: str, look: Look) -> tuple[Ite
     )  # fmt: skip
 
 
-def telephone(x: float, y: float, size: float, look: Look) -> tuple[Item, ...]:
+def telephone(x: float, y: float, size: float, look: PageLook) -> tuple[Item, ...]:
     """A handset in a disc."""
     middle_x, middle_y, k = x + size / 2, y + size / 2, size / 26
 
@@ -54,7 +54,7 @@ def telephone(x: float, y: float, size: float, look: Look) -> tuple[Item, ...]:
     )
 
 
-def hatch(x: float, y: float, width: float, height: float, look: Look) -> tuple[Item, ...]:
+def hatch(x: float, y: float, width: float, height: float, look: PageLook) -> tuple[Item, ...]:
     """The hatch that marks a stretched muscle in the figures, as a swatch."""
     colour = look.palette.get("highlight-line", look.colours.ink)
     lines = []
@@ -77,7 +77,7 @@ def hatch(x: float, y: float, width: float, height: float, look: Look) -> tuple[
     )
 
 
-def badge(x: float, y: float, size: float, number: int, look: Look) -> tuple[Circle, TextLine]:
+def badge(x: float, y: float, size: float, number: int, look: PageLook) -> tuple[Circle, TextLine]:
     """A numeral in a disc of ``size`` points."""
     letters = size * 0.66
     middle = y + size / 2
@@ -129,7 +129,7 @@ class ChipRow:
     """Chips of equal width in one row."""
 
     chips: tuple[Chip, ...]
-    look: Look
+    look: PageLook
     source: str = ""
 
     @property
@@ -190,7 +190,7 @@ class ChipRow:
         return Group(x, 0.0, width, self.height, (border, words))
 
 
-def chip_row(chips: Sequence[Chip], look: Look, source: str) -> ChipRow:
+def chip_row(chips: Sequence[Chip], look: PageLook, source: str) -> ChipRow:
     """A row of chips at the look's text size."""
     return ChipRow(tuple(chips), look, source)
 
@@ -208,23 +208,23 @@ _SIGNS: Mapping[str, Callable[[float, float, float, str], Polyline]] = {
 }
 
 
-def mark_size(look: Look) -> float:
+def mark_size(look: PageLook) -> float:
     """The type size of a mark's word."""
     return max(MARK_SIZE, look.text_size * MARK_SHARE)
 
 
-def mark_height(look: Look) -> float:
+def mark_height(look: PageLook) -> float:
     """The height of a mark's box."""
     return mark_size(look) * 1.36
 
 
-def mark_width(mark: Mark, look: Look) -> float:
+def mark_width(mark: Mark, look: PageLook) -> float:
     """The width of a mark's box."""
     size = mark_size(look)
     return 2 * PADDING + _sign(size) + SIGN_GAP + text_width(mark.word.text, look.fonts.bold, size)
 
 
-def mark_group(mark: Mark, look: Look) -> Group:
+def mark_group(mark: Mark, look: PageLook) -> Group:
     """The mark in its box, by itself a paragraph."""
     return Group(
         0.0, 0.0, mark_width(mark, look), mark_height(look), _box(mark, look), role="P", kind="mark",
@@ -232,7 +232,7 @@ def mark_group(mark: Mark, look: Look) -> Group:
     )  # fmt: skip
 
 
-def mark_line(mark: Mark, look: Look, style: TextStyle, width: float) -> Group:
+def mark_line(mark: Mark, look: PageLook, style: TextStyle, width: float) -> Group:
     """The mark and beside it what it says, as one paragraph ``width`` points wide."""
     left = mark_width(mark, look) + MARK_GAP
     lines = break_lines(mark.says.runs, style, width - left) if mark.says is not None else ()
@@ -251,7 +251,7 @@ def _sign(size: float) -> float:
     return size * 0.86
 
 
-def _box(mark: Mark, look: Look, y: float = 0.0) -> tuple[Item, ...]:
+def _box(mark: Mark, look: PageLook, y: float = 0.0) -> tuple[Item, ...]:
     size, high, ink = mark_size(look), mark_height(look), look.colours.ink
     sign, font = _sign(size), look.fonts.bold
     box = Rect(

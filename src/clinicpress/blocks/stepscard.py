@@ -12,10 +12,10 @@ from clinicpress.blocks.card import FIGURE_AIR, CardBox, CompactCard, OverCard, 
 from clinicpress.blocks.cardwords import TITLE_GAP, StepRow
 from clinicpress.blocks.figureslot import FigureSlot, caption_widths
 from clinicpress.blocks.flowable import moved
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Card
 from clinicpress.content.models.layout import CardStyle, Part
-from clinicpress.figures.displaylist import DisplayList, Frame
+from clinicpress.figures.displaylist import DisplayList, FrameShapes
 from clinicpress.typesetting.items import Group, Item, Polyline
 
 CELL_GAP = 20.0
@@ -43,7 +43,7 @@ def step_shares(steps: int, frames: int) -> tuple[tuple[int, ...], ...]:
 class _Cell:
     """A picture and the steps beside it."""
 
-    frame: Frame
+    frame: FrameShapes
     steps: tuple[StepRow, ...]
 
 
@@ -243,6 +243,8 @@ _STYLES: Mapping[CardStyle, type[CardBox]] = {
 }
 
 
-def card_box(card: Card, look: Look, shown: frozenset[Part], level: Literal["H2", "H3"] = "H2") -> CardBox:
+def card_box(
+    card: Card, look: PageLook, shown: frozenset[Part], level: Literal["H2", "H3"] = "H2"
+) -> CardBox:
     """The card of an exercise in the style of its layout."""
     return _STYLES[look.layout.card_style](card, look, shown, level)

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Literal
 
 from clinicpress.blocks.flowable import moved
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import TableGrid, Words
 from clinicpress.typesetting.breaking import SetLine, TextStyle, break_lines, set_lines
 from clinicpress.typesetting.faces import text_width
@@ -25,7 +25,7 @@ USUAL = 0.9
 # Wider than any line: a cell broken to it is one line.
 ONE_LINE = 10_000.0
 
-Row = tuple[tuple[SetLine, ...], ...]
+TableRow = tuple[tuple[SetLine, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Measured:
     """
 
     widths: tuple[float, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     header: float
     ends: tuple[float, ...]
 
@@ -51,7 +51,7 @@ class TableFlow:
     """
 
     block: TableGrid
-    look: Look
+    look: PageLook
     space_before: float
     first: int = 0
     last: int | None = None
@@ -87,11 +87,11 @@ class TableFlow:
         heights = [max(map(len, row)) * leading + CELL_PADDING for row in rows]
         return Measured(widths, rows, heights[0], tuple(accumulate(heights[1:], initial=0.0)))
 
-    def _lines(self, cells: Sequence[Words], head: bool) -> Row:
+    def _lines(self, cells: Sequence[Words], head: bool) -> TableRow:
         """Each cell on one line."""
         return tuple(break_lines(words.runs, self._style(head), ONE_LINE) for words in cells)
 
-    def _widths(self, natural: Sequence[Row], width: float) -> tuple[float, ...]:
+    def _widths(self, natural: Sequence[TableRow], width: float) -> tuple[float, ...]:
         """Columns shared out by the width their longest cell would like, within a fair share of the whole.
 
         Where that is more than there is, the few longest cells of a long table do not count, so that one long
@@ -118,7 +118,7 @@ class TableFlow:
     def _wish(self, words: float, width: float) -> float:
         return min(words + 2 * CELL_PADDING, width * WIDEST)
 
-    def _least(self, natural: Sequence[Row], wishes: Sequence[float], width: float) -> list[float]:
+    def _least(self, natural: Sequence[TableRow], wishes: Sequence[float], width: float) -> list[float]:
         """What columns must have: all they like up to an even share, and more for their words to be whole."""
         even = width / len(wishes)
         words = (self._longest_word(column) + 2 * CELL_PADDING for column in zip(*natural, strict=True))
@@ -198,7 +198,7 @@ class TableFlow:
         )
 
 
-def table_flow(block: TableGrid, look: Look) -> TableFlow:
+def table_flow(block: TableGrid, look: PageLook) -> TableFlow:
     """A table block as a Flowable."""
     return TableFlow(block, look, look.layout.spacing.block)
 

@@ -31,7 +31,7 @@ from clinicpress.figures.displaylist import DisplayList
 from clinicpress.problems import ContentError, Problem, Source
 from clinicpress.store.cache import kept
 from clinicpress.store.regular import read_regular
-from clinicpress.typesetting.items import Logo, Vector
+from clinicpress.typesetting.items import Logo, VectorItem
 
 _FRAME = re.compile(r"frame (\d+): ")
 # What is wrong, each with its hint.
@@ -123,13 +123,13 @@ _TOO_MUCH = (
 _BROKEN = ("cannot be drawn as it is", "save it again as plain SVG, or as PNG")
 # Signals by which the system ends what takes too much: SIGKILL, SIGXCPU.
 _STOPPED = {9, 24}
-Fault = tuple[str, str]
+LogoFault = tuple[str, str]
 
 
 class _StoppedError(Exception):
     """Why a drawing was not finished. It is not kept: the next run may have more of the machine."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: LogoFault) -> None:
         super().__init__(*fault)
         self.fault = fault
 
@@ -173,7 +173,7 @@ def brand_logo(library: Library, ink: Ink, cache: Path) -> Logo | None:
     return load_logo(file, ink, cache / "logos", brand.at("logo"), shown(file, library.root))
 
 
-def _svg(text: str, ink: Ink, cache: Path) -> Logo | Fault:
+def _svg(text: str, ink: Ink, cache: Path) -> Logo | LogoFault:
     key = f"{engine_digest()} {text}".encode()
     try:
         drawn = kept(cache, key, json.loads, lambda made: json.dumps(made).encode(), lambda: _drawn(text))
@@ -183,7 +183,7 @@ def _svg(text: str, ink: Ink, cache: Path) -> Logo | Fault:
         why, hint = drawn["error"]
         return str(why), str(hint)
     size, art = (float(drawn["width"]), float(drawn["height"])), drawn[ink]
-    picture = Vector(*size, art.encode("ascii")) if isinstance(art, str) else base64.b64decode(art[0])
+    picture = VectorItem(*size, art.encode("ascii")) if isinstance(art, str) else base64.b64decode(art[0])
     return Logo(*size, picture)
 
 
@@ -216,7 +216,7 @@ def _drawn(text: str) -> dict[str, Any]:
     return drawn
 
 
-def _png(data: bytes, ink: Ink) -> Logo | Fault:
+def _png(data: bytes, ink: Ink) -> Logo | LogoFault:
     # loaded late: it takes longer than a page with another logo
     from PIL import Image  # noqa: PLC0415
 

@@ -32,8 +32,8 @@ from clinicpress.typesetting.items import (
     Metadata,
     Page,
     PlacedDocument,
-    Vector,
     VectorArt,
+    VectorItem,
 )
 from clinicpress.typesetting.items import Group as PlacedGroup
 from clinicpress.typesetting.raster import flat, in_black, is_black_and_white, is_blank
@@ -110,20 +110,20 @@ def _vectors(text: str, size: tuple[float, float]) -> tuple[str, str] | None:
         return None
 
 
-def _scaled(drawing: Drawing, size: tuple[float, float]) -> Vector:
+def _scaled(drawing: Drawing, size: tuple[float, float]) -> VectorItem:
     """The operators of a drawing at its printed size: they have few decimals."""
     factor = size[1] / drawing.height
     if abs(drawing.width * factor - size[0]) > 1:
         raise OutputError(())
     drawn = vector(drawing, factor)
-    return Vector(size[0], size[1], drawn.operators)
+    return VectorItem(size[0], size[1], drawn.operators)
 
 
-def _operators(drawing: Vector) -> str:
+def _operators(drawing: VectorItem) -> str:
     return drawing.operators.decode("ascii")
 
 
-def _as_printed(drawing: Vector, pixels: tuple[int, int]) -> Image.Image:
+def _as_printed(drawing: VectorItem, pixels: tuple[int, int]) -> Image.Image:
     """The drawing on a page of so many pixels, as PDFium draws it."""
     # a point for each pixel: a page of half a pixel more is drawn a whole one larger
     width, height = map(float, pixels)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from clinicpress.checking.subject import Finding, Hit, Look, Rule, Scope, Subject
+from clinicpress.checking.subject import Finder, Finding, Hit, Rule, Scope, Subject
 from clinicpress.checking.textfile import Allowance
 
 UNUSED_ID = "allow-unused"
@@ -76,4 +76,4 @@ def _nothing(_subject: Subject, _scope: Scope) -> Iterable[Hit]:
     return ()
 
 
-LOOKS: Mapping[str, Look] = {"allow-reason": _reasons, "allow-unknown": _names, UNUSED_ID: _nothing}
+LOOKS: Mapping[str, Finder] = {"allow-reason": _reasons, "allow-unknown": _names, UNUSED_ID: _nothing}

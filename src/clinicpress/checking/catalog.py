@@ -22,7 +22,7 @@ from clinicpress.checking.rules import (
     terms,
     voice,
 )
-from clinicpress.checking.subject import Look, Rule, Severity
+from clinicpress.checking.subject import Finder, Rule, Severity
 from clinicpress.composing.locale import read_plain
 
 _FILES = (
@@ -41,7 +41,7 @@ _FILES = (
     voice,
     allowances,
 )
-LOOKS: Mapping[str, Look] = {name: look for file in _FILES for name, look in file.LOOKS.items()}
+LOOKS: Mapping[str, Finder] = {name: look for file in _FILES for name, look in file.LOOKS.items()}
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:

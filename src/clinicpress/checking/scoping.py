@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from clinicpress.checking.catalog import RULES
-from clinicpress.checking.subject import Kind, Scope, Subject
+from clinicpress.checking.subject import Scope, Subject, SubjectKind
 from clinicpress.checking.textfile import TextFile
 from clinicpress.content.disk import read_bytes, shown
 from clinicpress.content.models.library import Library, Loaded
@@ -37,9 +37,9 @@ def plans_of(library: Library) -> tuple[Subject, ...]:
     return tuple(_plans(library.root, order_of(library.clinic.model.country)))
 
 
-def _loaded(library: Library) -> Iterator[tuple[Kind, Loaded[Any]]]:
+def _loaded(library: Library) -> Iterator[tuple[SubjectKind, Loaded[Any]]]:
     yield "clinic", library.clinic
-    kinds: Iterable[tuple[Kind, Iterable[Loaded[Any]]]] = (
+    kinds: Iterable[tuple[SubjectKind, Iterable[Loaded[Any]]]] = (
         ("brand", library.brands.values()),
         ("layout", library.layouts.values()),
         ("exercise", library.exercises.values()),
@@ -51,7 +51,7 @@ def _loaded(library: Library) -> Iterator[tuple[Kind, Loaded[Any]]]:
         yield from ((kind, each) for each in found)
 
 
-def _subject(library: Library, kind: Kind, loaded: Loaded[Any]) -> Iterator[Subject]:
+def _subject(library: Library, kind: SubjectKind, loaded: Loaded[Any]) -> Iterator[Subject]:
     path = library.root / loaded.path
     if not path.is_relative_to(library.root) or not is_file(path):
         return

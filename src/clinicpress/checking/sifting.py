@@ -10,14 +10,14 @@ from clinicpress.checking.subject import Finding, Rule, Scope, Subject
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class SiftedFindings:
     """What was found in some files: what ``stands``, and what comments have ``allowed``."""
 
     standing: tuple[Finding, ...]
     allowed: tuple[Finding, ...] = ()
 
 
-def look_at(subjects: Sequence[Subject], scope: Scope, rules: Sequence[Rule]) -> Findings:
+def look_at(subjects: Sequence[Subject], scope: Scope, rules: Sequence[Rule]) -> SiftedFindings:
     """What ``rules`` find in ``subjects``, by file and place."""
     standing, allowed = list[Finding](), list[Finding]()
     for subject in subjects:
@@ -26,7 +26,7 @@ def look_at(subjects: Sequence[Subject], scope: Scope, rules: Sequence[Rule]) ->
         stands, let = sift(subject, found, rules)
         standing += stands
         allowed += let
-    return Findings(_in_order(standing), _in_order(allowed))
+    return SiftedFindings(_in_order(standing), _in_order(allowed))
 
 
 def _found(subject: Subject, scope: Scope, rules: Sequence[Rule]) -> Iterator[Finding]:

@@ -13,21 +13,22 @@ from typing import Any, Literal, get_args
 
 from clinicpress.checking.sentence import Sentence, split_sentences
 from clinicpress.checking.textfile import TextFile
+from clinicpress.content.models.base import Loc
 from clinicpress.content.models.documents import Callout, GlossaryBlock, Handout, Sheet, Table
 from clinicpress.content.models.exercise import ExerciseUse
-from clinicpress.content.models.library import Library, Loaded, Loc
+from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.texts import Text, texts_of
 from clinicpress.problems import Source
 
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
 # What a text is by the key that it stands under; that of any other key is told by its type.
-_BY_FIELD: Mapping[str, Role] = {
+_BY_FIELD: Mapping[str, TextRole] = {
     "title": "title", "subtitle": "subtitle", "short_title": "short-title", "heading": "heading",
     "summary": "summary", "why": "why", "steps": "step", "short_steps": "short-step", "tips": "tip",
     "easier": "easier", "harder": "harder", "feel": "feel", "stop_if": "stop", "not_if": "skip",
     "safety": "safety", "emergency": "emergency", "caption": "caption", "alt": "alt", "note": "note",
 }  # fmt: skip
-_BY_FORM: Mapping[str, Role] = {"title": "label", "sentences": "item", "paragraphs": "paragraph"}
+_BY_FORM: Mapping[str, TextRole] = {"title": "label", "sentences": "item", "paragraphs": "paragraph"}
 
 
 def passages_of(subject: Subject) -> Iterator[Passage]:
@@ -42,7 +43,7 @@ def passages_of(subject: Subject) -> Iterator[Passage]:
             yield subject.passage(role, text.text, *text.loc)
 
 
-def _role(text: Text) -> Role:
+def _role(text: Text) -> TextRole:
     match text.owner:
         case Callout(kind=kind):
             if text.field == "title":
@@ -64,14 +65,14 @@ def _paragraphs(subject: Subject, text: Text) -> Iterator[Passage]:
         before = f"{before} {part}"
 
 
-Kind = Literal["exercise", "handout", "sheet", "clinic", "layout", "brand", "plan", "warnings"]
-Group = Literal["sentences", "terms", "structure", "exercises", "looks", "governance", "allowances"]
-DOCUMENTS: tuple[Kind, ...] = ("handout", "sheet")
-EVERY: tuple[Kind, ...] = get_args(Kind)
-WORDED: tuple[Kind, ...] = ("exercise", "handout", "sheet")
-REVIEWED: tuple[Kind, ...] = (*WORDED, "warnings")
+SubjectKind = Literal["exercise", "handout", "sheet", "clinic", "layout", "brand", "plan", "warnings"]
+RuleGroup = Literal["sentences", "terms", "structure", "exercises", "looks", "governance", "allowances"]
+DOCUMENTS: tuple[SubjectKind, ...] = ("handout", "sheet")
+EVERY: tuple[SubjectKind, ...] = get_args(SubjectKind)
+WORDED: tuple[SubjectKind, ...] = ("exercise", "handout", "sheet")
+REVIEWED: tuple[SubjectKind, ...] = (*WORDED, "warnings")
 # Plans are not among them: what is found is quoted, and a patient's words are not.
-TEXTS: tuple[Kind, ...] = (*REVIEWED, "clinic")
+TEXTS: tuple[SubjectKind, ...] = (*REVIEWED, "clinic")
 
 
 class Severity(StrEnum):
@@ -97,7 +98,7 @@ class Hit:
     anchor: Source | None = None
 
 
-Look = Callable[["Subject", "Scope"], Iterable[Hit]]
+Finder = Callable[["Subject", "Scope"], Iterable[Hit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +111,15 @@ class Rule:
     """
 
     id: str
-    group: Group
+    group: RuleGroup
     severity: Severity
-    kinds: tuple[Kind, ...]
+    kinds: tuple[SubjectKind, ...]
     finds: str
     why: str
     basis: str
     wrong: str
     right: str
-    look: Look
+    look: Finder
     languages: tuple[str, ...] = ()
 
 
@@ -128,7 +129,7 @@ class Finding:
 
     rule: str
     severity: Severity
-    kind: Kind
+    kind: SubjectKind
     id: str
     place: Source
     found: str
@@ -143,7 +144,7 @@ def at(passage: Passage, start: int, found: str, instead: str, severity: Severit
 
 
 # What a compact card has of an exercise's sentences.
-_WARNINGS: tuple[Role, ...] = ("stop", "skip", "safety")
+_WARNINGS: tuple[TextRole, ...] = ("stop", "skip", "safety")
 # How much of each page of a document is ink, in percent: by its kind and id.
 Coverage = Callable[[str, str], tuple[float, ...]]
 
@@ -185,9 +186,9 @@ class Scope:
         return found
 
     @cached_property
-    def titled(self) -> Mapping[tuple[Kind, str], tuple[Subject, ...]]:
+    def titled(self) -> Mapping[tuple[SubjectKind, str], tuple[Subject, ...]]:
         """The exercises, handouts and sheets by kind and `title_key`."""
-        found: dict[tuple[Kind, str], tuple[Subject, ...]] = {}
+        found: dict[tuple[SubjectKind, str], tuple[Subject, ...]] = {}
         for subject in self.subjects:
             if subject.kind in WORDED:
                 key = (subject.kind, title_key(subject.model.title))
@@ -234,18 +235,18 @@ def uses(subject: Subject) -> tuple[ExerciseUse, ...]:
 
 
 # The part that a text plays. An ``alt`` is read aloud and not printed, ``short-`` ones stand in for others.
-Role = Literal[
+TextRole = Literal[
     "title", "subtitle", "short-title", "heading", "summary", "paragraph", "item", "step", "short-step",
     "tip", "why", "easier", "harder", "feel", "stop", "skip", "safety", "emergency", "call", "callout-title",
     "caption", "alt", "cell", "note", "term", "meaning", "label",
 ]  # fmt: skip
 # What is read as sentences, and counts in the measures of a text.
-RUNNING: tuple[Role, ...] = (
+RUNNING: tuple[TextRole, ...] = (
     "summary", "paragraph", "item", "step", "tip", "why", "easier", "harder", "stop", "skip", "safety",
     "emergency", "call", "note", "meaning",
 )  # fmt: skip
 # What no patient sees in print.
-UNPRINTED: tuple[Role, ...] = ("alt",)
+UNPRINTED: tuple[TextRole, ...] = ("alt",)
 _MARKUP = re.compile(r"\*\*|\[([^\]\[]*)\]\([^()\s]*\)")
 
 
@@ -258,7 +259,7 @@ class Passage:
     """
 
     subject: Subject
-    role: Role
+    role: TextRole
     loc: Loc
     text: str
     source: Source
@@ -289,7 +290,7 @@ class Subject:
     ``passages`` are all texts of it that patients read or hear, in the order of the file.
     """
 
-    kind: Kind
+    kind: SubjectKind
     id: str
     loaded: Loaded[Any]
     file: TextFile
@@ -308,11 +309,11 @@ class Subject:
 
         return tuple(passages_of(self))
 
-    def passages_in(self, *roles: Role) -> tuple[Passage, ...]:
+    def passages_in(self, *roles: TextRole) -> tuple[Passage, ...]:
         """Those that play one of these parts."""
         return tuple(passage for passage in self.passages if passage.role in roles)
 
-    def passage(self, role: Role, text: str, *loc: str | int, before: str = "") -> Passage:
+    def passage(self, role: TextRole, text: str, *loc: str | int, before: str = "") -> Passage:
         """A passage of this file at ``loc``, with what stands ``before`` it in the same value."""
         return Passage(self, role, loc, unmarked(text), self.loaded.at(*loc), unmarked(before), text)
 

@@ -10,9 +10,10 @@ import click
 
 from clinicpress.cli.planlines import what_was_said
 from clinicpress.content.fitting import sheet_hint
-from clinicpress.content.models.library import Library, Loc
+from clinicpress.content.models.base import Loc
+from clinicpress.content.models.library import Library
 from clinicpress.content.models.people import Person
-from clinicpress.content.spoken import Said, answer_fault, day_said
+from clinicpress.content.spoken import SpokenOption, answer_fault, day_said
 from clinicpress.content.suggest import near
 from clinicpress.content.tables.days import Order, order_of
 from clinicpress.patients.ordering import refused_password
@@ -22,7 +23,7 @@ from clinicpress.problems import Problem, UsageError
 
 def ask_for_plan(
     library: Library, given: Mapping[str, Any], day: str, is_a_strangers: Callable[[Person], bool]
-) -> list[Said]:
+) -> list[SpokenOption]:
     """Ask for a plan of the date ``day``: the sheet, the patient, which of its exercises are left out.
 
     In place of a sheet, a title and exercises can be chosen.

@@ -21,7 +21,7 @@ FORMAT = click.Choice(get_args(Format), case_sensitive=False)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-class Day(click.ParamType):  # type: ignore[type-arg]
+class DayOption(click.ParamType):  # type: ignore[type-arg]
     """A day that can be read in one way only; messages repeat it only where it is no patient's."""
 
     name = "date"
@@ -43,7 +43,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]
         raise click.BadParameter("this is not a date; write year-month-day, such as 2026-11-22", ctx, param)
 
 
-DAY = Day()
+DAY = DayOption()
 DATES = click.Choice(ORDERS, case_sensitive=False)
 PAGES = click.option(
     "--pages",

@@ -6,12 +6,13 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
-from clinicpress.composing.context import Context, OneSide
+from clinicpress.composing.context import Context
 from clinicpress.composing.document import Card, Mark, Run, Words
 from clinicpress.composing.dosage import chips, dose_sentence, once_dose_sentence, short_dose_sentence
 from clinicpress.composing.inline import inline, plain
 from clinicpress.composing.uses import Change, Use, card_mark, is_mirrored, shown_side, side_rule
-from clinicpress.composing.warnings import Item, card_warnings
+from clinicpress.composing.warnings import WarningItem, card_warnings
+from clinicpress.content.models.base import OneSide
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.library import Loaded
 from clinicpress.problems import Source
@@ -28,7 +29,7 @@ def compose_card(
     *,
     often_said: bool = False,
     change: Change | None = None,
-    alike: frozenset[Item] = frozenset(),
+    alike: frozenset[WarningItem] = frozenset(),
 ) -> Card:
     """The card of an exercise, ``number`` on its badge; equal ones are one object in all plans of a context.
 
@@ -80,7 +81,7 @@ def _dose(use: Use, often_said: bool, ctx: Context) -> dict[str, Any]:
 
 def _card(
     use: Use, number: int, shown: OneSide | None, often_said: bool, change: Change | None,
-    alike: frozenset[Item], ctx: Context,
+    alike: frozenset[WarningItem], ctx: Context,
 ) -> Card:  # fmt: skip
     loaded, exercise, locale = use.exercise, use.exercise.model, ctx.locale
     warns = card_warnings(loaded, ctx)

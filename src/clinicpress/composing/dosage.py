@@ -180,7 +180,7 @@ SECONDS_A_CHANGE = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DosePart:
     """One exercise of a session."""
 
     dosage: Dosage
@@ -215,7 +215,7 @@ def exercise_seconds(dosage: Dosage, side: Side) -> int:
     return sides * (dosage.sets * dosage.reps.high * repetition + rests)
 
 
-def session(parts: Sequence[Part]) -> Session:
+def session(parts: Sequence[DosePart]) -> Session:
     """The session of these exercises, with 30 s for each change to the next; minutes are rounded up.
 
     Raises:

@@ -30,6 +30,7 @@ from clinicpress.composing.furniture import (
 )
 from clinicpress.composing.inline import flat, inline, paragraphs, plain
 from clinicpress.composing.uses import Use, named_use
+from clinicpress.content.models.base import Loc
 from clinicpress.content.models.documents import (
     Block,
     CalloutBlock,
@@ -45,7 +46,7 @@ from clinicpress.content.models.documents import (
     TableBlock,
     TextBlock,
 )
-from clinicpress.content.models.library import Library, Loaded, Loc
+from clinicpress.content.models.library import Library, Loaded
 from clinicpress.problems import ContentError, Problem
 
 # The alt text and the caption of each diagram; its labels follow from its anchors.

@@ -89,7 +89,7 @@ def first_weekday(clinic: Clinic) -> int:
 
 
 FOLDER = real(Path(__file__)).parent.parent / "locales"
-Text = str | Mapping[str, str]
+LocaleText = str | Mapping[str, str]
 # libyaml's, where PyYAML was built with it: ten times as fast
 _LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -130,7 +130,7 @@ class Locale:
 
     language: str
     territory: str
-    texts: Mapping[str, Text] = field(repr=False)
+    texts: Mapping[str, LocaleText] = field(repr=False)
 
     @property
     def tag(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from clinicpress.composing.cards import compose_card, pain_rule, which_side
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Diary, Document, Log, Neutral, Words
-from clinicpress.composing.dosage import Part, Session, frequency, session
+from clinicpress.composing.dosage import DosePart, Session, frequency, session
 from clinicpress.composing.furniture import (
     DOT,
     compose_furniture,
@@ -52,7 +52,7 @@ def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Docu
     listed = ctx.keep(("listed", of), lambda: listed_uses(library, sheet))
     uses = listed if plan is None else planned_uses(library, listed, plan)
     regions = added_regions(listed, uses, plan)
-    whole = session([Part(use.dosage, use.side, use.exercise.model.position) for use in uses])
+    whole = session([DosePart(use.dosage, use.side, use.exercise.model.position) for use in uses])
     changes = compare(library, uses, ctx)
     frame = ctx.keep(
         (

@@ -26,7 +26,7 @@ NO_BREAK = "\u00a0"
 # Two exercises are named by their numbers, even where they are all there are.
 MOST_NAMED = 2
 # The kind of a warning and its place in the exercise's list of that kind.
-Item = tuple[WarningKind, int]
+WarningItem = tuple[WarningKind, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ class Shared:
     """What several of a page's exercises share: a line for each group of them, and the items of each one."""
 
     lines: tuple[Words, ...]
-    items: tuple[frozenset[Item], ...]
+    items: tuple[frozenset[WarningItem], ...]
 
 
 def card_warnings(
-    loaded: Loaded[Exercise], ctx: Context, without: frozenset[Item] = frozenset()
+    loaded: Loaded[Exercise], ctx: Context, without: frozenset[WarningItem] = frozenset()
 ) -> CardWarnings:
     """What warns of an exercise, a line for each kind, ``without`` some of its items."""
 
@@ -60,13 +60,13 @@ def shared_warnings(uses: Sequence[Use], ctx: Context) -> Shared:
 
 
 def _shared(uses: Sequence[Use], ctx: Context) -> Shared:
-    places: dict[tuple[WarningKind, str], list[tuple[int, Item]]] = {}
+    places: dict[tuple[WarningKind, str], list[tuple[int, WarningItem]]] = {}
     for number, use in enumerate(uses, 1):
         for kind in KINDS:
             for index, text in enumerate(getattr(use.exercise.model, kind)):
                 places.setdefault((kind, _alike(text)), []).append((number, (kind, index)))
     common = {key: found for key, found in places.items() if len({number for number, _ in found}) > 1}
-    items: list[set[Item]] = [set() for _ in uses]
+    items: list[set[WarningItem]] = [set() for _ in uses]
     for found in common.values():
         for number, item in found:
             items[number - 1].add(item)
@@ -74,10 +74,10 @@ def _shared(uses: Sequence[Use], ctx: Context) -> Shared:
 
 
 def _lines(
-    uses: Sequence[Use], common: dict[tuple[WarningKind, str], list[tuple[int, Item]]], ctx: Context
+    uses: Sequence[Use], common: dict[tuple[WarningKind, str], list[tuple[int, WarningItem]]], ctx: Context
 ) -> Iterator[Words]:
     for kind in KINDS:
-        groups: dict[tuple[int, ...], list[tuple[int, Item]]] = {}
+        groups: dict[tuple[int, ...], list[tuple[int, WarningItem]]] = {}
         for (of, _), found in common.items():
             if of == kind:
                 groups.setdefault(tuple(dict.fromkeys(number for number, _ in found)), []).append(found[0])

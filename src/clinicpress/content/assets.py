@@ -33,10 +33,10 @@ _LOCA_FORMAT, _COUNT = 50, 4
 # Platform and encoding of a table of characters that counts as Unicode does.
 _UNICODE = frozenset({(3, 1), (3, 10), *((0, encoding) for encoding in range(5))})
 
-Fault = tuple[str, str]
+AssetFault = tuple[str, str]
 
 
-def typeface_fault(data: bytes) -> Fault | None:
+def typeface_fault(data: bytes) -> AssetFault | None:
     """What is wrong with a typeface, said after its name, and what to do; None if nothing is."""
     if data[:4] in _BEGINNINGS:
         return _BEGINNINGS[data[:4]]
@@ -74,7 +74,7 @@ def _checksum(tag: bytes, table: bytes) -> int:
     return sum(words) & 0xFFFFFFFF
 
 
-def _kind(tables: Mapping[bytes, bytes]) -> Fault | None:
+def _kind(tables: Mapping[bytes, bytes]) -> AssetFault | None:
     if b"fvar" in tables:
         return "is a variable font, which holds many weights in one file", _SAVE_TTF
     if b"glyf" not in tables:
@@ -83,7 +83,7 @@ def _kind(tables: Mapping[bytes, bytes]) -> Fault | None:
     return None if all(tag in tables for tag in _NEEDED) else _DAMAGED
 
 
-def _rights(tables: Mapping[bytes, bytes]) -> Fault | None:
+def _rights(tables: Mapping[bytes, bytes]) -> AssetFault | None:
     if b"OS/2" not in tables:
         return None  # fonts of before 1996 say nothing, and forbid nothing
     (rights,) = struct.unpack_from(">H", tables[b"OS/2"], _FS_TYPE)
@@ -93,7 +93,7 @@ def _rights(tables: Mapping[bytes, bytes]) -> Fault | None:
     return None
 
 
-def _letters(tables: Mapping[bytes, bytes]) -> Fault | None:
+def _letters(tables: Mapping[bytes, bytes]) -> AssetFault | None:
     cmap = tables[b"cmap"]
     (count,) = struct.unpack_from(">H", cmap, 2)
     if any(struct.unpack_from(">HH", cmap, 4 + 8 * index) in _UNICODE for index in range(count)):
@@ -101,7 +101,7 @@ def _letters(tables: Mapping[bytes, bytes]) -> Fault | None:
     return "has signs, but no letters that are numbered as in Unicode", "choose another typeface"
 
 
-def _outlines(tables: Mapping[bytes, bytes]) -> Fault | None:
+def _outlines(tables: Mapping[bytes, bytes]) -> AssetFault | None:
     """Whether the places of outlines (table "loca") go up, and end in the table that holds them."""
     (wide,) = struct.unpack_from(">h", tables[b"head"], _LOCA_FORMAT)
     (count,) = struct.unpack_from(">H", tables[b"maxp"], _COUNT)

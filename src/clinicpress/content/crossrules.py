@@ -19,10 +19,10 @@ from clinicpress.content.models.library import Loaded, region_id
 from clinicpress.content.models.texts import assets_of
 from clinicpress.content.suggest import near
 from clinicpress.content.yaml.text import shorten
-from clinicpress.content.yaml.typed import Outcome
+from clinicpress.content.yaml.typed import TypedResult
 from clinicpress.problems import Problem, Source
 
-Outcomes = Mapping[str, Outcome[Any]]
+Outcomes = Mapping[str, TypedResult[Any]]
 # Codes that people write for a country, and the ones that stand for it.
 _MISCALLED = {"UK": "GB"}
 # By whether it is the text that is to be changed, and whether the text is the one on the brand colour.
@@ -35,16 +35,16 @@ _TONES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class CrossScope:
     """What documents may name: everything that there is, also what could not be read itself.
 
     ``own_brands`` are the ids of those whose file is in the workspace, the first of ``roots``.
     """
 
     roots: Sequence[Path]
-    exercises: Mapping[str, Outcome[Exercise]]
-    layouts: Mapping[str, Outcome[Layout]]
-    brands: Mapping[str, Outcome[Brand]]
+    exercises: Mapping[str, TypedResult[Exercise]]
+    layouts: Mapping[str, TypedResult[Layout]]
+    brands: Mapping[str, TypedResult[Brand]]
     own_brands: frozenset[str] = frozenset()
 
     def roots_of(self, brand: Loaded[Brand]) -> Sequence[Path]:
@@ -58,7 +58,7 @@ def unknown(what: str, name: str, known: Outcomes | Sequence[str], source: Sourc
     return Problem(f"there is no {what} '{shorten(name)}'", hint, source)
 
 
-def clinic_problems(clinic: Loaded[Clinic], scope: Scope) -> Iterator[Problem]:
+def clinic_problems(clinic: Loaded[Clinic], scope: CrossScope) -> Iterator[Problem]:
     """The brand is there, and the country is called as ISO 3166 calls it."""
     if clinic.model.country in _MISCALLED:
         right = _MISCALLED[clinic.model.country]
@@ -70,7 +70,7 @@ def clinic_problems(clinic: Loaded[Clinic], scope: Scope) -> Iterator[Problem]:
         yield unknown("brand", brand, scope.brands, clinic.at("brand"))
 
 
-def brand_problems(brand: Loaded[Brand], scope: Scope) -> Iterator[Problem]:
+def brand_problems(brand: Loaded[Brand], scope: CrossScope) -> Iterator[Problem]:
     """Logo and typefaces are there and can be used; text stands out from its ground."""
     roots = scope.roots_of(brand)
     if brand.model.logo is not None:
@@ -104,7 +104,7 @@ def _to_change(brand: Loaded[Brand], text: str, ground: str) -> tuple[str, ...]:
     return tuple(possible[:1]) or (text, ground)
 
 
-def handout_problems(handout: Loaded[Handout], scope: Scope) -> Iterator[Problem]:
+def handout_problems(handout: Loaded[Handout], scope: CrossScope) -> Iterator[Problem]:
     """Its layout, exercises, diagrams and pictures are there and fit."""
     yield from _layout_problems(handout, "handout", scope)
     for index, block in enumerate(handout.model.blocks):
@@ -116,7 +116,7 @@ def handout_problems(handout: Loaded[Handout], scope: Scope) -> Iterator[Problem
         yield from _some(picture_problem(name, scope.roots[:1], handout.at(*loc)))
 
 
-def sheet_problems(sheet: Loaded[Sheet], scope: Scope) -> Iterator[Problem]:
+def sheet_problems(sheet: Loaded[Sheet], scope: CrossScope) -> Iterator[Problem]:
     """Its layout and exercises are there and fit; none is there twice."""
     yield from _layout_problems(sheet, "sheet", scope)
     yield from _append_problems(sheet, sheet.model.append, scope)
@@ -132,7 +132,7 @@ def sheet_problems(sheet: Loaded[Sheet], scope: Scope) -> Iterator[Problem]:
         yield from _use_problems(sheet, use, ("exercises", index), scope)
 
 
-def warnings_problems(warnings: Loaded[Warnings], scope: Scope) -> Iterator[Problem]:  # noqa: ARG001
+def warnings_problems(warnings: Loaded[Warnings], scope: CrossScope) -> Iterator[Problem]:  # noqa: ARG001
     """They are called by a region of the body."""
     known = [region_id(region) for region in get_args(Region)]
     if warnings.id not in known:
@@ -140,14 +140,14 @@ def warnings_problems(warnings: Loaded[Warnings], scope: Scope) -> Iterator[Prob
 
 
 def _append_problems(
-    owner: Loaded[Clinic] | Loaded[Sheet], name: str | None, scope: Scope
+    owner: Loaded[Clinic] | Loaded[Sheet], name: str | None, scope: CrossScope
 ) -> Iterator[Problem]:
     if name is not None:
         yield from _some(form_problem(name, scope.roots[:1], owner.at("append")))
 
 
 def _layout_problems(
-    document: Loaded[Handout] | Loaded[Sheet], kind: Literal["handout", "sheet"], scope: Scope
+    document: Loaded[Handout] | Loaded[Sheet], kind: Literal["handout", "sheet"], scope: CrossScope
 ) -> Iterator[Problem]:
     name, source = document.model.layout, document.at("layout")
     if name not in scope.layouts:
@@ -167,7 +167,7 @@ def _either(names: Sequence[str]) -> str:
 
 
 def _use_problems(
-    document: Loaded[Any], use: ExerciseUse, at: tuple[str | int, ...], scope: Scope
+    document: Loaded[Any], use: ExerciseUse, at: tuple[str | int, ...], scope: CrossScope
 ) -> Iterator[Problem]:
     """The exercise is there, and has the side that is asked for."""
     if use.exercise not in scope.exercises:

@@ -23,7 +23,7 @@ _SIGNS = {" ": "a blank", ".": "a full stop", ",": "a comma", "_": "an underscor
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedFile:
     """A content file: its id, where it is, and how messages call it."""
 
     id: str
@@ -102,7 +102,7 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(text).hexdigest()
 
 
-def yaml_files(folder: Path, root: Path) -> Iterator[Named | Problem]:
+def yaml_files(folder: Path, root: Path) -> Iterator[NamedFile | Problem]:
     """The YAML files of a folder in the order of their names; a problem for each whose name is no id."""
     try:
         paths = sorted(folder.iterdir(), key=lambda path: path.name)
@@ -114,7 +114,7 @@ def yaml_files(folder: Path, root: Path) -> Iterator[Named | Problem]:
     for path in paths:
         if path.suffix.lower() in _YAML and not path.name.startswith("."):
             fault = _name_fault(path, Source(shown(path, root)))
-            yield fault or Named(path.stem, path, shown(path, root))
+            yield fault or NamedFile(path.stem, path, shown(path, root))
 
 
 def _name_fault(path: Path, source: Source) -> Problem | None:

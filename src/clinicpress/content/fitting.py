@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from clinicpress.content.models.base import Side
+from clinicpress.content.models.base import Loc, Side
 from clinicpress.content.models.documents import Plan, PlanExercises
 from clinicpress.content.models.exercise import Exercise
-from clinicpress.content.models.library import Library, Loaded, Loc
+from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.people import is_doubtful
 from clinicpress.content.models.texts import side_words, texts_of
 from clinicpress.content.suggest import near
@@ -17,11 +17,11 @@ from clinicpress.problems import Problem
 from clinicpress.store.regular import is_file
 
 # Where in the plan, what is wrong, and what to do.
-Finding = tuple[Loc, str, str]
+PlanFinding = tuple[Loc, str, str]
 _FEW = 16
 
 
-def plan_findings(plan: Plan, library: Library, languages: Sequence[str]) -> Iterator[Finding]:
+def plan_findings(plan: Plan, library: Library, languages: Sequence[str]) -> Iterator[PlanFinding]:
     """What keeps ``plan`` from being made of this library, in one of these languages."""
     if plan.lang not in languages:
         yield ("lang",), "pages cannot be made in this language", f"write {' or '.join(languages)}"
@@ -52,7 +52,7 @@ def sheet_hint(name: str, library: Library) -> str:
     return f"{hint} The sheets are: {', '.join(sorted(library.sheets))}" if listed else hint
 
 
-def _unknown(wanted: PlanExercises, library: Library) -> Iterator[Finding]:
+def _unknown(wanted: PlanExercises, library: Library) -> Iterator[PlanFinding]:
     named: list[tuple[Loc, str]] = [(("exercises", "add", at), name) for at, name in enumerate(wanted.add)]
     named += [(("exercises", "order", at), name) for at, name in enumerate(wanted.order)]
     named += [(("exercises", name), name) for name in wanted.__pydantic_extra__ or ()]
@@ -70,7 +70,7 @@ def _is_broken(library: Library, folder: str, name: str) -> bool:
     )
 
 
-def _sides(wanted: PlanExercises, library: Library) -> Iterator[Finding]:
+def _sides(wanted: PlanExercises, library: Library) -> Iterator[PlanFinding]:
     for name, change in (wanted.__pydantic_extra__ or {}).items():
         exercise = library.exercises.get(name)
         if exercise is None or change.side is None:
@@ -91,7 +91,7 @@ def _is_turned_round(exercise: Exercise, side: Side) -> bool:
     return turned and any(side_words(text.text) for text in texts_of(exercise))
 
 
-def _strangers(wanted: PlanExercises, listed: Sequence[str], library: Library) -> Iterator[Finding]:
+def _strangers(wanted: PlanExercises, listed: Sequence[str], library: Library) -> Iterator[PlanFinding]:
     """A change that would silently go nowhere is a fault in a dosage."""
     on_sheet = f"on the sheet are: {', '.join(listed)}" if listed else "the plan has no sheet"
     for index, name in enumerate(wanted.drop):
@@ -129,7 +129,7 @@ def doubts_of(plan: Loaded[Plan]) -> Iterator[Problem]:
         yield Problem(message, hint, plan.at(*loc))
 
 
-def doubts(plan: Mapping[str, Any]) -> Iterator[Finding]:
+def doubts(plan: Mapping[str, Any]) -> Iterator[PlanFinding]:
     """What to look at in a plan, given as a file would say it."""
     if is_doubtful(str((plan.get("patient") or {}).get("name") or "")):
         message = "some systems write this word where they have no name"

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clinicpress.content.disk import Named, digest, read_bytes, shown, yaml_files
+from clinicpress.content.disk import NamedFile, digest, read_bytes, shown, yaml_files
 from clinicpress.content.models.base import Model
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.models.library import Loaded
 from clinicpress.content.suggest import near
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, places
 from clinicpress.content.yaml.text import MAX_BYTES, Parsed, parse, shorten
-from clinicpress.content.yaml.typed import Outcome, check
+from clinicpress.content.yaml.typed import TypedResult, check
 from clinicpress.problems import Problem, Source
 
 FOLDER = "assets/layouts"
@@ -24,7 +24,7 @@ _PLAIN_NUMBERS = frozenset({"leading", "largest_scale"})
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class _LayoutFile:
     """A layout file as it stands, before it is laid over another one."""
 
     path: str
@@ -39,12 +39,12 @@ class _File:
         return node if isinstance(node, ScalarNode) and node.text else None
 
 
-def read_layouts(roots: Sequence[Path]) -> tuple[dict[str, Outcome[Layout]], list[Problem]]:
+def read_layouts(roots: Sequence[Path]) -> tuple[dict[str, TypedResult[Layout]], list[Problem]]:
     """All layouts by id, and the problems of files that have no id.
 
     ``roots`` are the workspace and behind it the starter: a layout of the workspace hides the starter's.
     """
-    files: dict[str, _File] = {}
+    files: dict[str, _LayoutFile] = {}
     problems: list[Problem] = []
     for root in roots:
         for found in yaml_files(root / FOLDER, root):
@@ -55,37 +55,37 @@ def read_layouts(roots: Sequence[Path]) -> tuple[dict[str, Outcome[Layout]], lis
     return {id: _layout(id, files) for id in sorted(files)}, problems  # noqa: A001
 
 
-def _read(named: Named, root: Path, workspace: Path) -> _File:
+def _read(named: NamedFile, root: Path, workspace: Path) -> _LayoutFile:
     path = shown(named.path, workspace)
     data = read_bytes(named.path, root, MAX_BYTES, Source(path))
     if isinstance(data, Problem):
-        return _File(path, Parsed(None, (data,)))
-    return _File(path, parse(data, path), digest(data))
+        return _LayoutFile(path, Parsed(None, (data,)))
+    return _LayoutFile(path, parse(data, path), digest(data))
 
 
-def _layout(id: str, files: Mapping[str, _File]) -> Outcome[Layout]:  # noqa: A002
+def _layout(id: str, files: Mapping[str, _LayoutFile]) -> TypedResult[Layout]:  # noqa: A002
     chain = _chain(id, files)
     if isinstance(chain, Problem):
-        return Outcome(None, (chain,))
+        return TypedResult(None, (chain,))
     broken = tuple(problem for file in chain for problem in file.parsed.problems)
     if broken:
-        return Outcome(None, broken)
+        return TypedResult(None, broken)
     trees = [file.parsed.root for file in chain if file.parsed.root is not None]
     merged = trees[-1]
     for tree in reversed(trees[:-1]):
         merged = merge(merged, tree)
     if len(chain) == 1 and id != BASE and isinstance(merged, MappingNode) and _lacks_keys(merged):
         message = "this layout extends no other, and lacks keys"
-        return Outcome(None, (Problem(message, f"add the line extends: {BASE}", Source(chain[0].path)),))
+        return TypedResult(None, (Problem(message, f"add the line extends: {BASE}", Source(chain[0].path)),))
     layout, problems = check(merged, Layout)
     if layout is None:
-        return Outcome(None, tuple(_at_home(problem, trees) for problem in problems))
+        return TypedResult(None, tuple(_at_home(problem, trees) for problem in problems))
     where = places(merged)
     if layout.large_layout is not None and layout.large_layout not in files:
         message = f"there is no layout '{shorten(layout.large_layout)}'"
-        return Outcome(None, (Problem(message, near(layout.large_layout, files), where[("large",)]),))
+        return TypedResult(None, (Problem(message, near(layout.large_layout, files), where[("large",)]),))
     mark = hashlib.sha256("\n".join(file.digest for file in chain).encode()).hexdigest()
-    return Outcome(Loaded(id, layout, chain[0].path, mark, where))
+    return TypedResult(Loaded(id, layout, chain[0].path, mark, where))
 
 
 def _at_home(problem: Problem, trees: Sequence[Node]) -> Problem:
@@ -122,7 +122,7 @@ def _less(tree: Node) -> Iterator[tuple[Node, Source]]:
             yield MappingNode(tree.source, rest, tree.keys), place
 
 
-def _chain(id: str, files: Mapping[str, _File]) -> list[_File] | Problem:  # noqa: A002
+def _chain(id: str, files: Mapping[str, _LayoutFile]) -> list[_LayoutFile] | Problem:  # noqa: A002
     """The layout, the one that it extends, and so on to the one that extends nothing."""
     names = [id]
     while (extends := files[names[-1]].extends) is not None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clinicpress.content.disk import digest, read_bytes, shown
+from clinicpress.content.models.base import Loc
 from clinicpress.content.models.characters import settled
 from clinicpress.content.models.documents import Plan
-from clinicpress.content.models.library import Loaded, Loc
+from clinicpress.content.models.library import Loaded
 from clinicpress.content.tables.days import Order, has_two_readings, read_day
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, places, plain
 from clinicpress.content.yaml.text import MAX_BYTES, parse
-from clinicpress.content.yaml.typed import MAX_PROBLEMS, Outcome, check
+from clinicpress.content.yaml.typed import MAX_PROBLEMS, TypedResult, check
 from clinicpress.problems import Problem, Source
 from clinicpress.store.regular import is_folder, real
 
@@ -22,14 +23,14 @@ from clinicpress.store.regular import is_folder, real
 _DAYS: tuple[Loc, ...] = (("date",), ("patient", "birth_date"))
 
 
-def read_plan(path: Path, root: Path, dates: Order) -> Outcome[Plan]:
+def read_plan(path: Path, root: Path, dates: Order) -> TypedResult[Plan]:
     """Read the plan at ``path``, in the workspace at ``root`` or outside of it; ``dates`` as in `PlanFile`.
 
     Whether its sheet and exercises exist is for the composing of it to say. Never raises for what it says.
     """
     file = PlanFile(path.stem, shown(path.absolute(), root), dates)
     data = plan_bytes(path, root)
-    return Outcome(None, (data,)) if isinstance(data, Problem) else file.outcome(data)
+    return TypedResult(None, (data,)) if isinstance(data, Problem) else file.outcome(data)
 
 
 def plan_bytes(path: Path, root: Path) -> bytes | Problem:
@@ -50,17 +51,17 @@ class PlanFile:
     dates: Order
     defaults: tuple[tuple[str, str], ...] = ()
 
-    def outcome(self, data: bytes) -> Outcome[Plan]:
+    def outcome(self, data: bytes) -> TypedResult[Plan]:
         """The plan that the bytes of the file say, or their problems."""
         parsed = parse(data, self.path, private=True)
         if parsed.root is None:
-            return Outcome(None, parsed.problems[:MAX_PROBLEMS])
+            return TypedResult(None, parsed.problems[:MAX_PROBLEMS])
         root = self._completed(parsed.root)
         model, problems = check(root, Plan, private=True)
         problems = tuple(sorted((*parsed.problems, *problems), key=lambda found: found.source or Source("")))
         if model is None or problems:
-            return Outcome(None, problems[:MAX_PROBLEMS])
-        return Outcome(Loaded(self.id, model, self.path, digest(data), places(root)))
+            return TypedResult(None, problems[:MAX_PROBLEMS])
+        return TypedResult(Loaded(self.id, model, self.path, digest(data), places(root)))
 
     def two_ways(self, data: bytes) -> Iterator[str]:
         """The keys whose day can be read in two ways, of a file that has been read without problems."""

@@ -9,14 +9,14 @@ from typing import TypeVar
 
 from clinicpress.content.assets import locate
 from clinicpress.content.crossrules import (
-    Scope,
+    CrossScope,
     brand_problems,
     clinic_problems,
     handout_problems,
     sheet_problems,
     warnings_problems,
 )
-from clinicpress.content.disk import Named, read_bytes, shown, yaml_files
+from clinicpress.content.disk import NamedFile, read_bytes, shown, yaml_files
 from clinicpress.content.layouts import read_layouts
 from clinicpress.content.models.base import Model
 from clinicpress.content.models.brand import Brand
@@ -27,7 +27,7 @@ from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.texts import assets_of
 from clinicpress.content.workspace import CLINIC, starter
 from clinicpress.content.yaml.text import MAX_BYTES
-from clinicpress.content.yaml.typed import Outcome, load
+from clinicpress.content.yaml.typed import TypedResult, load
 from clinicpress.problems import Problem, Source
 from clinicpress.store.regular import real
 
@@ -61,7 +61,7 @@ def read_library(root: Path) -> Reading:
     root = real(root)
     roots = tuple(dict.fromkeys((root, real(starter()))))
     stray: list[Problem] = []
-    clinic = _file(Named("clinic", root / CLINIC, CLINIC), root, CLINIC, Clinic)
+    clinic = _file(NamedFile("clinic", root / CLINIC, CLINIC), root, CLINIC, Clinic)
     scope = _scope(root, roots, clinic.loaded, stray)
     clinic = _ruled(clinic, clinic_problems, scope)
     handouts = _folder(root, root, "content/handouts", Handout, stray)
@@ -102,14 +102,16 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     )
 
 
-def _scope(root: Path, roots: tuple[Path, ...], clinic: Loaded[Clinic] | None, stray: list[Problem]) -> Scope:
+def _scope(
+    root: Path, roots: tuple[Path, ...], clinic: Loaded[Clinic] | None, stray: list[Problem]
+) -> CrossScope:
     """All that documents may name; brands that the workspace has or uses with their rules applied."""
     layouts, nameless = read_layouts(roots)
     stray += nameless
     own = _folder(root, root, "assets/brands", Brand, stray)
     brands = _behind(root, roots, "assets/brands", Brand, stray, own)
     exercises = _folder(root, root, "content/exercises", Exercise, stray)
-    scope = Scope(roots, exercises, layouts, brands, frozenset(own))
+    scope = CrossScope(roots, exercises, layouts, brands, frozenset(own))
     # A brand of the starter that is not used is right, and its logo need not be opened to see that.
     used = {*own, *([clinic.model.brand] if clinic else [])}
     ruled = {
@@ -118,9 +120,11 @@ def _scope(root: Path, roots: tuple[Path, ...], clinic: Loaded[Clinic] | None, s
     return replace(scope, brands={**scope.brands, **ruled})
 
 
-def _folder(at: Path, root: Path, folder: str, model: type[M], stray: list[Problem]) -> dict[str, Outcome[M]]:
+def _folder(
+    at: Path, root: Path, folder: str, model: type[M], stray: list[Problem]
+) -> dict[str, TypedResult[M]]:
     """The files of a folder below ``at``, by id; ``stray`` collects the problems of files without an id."""
-    outcomes: dict[str, Outcome[M]] = {}
+    outcomes: dict[str, TypedResult[M]] = {}
     for found in yaml_files(at / folder, at):
         if isinstance(found, Problem):
             stray.append(found)
@@ -135,32 +139,34 @@ def _behind(
     folder: str,
     model: type[M],
     stray: list[Problem],
-    own: dict[str, Outcome[M]] | None = None,
-) -> dict[str, Outcome[M]]:
+    own: dict[str, TypedResult[M]] | None = None,
+) -> dict[str, TypedResult[M]]:
     """The files of a folder, by id; those of the starter stand behind the workspace's ``own``."""
     if own is None:
         own = _folder(root, root, folder, model, stray)
     return own if roots[-1] == root else _folder(roots[-1], root, folder, model, stray) | own
 
 
-def _file(named: Named, at: Path, path: str, model: type[M]) -> Outcome[M]:
+def _file(named: NamedFile, at: Path, path: str, model: type[M]) -> TypedResult[M]:
     data = read_bytes(named.path, at, MAX_BYTES, Source(path))
-    return Outcome(None, (data,)) if isinstance(data, Problem) else load(data, model, id=named.id, path=path)
+    return (
+        TypedResult(None, (data,)) if isinstance(data, Problem) else load(data, model, id=named.id, path=path)
+    )
 
 
 def _ruled(
-    outcome: Outcome[M], rule: Callable[[Loaded[M], Scope], Iterable[Problem]], scope: Scope
-) -> Outcome[M]:
+    outcome: TypedResult[M], rule: Callable[[Loaded[M], CrossScope], Iterable[Problem]], scope: CrossScope
+) -> TypedResult[M]:
     """The outcome after a rule across files."""
     problems = tuple(rule(outcome.loaded, scope)) if outcome.loaded else ()
-    return Outcome(None, problems) if problems else outcome
+    return TypedResult(None, problems) if problems else outcome
 
 
 def _documents(
     kind: str,
-    outcomes: Mapping[str, Outcome[M]],
-    rule: Callable[[Loaded[M], Scope], Iterable[Problem]],
-    scope: Scope,
+    outcomes: Mapping[str, TypedResult[M]],
+    rule: Callable[[Loaded[M], CrossScope], Iterable[Problem]],
+    scope: CrossScope,
 ) -> tuple[dict[str, Loaded[M]], dict[tuple[str, str], tuple[Problem, ...]]]:
     """The documents that can be printed, and the problems of those that cannot."""
     good: dict[str, Loaded[M]] = {}
@@ -176,7 +182,7 @@ def _documents(
     return good, faults
 
 
-def _inherited(document: Model, scope: Scope) -> Iterator[Problem]:
+def _inherited(document: Model, scope: CrossScope) -> Iterator[Problem]:
     """The problems of the layout and the exercises that a document names."""
     if not isinstance(document, Handout | Sheet):
         return
@@ -186,7 +192,7 @@ def _inherited(document: Model, scope: Scope) -> Iterator[Problem]:
     yield from scope.layouts[document.layout].problems if document.layout in scope.layouts else ()
 
 
-def _good(outcomes: Mapping[str, Outcome[M]]) -> dict[str, Loaded[M]]:
+def _good(outcomes: Mapping[str, TypedResult[M]]) -> dict[str, Loaded[M]]:
     return {name: outcome.loaded for name, outcome in sorted(outcomes.items()) if outcome.loaded is not None}
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from clinicpress.content.disk import digest
 from clinicpress.content.fitting import plan_findings, sheet_hint
+from clinicpress.content.models.base import Loc
 from clinicpress.content.models.characters import flaw, settled
 from clinicpress.content.models.documents import Plan
-from clinicpress.content.models.library import Library, Loaded, Loc
+from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.tables.days import Order, read_day
 from clinicpress.content.tables.orders import Entry
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode, places, plain
@@ -24,7 +25,7 @@ DOSAGE = ("reps", "hold", "sets", "rest", "per_day", "per_week")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SpokenOption:
     """One value of a plan, the place where a file would have it, and the option that says it."""
 
     loc: Loc
@@ -32,7 +33,9 @@ class Said:
     option: str
 
 
-def spoken_entry(said: Sequence[Said], library: Library, languages: Sequence[str], order: Order) -> Entry:
+def spoken_entry(
+    said: Sequence[SpokenOption], library: Library, languages: Sequence[str], order: Order
+) -> Entry:
     """The plan that options say, as an entry; ``order`` is that of day and month in a birth date.
 
     Raises:
@@ -65,7 +68,7 @@ def answer_fault(loc: Loc, text: str, day: str, order: Order) -> Problem | None:
         loc: text,
     }  # fmt: skip
     try:
-        tree = _tree([Said(at, value, "") for at, value in values.items()], order)
+        tree = _tree([SpokenOption(at, value, "") for at, value in values.items()], order)
     except UsageError as error:
         return replace(error.problems[0], message=error.problems[0].message.removeprefix(": "))
     _, problems = check(tree, Plan, private=True)
@@ -78,7 +81,7 @@ def day_said(text: str, order: Order) -> str:
     return read_day(text, order) or text
 
 
-def changes_said(texts: Iterable[str], option: str) -> list[Said]:
+def changes_said(texts: Iterable[str], option: str) -> list[SpokenOption]:
     """What ``EXERCISE.KEY=VALUE`` options say of dosages and notes.
 
     Raises:
@@ -94,11 +97,11 @@ def changes_said(texts: Iterable[str], option: str) -> list[Said]:
             )
             raise UsageError(Problem(f"{option}: this is not a change of an exercise", hint))
         inner = ("dosage", key) if key in DOSAGE else (key,)
-        found.append(Said(("exercises", exercise, *inner), value.strip(), option))
+        found.append(SpokenOption(("exercises", exercise, *inner), value.strip(), option))
     return found
 
 
-def _tree(said: Sequence[Said], order: Order) -> MappingNode:
+def _tree(said: Sequence[SpokenOption], order: Order) -> MappingNode:
     source = Source("--patient")
     tree: dict[str, Any] = {}
     for each in said:
@@ -108,7 +111,7 @@ def _tree(said: Sequence[Said], order: Order) -> MappingNode:
     return node
 
 
-def _put(tree: dict[str, Any], said: Said, order: Order) -> None:
+def _put(tree: dict[str, Any], said: SpokenOption, order: Order) -> None:
     inner: dict[Any, Any] = tree
     last = said.loc[-1]
     for key in said.loc[:-1]:

@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from clinicpress.content.models.figure import Figure
-from clinicpress.figures.displaylist import Anchor, Arrow, Diagram, DisplayList, Fill, Frame, Op, Stroke
+from clinicpress.figures.displaylist import (
+    Anchor,
+    ArrowShape,
+    Diagram,
+    DisplayList,
+    Fill,
+    FrameShapes,
+    Op,
+    Stroke,
+)
 from clinicpress.store.cache import kept
 from clinicpress.store.regular import read_regular
 
@@ -51,7 +60,7 @@ def _written(data: dict[str, Any]) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
-def _frame_data(frame: Frame) -> dict[str, Any]:
+def _frame_data(frame: FrameShapes) -> dict[str, Any]:
     return {
         "caption": frame.caption, "alt": frame.alt, "bounds": frame.bounds,
         "ops": [_op_data(op) for op in frame.ops],
@@ -66,9 +75,9 @@ def _op_data(op: Op) -> list[Any]:
     return ["arrow", op.path, op.double]
 
 
-def _frame(data: dict[str, Any]) -> Frame:
+def _frame(data: dict[str, Any]) -> FrameShapes:
     left, low, right, high = data["bounds"]
-    return Frame(
+    return FrameShapes(
         data["caption"], data["alt"], tuple(_op(one) for one in data["ops"]), (left, low, right, high)
     )
 
@@ -79,7 +88,7 @@ def _op(data: list[Any]) -> Op:
     if data[0] == "stroke":
         return Stroke(data[1], data[3], tuple(tuple(line) for line in data[2]), data[4])
     if data[0] == "arrow":
-        return Arrow(tuple(data[1]), data[2])
+        return ArrowShape(tuple(data[1]), data[2])
     raise ValueError(f"there is no operation {data[0]!r}")
 
 

@@ -92,7 +92,7 @@ class Stroke:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrow:
+class ArrowShape:
     """A movement arrow along ``path``; its shaft, head and white halo keep their size in points."""
 
     path: Points
@@ -104,11 +104,11 @@ class Arrow:
         return (self.path,)
 
 
-Op = Fill | Stroke | Arrow
+Op = Fill | Stroke | ArrowShape
 
 
 @dataclass(frozen=True)
-class Frame:
+class FrameShapes:
     """One frame of a figure: caption, alt text, operations in painting order, and bounds in cm."""
 
     caption: str
@@ -139,7 +139,7 @@ class Frame:
 class DisplayList:
     """All frames of a figure at one scale: ``lying`` figures stack, upright ones stand side by side."""
 
-    frames: tuple[Frame, ...]
+    frames: tuple[FrameShapes, ...]
     lying: bool
 
     @property
@@ -163,5 +163,5 @@ class Anchor:
 class Diagram:
     """A compiled diagram and the places of its labels, from top to bottom."""
 
-    frame: Frame
+    frame: FrameShapes
     anchors: tuple[Anchor, ...]

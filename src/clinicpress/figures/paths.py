@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import TYPE_CHECKING
 
-from clinicpress.figures.displaylist import Arrow, BBox, DisplayList, Fill, Frame, Points, Stroke
+from clinicpress.figures.displaylist import ArrowShape, BBox, DisplayList, Fill, FrameShapes, Points, Stroke
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing, Shape
@@ -40,7 +40,7 @@ class Path:
     closed: bool
 
 
-def paint(frame: Frame, scale: float, palette: Mapping[str, str]) -> tuple[Path, ...]:
+def paint(frame: FrameShapes, scale: float, palette: Mapping[str, str]) -> tuple[Path, ...]:
     """The paths of a frame at ``scale`` points per cm, in painting order.
 
     Raises:
@@ -135,7 +135,7 @@ def _length(points: Points) -> float:
     )
 
 
-def arrow_extent(arrow: Arrow) -> BBox:
+def arrow_extent(arrow: ArrowShape) -> BBox:
     """The bounds in cm of an arrow with head and halo, at the scale where it is largest beside the body."""
     s = SMALLEST_SCALE
     points = tuple(value * s for value in arrow.path)
@@ -209,7 +209,7 @@ def _shape(path: Path, x: float, y: float) -> Shape:
     return shape
 
 
-def to_svg(frame: Frame, palette: Mapping[str, str], scale: float = 1.0) -> str:
+def to_svg(frame: FrameShapes, palette: Mapping[str, str], scale: float = 1.0) -> str:
     """A frame as SVG text, one path a line, so that two versions can be compared by eye."""
     width, height = frame.width * scale, frame.height * scale
     lines = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(width)} {_number(height)}">']

@@ -20,7 +20,7 @@ from clinicpress.blocks.diarytable import (
     PainScale,
 )
 from clinicpress.blocks.flowable import moved
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import list_group, list_style, text_group
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.composing.document import Card, Diary, Document, Run, Words, joined
@@ -64,12 +64,12 @@ class DiaryPage:
 
 
 @dataclass(frozen=True)
-class Attempt:
+class DiaryFit:
     """A diary on one rung of its layout's ladder. Lengths in points."""
 
     document: Document
     diary: Diary
-    look: Look
+    look: PageLook
     rung: Rung
     frame: PageFrame
 
@@ -268,7 +268,7 @@ class Attempt:
         return notes(words, self.look, self.frame.width, self.spare - 2 * GAP)
 
 
-def diary_page(document: Document, look: Look, frame: PageFrame) -> DiaryPage:
+def diary_page(document: Document, look: PageLook, frame: PageFrame) -> DiaryPage:
     """The diary of a sheet on its page: with all parts and comfortable rows, or with what must give way.
 
     Raises:
@@ -297,13 +297,13 @@ def _texts(diary: Diary) -> tuple[Words, ...]:
     return tuple(Words((Run(text),), diary.source) for text in texts)
 
 
-def _first_fit(document: Document, diary: Diary, look: Look, frame: PageFrame) -> Attempt | None:
+def _first_fit(document: Document, diary: Diary, look: PageLook, frame: PageFrame) -> DiaryFit | None:
     """The first rung with all parts, the tallest rows and lines for notes; else what comes next, and so on.
 
     Text grows beyond the preferred size only beside comfortable rows; parts are given up only for good rows.
     """
     rungs = ladder(look.layout)
-    tries = tuple(Attempt(document, diary, look.sized(rung.text_size), rung, frame) for rung in rungs)
+    tries = tuple(DiaryFit(document, diary, look.sized(rung.text_size), rung, frame) for rung in rungs)
     whole = tuple(attempt for attempt in tries if attempt.rung.shown == rungs[0].shown)
     plain = tuple(attempt for attempt in tries if attempt.rung.text_size <= look.layout.text.preferred)
     for row, spare, some in (
@@ -318,7 +318,7 @@ def _first_fit(document: Document, diary: Diary, look: Look, frame: PageFrame) -
     return None
 
 
-def _dropped(attempt: Attempt) -> tuple[str, ...]:
+def _dropped(attempt: DiaryFit) -> tuple[str, ...]:
     """The parts that the layout shows and the document has, and that are not on the page."""
     there = {"web": attempt.document.furniture.web is not None, "own-warnings": bool(attempt.document.shared)}
     shown = attempt.rung.shown
@@ -326,10 +326,10 @@ def _dropped(attempt: Attempt) -> tuple[str, ...]:
 
 
 # -- when it does not fit ----------------------------------------------------
-def _refusal(document: Document, diary: Diary, look: Look, frame: PageFrame) -> Problem:
+def _refusal(document: Document, diary: Diary, look: PageLook, frame: PageFrame) -> Problem:
     """The problem of a diary that fits on no rung, with hints that have been tried."""
     rung = ladder(look.layout)[-1]
-    last = Attempt(document, diary, look.sized(rung.text_size), rung, frame)
+    last = DiaryFit(document, diary, look.sized(rung.text_size), rung, frame)
     place = place_of(document)
     if last.notes_width < LEAST_NOTES:
         short = (LEAST_NOTES - last.notes_width) * 2 / MM
@@ -348,7 +348,7 @@ def _refusal(document: Document, diary: Diary, look: Look, frame: PageFrame) -> 
     return Problem(message, "; or ".join(_hints(last)), place)
 
 
-def _hints(last: Attempt) -> Iterator[str]:
+def _hints(last: DiaryFit) -> Iterator[str]:
     """What makes the diary fit: both sides, larger paper, if it was seen to; and what takes most room."""
     if last.document.pages == 1 and replace(last, document=replace(last.document, pages=2)).fits(LEAST_ROW):
         yield "write pages: 2, or add --pages 2, which prints the exercises on the back of the leaf"

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import Any, cast
 
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Card, Document, Words
 from clinicpress.content.models.characters import sign_name
 from clinicpress.figures.displaylist import Diagram, DisplayList
@@ -40,7 +40,7 @@ def _fields(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(kind) if field.compare)
 
 
-def missing_glyphs(document: Document, look: Look) -> tuple[Problem, ...]:
+def missing_glyphs(document: Document, look: PageLook) -> tuple[Problem, ...]:
     """A problem for each text with characters that no face of the brand can print in its order.
 
     The character is told by its code point and its name: it may be of a patient's name.

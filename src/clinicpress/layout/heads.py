@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from clinicpress.blocks.flowable import moved, stack
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import text_group, text_height
 from clinicpress.blocks.signs import mark_line
 from clinicpress.composing.document import Document, Field, Furniture, Mark, Words, emphasised, joined
@@ -48,7 +48,7 @@ LEAST_TITLE = 0.72
 NOTES_SIZE, NOTE_LINE, MOST_NOTE_LINES = 14.0, 25.0, 18
 
 
-def logo_tile(look: Look, furniture: Furniture, size: float) -> Group:
+def logo_tile(look: PageLook, furniture: Furniture, size: float) -> Group:
     """The logo fitted to a height, or a tile with the clinic's initials, ``size`` points high."""
     if look.logo is not None:
         art = look.logo.art(size * LOGO_WIDTH / LOGO_HEIGHT, size)
@@ -62,7 +62,7 @@ def logo_tile(look: Look, furniture: Furniture, size: float) -> Group:
     return Group(0.0, 0.0, size, size, (tile, words))
 
 
-def header(furniture: Furniture, look: Look, frame: PageFrame, first: bool) -> Group:
+def header(furniture: Furniture, look: PageLook, frame: PageFrame, first: bool) -> Group:
     """Logo, clinic, telephone and QR code over a rule; read aloud on the first page, else an artifact."""
     logo = logo_tile(look, furniture, LOGO_HEIGHT)
     logo_width = logo.width
@@ -87,13 +87,13 @@ def header(furniture: Furniture, look: Look, frame: PageFrame, first: bool) -> G
     return _ruled(frame, look, (*items, words))
 
 
-def _ruled(frame: PageFrame, look: Look, items: tuple[Item | Group, ...]) -> Group:
+def _ruled(frame: PageFrame, look: PageLook, items: tuple[Item | Group, ...]) -> Group:
     rule_y = HEADER_HEIGHT - HEADER_RULE / 2
     rule = Polyline((0.0, rule_y, frame.width, rule_y), stroke=look.colours.brand, line_width=HEADER_RULE)
     return Group(frame.left, frame.top, frame.width, HEADER_HEIGHT, (*items, rule), kind="header")
 
 
-def _narrow_words(furniture: Furniture, look: Look, left: float, width: float) -> tuple[TextLine, ...]:
+def _narrow_words(furniture: Furniture, look: PageLook, left: float, width: float) -> tuple[TextLine, ...]:
     """The clinic's name over its number; the hours at the right of the number where they fit."""
     fonts, ink, size = look.fonts, look.colours.ink, NARROW_CLINIC
     fitted = largest_size(furniture.clinic.text, fonts.black, width - left, size, 9.0)
@@ -107,14 +107,14 @@ def _narrow_words(furniture: Furniture, look: Look, left: float, width: float) -
     return tuple(lines)
 
 
-def _clinic_name(furniture: Furniture, look: Look, x: float, room: float) -> Item:
+def _clinic_name(furniture: Furniture, look: PageLook, x: float, room: float) -> Item:
     font = look.fonts.black
     size = largest_size(furniture.clinic.text, font, room, look.layout.sizes.clinic, 9.0)
     base = LOGO_TOP + LOGO_HEIGHT / 2 + size * cap_height(font) / 2
     return spaced(label(furniture.clinic.text, font, size, look.colours.brand, x, base))
 
 
-def _phone(furniture: Furniture, look: Look, right: float) -> Group:
+def _phone(furniture: Furniture, look: PageLook, right: float) -> Group:
     """The number and its label over the hours, right aligned at ``right``; its x is where it begins."""
     size, fonts, ink = look.layout.sizes.clinic, look.fonts, look.colours.ink
     small = max(11.0, size * 0.68)
@@ -128,7 +128,7 @@ def _phone(furniture: Furniture, look: Look, right: float) -> Group:
     return Group(left, 0.0, right - left, 34.0, tuple(lines))
 
 
-def _qr(furniture: Furniture, look: Look, first: bool) -> Group:
+def _qr(furniture: Furniture, look: PageLook, first: bool) -> Group:
     """The QR code with the words that say what it opens, left of it; read aloud on the first page."""
     width, alt, parts = HEADER_QR, furniture.qr, list[Group]()
     if furniture.qr_label:
@@ -152,7 +152,7 @@ def _qr(furniture: Furniture, look: Look, first: bool) -> Group:
     return Group(0.0, 0.0, width, HEADER_QR, tuple(parts))
 
 
-def footer(furniture: Furniture, look: Look, frame: PageFrame, page: int, pages: int, web: bool) -> Group:
+def footer(furniture: Furniture, look: PageLook, frame: PageFrame, page: int, pages: int, web: bool) -> Group:
     """Id, version and review; the web address; page n of m. An artifact.
 
     A page that hangs where others see it does not show the id, which names a condition.
@@ -182,18 +182,18 @@ def footer(furniture: Furniture, look: Look, frame: PageFrame, page: int, pages:
     return Group(frame.left, frame.foot, frame.width, 0.0, tuple(items), kind="footer", text_size=size)
 
 
-def content_foot(look: Look, frame: PageFrame) -> float:
+def content_foot(look: PageLook, frame: PageFrame) -> float:
     """The lowest point of content: clear of the footer."""
     return frame.foot - look.layout.sizes.footer - FOOTER_GAP
 
 
-def page_title(document: Document, look: Look) -> Words:
+def page_title(document: Document, look: PageLook) -> Words:
     """The document's title, or one without the condition on a page that others see."""
     return document.neutral.title if look.layout.private and document.neutral else document.title
 
 
 def patient_fields(
-    document: Document, look: Look, without: frozenset[Part] = frozenset()
+    document: Document, look: PageLook, without: frozenset[Part] = frozenset()
 ) -> tuple[Field, ...]:
     """Whose page it is: by the first name alone on a page that others see; ``without`` some empty fields."""
     if look.layout.private and document.neutral:
@@ -201,12 +201,12 @@ def patient_fields(
     return tuple(field for field in document.patient if field.part not in without)
 
 
-def fitted_size(words: Words, look: Look, width: float, size: float) -> float:
+def fitted_size(words: Words, look: PageLook, width: float, size: float) -> float:
     """The size at which a title stands on one line, but not less than ``LEAST_TITLE`` of it."""
     return largest_size(words.text, look.fonts.black, width, size, size * LEAST_TITLE)
 
 
-def title(words: Words, look: Look, width: float, size: float) -> Group:
+def title(words: Words, look: PageLook, width: float, size: float) -> Group:
     """The document's title on one line, smaller if need be; on two lines when it is very long."""
     fitted = fitted_size(words, look, width, size)
     style = look.black(fitted, look.colour("title"), leading=1.12)
@@ -226,7 +226,7 @@ def baseline(group: Group) -> float:
     return 0.0
 
 
-def brief_head(document: Document, look: Look, width: float, shared: Sequence[Words] = ()) -> Group:
+def brief_head(document: Document, look: PageLook, width: float, shared: Sequence[Words] = ()) -> Group:
     """Title and name on one line, under them the facts in bold, and when to stop; a plan's strip is whole.
 
     ``shared`` are warnings that exercises have in common.
@@ -259,7 +259,7 @@ def brief_head(document: Document, look: Look, width: float, shared: Sequence[Wo
 
 
 def summary_bar(
-    document: Document, look: Look, width: float, marks: Sequence[Mark] = (), shared: Sequence[Words] = ()
+    document: Document, look: PageLook, width: float, marks: Sequence[Mark] = (), shared: Sequence[Words] = ()
 ) -> Group:
     """The facts of a sheet in bold and what to know before starting, beside a band of the brand's colour.
 
@@ -271,7 +271,7 @@ def summary_bar(
 
 def summary_beside(
     document: Document,
-    look: Look,
+    look: PageLook,
     widths: tuple[float, float],
     low: float,
     marks: Sequence[Mark] = (),
@@ -300,7 +300,7 @@ def _marked(document: Document, marks: Sequence[Mark]) -> tuple[Mark, ...]:
 
 
 def _said(
-    document: Document, look: Look, shared: Sequence[Words], joins: bool, how_to: Words | None
+    document: Document, look: PageLook, shared: Sequence[Words], joins: bool, how_to: Words | None
 ) -> Iterator[Words]:
     brief = document.brief if look.layout.card_style == "compact" else None
     said = [words for words in (*document.summary, brief, how_to) if words is not None]
@@ -322,7 +322,7 @@ class _Bar:
     facts: Words | None
     lines: tuple[Mark | Words, ...]
     count: int
-    look: Look
+    look: PageLook
     narrow: float
     wide: float
     low: float
@@ -412,7 +412,7 @@ class _Bar:
         return Group(0.0, 0.0, width, height, (ground, band, *parts), kind="summary-bar")
 
 
-def notes(words: Words, look: Look, width: float, height: float) -> Group | None:
+def notes(words: Words, look: PageLook, width: float, height: float) -> Group | None:
     """A title over lines for a pen, in at most ``height``; None if there is no room for two."""
     heading = text_group(
         words, look.text(size=NOTES_SIZE, bold=True, colour=look.colour("heading")), width, kind="notes"
@@ -428,7 +428,7 @@ def notes(words: Words, look: Look, width: float, height: float) -> Group | None
     return Group(0.0, 0.0, width, y + count * NOTE_LINE, (heading, *lines), kind="notes-block")
 
 
-def patient_strip(fields: Sequence[Field], look: Look, width: float) -> Group:
+def patient_strip(fields: Sequence[Field], look: PageLook, width: float) -> Group:
     """Label and value of each field over a line for a pen, in as few rows as they need."""
     style = look.text(size=min(look.layout.text.floor, LARGEST_FIELD))
     rows = stack(tuple(strip_rows(fields, look, style, width)))
@@ -438,7 +438,7 @@ def patient_strip(fields: Sequence[Field], look: Look, width: float) -> Group:
     return Group(0.0, 0.0, width, sum(row.height for row in rows), placed, kind="patient")
 
 
-def identity_strip(document: Document, look: Look, width: float) -> Group | None:
+def identity_strip(document: Document, look: PageLook, width: float) -> Group | None:
     """Name, id and date of a plan for every page but the first, which has the whole strip. An artifact.
 
     None without a plan.

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import inf
 
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Words
 from clinicpress.content.models.base import Paper
 from clinicpress.content.models.layout import SAFE_MARGIN, Imposition
 from clinicpress.layout.paper import PAPERS, page_size
 from clinicpress.typesetting.breaking import label, largest_size
 from clinicpress.typesetting.faces import cap_height
-from clinicpress.typesetting.items import Circle, Group, Item, Page, PlacedDocument, Polyline, Spot
+from clinicpress.typesetting.items import Circle, Group, Item, Page, PageSpot, PlacedDocument, Polyline
 
 # Black text on it has a contrast of 13:1; a laser printer still prints it.
 _PALE = "#CFCFCF"
@@ -26,12 +26,12 @@ _WIDTH, _MIDDLES = 0.86, (0.2, 0.5, 0.8)
 _LARGEST = 260.0
 
 
-def draft_pages(pages: Sequence[Page], words: Words, look: Look) -> tuple[Page, ...]:
+def draft_pages(pages: Sequence[Page], words: Words, look: PageLook) -> tuple[Page, ...]:
     """The pages with a mark on each, which is also the first thing on it that is read aloud."""
     return tuple(replace(page, groups=(_mark(page, words, look), *page.groups)) for page in pages)
 
 
-def _mark(page: Page, words: Words, look: Look) -> Group:
+def _mark(page: Page, words: Words, look: PageLook) -> Group:
     font = look.fonts.black
     size = largest_size(words.text, font, page.width * _WIDTH, _LARGEST, 12.0)
     drop = size * cap_height(font) / 2
@@ -47,7 +47,7 @@ def _mark(page: Page, words: Words, look: Look) -> Group:
 
 
 # One side of a sheet: which page stands in each slot, from the left, counted from 0; None is left blank.
-Side = tuple[int | None, ...]
+SheetSide = tuple[int | None, ...]
 
 PANELS = 6
 _MARK = 12.0
@@ -60,7 +60,7 @@ _GAP, _SCISSORS = 4.0, 17.0
 _TOLERANCE = 0.01
 
 
-def sides(imposition: Imposition, count: int) -> tuple[Side, ...]:
+def sides(imposition: Imposition, count: int) -> tuple[SheetSide, ...]:
     """Which of ``count`` pages stand on each side of the sheets, in the order in which they are printed.
 
     A two-up sheet shows one page twice. A booklet's sheets, front then back, are laid into each other and
@@ -83,7 +83,7 @@ def sides(imposition: Imposition, count: int) -> tuple[Side, ...]:
             return _trifold(count)
 
 
-def _booklet(count: int) -> Iterator[Side]:
+def _booklet(count: int) -> Iterator[SheetSide]:
     places = -(-count // 4) * 4
     pages: list[int | None] = [*range(count), *[None] * (places - count)]
     for first in range(0, places // 2, 2):
@@ -91,7 +91,7 @@ def _booklet(count: int) -> Iterator[Side]:
         yield pages[first + 1], pages[-2 - first]
 
 
-def _trifold(count: int) -> tuple[Side, ...]:
+def _trifold(count: int) -> tuple[SheetSide, ...]:
     if count > PANELS:
         raise ValueError(f"a trifold has six panels, and there are {count} pages")
     if not count:
@@ -125,12 +125,12 @@ def impose(document: PlacedDocument, imposition: Imposition, paper: Paper) -> Pl
     return PlacedDocument(pages, metadata, _reading(made))
 
 
-def _standing(side: Side) -> list[tuple[int, int, bool]]:
+def _standing(side: SheetSide) -> list[tuple[int, int, bool]]:
     """Slot and page of everything that stands on a side, and whether it stands there for the second time."""
     return [(slot, page, page in side[:slot]) for slot, page in enumerate(side) if page is not None]
 
 
-def _sheet(pages: Sequence[Page], side: Side, paper: Paper, *, cut: bool) -> Page:
+def _sheet(pages: Sequence[Page], side: SheetSide, paper: Paper, *, cut: bool) -> Page:
     height, width = PAPERS[paper]
     slot_width = width / len(side)
     groups = []
@@ -144,14 +144,14 @@ def _sheet(pages: Sequence[Page], side: Side, paper: Paper, *, cut: bool) -> Pag
     return Page(width, height, tuple(groups))
 
 
-def _reading(made: Sequence[Side]) -> tuple[Spot, ...]:
+def _reading(made: Sequence[SheetSide]) -> tuple[PageSpot, ...]:
     """Page after page, wherever they stand; then what is silent: copies, and the marks behind each side."""
-    spots: list[tuple[float, Spot]] = []
+    spots: list[tuple[float, PageSpot]] = []
     for index, side in enumerate(made):
         standing = _standing(side)
         for group, (_, page, copy) in enumerate(standing):
-            spots.append((inf if copy else page, Spot(index, group)))
-        spots.append((inf, Spot(index, len(standing))))
+            spots.append((inf if copy else page, PageSpot(index, group)))
+        spots.append((inf, PageSpot(index, len(standing))))
     return tuple(spot for _, spot in sorted(spots))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clinicpress.blocks.flowable import moved, stack
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import list_group, list_height, list_style, text_group
 from clinicpress.composing.document import Document
 from clinicpress.layout.heads import baseline, page_title, summary_bar, title
@@ -15,7 +15,7 @@ INDENT = 18.0
 OPENING_GAP = 6.0
 
 
-def opening(document: Document, look: Look, width: float) -> Group:
+def opening(document: Document, look: PageLook, width: float) -> Group:
     """Title and key points of a handout; title, facts and rules of a sheet."""
     if document.kind == "sheet":
         head = title(page_title(document, look), look, width, look.layout.sizes.title)
@@ -30,7 +30,7 @@ def opening(document: Document, look: Look, width: float) -> Group:
     return Group(0.0, 0.0, width, height, parts)
 
 
-def heading_block(document: Document, look: Look, width: float) -> Group:
+def heading_block(document: Document, look: PageLook, width: float) -> Group:
     """The title, and the subtitle beside it where it fits, else under it."""
     head = title(document.title, look, width, look.layout.sizes.title)
     groups = [head]
@@ -46,7 +46,7 @@ def heading_block(document: Document, look: Look, width: float) -> Group:
     return Group(0.0, 0.0, width, height, tuple(groups))
 
 
-def key_points(document: Document, look: Look, width: float) -> Group:
+def key_points(document: Document, look: PageLook, width: float) -> Group:
     """The key points with ticks, beside a band of the brand's colour."""
     parts, y, inner = list[Group](), 8.0, width - 2 * INDENT
     if document.summary_title is not None:

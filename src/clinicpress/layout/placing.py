@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Required, TypedDict, Unpack
 
 from clinicpress.blocks.card import CardBox
-from clinicpress.blocks.look import MONO, Ink, Look
+from clinicpress.blocks.look import MONO, Ink, PageLook
 from clinicpress.composing.document import Document
 from clinicpress.content.models.base import Paper
 from clinicpress.content.models.brand import Brand
@@ -66,13 +66,13 @@ class LaidOut:
     report: Report
 
 
-def make_look(layout: Layout, brand: Brand, ink: Ink, asset: Asset, logo: Logo | None) -> Look:
+def make_look(layout: Layout, brand: Brand, ink: Ink, asset: Asset, logo: Logo | None) -> PageLook:
     """The looks of a document. ``asset`` tells where a file that the brand names is.
 
     Raises:
         ContentError: if a typeface cannot be read.
     """
-    return Look(
+    return PageLook(
         layout=layout,
         colours=MONO if ink == "mono" else brand.colours,
         fonts=load_fonts(brand.typefaces, asset),
@@ -91,7 +91,7 @@ class Setting:
     ``others`` are further layouts of one page, by id, that an error may advise if a document fits there.
     """
 
-    look: Look
+    look: PageLook
     written: Layout
     frame: PageFrame
     paper: Paper

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Field
 from clinicpress.typesetting.breaking import TextStyle, break_lines, label, largest_size, set_lines, spaced
 from clinicpress.typesetting.faces import text_width
@@ -32,7 +32,7 @@ class _Need:
     width: float
 
 
-def strip_rows(fields: Sequence[Field], look: Look, style: TextStyle, width: float) -> Iterator[Group]:
+def strip_rows(fields: Sequence[Field], look: PageLook, style: TextStyle, width: float) -> Iterator[Group]:
     """The fields in as few rows as they need; one that is wider than a row gets as many lines as it needs.
 
     All are set a little smaller where that saves a row.
@@ -82,7 +82,7 @@ def _field_width(field: Field, style: TextStyle) -> float:
     return wide + text_width(field.value.text, style.bold, style.size) + VALUE_GAP
 
 
-def _row(row: Sequence[_Need], look: Look, style: TextStyle, width: float) -> Group:
+def _row(row: Sequence[_Need], look: PageLook, style: TextStyle, width: float) -> Group:
     """One row; what is left over goes to the fields, most of it to names."""
     shares = [_share(need.field, number) for number, need in enumerate(row)]
     spare = width - sum(need.width for need in row) - FIELD_GAP * (len(row) - 1)
@@ -104,7 +104,7 @@ def _share(field: Field, number: int) -> float:
     return 1.6 if len(field.label.text) > 7 and field.value is None else 1.0
 
 
-def _short_field(field: Field, look: Look, style: TextStyle, x: float, width: float) -> Group:
+def _short_field(field: Field, look: PageLook, style: TextStyle, x: float, width: float) -> Group:
     """A field whose value stands on one line, ``x`` points from the left of its row."""
     base, left = style.baseline + 1.0, _value_left(field, style)
     lines: tuple[TextLine, ...] = ()
@@ -113,7 +113,7 @@ def _short_field(field: Field, look: Look, style: TextStyle, x: float, width: fl
     return _field(field, look, style, x, width, lines)
 
 
-def _long_field(field: Field, look: Look, style: TextStyle, width: float) -> Group:
+def _long_field(field: Field, look: PageLook, style: TextStyle, width: float) -> Group:
     """A field whose value is wider than its row: set smaller, or broken; it is never cut."""
     left = _value_left(field, style)
     lines = _value_lines(field, replace(style, regular=style.bold), left, width - left)
@@ -142,7 +142,7 @@ def _value_lines(field: Field, style: TextStyle, left: float, room: float) -> tu
 
 
 def _field(
-    field: Field, look: Look, style: TextStyle, x: float, width: float, lines: tuple[TextLine, ...]
+    field: Field, look: PageLook, style: TextStyle, x: float, width: float, lines: tuple[TextLine, ...]
 ) -> Group:
     """Label and value as one paragraph, and the line under them."""
     base = style.baseline + 1.0

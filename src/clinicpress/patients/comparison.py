@@ -55,7 +55,7 @@ class PlanProof:
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class _ComparedFile:
     """A patient's file: its plan, the name it was written under, the digest that was kept, if any."""
 
     plan: int
@@ -142,14 +142,14 @@ class _Prover:
         if own is not None:
             proof, _ = _proved(path, called, [self._wanted[own]])
             row = self._rows.get(file)
-            return self._compared(proof, called, data, _File(own, file, row.output if row else None))
+            return self._compared(proof, called, data, _ComparedFile(own, file, row.output if row else None))
         if there:
             message, hint = "this is the file of none of these plans", "name the table that it was made from"
             return PlanProof(path, problems=(Problem(message, hint, Source(called)),))
         return self._packet(path, called, data)
 
     # -- one patient's file ---------------------------------------------------------
-    def _compared(self, proof: PlanProof, called: str, data: bytes, file: _File) -> PlanProof:
+    def _compared(self, proof: PlanProof, called: str, data: bytes, file: _ComparedFile) -> PlanProof:
         """The proof with what is other than in the plan as it would be printed today."""
         entry, password = self._entries[file.plan], self._wanted[file.plan].password
         state, source = kept(data, file.output), Source(called)

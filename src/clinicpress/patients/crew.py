@@ -20,7 +20,7 @@ from clinicpress.content.models.library import Library
 from clinicpress.faults import debugging, fault
 from clinicpress.patients.making import BLANK, MadePlan, PlanPress, behind, padded
 from clinicpress.patients.planjobs import Task
-from clinicpress.pdf.packet import PACKET_ROLE, Needs, Place, WrittenChunk, needs, write_chunk
+from clinicpress.pdf.packet import PACKET_ROLE, Needs, PacketPlace, WrittenChunk, needs, write_chunk
 from clinicpress.pdf.write import DrawnDocument, draw
 from clinicpress.problems import OutputError, Problem, Source
 from clinicpress.proof.identity import PageIdentity
@@ -84,7 +84,7 @@ class _Hand:
         assert isinstance(made, MadeChunk)
         return made
 
-    def written(self, place: Place) -> WrittenChunk:
+    def written(self, place: PacketPlace) -> WrittenChunk:
         """The pages of that chunk, written at their place."""
         self._tell(place)
         written = self._hear()
@@ -152,7 +152,7 @@ CHUNK = 16
 PLANS_PER_PROCESS = 50
 Chunk = tuple[Task, ...]
 # Where the pages of a chunk are to be written, and what is done with them when they are.
-GivePlace = Callable[[Needs], Place]
+GivePlace = Callable[[Needs], PacketPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ class WorkOrder:
     duplex: bool
 
 
-Take = Callable[[MadeChunk, Place, WrittenChunk], None]
+Take = Callable[[MadeChunk, PacketPlace, WrittenChunk], None]
 
 
 class ChunkWorker:
@@ -229,7 +229,7 @@ class ChunkWorker:
         counts = tuple((page.number, len(page.identities)) for page in pages)
         return MadeChunk(told, needs(self._drawn, self._sent), titles, counts, tuple(sheets), proof)
 
-    def write(self, place: Place) -> WrittenChunk:
+    def write(self, place: PacketPlace) -> WrittenChunk:
         """Write the pages that were drawn at their place in the packet."""
         drawn, self._drawn = self._drawn, []
         return write_chunk(drawn, place)

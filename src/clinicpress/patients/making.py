@@ -21,7 +21,7 @@ from clinicpress.patients.folder import Written
 from clinicpress.patients.planjobs import PlanOutcome, Task
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ClinicpressError, ContentError, FitError, OutputError, Problem, Source
-from clinicpress.proof.identity import Orders, PageIdentity, drawn_words, file_faults
+from clinicpress.proof.identity import LineOrders, PageIdentity, drawn_words, file_faults
 from clinicpress.store.files import remove, write_private
 from clinicpress.store.regular import is_file
 from clinicpress.typesetting.items import Page, PlacedDocument
@@ -58,7 +58,7 @@ class PlanPress:
 
     def __init__(self, press: Press, folder: Path | None, *, tries: bool = False) -> None:
         self._press, self._folder, self._tries = press, folder, tries
-        self._orders: Orders = set()
+        self._orders: LineOrders = set()
 
     def make(self, task: Task) -> MadePlan:
         """Make a plan and write its file; what goes wrong is told in the outcome, so that others go on.

@@ -13,7 +13,7 @@ from clinicpress.content.fitting import doubts_of
 from clinicpress.content.models.library import Library
 from clinicpress.content.models.people import Person, same_text
 from clinicpress.content.reader import read_library
-from clinicpress.content.spoken import Said, spoken_entry
+from clinicpress.content.spoken import SpokenOption, spoken_entry
 from clinicpress.content.suggest import near
 from clinicpress.content.tables.days import Order, order_of
 from clinicpress.content.tables.orders import Defaults, Orders, read_orders
@@ -66,7 +66,9 @@ def read_batch(
     return Ordered(library, orders, defaults)
 
 
-def order_spoken(library: Library, said: Sequence[Said], day: date, dates: Order | None = None) -> Ordered:
+def order_spoken(
+    library: Library, said: Sequence[SpokenOption], day: date, dates: Order | None = None
+) -> Ordered:
     """The one plan that options of the command line say; ``dates`` is the order of day and month.
 
     Raises:
@@ -74,7 +76,7 @@ def order_spoken(library: Library, said: Sequence[Said], day: date, dates: Order
     """
     known = {each.loc for each in said}
     rest = [
-        Said(loc, text, option)
+        SpokenOption(loc, text, option)
         for loc, text, option in (
             (("date",), day.isoformat(), "--date"), (("lang",), _LANGUAGE, "--lang")
         )

@@ -15,7 +15,7 @@ from clinicpress.composing.furniture import COVER, CoverRow, cover_document
 from clinicpress.layout.placing import LaidOut
 from clinicpress.patients.crew import MadeChunk, proved_pages
 from clinicpress.patients.making import UNPROVEN, padded
-from clinicpress.pdf.packet import PACKET_ROLE, Appended, Needs, PacketWriter, Place, WrittenChunk
+from clinicpress.pdf.packet import PACKET_ROLE, Appended, Needs, PacketPlace, PacketWriter, WrittenChunk
 from clinicpress.pdf.write import draw
 from clinicpress.problems import ContentError, OutputError, Problem
 from clinicpress.proof.identity import PageIdentity, PageProver, drawn_words
@@ -115,11 +115,11 @@ class Packet:
         """How many pages it has so far."""
         return self._writer.pages + len(self._cover)
 
-    def place(self, wanted: Needs) -> Place:
+    def place(self, wanted: Needs) -> PacketPlace:
         """Where the pages of the next chunk are to be written."""
         return self._writer.place(wanted)
 
-    def take(self, made: MadeChunk, place: Place, written: WrittenChunk) -> None:
+    def take(self, made: MadeChunk, place: PacketPlace, written: WrittenChunk) -> None:
         """Take the pages of a chunk over."""
         self._chunks.append((self._writer.pages, made.proof))
         appended = [Appended(self._press.appended(sheet), self._duplex) for sheet in made.sheets]

@@ -32,7 +32,7 @@ from clinicpress.patients.ledger import Ledger
 from clinicpress.patients.making import PlanPress
 from clinicpress.patients.planjobs import PacketOutcome, PlanOutcome, PlanRequest, PlansResult, Task
 from clinicpress.patients.planning import Planned, Planner, told
-from clinicpress.pdf.packet import Needs, Place, WrittenChunk
+from clinicpress.pdf.packet import Needs, PacketPlace, WrittenChunk
 from clinicpress.problems import Problem, UsageError
 from clinicpress.store.files import private_stream
 from clinicpress.store.regular import is_file, is_folder
@@ -380,13 +380,13 @@ class _EmptyError(Exception):
 
 def _packet_calls(
     packet: Packet | None,
-) -> tuple[Callable[[Needs], Place], Callable[[MadeChunk, Place, WrittenChunk], None]]:
+) -> tuple[Callable[[Needs], PacketPlace], Callable[[MadeChunk, PacketPlace, WrittenChunk], None]]:
     if packet is None:
         return _no_place, lambda *_: None
     return packet.place, packet.take
 
 
-def _no_place(_: Needs) -> Place:
+def _no_place(_: Needs) -> PacketPlace:
     raise AssertionError("pages were drawn for a packet that there is none of")
 
 

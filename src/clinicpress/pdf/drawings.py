@@ -15,10 +15,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from clinicpress.pdf.operators import rgb_operator
 from clinicpress.problems import OutputError, Problem
-from clinicpress.typesetting.items import Vector
+from clinicpress.typesetting.items import VectorItem
 
 
-def vector(drawing: Drawing, scale: float = 1.0) -> Vector:
+def vector(drawing: Drawing, scale: float = 1.0) -> VectorItem:
     """The drawing as operators, with its origin at the bottom left, this many times its own size.
 
     See-through colours are mixed with white, which archival PDF and laser printers need.
@@ -34,7 +34,7 @@ def vector(drawing: Drawing, scale: float = 1.0) -> Vector:
     code = canvas.code()
     if b"/" in code:
         raise OutputError(Problem("the drawing holds more than shapes", "use a drawing of shapes alone"))
-    return Vector(float(drawing.width) * scale, float(drawing.height) * scale, code)
+    return VectorItem(float(drawing.width) * scale, float(drawing.height) * scale, code)
 
 
 class _FormCanvas(Canvas):

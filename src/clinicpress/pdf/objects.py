@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from clinicpress.pdf.operators import number
-from clinicpress.proof.origin import Kind, header
+from clinicpress.proof.origin import FileKind, header
 
 OBJECTS_PER_STREAM = 200
 # What is packed once for one file is packed in half the time, and a twentieth larger.
@@ -231,7 +231,7 @@ class Objects:
 class ObjectFile(Objects):
     """The objects of a whole file, and what stands before and after them."""
 
-    def __init__(self, write: Callable[[bytes], object], kind: Kind = "document") -> None:
+    def __init__(self, write: Callable[[bytes], object], kind: FileKind = "document") -> None:
         self._digest = hashlib.sha256()
         head = header(kind)
 

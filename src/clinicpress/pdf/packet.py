@@ -16,7 +16,7 @@ from clinicpress.pdf.metadata import add_metadata, information
 from clinicpress.pdf.objects import Name, ObjectFile, Objects, Ref, Value
 from clinicpress.pdf.structure import Bookmark, write_outline
 from clinicpress.pdf.write import DrawnDocument, Resources, numbers_needed, structure_root, write_drawn
-from clinicpress.pdf.xobjects import Form
+from clinicpress.pdf.xobjects import FormXObject
 from clinicpress.typesetting.items import Metadata
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ class Needs:
     keys: int
     fonts: tuple[str, ...]
     form_names: tuple[str, ...]
-    forms: tuple[Form, ...]
+    forms: tuple[FormXObject, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PacketPlace:
     """Where a chunk is to be written: its first object number and parent tree key, and what is there."""
 
     first: int
@@ -71,7 +71,7 @@ def needs(documents: Sequence[DrawnDocument], sent: set[str]) -> Needs:
     return Needs(numbers_needed(documents), keys, tuple(names), tuple(forms), new)
 
 
-def write_chunk(documents: Sequence[DrawnDocument], place: Place) -> WrittenChunk:
+def write_chunk(documents: Sequence[DrawnDocument], place: PacketPlace) -> WrittenChunk:
     """Write documents that were drawn with `PACKET_ROLE` at their place in a packet."""
     out = BytesIO()
     file = Objects(out.write, first=place.first)
@@ -127,7 +127,7 @@ class PacketWriter:
         """How many pages were added, those of a cover not counted."""
         return len(self._story.pages)
 
-    def place(self, wanted: Needs) -> Place:
+    def place(self, wanted: Needs) -> PacketPlace:
         """Where the next chunk is to be written. Places are asked for in the order of the chunks."""
         for name in wanted.fonts:
             if name not in self._known:
@@ -137,13 +137,13 @@ class PacketWriter:
                 self._known[form.name] = self._file.add(form.stream)
         node = self._file.reserve()
         known = {name: self._known[name] for name in (*wanted.fonts, *wanted.form_names)}
-        place = Place(self._file.reserve_all(wanted.numbers), self._key, node, self._document, known)
+        place = PacketPlace(self._file.reserve_all(wanted.numbers), self._key, node, self._document, known)
         self._key += wanted.keys
         return place
 
     def add(
         self,
-        place: Place,
+        place: PacketPlace,
         chunk: WrittenChunk,
         titles: Iterable[str],
         appended: Sequence[Appended] = (),

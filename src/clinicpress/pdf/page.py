@@ -13,13 +13,13 @@ from clinicpress.pdf.structure import (
     Annotated,
     Bookmark,
     Element,
-    Mark,
+    MarkedSequence,
     Owner,
     Stamped,
     StructureTree,
 )
 from clinicpress.pdf.textlines import ANY_MARK, LinkBox, MarkedContent, TextWriter, joined
-from clinicpress.pdf.xobjects import Form, Forms
+from clinicpress.pdf.xobjects import Forms, FormXObject
 from clinicpress.typesetting.items import (
     Circle,
     FigureArt,
@@ -74,7 +74,7 @@ class Stamp:
     owners: tuple[int, ...]
     elements: tuple[StampElement, ...]
     fonts: tuple[str, ...]
-    forms: tuple[Form, ...]
+    forms: tuple[FormXObject, ...]
     bookmarks: tuple[Bookmark, ...]
 
     def operators(self, left: float, top: float, mcid: int) -> str:
@@ -88,7 +88,7 @@ def make_stamp(
     top: Element,
     owners: Sequence[Element],
     fonts: Sequence[str],
-    forms: Sequence[Form],
+    forms: Sequence[FormXObject],
     bookmarks: Sequence[Bookmark],
 ) -> Stamp:
     """A stamp of what was drawn with its corner at 0, 0; ``top`` holds its elements."""
@@ -117,7 +117,7 @@ def _element(element: Element, parent: int | None, index: dict[Element, int]) ->
     kids = tuple(
         (True, index[kid]) if isinstance(kid, Element) else (False, kid.mcid)
         for kid in element.full_kids()
-        if isinstance(kid, Element | Mark)
+        if isinstance(kid, Element | MarkedSequence)
     )
     pattern = encode(entries)[:-2].replace(b"%", b"%%") + b"/P %d 0 R"
     if plain:
@@ -132,7 +132,7 @@ def _box(value: Any) -> tuple[float, float, float, float] | None:
     return None if value is None else (value[0], value[1], value[2], value[3])
 
 
-Shape = Rect | Polyline | Circle | FigureArt | VectorArt | RasterArt | QrArt
+PaintedShape = Rect | Polyline | Circle | FigureArt | VectorArt | RasterArt | QrArt
 # Stamps that are kept: more are made anew when they are met again.
 _MOST_STAMPS = 1_500
 
@@ -209,7 +209,7 @@ class PageWriter:
         self._stamps, self._drawn, self._index, self._height = stamps, drawn, index, height
         self.content = MarkedContent(index)
         self._text = TextWriter(self.content, drawn.tree)
-        self.forms: dict[str, Form] = {}
+        self.forms: dict[str, FormXObject] = {}
         self.links: list[int] = []
 
     @property
@@ -291,7 +291,7 @@ class PageWriter:
             self._drawn.links.append((self._index or 0, link))
             self.links.append(index)
 
-    def _shape(self, shape: Shape, left: float, top: float) -> None:
+    def _shape(self, shape: PaintedShape, left: float, top: float) -> None:
         match shape:
             case Polyline():
                 draw_polyline(self.content, shape, left, top)
@@ -319,6 +319,6 @@ class PageWriter:
                 size = number(art.size)
                 self._place_form(forms.code(art), f"{size} 0 0 {size} {numbers(left, top - art.size)}")
 
-    def _place_form(self, form: Form, matrix: str) -> None:
+    def _place_form(self, form: FormXObject, matrix: str) -> None:
         self.forms[form.name] = form
         self.content.write("q", f"{matrix} cm", f"/{form.name} Do", "Q")

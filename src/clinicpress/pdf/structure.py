@@ -19,7 +19,7 @@ _MAY_BE_EMPTY = frozenset({"TH", "TD"})
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MarkedSequence:
     """A marked-content sequence on the page of that index."""
 
     page: int
@@ -90,10 +90,10 @@ class Element:
                 yield from kid.walk()
 
 
-Kid = Element | Mark | Annotated | Stamped
+Kid = Element | MarkedSequence | Annotated | Stamped
 # Who owns a mark: an element, or one of a stamp by its index.
 Owner = Element | tuple[Stamped, int]
-Box = tuple[float, float, float, float]
+BoundingBox = tuple[float, float, float, float]
 
 
 class StructureTree:
@@ -103,7 +103,7 @@ class StructureTree:
         self._root = Element("", language)
         self._identified = 0
 
-    def element(self, group: Group, parent: Element | None, box: Box) -> Element:
+    def element(self, group: Group, parent: Element | None, box: BoundingBox) -> Element:
         """The element of a group with a role: a new one, or the one that it goes on with.
 
         ``box`` is the group's box on the page (left, bottom, right, top in points).
@@ -144,7 +144,7 @@ class StructureTree:
         return Element(role, self._root.language, kids=kids)
 
 
-def _attributes(group: Group, box: Box) -> dict[str, Value]:
+def _attributes(group: Group, box: BoundingBox) -> dict[str, Value]:
     match group.role:
         case "Figure":
             return {"O": Name("Layout"), "BBox": list(box), "Placement": Name("Block")}
@@ -192,7 +192,7 @@ class TreeWriter:
         if element.identifier:
             entries["ID"] = identifier = element.identifier.encode("ascii")
             self.identified[identifier] = ref
-        marked = (kid.page for kid in element.kids if isinstance(kid, Mark | Annotated))
+        marked = (kid.page for kid in element.kids if isinstance(kid, MarkedSequence | Annotated))
         page = next(marked, None)
         if page is not None:
             entries["Pg"] = self._pages[page]

@@ -105,7 +105,7 @@ _SPECIAL = str.maketrans({"\\": r"\\", "(": r"\(", ")": r"\)", "\n": r"\n", "\r"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class GlyphRun:
     """Characters of one subset: the name of its font in the resources of pages, and codes as a literal."""
 
     resource: str
@@ -127,7 +127,7 @@ class Subset:
 
 
 @lru_cache(maxsize=50_000)
-def runs(font: str, text: str) -> tuple[Run, ...]:
+def runs(font: str, text: str) -> tuple[GlyphRun, ...]:
     """Cut ``text`` into runs of one subset of the face ``font``.
 
     Raises:
@@ -144,7 +144,7 @@ def runs(font: str, text: str) -> tuple[Run, ...]:
                 message = f"the typeface {font} has no character {char!r} (U+{ord(char):04X})"
                 raise OutputError(Problem(message, "write it in another way, or use a typeface that has it"))
         literal = "".join(codes[char] for char, _ in run).translate(_SPECIAL)
-        found.append(Run(subset.resource, f"({literal})"))
+        found.append(GlyphRun(subset.resource, f"({literal})"))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from clinicpress.pdf.objects import Name, Value
 from clinicpress.pdf.operators import Content, number, numbers
-from clinicpress.pdf.structure import Element, Mark, Owner, StructureTree
+from clinicpress.pdf.structure import Element, MarkedSequence, Owner, StructureTree
 from clinicpress.pdf.subsets import rise_and_fall, run_width, runs
 from clinicpress.typesetting.items import Span, TextLine
 
@@ -39,7 +39,7 @@ class MarkedContent(Content):
         if owner is None:
             self.write("/Artifact BMC")
             return
-        mark = Mark(self._page or 0, len(self.owners))
+        mark = MarkedSequence(self._page or 0, len(self.owners))
         owner.kids.append(mark)
         self.owners.append(owner)
         number = ANY_MARK if self._page is None else mark.mcid

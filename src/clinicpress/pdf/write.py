@@ -24,7 +24,7 @@ from clinicpress.pdf.objects import (
 from clinicpress.pdf.page import Drawn, PageWriter, Stamps
 from clinicpress.pdf.structure import Bookmark, Element, Owner, StructureTree, TreeWriter, write_outline
 from clinicpress.pdf.textlines import LinkBox
-from clinicpress.pdf.xobjects import Form
+from clinicpress.pdf.xobjects import FormXObject
 from clinicpress.typesetting.items import PlacedDocument
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class DrawnPage:
     height: float
     content: Stream
     fonts: tuple[str, ...]
-    forms: tuple[Form, ...]
+    forms: tuple[FormXObject, ...]
     owners: Sequence[Owner]
     links: tuple[int, ...]
     private: bool = False
@@ -120,7 +120,7 @@ class Resources:
             self._refs[name] = fonts.embed(self._file, name)
         return self._refs[name]
 
-    def form(self, form: Form) -> Ref:
+    def form(self, form: FormXObject) -> Ref:
         """The form's place in the file."""
         if form.name not in self._refs:
             self._refs[form.name] = self._file.add(form.stream)
@@ -139,7 +139,7 @@ class Resources:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenPdf:
     """Where a document was written: its pages, its top element, and its entries of the parent tree by key."""
 
     pages: tuple[Ref, ...]
@@ -150,7 +150,7 @@ class Written:
 
 def write_drawn(
     file: Objects, document: DrawnDocument, resources: Ref, *, node: Ref, parent: Ref, key: int = 0
-) -> Written:
+) -> WrittenPdf:
     """Write a document: its pages below the ``node`` of the page tree, its top element in ``parent``.
 
     ``resources`` are those of its pages, and maybe of others'. ``key`` is the first free key of the
@@ -167,7 +167,7 @@ def write_drawn(
     for number, (_, link) in enumerate(document.links, key + len(pages)):
         file.put(annotations[number - key - len(pages)], link.annotation(number))
         owners.append((number, tree.owner(link.element)))
-    return Written(tuple(pages), top, tuple(owners), tree.identified)
+    return WrittenPdf(tuple(pages), top, tuple(owners), tree.identified)
 
 
 def _put_page(

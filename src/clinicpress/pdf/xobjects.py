@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 
 from PIL import Image
 
-from clinicpress.figures.displaylist import Frame, Points
+from clinicpress.figures.displaylist import FrameShapes, Points
 from clinicpress.figures.paths import Path, paint
 from clinicpress.pdf.objects import Name, Raw, Stream, Value, compressed, form_entries
 from clinicpress.pdf.operators import Content
@@ -24,7 +24,7 @@ from clinicpress.typesetting.raster import flat
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class FormXObject:
     """An external object and its name in the resources of pages: the same in every document."""
 
     name: str
@@ -35,9 +35,9 @@ class Forms:
     """The external objects that the documents of one run draw."""
 
     def __init__(self) -> None:
-        self._forms: dict[Hashable, tuple[object, Form]] = {}
+        self._forms: dict[Hashable, tuple[object, FormXObject]] = {}
 
-    def figure(self, art: FigureArt) -> Form:
+    def figure(self, art: FigureArt) -> FormXObject:
         """The form of a figure, at the scale and in the colours asked for."""
         # frames are large: they are told apart by which they are, and kept so that none takes another's place
         key = (id(art.frame), art.scale, id(art.palette))
@@ -47,17 +47,17 @@ class Forms:
             made = self._keep(key, (art.frame, art.palette), figure_form(art.frame, art.scale, colours))
         return made[1]
 
-    def drawing(self, art: VectorArt) -> Form:
+    def drawing(self, art: VectorArt) -> FormXObject:
         """The form of a drawing, at its own size."""
         drawing = art.drawing
         entries = form_entries((0.0, 0.0, drawing.width, drawing.height))
         return self._once(drawing, lambda: compressed(drawing.operators, entries))
 
-    def code(self, art: QrArt) -> Form:
+    def code(self, art: QrArt) -> FormXObject:
         """The form of a QR code, one unit wide and tall."""
         return self._once(("qr", art.value), lambda: qr_form(art.value))
 
-    def picture(self, art: RasterArt) -> Form:
+    def picture(self, art: RasterArt) -> FormXObject:
         """The image of a picture, one unit wide and tall."""
         # Pillow takes 12 ms to load
         from clinicpress.pdf.xobjects import picture_object  # noqa: PLC0415
@@ -65,14 +65,14 @@ class Forms:
         key = (art.data, art.width, art.height, art.dpi, art.grey)
         return self._once(key, lambda: picture_object(art))
 
-    def _once(self, key: Hashable, make: Callable[[], Stream]) -> Form:
+    def _once(self, key: Hashable, make: Callable[[], Stream]) -> FormXObject:
         made = self._forms.get(key) or self._keep(key, None, make())
         return made[1]
 
-    def _keep(self, key: Hashable, owner: object, stream: Stream) -> tuple[object, Form]:
+    def _keep(self, key: Hashable, owner: object, stream: Stream) -> tuple[object, FormXObject]:
         digest = hashlib.md5(repr(sorted(stream.entries.items())).encode(), usedforsecurity=False)
         digest.update(stream.data)
-        made = self._forms[key] = (owner, Form(f"X{digest.hexdigest()[:12]}", stream))
+        made = self._forms[key] = (owner, FormXObject(f"X{digest.hexdigest()[:12]}", stream))
         return made
 
 
@@ -82,10 +82,10 @@ _GRID = 10
 _FLAT = 0.55
 _FLAT_SQUARED = _FLAT * _FLAT
 _MOST_SKIPPED = 6
-Place = tuple[int, int]
+Placement = tuple[int, int]
 
 
-def figure_form(frame: Frame, scale: float, colours: tuple[tuple[str, str], ...]) -> Stream:
+def figure_form(frame: FrameShapes, scale: float, colours: tuple[tuple[str, str], ...]) -> Stream:
     """A form of a frame at ``scale`` points per cm, its origin at the frame's lower left corner.
 
     ``colours`` are pairs of role and colour.
@@ -126,9 +126,9 @@ def _line(points: Points, *, closed: bool) -> str:
     )
 
 
-def _thinned(places: list[Place]) -> list[Place]:
+def _thinned(places: list[Placement]) -> list[Placement]:
     """The line without points that lie as good as on it: on paper, nobody sees `_FLAT` tenths of a point."""
-    kept, skipped = [places[0]], list[Place]()
+    kept, skipped = [places[0]], list[Placement]()
     for here, following in pairwise(places[1:]):
         skipped.append(here)
         if len(skipped) > _MOST_SKIPPED or _bent(kept[-1], following, skipped):
@@ -138,7 +138,7 @@ def _thinned(places: list[Place]) -> list[Place]:
     return kept if end == kept[-1] else [*kept, end]
 
 
-def _bent(begin: Place, end: Place, places: list[Place]) -> bool:
+def _bent(begin: Placement, end: Placement, places: list[Placement]) -> bool:
     """Whether any of ``places`` is further than `_FLAT` from the line between two others."""
     x0, y0 = begin
     along, across = end[0] - x0, end[1] - y0

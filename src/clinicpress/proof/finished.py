@@ -103,21 +103,21 @@ _LOOKED_AT, _NAMED = 24, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class FileFindings:
     """What is wrong with a finished file, and ``notes`` on what nobody can vouch for."""
 
     complaints: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
 
-def verify_finished(data: bytes) -> Findings:
+def verify_finished(data: bytes) -> FileFindings:
     """All that can be told of a file of ours by itself: its bytes, its structure, and what is to be seen."""
     seal = tuple(seal_complaints(data))
     if is_locked(data):
-        return Findings(seal, () if seal else (_LOCKED,))
+        return FileFindings(seal, () if seal else (_LOCKED,))
     complaints = verify_pdf(data)
     if any(words.startswith(UNREADABLE) or words == ENCRYPTED for words in complaints):
-        return Findings(complaints)
+        return FileFindings(complaints)
     notes = []
     reader = PdfReader(BytesIO(data))
     if foreign := foreign_pages(reader):
@@ -134,4 +134,4 @@ def verify_finished(data: bytes) -> Findings:
         looks = tuple(look_complaints(data, most=most))
     except Exception:  # a damaged file makes the libraries fail in any way
         looks = ("a page cannot be drawn",)
-    return Findings((*seal, *complaints, *looks), tuple(notes))
+    return FileFindings((*seal, *complaints, *looks), tuple(notes))

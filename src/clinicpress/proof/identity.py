@@ -40,7 +40,7 @@ _OTHER_WORDS = "says other words than were laid out"
 
 
 # Orders of the lines of a page in which PDFium gave what was drawn as it should be.
-Orders = set[tuple[int, ...]]
+LineOrders = set[tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class PageJudge:
     ``orders`` is what was learnt so far; judges of files that are laid out alike share it.
     """
 
-    def __init__(self, again: Sequence[Callable[[int], str]], orders: Orders | None = None) -> None:
+    def __init__(self, again: Sequence[Callable[[int], str]], orders: LineOrders | None = None) -> None:
         self._again = again
         self._orders = set[tuple[int, ...]]() if orders is None else orders
         self._orders.add(())
@@ -282,7 +282,7 @@ class PageProver:
         pypdfium2.PdfiumError: if it is no PDF that can be read, or the password is another one.
     """
 
-    def __init__(self, source: Path | bytes, *, password: str = "", orders: Orders | None = None) -> None:
+    def __init__(self, source: Path | bytes, *, password: str = "", orders: LineOrders | None = None) -> None:
         self._source, self._password, self._stack = source, password, ExitStack()
         self._reader = self._stack.enter_context(PageReader(source, password=password))
         self._judge = PageJudge((self._reader.drawn, self._plainly), orders)
@@ -326,7 +326,7 @@ def file_faults(
     expected: Sequence[PageIdentity],
     *,
     password: str = "",
-    orders: Orders | None = None,
+    orders: LineOrders | None = None,
 ) -> tuple[str, ...]:
     """What is wrong with the pages of a finished PDF that should be those ``expected``; see `PageProver`.
 

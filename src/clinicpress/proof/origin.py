@@ -14,7 +14,7 @@ from clinicpress.problems import Problem
 from clinicpress.store.regular import is_there, open_regular, read_regular
 
 # Pages that say nothing of a patient, one patient's sheet, and many patients' sheets.
-Kind = Literal["document", "plan", "packet"]
+FileKind = Literal["document", "plan", "packet"]
 # Four bytes above 127 tell transfer programs that the file is binary; PDF/A demands them.
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _MARK = re.compile(re.escape(HEADER) + rb"%clinicpress (document|plan|packet)\n")
@@ -24,12 +24,12 @@ _END = b"%%EOF"
 _PIECE = 1 << 20
 
 
-def header(kind: Kind) -> bytes:
+def header(kind: FileKind) -> bytes:
     """What a file of that kind begins with."""
     return HEADER + f"%clinicpress {kind}\n".encode("ascii")
 
 
-def origin_of(path: Path) -> Kind | None:
+def origin_of(path: Path) -> FileKind | None:
     """What clinicpress made at ``path``, maybe damaged since; None if it is somebody else's or was changed.
 
     Raises:
@@ -46,7 +46,7 @@ def origin_of(path: Path) -> Kind | None:
             ends += (kept + data).count(_END)
             kept = data[-len(_END) + 1 :]
             data = file.read(_PIECE)
-        kinds: dict[bytes, Kind] = {b"document": "document", b"plan": "plan", b"packet": "packet"}
+        kinds: dict[bytes, FileKind] = {b"document": "document", b"plan": "plan", b"packet": "packet"}
         return kinds[found[1]] if ends <= 1 else None
 
 
@@ -58,7 +58,7 @@ def is_pdf(path: Path) -> bool:
         return False
 
 
-def may_be_replaced(path: Path, kind: Kind, *, known: bool = False) -> bool:
+def may_be_replaced(path: Path, kind: FileKind, *, known: bool = False) -> bool:
     """Whether a file of a kind may be put at ``path``: only one of that kind, or an empty one, is lost.
 
     ``known`` says that its bytes are those that clinicpress wrote there. A file that cannot be read is left.

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from clinicpress.blocks.figureslot import FigureSlot
 from clinicpress.blocks.flowable import moved
-from clinicpress.blocks.look import Ink, Look
+from clinicpress.blocks.look import Ink, PageLook
 from clinicpress.build.artwork import compiled, figure_problems
-from clinicpress.composing.context import OneSide
 from clinicpress.composing.uses import is_mirrored, shown_side
+from clinicpress.content.models.base import OneSide
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.reader import read_library
@@ -74,13 +74,13 @@ def _write(library: Library, rows: Sequence[Group], file: Path) -> None:
     write_if_changed(file, next(rasterised(data)) if tall else data)
 
 
-def _looks(library: Library) -> dict[Ink, Look]:
+def _looks(library: Library) -> dict[Ink, PageLook]:
     brand = library.brands[library.clinic.model.brand].model
     layout = library.layouts["sheet"].model
     return {ink: make_look(layout, brand, ink, library.asset, None) for ink in ("colour", "mono")}
 
 
-def _row(library: Library, exercise: Loaded[Exercise], looks: dict[Ink, Look], cache: Path) -> Group:
+def _row(library: Library, exercise: Loaded[Exercise], looks: dict[Ink, PageLook], cache: Path) -> Group:
     """The title of an exercise and its pictures side by side."""
     model = exercise.model
     two_sided = shown_side(model.side, "left") is not None
@@ -98,7 +98,7 @@ def _row(library: Library, exercise: Loaded[Exercise], looks: dict[Ink, Look], c
 
 
 def _cell(
-    library: Library, exercise: Loaded[Exercise], look: Look, side: OneSide, cache: Path, heading: str
+    library: Library, exercise: Loaded[Exercise], look: PageLook, side: OneSide, cache: Path, heading: str
 ) -> Group:
     """A heading, and the frames of one picture as large as a cell allows."""
     figure = exercise.model.figure

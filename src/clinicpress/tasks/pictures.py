@@ -15,8 +15,8 @@ from clinicpress.build.ink import rendered
 from clinicpress.build.jobs import Binding, Ink, Job, Paper, Request, Text
 from clinicpress.build.press import Press
 from clinicpress.build.selection import no_such, select
-from clinicpress.composing.context import OneSide
 from clinicpress.composing.uses import is_mirrored, shown_side
+from clinicpress.content.models.base import OneSide
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.reader import Reading, read_library
@@ -31,7 +31,7 @@ FIGURE_SCALE = 2.0
 FIGURE_MARGIN = 16.0
 DPI = 144
 # A file's name and its bytes.
-Picture = tuple[str, bytes]
+PngPicture = tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def previews(root: Path, request: PreviewRequest, folder: Path, cache: Path) -> 
 
 def _wanted(
     reading: Reading, library: Library, request: PreviewRequest, cache: Path, warnings: list[Problem]
-) -> Iterator[Callable[[], Iterator[Picture]]]:
+) -> Iterator[Callable[[], Iterator[PngPicture]]]:
     """What is asked for, each as a function that draws it: one that fails does not stop the others.
 
     ``warnings`` collects what is untrue in the figures that are drawn all the same, to be looked at.
@@ -129,7 +129,7 @@ def _figure_picture(
     request: PreviewRequest,
     cache: Path,
     warnings: list[Problem],
-) -> Iterator[Picture]:
+) -> Iterator[PngPicture]:
     parts = [exercise.id, request.side, "mono" if request.ink == "mono" else None, "png"]
     png = _drawn(library, exercise, request, cache, warnings)
     yield ".".join(part for part in parts if part), png
@@ -164,7 +164,7 @@ def _drawn(
         return png
 
 
-def _page_pictures(press: Press, job: Job) -> Iterator[Picture]:
+def _page_pictures(press: Press, job: Job) -> Iterator[PngPicture]:
     for number, png in enumerate(rasterised(write_pdf(press.place(job).document)), 1):
         yield f"{job.kind}-{job.output.stem}-{number}.png", png
 

@@ -64,7 +64,7 @@ class Piece:
     width: float
 
 
-Word = tuple[Piece, ...]
+LineWord = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _tokens(runs: Iterable[RunLike]) -> Iterator[tuple[str, RunLike, bool]]:
                 glued = True
 
 
-def _words(runs: Sequence[RunLike], style: TextStyle, width: float) -> list[Word]:
+def _words(runs: Sequence[RunLike], style: TextStyle, width: float) -> list[LineWord]:
     words: list[list[Piece]] = []
     for bit, run, glued in _tokens(runs):
         piece = Piece(bit, run.bold, run.link, text_width(bit, _font(style, run.bold), style.size))
@@ -112,10 +112,10 @@ def _words(runs: Sequence[RunLike], style: TextStyle, width: float) -> list[Word
     return [part for word in counted for part in _within(word, style, width)]
 
 
-def _with_their_units(words: Sequence[list[Piece]], style: TextStyle, width: float) -> Iterator[Word]:
+def _with_their_units(words: Sequence[list[Piece]], style: TextStyle, width: float) -> Iterator[LineWord]:
     """A number and the word that it counts as one: a dose must not be parted at the end of a line."""
     space = text_width(" ", style.regular, style.size)
-    number: Word = ()
+    number: LineWord = ()
     for word in words:
         both = (*number, Piece(" ", number[-1].bold, "", space), *word) if number else tuple(word)
         if number and sum(piece.width for piece in both) > width:
@@ -130,7 +130,7 @@ def _with_their_units(words: Sequence[list[Piece]], style: TextStyle, width: flo
         yield number
 
 
-def _within(word: Word, style: TextStyle, width: float) -> Iterator[Word]:
+def _within(word: LineWord, style: TextStyle, width: float) -> Iterator[LineWord]:
     """The word, or its parts when it is wider than the line: better broken than over the edge."""
     if sum(piece.width for piece in word) <= width + TOLERANCE:
         yield word
@@ -148,8 +148,8 @@ def _within(word: Word, style: TextStyle, width: float) -> Iterator[Word]:
     yield tuple(part)
 
 
-def _fill(words: list[Word], space: float, width: float) -> list[list[Word]]:
-    lines: list[list[Word]] = []
+def _fill(words: list[LineWord], space: float, width: float) -> list[list[LineWord]]:
+    lines: list[list[LineWord]] = []
     used = 0.0
     for word in words:
         size = sum(piece.width for piece in word)
@@ -162,16 +162,16 @@ def _fill(words: list[Word], space: float, width: float) -> list[list[Word]]:
     return lines
 
 
-def _line_width(line: list[Word], space: float) -> float:
+def _line_width(line: list[LineWord], space: float) -> float:
     return sum(piece.width for word in line for piece in word) + space * (len(line) - 1)
 
 
-def _balanced(words: list[Word], space: float, width: float) -> list[list[Word]]:
+def _balanced(words: list[LineWord], space: float, width: float) -> list[list[LineWord]]:
     """Lines without a lone last word, if narrowing the measure can give that without one more line."""
     lines = _fill(words, space, width)
     best, narrow = lines, width
 
-    def lost(candidate: list[list[Word]]) -> bool:
+    def lost(candidate: list[list[LineWord]]) -> bool:
         return len(candidate[-1]) < 2 or _line_width(candidate[-1], space) < SHORT_LAST_LINE * width
 
     while len(lines) > 1 and lost(best) and narrow > width * 0.6:
@@ -187,7 +187,7 @@ def _balanced(words: list[Word], space: float, width: float) -> list[list[Word]]
     return best
 
 
-def _spans(line: list[Word], style: TextStyle) -> tuple[Span, ...]:
+def _spans(line: list[LineWord], style: TextStyle) -> tuple[Span, ...]:
     """Neighbours of one look joined; a space beside a link stays outside of it."""
     parts: list[Piece] = []
     for number, word in enumerate(line):
@@ -222,7 +222,7 @@ def _join(parts: list[Piece], piece: Piece) -> None:
         parts.append(piece)
 
 
-def _at_sentences(words: list[Word], space: float, width: float) -> list[list[Word]]:
+def _at_sentences(words: list[LineWord], space: float, width: float) -> list[list[LineWord]]:
     """As few lines as can be, and of the ways to break these the one that parts the fewest sentences.
 
     A part of a sentence before a comma counts half. Of equal ways the one with the longest first lines.
@@ -247,7 +247,7 @@ def _at_sentences(words: list[Word], space: float, width: float) -> list[list[Wo
     return [words[begin:end] for begin, end in pairwise((0, *ends))]
 
 
-def _break_cost(word: Word) -> float:
+def _break_cost(word: LineWord) -> float:
     """What it costs to end a line after a word."""
     last = word[-1].text[-1:]
     return 0.0 if last in ".!?:" else 0.5 if last in ",;" else 1.0

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from clinicpress.figures.displaylist import Frame
+from clinicpress.figures.displaylist import FrameShapes
 
 Role = Literal[
     "Document", "Sect", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Figure", "Caption",
@@ -84,13 +84,13 @@ class FigureArt:
 
     x: float
     y: float
-    frame: Frame
+    frame: FrameShapes
     scale: float
     palette: Mapping[str, str] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Vector:
+class VectorItem:
     """A drawing of ``width`` by ``height`` as operators of a content stream, origin at the bottom left."""
 
     width: float
@@ -106,7 +106,7 @@ class VectorArt:
     y: float
     width: float
     height: float
-    drawing: Vector
+    drawing: VectorItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Spot:
+class PageSpot:
     """Where a group stands in a document: the index of its page, and its own among that page's groups."""
 
     page: int
@@ -221,19 +221,19 @@ class PlacedDocument:
 
     pages: tuple[Page, ...]
     metadata: Metadata
-    reading: tuple[Spot, ...] = ()
+    reading: tuple[PageSpot, ...] = ()
 
     def __post_init__(self) -> None:
         if self.reading and sorted(self.reading) != list(self._spots()):
             raise ValueError("the reading order does not name every group of every page once")
 
-    def in_reading_order(self) -> tuple[Spot, ...]:
+    def in_reading_order(self) -> tuple[PageSpot, ...]:
         """Where every group stands, in the order in which they are read."""
         return self.reading or tuple(self._spots())
 
-    def _spots(self) -> Iterator[Spot]:
+    def _spots(self) -> Iterator[PageSpot]:
         for index, page in enumerate(self.pages):
-            yield from (Spot(index, group) for group in range(len(page.groups)))
+            yield from (PageSpot(index, group) for group in range(len(page.groups)))
 
 
 # The largest box in points that a logo is fitted into on any page: that on the front of a folded leaflet.
@@ -248,7 +248,7 @@ class Logo:
 
     width: float
     height: float
-    picture: Vector | bytes
+    picture: VectorItem | bytes
 
     def art(self, width: float, height: float) -> VectorArt | RasterArt:
         """The logo fitted into ``width`` by ``height`` points: at the left, in the middle of the height."""

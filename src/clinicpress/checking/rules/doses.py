@@ -10,21 +10,20 @@ from typing import Literal
 
 from clinicpress.checking.sentence import Sentence
 from clinicpress.checking.subject import (
+    Finder,
     Hit,
-    Look,
     Passage,
-    Role,
     Scope,
     Severity,
     Subject,
+    TextRole,
     at,
     numbered_uses,
     uses,
 )
-from clinicpress.composing.dosage import Part, exercise_seconds, session
-from clinicpress.content.models.base import Side
+from clinicpress.composing.dosage import DosePart, exercise_seconds, session
+from clinicpress.content.models.base import Loc, Side
 from clinicpress.content.models.exercise import Dosage, Exercise, ExerciseUse
-from clinicpress.content.models.library import Loc
 
 
 def dosage_of(subject: Subject) -> Dosage | None:
@@ -221,7 +220,7 @@ def find_session_time(subject: Subject, scope: Scope) -> Iterator[Hit]:
         if loaded is not None:
             model = loaded.model
             dosage = model.dosage if use.dosage is None else use.dosage.over(model.dosage)
-            parts[model.title] = Part(dosage, use.side or model.side, model.position)
+            parts[model.title] = DosePart(dosage, use.side or model.side, model.position)
     minutes = session(tuple(parts.values())).minutes if parts else 0
     if minutes <= MUCH:
         return
@@ -235,7 +234,7 @@ def find_session_time(subject: Subject, scope: Scope) -> Iterator[Hit]:
     yield Hit(subject.loaded.at("exercises"), found, instead, severity)
 
 
-def _instead(parts: Mapping[str, Part], longest: str) -> str:
+def _instead(parts: Mapping[str, DosePart], longest: str) -> str:
     """How it could come down to 15 minutes: by less of one exercise, or by as many exercises less."""
     kept = sorted(parts.values(), key=lambda part: exercise_seconds(part.dosage, part.side))
     total = len(kept)
@@ -275,9 +274,9 @@ def find_too_many_exercises(subject: Subject, _: Scope) -> Iterator[Hit]:
 
 _Say = Callable[[Subject, re.Match[str]], str]
 # What is done as it says there: any vague amount leaves the patient alone.
-_DONE: tuple[Role, ...] = ("step", "short-step", "safety", "tip", "easier", "harder", "note")
+_DONE: tuple[TextRole, ...] = ("step", "short-step", "safety", "tip", "easier", "harder", "note")
 # What tells and advises: there an amount is meant only beside the word for an exercise.
-_TOLD: tuple[Role, ...] = ("item", "paragraph", "summary", "cell", "feel", "meaning")
+_TOLD: tuple[TextRole, ...] = ("item", "paragraph", "summary", "cell", "feel", "meaning")
 _END = r"(?=\s*(?:[.,;:!)]|$|(?:and|then|during|throughout|through|each|every|with|at home|to|until)\b))"
 _TASK = (
     r"(?:do|repeat|perform|practi[cs]e|exercise|stretch|walk|ice|hold|move|try|squeeze|lift|bend|raise|rest|stay|"
@@ -395,7 +394,7 @@ def _how_often(subject: Subject, _: re.Match[str]) -> str:
     return f'say how often, such as "{"once" if count == 1 else f"{count} times"} a day"'
 
 
-LOOKS: Mapping[str, Look] = {
+LOOKS: Mapping[str, Finder] = {
     "vague-dose": find_vague_dose,
     "dosage-range": find_dosage_range,
     "session-time": find_session_time,

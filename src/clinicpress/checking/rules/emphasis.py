@@ -9,12 +9,12 @@ from functools import lru_cache
 from clinicpress.checking.rules.terms import entries
 from clinicpress.checking.subject import (
     UNPRINTED,
+    Finder,
     Hit,
-    Look,
     Passage,
-    Role,
     Scope,
     Subject,
+    TextRole,
     at,
     unmarked,
 )
@@ -24,7 +24,15 @@ from clinicpress.content.models.exercise import Exercise
 MOST_BOLD, MOST_CAPITALS, LONG_WORD = 14, 2, 6
 _SHORT = 4
 # Printed as they were typed: marks for bold words stand on paper, too.
-_PLAIN: tuple[Role, ...] = ("title", "short-title", "subtitle", "heading", "callout-title", "term", "label")
+_PLAIN: tuple[TextRole, ...] = (
+    "title",
+    "short-title",
+    "subtitle",
+    "heading",
+    "callout-title",
+    "term",
+    "label",
+)
 _MARKS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (
         re.compile(r"(?<![\w*\\])\*(?![*\s])[^*\n]*[^*\s]\*(?![\w*])"),
@@ -169,8 +177,8 @@ def find_exclusive_language(subject: Subject, _: Scope) -> Iterator[Hit]:
 
 
 # In these the text itself is the sign: "your groin pinches".
-_SIGNS: tuple[Role, ...] = ("stop", "skip", "call", "emergency")
-_ADVICE: tuple[Role, ...] = (
+_SIGNS: tuple[TextRole, ...] = ("stop", "skip", "call", "emergency")
+_ADVICE: tuple[TextRole, ...] = (
     "safety",
     "tip",
     "note",
@@ -246,7 +254,7 @@ def _sign(subject: Subject) -> str:
     return "sharp pain in your knee"
 
 
-LOOKS: Mapping[str, Look] = {
+LOOKS: Mapping[str, Finder] = {
     "emphasis": find_emphasis,
     "vague-stop": find_vague_stop,
     "exclusive-language": find_exclusive_language,

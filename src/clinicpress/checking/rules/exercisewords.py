@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from clinicpress.checking.subject import Hit, Look, Scope, Severity, Subject, at, title_key, uses
+from clinicpress.checking.subject import Finder, Hit, Scope, Severity, Subject, at, title_key, uses
 from clinicpress.composing.locale import load_locale
 from clinicpress.composing.uses import listed_uses, planned_uses
 from clinicpress.problems import ContentError
@@ -229,7 +229,7 @@ def find_review_undated(subject: Subject, _: Scope) -> Iterator[Hit]:
         yield Hit(subject.loaded.at("review"), "the review does not say when the next one is due", instead)
 
 
-LOOKS: Mapping[str, Look] = {
+LOOKS: Mapping[str, Finder] = {
     "joined-condition": find_joined_condition,
     "condition-alone": find_condition_alone,
     "feel-preposition": find_feel_preposition,

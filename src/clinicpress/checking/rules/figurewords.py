@@ -9,23 +9,23 @@ from functools import lru_cache
 from itertools import pairwise
 
 from clinicpress.checking.subject import (
+    Finder,
     Hit,
-    Look,
     Passage,
-    Role,
     Scope,
     Severity,
     Subject,
+    TextRole,
     at,
     numbered_uses,
     title_key,
     uses,
 )
 from clinicpress.composing.uses import shown_side
-from clinicpress.content.models.base import Position
+from clinicpress.content.models.base import OneSide, Position
 from clinicpress.content.models.figure import prop_name
 from clinicpress.content.models.pose import Base, Pose
-from clinicpress.content.models.texts import OneSide, SideWord, side_words
+from clinicpress.content.models.texts import SideWord, side_words
 
 _LOW = r"(?:(?:low|lower|bottom|firm|sturdy|small|stable|high|higher|stair|wooden|aerobic),? )*"
 _AFTER_STEP = r"(?=[.,;:]|$| (?:and|with|in front|beside|or|so|until|then|behind|of a)\b)"
@@ -257,8 +257,8 @@ def _not_there(subject: Subject, passage: Passage) -> Iterator[Hit]:
         seen.add(mention.thing)
 
 
-_STEPS: tuple[Role, ...] = ("step", "short-step")
-_OTHERS: tuple[Role, ...] = ("safety", "tip", "easier", "harder")
+_STEPS: tuple[TextRole, ...] = ("step", "short-step")
+_OTHERS: tuple[TextRole, ...] = ("safety", "tip", "easier", "harder")
 # What equipment calls a prop that has another name there.
 _LISTED_AS = {"doorway": "door"}
 
@@ -401,7 +401,7 @@ def find_position_pose(subject: Subject, _: Scope) -> Iterator[Hit]:
 
 
 _OTHER_SIDE: dict[OneSide, OneSide] = {"left": "right", "right": "left"}
-Found = Sequence[tuple[Passage, SideWord]]
+FoundThing = Sequence[tuple[Passage, SideWord]]
 
 
 def find_side_words(subject: Subject, scope: Scope) -> Iterator[Hit]:
@@ -454,7 +454,7 @@ def _in_document(subject: Subject, scope: Scope) -> Iterator[Hit]:
                     )
 
 
-def _words(subject: Subject, *, alt: bool) -> Found:
+def _words(subject: Subject, *, alt: bool) -> FoundThing:
     return [
         (passage, word)
         for passage in subject.passages
@@ -463,7 +463,7 @@ def _words(subject: Subject, *, alt: bool) -> Found:
     ]
 
 
-def _only_other(words: Found, side: OneSide) -> bool:
+def _only_other(words: FoundThing, side: OneSide) -> bool:
     """Whether the texts name the other side alone: beside its own one, it is the limb that rests."""
     return bool(words) and all(word.side != side for _, word in words)
 
@@ -479,7 +479,7 @@ def _neutral(word: SideWord) -> str:
     return f"write 'one {part}' or 'the other {part}'"
 
 
-LOOKS: Mapping[str, Look] = {
+LOOKS: Mapping[str, Finder] = {
     "position-changes": find_position_changes,
     "side-words": find_side_words,
     "position-pose": find_position_pose,

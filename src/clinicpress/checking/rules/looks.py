@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
-from clinicpress.checking.subject import Hit, Look, Scope, Severity, Subject
+from clinicpress.checking.subject import Finder, Hit, Scope, Severity, Subject
+from clinicpress.content.models.base import Loc
 from clinicpress.content.models.brand import contrast, grey
 from clinicpress.content.models.clinic import Clinic
 from clinicpress.content.models.layout import Layout
-from clinicpress.content.models.library import Loaded, Loc
+from clinicpress.content.models.library import Loaded
 from clinicpress.problems import Source
 
 LEAST, GONE = 3.0, 1.5
@@ -173,7 +174,7 @@ def _own_place(loaded: Loaded[Layout], loc: Loc) -> Source:
     )
 
 
-LOOKS: Mapping[str, Look] = {
+LOOKS: Mapping[str, Finder] = {
     "contrast": find_contrast,
     "text-floor": find_text_floor,
     "ink-coverage": find_ink_coverage,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from clinicpress.checking.subject import Hit, Look, Passage, Scope, Severity, Subject, at, uses
+from clinicpress.checking.subject import Finder, Hit, Passage, Scope, Severity, Subject, at, uses
 from clinicpress.content.models.documents import CalloutBlock, Handout, Sheet, TableBlock
 from clinicpress.content.models.exercise import Exercise, ExerciseUse
 from clinicpress.content.models.layout import Layout
@@ -369,7 +369,7 @@ def _other_tool(id_: str, named: list[str], scope: Scope) -> str:
     return f"{write} in content/sheets/{id_}.yaml"
 
 
-LOOKS: Mapping[str, Look] = {
+LOOKS: Mapping[str, Finder] = {
     "purpose-missing": find_purpose_missing,
     "summary-missing": find_summary_missing,
     "stop-rule-missing": find_stop_rule_missing,

@@ -10,13 +10,13 @@ from fractions import Fraction
 from clinicpress.checking.rules.doses import dosage_of, seconds, times
 from clinicpress.checking.subject import (
     UNPRINTED,
+    Finder,
     Hit,
-    Look,
     Passage,
-    Role,
     Scope,
     Severity,
     Subject,
+    TextRole,
     at,
 )
 
@@ -310,7 +310,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Say], ...] = (
 )  # fmt: skip
 
 # Two numbers with a dash are hard to read; nobody takes them for another amount.
-_STEPS: tuple[Role, ...] = ("step", "short-step", "safety", "tip")
+_STEPS: tuple[TextRole, ...] = ("step", "short-step", "safety", "tip")
 _SETS = re.compile(r".*\d\s*[x×X]\s*\d.*")
 _RANGE_OF_NUMBERS = re.compile(r"[\d.]+\s*[-–—−]\s*[\d.]+")
 
@@ -392,7 +392,7 @@ def _the_sum(subject: Subject, match: re.Match[str]) -> str:
     return "write the number itself"
 
 
-LOOKS: Mapping[str, Look] = {
+LOOKS: Mapping[str, Finder] = {
     "number-form": find_number_form,
     "sum-for-reader": find_sum_for_reader,
 }

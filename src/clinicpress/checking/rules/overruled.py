@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from clinicpress.checking.scoring.indexes import CDC, PEMAT
 from clinicpress.checking.scoring.scores import Scorer, judgement
-from clinicpress.checking.subject import Hit, Look, Scope, Subject
+from clinicpress.checking.subject import Finder, Hit, Scope, Subject
 
 
 def find_judged_overruled(subject: Subject, scope: Scope) -> Iterator[Hit]:
@@ -24,6 +24,6 @@ def find_judged_overruled(subject: Subject, scope: Scope) -> Iterator[Hit]:
             yield Hit(place, found, f"correct what the check found, or move {number} from yes to no")
 
 
-LOOKS: Mapping[str, Look] = {
+LOOKS: Mapping[str, Finder] = {
     "judged-overruled": find_judged_overruled,
 }

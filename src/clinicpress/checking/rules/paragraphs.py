@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from math import ceil
 
 from clinicpress.checking.rules.missing import words
-from clinicpress.checking.subject import RUNNING, Hit, Look, Passage, Scope, Subject, at
+from clinicpress.checking.subject import RUNNING, Finder, Hit, Passage, Scope, Subject, at
 from clinicpress.content.fitting import LIST_MARK
+from clinicpress.content.models.base import Loc
 from clinicpress.content.models.documents import HeadingBlock, ListBlock, PictureBlock, StepsBlock
 from clinicpress.content.models.exercise import ExerciseUse
-from clinicpress.content.models.library import Loc
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from clinicpress.content.yaml.text import parse
 
@@ -303,7 +303,7 @@ def _begin(sentence: str) -> str:
     return " ".join(sentence.split()[:4])
 
 
-LOOKS: Mapping[str, Look] = {
+LOOKS: Mapping[str, Finder] = {
     "caption-missing": find_caption_missing,
     "list-mark": find_list_mark,
     "cut-sentence": find_cut_sentence,

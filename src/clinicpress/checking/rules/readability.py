@@ -11,7 +11,7 @@ from math import sqrt
 from pathlib import Path
 
 from clinicpress.checking.sentence import Sentence, split_sentences
-from clinicpress.checking.subject import RUNNING, Hit, Look, Passage, Role, Scope, Severity, Subject, at
+from clinicpress.checking.subject import RUNNING, Finder, Hit, Passage, Scope, Severity, Subject, TextRole, at
 from clinicpress.store.regular import read_text
 
 
@@ -321,7 +321,7 @@ def _where(subject: Subject, passage: Passage, sentence: Sentence) -> str:
 MOST_WORDS, FAR = 15, 20
 # In running text one or two words more are read as easily; of a step, that is a thought.
 NEAR = 17
-_STEPS: tuple[Role, ...] = ("step", "short-step")
+_STEPS: tuple[TextRole, ...] = ("step", "short-step")
 _QUOTED = 4
 
 
@@ -392,7 +392,7 @@ def find_reading_grade_2(subject: Subject, scope: Scope) -> Iterator[Hit]:
         yield Hit(subject.loaded.at("title"), words, hardest(subject, text), severity)
 
 
-LOOKS: Mapping[str, Look] = {
+LOOKS: Mapping[str, Finder] = {
     "long-sentence": find_long_sentence,
     "reading-grade": find_reading_grade,
     "reading-grade-2": find_reading_grade_2,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from clinicpress.checking.rules.readability import listed, participles
 from clinicpress.checking.rules.voice import clauses, is_command, may_be_a_verb, tells, verb_of
 from clinicpress.checking.sentence import Sentence, Word
-from clinicpress.checking.subject import Hit, Look, Passage, Scope, Severity, Subject, at
+from clinicpress.checking.subject import Finder, Hit, Passage, Scope, Severity, Subject, at
 
 # "Going up: good leg first" has a label, whatever case follows it.
 _LABEL = re.compile(r"(?:[\w'’-]+ ){0,3}[\w'’-]+:\s+")
@@ -307,7 +307,7 @@ def _way(steps: Sequence[Passage]) -> str:
     return "Come back to the start slowly."
 
 
-LOOKS: Mapping[str, Look] = {
+LOOKS: Mapping[str, Finder] = {
     "step-verb": find_step_verb,
     "step-actions": find_step_actions,
     "step-return": find_step_return,

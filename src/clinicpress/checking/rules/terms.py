@@ -12,8 +12,8 @@ from clinicpress.checking.rules.numerals import without_addresses
 from clinicpress.checking.rules.voice import like, plural, verb_forms
 from clinicpress.checking.subject import (
     UNPRINTED,
+    Finder,
     Hit,
-    Look,
     Passage,
     Scope,
     Subject,
@@ -41,7 +41,7 @@ _BEFORE_PART, _PARTS = frozenset(_BEFORE.split()), frozenset(_BODY.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LexiconEntry:
     """A term of a list: what it is, and the plain forms, as they stand in the list."""
 
     term: str
@@ -50,22 +50,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class WordForm:
     """A form of a term as tokens; ``entry`` is None for what is fine."""
 
     tokens: tuple[str, ...]
-    entry: Entry | None
+    entry: LexiconEntry | None
     form: str
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTerm:
     """A term in a text: its words as they stand there, from ``start`` to ``end``, and what they are."""
 
     text: str
     start: int
     end: int
-    entry: Entry
+    entry: LexiconEntry
     form: str
 
     @property
@@ -87,15 +87,15 @@ class Found:
 class Lexicon:
     """The terms of a list, found by the first word of each form."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[LexiconEntry]) -> None:
         self.entries = tuple(entry for entry in entries if entry.kind != "fine")
-        self._forms: dict[str, list[Form]] = {}
+        self._forms: dict[str, list[WordForm]] = {}
         for form in (form for entry in entries for form in _forms(entry)):
             self._forms.setdefault(form.tokens[0], []).append(form)
         for forms in self._forms.values():
             forms.sort(key=lambda form: -len(form.tokens))
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str) -> Iterator[FoundTerm]:
         """The terms in a text, in order; of two that begin at one word the longer one."""
         tokens = list(_TOKEN.finditer(text))
         lowered = [token[0].lower() for token in tokens]
@@ -111,12 +111,12 @@ class Lexicon:
             form, end = found
             start, stop = tokens[at].start(), tokens[end - 1].end()
             if form.entry is not None:
-                yield Found(text[start:stop], start, stop, form.entry, form.form)
+                yield FoundTerm(text[start:stop], start, stop, form.entry, form.form)
             at = end
 
     def _at(
         self, text: str, tokens: list[re.Match[str]], lowered: list[str], at: int
-    ) -> tuple[Form, int] | None:
+    ) -> tuple[WordForm, int] | None:
         """The form that begins at a token, and the token behind it."""
         forms = self._forms.get(lowered[at])
         if forms is None or text[tokens[at].start() - 1 : tokens[at].start()] in ("-", "@", "_"):
@@ -156,7 +156,7 @@ def _follows(tokens: list[re.Match[str]], at: int) -> bool:
     return gap in (" ", "-", "'", "’")
 
 
-def _forms(entry: Entry) -> Iterator[Form]:
+def _forms(entry: LexiconEntry) -> Iterator[WordForm]:
     match entry.kind:
         case "verbs":
             forms = list(verb_forms(entry.term))
@@ -165,10 +165,10 @@ def _forms(entry: Entry) -> Iterator[Form]:
         case _:
             forms = [(entry.term, "base")]
     for words, form in dict(reversed(forms)).items():
-        yield Form(tokens_of(words), None if entry.kind == "fine" else entry, form)
+        yield WordForm(tokens_of(words), None if entry.kind == "fine" else entry, form)
         if re.search(r"i[sz](?:e|es|ed|ing|ation)\b", words):
             british = re.sub(r"iz(?=(?:e|es|ed|ing|ation)\b)", "is", words)
-            yield Form(tokens_of(british), None if entry.kind == "fine" else entry, form)
+            yield WordForm(tokens_of(british), None if entry.kind == "fine" else entry, form)
 
 
 def tokens_of(words: str) -> tuple[str, ...]:
@@ -183,7 +183,7 @@ def lexicon(name: str) -> Lexicon:
     return Lexicon(tuple(entries(name)))
 
 
-def entries(name: str) -> Iterator[Entry]:
+def entries(name: str) -> Iterator[LexiconEntry]:
     """The lines of a list."""
     kind = "words"
     for line in read_text(_HERE / name).splitlines():
@@ -194,7 +194,7 @@ def entries(name: str) -> Iterator[Entry]:
             kind = text.strip("[]")
             continue
         term, _, plain = (part.strip() for part in text.partition("|"))
-        yield Entry(term, plain, kind)
+        yield LexiconEntry(term, plain, kind)
 
 
 # Words behind "is" that say how something does, and not what it is: "Your disc is worn."
@@ -268,7 +268,9 @@ def _sentence_before(before: str) -> str:
     return re.split(r"[.!?]\s", before)[-1]
 
 
-def unexplained(subject: Subject, found: Iterable[tuple[Passage, Found]]) -> list[tuple[Passage, Found]]:
+def unexplained(
+    subject: Subject, found: Iterable[tuple[Passage, FoundTerm]]
+) -> list[tuple[Passage, FoundTerm]]:
     """What the subject does not explain, neither in a glossary nor where the term or a form of it stands."""
     every = list(found)
     last = subject.passages[-1] if subject.passages else None
@@ -428,7 +430,7 @@ def find_jargon_glossary(subject: Subject, _: Scope) -> Iterator[Hit]:
         if passage.role not in ("term", *UNPRINTED)
         for each in terms.find(without_addresses(passage.text))
     )
-    told = set[Entry]()
+    told = set[LexiconEntry]()
     for passage, each in unexplained(subject, found):
         if each.entry not in told:
             told.add(each.entry)
@@ -436,7 +438,7 @@ def find_jargon_glossary(subject: Subject, _: Scope) -> Iterator[Hit]:
             yield at(passage, each.start, f'"{each.text}" is not explained in this handout', say)
 
 
-LOOKS: Mapping[str, Look] = {
+LOOKS: Mapping[str, Finder] = {
     "jargon": find_jargon,
     "jargon-glossary": find_jargon_glossary,
     "abbreviation": find_abbreviation,

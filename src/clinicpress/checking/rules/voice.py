@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from clinicpress.checking.rules.readability import listed, participles
 from clinicpress.checking.sentence import Sentence, Word
-from clinicpress.checking.subject import RUNNING, Hit, Look, Role, Scope, Subject, at
+from clinicpress.checking.subject import RUNNING, Finder, Hit, Scope, Subject, TextRole, at
 
 # Verbs whose last letter is doubled before -ed and -ing.
 _DOUBLED = frozenset(
@@ -354,9 +354,9 @@ def _is_participle(word: str) -> bool:
 
 
 # Where orders are given. What is said of when to stop or to call is about states: "your calf is swollen".
-_ORDERS: tuple[Role, ...] = ("step", "short-step", "safety", "tip", "easier", "harder")
-_STEPS: tuple[Role, ...] = ("step", "short-step")
-_ROLES: tuple[Role, ...] = (*_ORDERS, "summary", "paragraph", "item", "why", "note", "meaning")
+_ORDERS: tuple[TextRole, ...] = ("step", "short-step", "safety", "tip", "easier", "harder")
+_STEPS: tuple[TextRole, ...] = ("step", "short-step")
+_ROLES: tuple[TextRole, ...] = (*_ORDERS, "summary", "paragraph", "item", "why", "note", "meaning")
 # What was done, and what is to be.
 _NO_ORDER = frozenset({"be", "been", "was", "were", "wasn't", "weren't"})
 
@@ -377,7 +377,7 @@ def _found(each: Passive) -> str:
     )
 
 
-def _is_fault(each: Passive, role: Role) -> bool:
+def _is_fault(each: Passive, role: TextRole) -> bool:
     word = each.participle
     if word in listed("feelings") or _is_habit(each) or each.before[-1] == "there":
         return False
@@ -390,7 +390,7 @@ def _is_fault(each: Passive, role: Role) -> bool:
     return bool(each.verb) and _wants_another_form(each, role)
 
 
-def _wants_another_form(each: Passive, role: Role) -> bool:
+def _wants_another_form(each: Passive, role: TextRole) -> bool:
     """Whether a passive without should and without a doer does: "the leg is held", "you are asked to"."""
     word, depends = each.participle, not listed("subordinators").isdisjoint(each.before)
     if depends or each.form in _NO_ORDER or word in listed("states"):
@@ -507,7 +507,7 @@ def find_third_person(subject: Subject, _: Scope) -> Iterator[Hit]:
             )
 
 
-LOOKS: Mapping[str, Look] = {
+LOOKS: Mapping[str, Finder] = {
     "passive-voice": find_passive_voice,
     "third-person": find_third_person,
 }

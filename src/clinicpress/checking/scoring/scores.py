@@ -7,23 +7,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
-from clinicpress.checking.scoring.shape import Shape
+from clinicpress.checking.scoring.shape import DocumentShape
 from clinicpress.checking.sifting import look_at
-from clinicpress.checking.subject import Finding, Passage, Role, Scope, Severity, Subject
+from clinicpress.checking.subject import Finding, Passage, Scope, Severity, Subject, TextRole
 from clinicpress.content.models.judged import Judgement
 
 # Open is what a person has to judge and nobody has.
 Answer = Literal["yes", "no", "not applicable", "open"]
 # The program alone; the program says no and a person yes; a person alone.
 Decides = Literal["program", "partly", "person"]
-Said = tuple[Answer, str]
+ItemVerdict = tuple[Answer, str]
 # An item holds if it does in four fifths of a text, where its tool says so.
 _FIFTH = 0.2
 _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ScoreItem:
     """An item of a tool: its number, the part of the tool that it belongs to, what it asks in our words.
 
     It does not hold if one of the ``rules`` finds something in the document or its exercises, if one of the
@@ -36,11 +36,11 @@ class Item:
     part: str
     asks: str
     decides: Decides
-    shape: Callable[[Shape], Said | None] | None = None
+    shape: Callable[[DocumentShape], ItemVerdict | None] | None = None
     rules: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     sparse: tuple[str, ...] = ()
-    roles: tuple[Role, ...] = ()
+    roles: tuple[TextRole, ...] = ()
     needs: tuple[int, ...] = ()
 
     @property
@@ -55,14 +55,14 @@ class Tool:
 
     key: str
     name: str
-    items: tuple[Item, ...]
+    items: tuple[ScoreItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The answer to an item and why. ``by`` is who judged, or nothing for the program."""
 
-    item: Item
+    item: ScoreItem
     answer: Answer
     reason: str
     by: str = ""
@@ -125,8 +125,8 @@ class Scorer:
             if answer == "no":
                 yield item.number, reason
 
-    def _decided(self, subject: Subject, tool: Tool) -> list[tuple[Item, Said]]:
-        own, shape = self._findings(subject), Shape(subject, self._scope)
+    def _decided(self, subject: Subject, tool: Tool) -> list[tuple[ScoreItem, ItemVerdict]]:
+        own, shape = self._findings(subject), DocumentShape(subject, self._scope)
         cards = tuple(each for exercise in shape.exercises for each in self._findings(exercise))
         kinds = {subject.kind, *(exercise.kind for exercise in shape.exercises)}
         looking = [rule for rule in self._rules if kinds.intersection(rule.kinds)]
@@ -145,7 +145,9 @@ class Scorer:
         return self._found[key]
 
 
-def _said(item: Item, shape: Shape, own: Sequence[Finding], cards: Sequence[Finding]) -> Said:
+def _said(
+    item: ScoreItem, shape: DocumentShape, own: Sequence[Finding], cards: Sequence[Finding]
+) -> ItemVerdict:
     """What the program says to an item."""
     by_shape = item.shape(shape) if item.shape else None
     if by_shape is not None and by_shape[0] in ("no", "not applicable"):
@@ -161,7 +163,7 @@ def _said(item: Item, shape: Shape, own: Sequence[Finding], cards: Sequence[Find
     return ("yes" if item.decides == "program" and looked else "open"), looked
 
 
-def _looked(item: Item, shape: Shape, own: Sequence[Finding]) -> str:
+def _looked(item: ScoreItem, shape: DocumentShape, own: Sequence[Finding]) -> str:
     """The rules that have looked, and found nothing or too little to count."""
     whole = Counter(each.rule for each in own if each.rule in item.whole)
     counts = {id_: whole[id_] if id_ in item.whole else shape.counts.get(id_) for id_ in item.asked}
@@ -171,7 +173,7 @@ def _looked(item: Item, shape: Shape, own: Sequence[Finding]) -> str:
     return "; ".join((*nothing, *([f"little by {', '.join(few)}"] if few else [])))
 
 
-def _refusal(item: Item, shape: Shape, own: Sequence[Finding], cards: Sequence[Finding]) -> str:
+def _refusal(item: ScoreItem, shape: DocumentShape, own: Sequence[Finding], cards: Sequence[Finding]) -> str:
     """What is found that keeps an item from holding; nothing if it is too little."""
     texts = _texts(item, shape)
     every = [each for each in (*own, *cards) if texts is None or each.anchor in texts]
@@ -183,7 +185,7 @@ def _refusal(item: Item, shape: Shape, own: Sequence[Finding], cards: Sequence[F
     return _told(found)
 
 
-def _texts(item: Item, shape: Shape) -> frozenset[object] | None:
+def _texts(item: ScoreItem, shape: DocumentShape) -> frozenset[object] | None:
     """The places of the texts in which something has to be found; None for all."""
     if not item.roles:
         return None
@@ -199,7 +201,7 @@ def _told(found: Sequence[Finding]) -> str:
     return "; ".join((*told, *more))
 
 
-def _merged(item: Item, said: Said, person: Judgement | None) -> Decision:
+def _merged(item: ScoreItem, said: ItemVerdict, person: Judgement | None) -> Decision:
     """A person's no counts, and a yes to what the program leaves open; nobody talks a finding away."""
     answer, reason = said
     judged = person.answer(item.number) if person else None

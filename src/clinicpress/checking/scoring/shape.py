@@ -26,7 +26,7 @@ _CHANCE = re.compile(r"\d+ ?(?:%|percent\b|(?:in|out of)(?: every)? \d+)", re.IG
 
 
 @dataclass(frozen=True)
-class Shape:
+class DocumentShape:
     """A handout or sheet with its exercises.
 
     ``counts`` says how often each rule has found something in it. A rule that does not look at such files is

@@ -86,7 +86,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextForm:
     """Marks a text that is printed, and says what it is made of; of several marks the last holds.
 
     All but paragraphs stand in one line. No comment may follow one: it may have been a part of it.
@@ -119,14 +119,14 @@ def printed_keys(model: type[Model]) -> frozenset[str]:
     return frozenset(
         field.alias or name
         for name, field in model.model_fields.items()
-        if any(isinstance(each, Words) for each in field.metadata) or _is_printed(field.annotation)
+        if any(isinstance(each, TextForm) for each in field.metadata) or _is_printed(field.annotation)
     )
 
 
 def _is_printed(annotation: Any) -> bool:
     """Whether a type is a printed text, or may be one."""
     if getattr(annotation, "__metadata__", None):
-        return any(isinstance(each, Words) for each in annotation.__metadata__)
+        return any(isinstance(each, TextForm) for each in annotation.__metadata__)
     return not isinstance(annotation, type) and any(
         _is_printed(each) for each in get_args(annotation) if getattr(each, "__metadata__", None)
     )
@@ -170,12 +170,12 @@ _LANGUAGE = Form(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?", "a language", "its code", 
 
 Id = Annotated[str, StringConstraints(max_length=60), _ID]
 # What is printed has one of these types; `clinicpress.content.models.texts` finds it by them.
-Title = Annotated[str, StringConstraints(min_length=1, max_length=80), Words("title")]
-ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300), Words("sentences")]
-LongText = Annotated[str, StringConstraints(min_length=1, max_length=4000), Words("paragraphs")]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=80), TextForm("title")]
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300), TextForm("sentences")]
+LongText = Annotated[str, StringConstraints(min_length=1, max_length=4000), TextForm("paragraphs")]
 # Who somebody is, and what else is printed as it is written.
-ProperName = Annotated[Title, Words("name")]
-Named = Annotated[ShortText, Words("name")]
+ProperName = Annotated[Title, TextForm("name")]
+Named = Annotated[ShortText, TextForm("name")]
 # What is looked up: an exercise, a diagram.
 Reference = Annotated[str, Key()]
 Colour = Annotated[str, _COLOUR]
@@ -218,6 +218,9 @@ RepsField = Annotated[
 ]
 
 Paper = Literal["letter", "a4", "legal"]
+# The side of one limb, and the place of a value in a file: keys and indexes.
+OneSide = Literal["left", "right"]
+Loc = tuple[str | int, ...]
 Side = Literal["each", "left", "right", "both", "sore"]
 SoreSide = Literal["left", "right", "both"]
 Position = Literal[

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from clinicpress.content.models.base import AssetPath, Colour, Form, Model, ProperName, Words
+from clinicpress.content.models.base import AssetPath, Colour, Form, Model, ProperName, TextForm
 
 MIN_TEXT_CONTRAST = 4.5
 _FONT = Form(
@@ -49,7 +49,7 @@ class Brand(Model):
         description="Its logo, SVG or PNG; without one, its initials.",
         examples=["assets/logos/example.svg"],
     )
-    initials: Annotated[str, StringConstraints(min_length=1, max_length=3), Words("name")] | None = Field(
+    initials: Annotated[str, StringConstraints(min_length=1, max_length=3), TextForm("name")] | None = Field(
         None, description="One to three letters for the tile that stands for a logo.", examples=["EP"]
     )
     colours: Colours = Field(description="Its colours.", examples=[{"brand": "#0B6E69"}])

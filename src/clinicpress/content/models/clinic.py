@@ -16,8 +16,8 @@ from clinicpress.content.models.base import (
     Paper,
     ProperName,
     ShortText,
+    TextForm,
     Url,
-    Words,
 )
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -35,7 +35,7 @@ class Clinic(Model):
     name: ProperName = Field(
         description="The clinic's name as patients know it.", examples=["Example Physical Therapy"]
     )
-    phone: Annotated[str, Words("name"), _PHONE] = Field(
+    phone: Annotated[str, TextForm("name"), _PHONE] = Field(
         description="The number that patients call.", examples=["(555) 555-0100"]
     )
     hours: ShortText | None = Field(

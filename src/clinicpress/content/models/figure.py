@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from clinicpress.content.models.base import Model, ShortText
+from clinicpress.content.models.base import Loc, Model, ShortText
 from clinicpress.content.models.names import (
     LIMB_BONES,
     LIMB_MUSCLES,
@@ -198,7 +198,6 @@ _EVERYDAY = {
     "back": "low-back or upper-back", "lower-back": "low-back", "upper-arm": "biceps or triceps",
     "lower-leg": "calf or shin",
 }  # fmt: skip
-Loc = tuple[str | int, ...]
 WindowCm = Annotated[float, Field(ge=20, le=300, allow_inf_nan=False)]
 
 

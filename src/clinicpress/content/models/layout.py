@@ -167,7 +167,7 @@ Part = Literal[
 _ALWAYS = dict.fromkeys(("stop-if", "skip-if", "not-if", "safety"), "what warns is always printed") | {
     "exercises": "every exercise is always printed"
 }
-Kind = Literal["handout", "sheet", "any"]
+LayoutKind = Literal["handout", "sheet", "any"]
 Arrangement = Literal["page", "flow", "diary"]
 CardStyle = Literal["row", "over", "steps", "compact"]
 Imposition = Literal["none", "two-up", "booklet", "trifold"]
@@ -303,7 +303,7 @@ class Layout(Model):
     """A layout template, complete: its file over the files that it extends."""
 
     extends: Id | None = Field(None, description="The layout that this one changes.", examples=["base"])
-    kind: Kind = Field(description="What it is for; any is for both.", examples=["sheet"])
+    kind: LayoutKind = Field(description="What it is for; any is for both.", examples=["sheet"])
     arrange: Arrangement = Field(
         "flow",
         description="page: a sheet on one page. flow: as many pages as it takes. diary: a page of days.",

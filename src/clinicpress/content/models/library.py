@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from clinicpress.content.models.base import Model
+from clinicpress.content.models.base import Loc, Model
 from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.clinic import Clinic
 from clinicpress.content.models.documents import Handout, Sheet, Warnings
@@ -16,7 +16,6 @@ from clinicpress.content.models.layout import Layout
 from clinicpress.problems import Source
 
 M_co = TypeVar("M_co", bound=Model, covariant=True)
-Loc = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)

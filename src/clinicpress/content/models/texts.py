@@ -11,9 +11,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from clinicpress.content.models.base import ASSET, Form, Key, Words
+from clinicpress.content.models.base import ASSET, Form, Key, Loc, OneSide, TextForm
 
-OneSide = Literal["left", "right"]
 _PARTS = (
     "arm|leg|knee|foot|feet|hand|hip|side|shoulder|ankle|elbow|wrist|heel|thumb|finger|forefinger|toe|thigh|calf"
     "|calves|buttock|shin|palm|ear|eye|cheek|forearm|hamstring|glute|groin|armpit|ribs?|ribcage|kneecap|fist|jaw"
@@ -82,9 +81,8 @@ def side_words(text: str) -> tuple[SideWord, ...]:
     return tuple(found[start] for start in sorted(found))
 
 
-Loc = tuple[str | int, ...]
-_Mark = Words | Key | Form | None
-_PLAIN = Words("sentences")
+_Mark = TextForm | Key | Form | None
+_PLAIN = TextForm("sentences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ class Text:
 
     loc: Loc
     text: str
-    words: Words
+    words: TextForm
     owner: BaseModel
     field: str
     key: bool = False
@@ -119,7 +117,7 @@ def texts_of(model: BaseModel) -> Iterator[Text]:
     A ``str`` is words, unless its type says that it is a key, a choice or has a form of its own.
     """
     for string in _strings_of(model, ()):
-        if isinstance(string.mark, Words) and string.value:
+        if isinstance(string.mark, TextForm) and string.value:
             yield Text(
                 string.where.loc,
                 string.value,
@@ -198,7 +196,7 @@ def _arms(kind: Any) -> Iterator[Any]:
 def _mark(value: str, kind: Any, marks: tuple[object, ...]) -> _Mark:
     """What a string is by the marks of its type: words if none says, None for one of several choices."""
     for mark in reversed(marks):
-        if isinstance(mark, Words | Key | Form):
+        if isinstance(mark, TextForm | Key | Form):
             return mark
     if get_origin(kind) is Annotated:
         return _mark(value, get_args(kind)[0], get_args(kind)[1:])

@@ -13,9 +13,9 @@ from typing import Literal
 from clinicpress.content.models.characters import flaw, settled
 from clinicpress.content.tables.days import TWO_WAYS, Order, read_day
 
-Kind = Literal["text", "id", "word", "value", "day", "time", "names", "whole"]
+CellKind = Literal["text", "id", "word", "value", "day", "time", "names", "whole"]
 # What is wrong, and what to write.
-Fault = tuple[str, str]
+CellFault = tuple[str, str]
 
 _FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 # Programs put an apostrophe before what a spreadsheet would take for a number or a formula.
@@ -25,7 +25,7 @@ _SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?E[+-][0-9]+", re.IGNORECASE)
 _HOURS = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?(?:\s*([AP])\.?M\.?)?", re.IGNORECASE)
 
 
-def tidy(cell: str, kind: Kind, order: Order | None) -> str | Fault:
+def tidy(cell: str, kind: CellKind, order: Order | None) -> str | CellFault:
     """The cell as a plan file would say it; the fault if that cannot be told.
 
     ``order`` is that of day and month in the cell's column, None to refuse days that can be read in two ways.
@@ -42,7 +42,7 @@ def tidy(cell: str, kind: Kind, order: Order | None) -> str | Fault:
     return cell if reader is None else reader(cell, order)
 
 
-def _id(cell: str, _: Order | None) -> str | Fault:
+def _id(cell: str, _: Order | None) -> str | CellFault:
     """An id as it was typed; a spreadsheet shows a long number as 1.2E+05 and saves it so."""
     if _SCIENTIFIC.fullmatch(cell):
         hint = "format the column as text in the spreadsheet, type the id again, and save the file again"
@@ -50,7 +50,7 @@ def _id(cell: str, _: Order | None) -> str | Fault:
     return cell.removeprefix("'").strip()
 
 
-def _day(cell: str, order: Order | None) -> str | Fault:
+def _day(cell: str, order: Order | None) -> str | CellFault:
     """A day as year, month and day; a day that could be read in two ways is a fault."""
     found = read_day(cell.removeprefix("'").strip(), order)
     return TWO_WAYS if found is None else found
@@ -72,7 +72,7 @@ def _word(cell: str, _: Order | None) -> str:
     return cell.lower()
 
 
-_READERS: dict[Kind, Callable[[str, Order | None], str | Fault]] = {
+_READERS: dict[CellKind, Callable[[str, Order | None], str | CellFault]] = {
     "id": _id,
     "day": _day,
     "time": _time,

@@ -10,16 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from clinicpress.content.models.base import Loc
 from clinicpress.content.models.documents import Plan
-from clinicpress.content.models.library import Loaded, Loc
+from clinicpress.content.models.library import Loaded
 from clinicpress.content.suggest import near
 from clinicpress.content.tables.cells import (
     HEADER,
     PAGE_COUNT,
     WHOLE,
     WHOLENESS,
-    Fault,
-    Kind,
+    CellFault,
+    CellKind,
     tidy,
     unshielded,
 )
@@ -27,7 +28,7 @@ from clinicpress.content.tables.days import Order
 from clinicpress.problems import Problem, Source
 
 # The columns of a plan itself: where in the plan, and how to read the cell.
-COLUMNS: Mapping[str, tuple[Loc, Kind]] = {
+COLUMNS: Mapping[str, tuple[Loc, CellKind]] = {
     "name": (("patient", "name"), "text"),
     "id": (("patient", "id"), "id"),
     "birth_date": (("patient", "birth_date"), "day"),
@@ -45,7 +46,7 @@ COLUMNS: Mapping[str, tuple[Loc, Kind]] = {
     "title": (("title",), "text"),
 }
 # After an exercise's id and a dot; ``use`` is ``add`` or ``drop``.
-KEYS: Mapping[str, tuple[Loc, Kind]] = {
+KEYS: Mapping[str, tuple[Loc, CellKind]] = {
     "reps": (("dosage", "reps"), "value"),
     "hold": (("dosage", "hold"), "value"),
     "sets": (("dosage", "sets"), "value"),
@@ -58,7 +59,7 @@ KEYS: Mapping[str, tuple[Loc, Kind]] = {
 }
 _COLUMN_AT = {loc: name for name, (loc, _) in COLUMNS.items()}
 _KEY_AT = {loc: key for key, (loc, _) in KEYS.items() if loc}
-_IN_PART: Fault = (
+_IN_PART: CellFault = (
     "the list does not hold all of this plan",
     "print it from the table or plan that it was made from",
 )
@@ -77,12 +78,12 @@ class Column:
 
     index: int
     loc: Loc
-    kind: Kind
+    kind: CellKind
     exercise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class TableColumns:
     """The columns of a table, and what its rows leave out: by key of a plan, ``defaults``.
 
     ``orders`` says by the index of a column of days in which order it has day and month. ``listed`` says that
@@ -96,10 +97,10 @@ class Columns:
     orders: Mapping[int, Order | None]
     listed: bool = False
 
-    def tidied(self, cells: Sequence[str]) -> tuple[list[str], dict[int, Fault]]:
+    def tidied(self, cells: Sequence[str]) -> tuple[list[str], dict[int, CellFault]]:
         """The cells as a plan would say them, and by index what is wrong with some, which are empty then."""
         clean = list(cells)
-        faults: dict[int, Fault] = {}
+        faults: dict[int, CellFault] = {}
         for column in self.columns:
             cell = clean[column.index]
             if not cell:
@@ -114,7 +115,7 @@ class Columns:
                 faults[column.index] = found
         return clean, faults
 
-    def _tidy(self, cell: str, column: Column) -> str | Fault:
+    def _tidy(self, cell: str, column: Column) -> str | CellFault:
         if column.kind == "whole":
             return "" if cell == WHOLE else _IN_PART
         # what clinicpress has written is as it should be; days and times a spreadsheet may have changed
@@ -210,12 +211,12 @@ def column_of(loc: Loc) -> str | None:
 
 def read_columns(
     header: Sequence[str], exercises: Iterable[str], extra: Sequence[str]
-) -> tuple[tuple[Column, ...], list[tuple[int, Fault]]]:
+) -> tuple[tuple[Column, ...], list[tuple[int, CellFault]]]:
     """The columns of a header, and by index what is wrong with some; ``extra`` ones are left alone."""
     known = frozenset(exercises)
     others = {name.strip().casefold() for name in extra}
     columns: list[Column] = []
-    faults: list[tuple[int, Fault]] = []
+    faults: list[tuple[int, CellFault]] = []
     own = {"file", PAGE_COUNT} if is_list(header) else set[str]()
     for index, name in enumerate(header):
         exercise, _, key = name.rpartition(".")
@@ -234,7 +235,7 @@ def read_columns(
     return tuple(columns), faults
 
 
-def _unknown(name: str, exercises: frozenset[str], others: Iterable[str]) -> Fault:
+def _unknown(name: str, exercises: frozenset[str], others: Iterable[str]) -> CellFault:
     """What is wrong with a column that means nothing; a name that looks like no name is not repeated."""
     called = f"the column '{name}'" if _PLAIN.fullmatch(name) else "this column"
     exercise, dot, key = name.rpartition(".")
@@ -249,7 +250,7 @@ def _unknown(name: str, exercises: frozenset[str], others: Iterable[str]) -> Fau
 
 
 def header_problems(
-    header: Sequence[str], faults: Sequence[tuple[int, Fault]], given: Iterable[str], source: Source
+    header: Sequence[str], faults: Sequence[tuple[int, CellFault]], given: Iterable[str], source: Source
 ) -> Iterator[Problem]:
     """What is wrong with a header; ``given`` are the keys that defaults say in place of columns."""
     if "name" not in header and "id" not in header:

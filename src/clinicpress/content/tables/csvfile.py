@@ -47,7 +47,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CsvTable:
     """A table: its header in small letters, the good ones of its ``count`` rows, a problem for each bad one.
 
     ``path`` is how messages call it, ``line`` where its header is. A column without a name is "".
@@ -75,7 +75,7 @@ class _Record:
     column: int = 1
 
 
-def read_table(path: Path, root: Path) -> Table | tuple[Problem, ...]:
+def read_table(path: Path, root: Path) -> CsvTable | tuple[Problem, ...]:
     """Read the CSV file at ``path``, in the workspace at ``root`` or outside of it.
 
     The problems come back alone if there is no telling rows: the file is no UTF-8 text, or its header is
@@ -90,7 +90,7 @@ def read_table(path: Path, root: Path) -> Table | tuple[Problem, ...]:
     return (text,) if isinstance(text, Problem) else _table(text, name)
 
 
-def uneven(table: Table, line: int, given: int) -> Problem:
+def uneven(table: CsvTable, line: int, given: int) -> Problem:
     """The problem of a row that has more or fewer cells than the header."""
     word = DELIMITERS[table.delimiter]
     cells = f"{given} cell{'s' if given != 1 else ''}"
@@ -118,7 +118,7 @@ def _decoded(data: bytes, name: str) -> str | Problem:
         return Problem("this line is not UTF-8 text", _SAVE, Source(name, line))
 
 
-def _table(text: str, name: str) -> Table | tuple[Problem, ...]:
+def _table(text: str, name: str) -> CsvTable | tuple[Problem, ...]:
     lines = list(io.StringIO(text, newline=""))
     start, delimiter = _dialect(lines)
     records = (
@@ -137,11 +137,13 @@ def _table(text: str, name: str) -> Table | tuple[Problem, ...]:
     doubles = tuple(_doubles(header, source))
     if doubles:
         return doubles
-    table = Table(name, first.line + 1, header, delimiter, (), (), 0)
+    table = CsvTable(name, first.line + 1, header, delimiter, (), (), 0)
     return _filled(table, records, suspicious=_CONTROL.search(text) is not None)
 
 
-def _filled(table: Table, records: Iterator[_Record], *, suspicious: bool) -> Table | tuple[Problem, ...]:
+def _filled(
+    table: CsvTable, records: Iterator[_Record], *, suspicious: bool
+) -> CsvTable | tuple[Problem, ...]:
     """The table with its rows; only a ``suspicious`` text is searched for control characters."""
     rows: list[Row] = []
     problems: list[Problem] = []
@@ -155,10 +157,12 @@ def _filled(table: Table, records: Iterator[_Record], *, suspicious: bool) -> Ta
         else:
             cells = (*found.cells[:width], *[""] * (width - found.given))
             rows.append(Row(count, found.line, cells, found.given))
-    return Table(table.path, table.line, table.header, table.delimiter, tuple(rows), tuple(problems), count)
+    return CsvTable(
+        table.path, table.line, table.header, table.delimiter, tuple(rows), tuple(problems), count
+    )
 
 
-def _row(record: _Record, number: int, table: Table, suspicious: bool) -> Row | Problem:
+def _row(record: _Record, number: int, table: CsvTable, suspicious: bool) -> Row | Problem:
     """The row of a record, as it is; the problem if it cannot be one of this table."""
     line = record.line + 1
     if record.cells is None:

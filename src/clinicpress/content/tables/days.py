@@ -38,7 +38,7 @@ _MONTH_FIRST = frozenset(("US", "PH", "FM", "PW", "MH"))
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DayColumn:
     """In which order a column has day and month, None if its days disagree; and what is to be said of it."""
 
     order: Order | None
@@ -113,7 +113,7 @@ def usually(name: str, count: int, asked: Order | None, country: str) -> str:
 
 def decide(
     cells: Iterable[tuple[int, str]], name: str, asked: Order | None, country: str, place: Source
-) -> Column:
+) -> DayColumn:
     """In which order the column ``name`` has day and month, from its ``cells``, each with its line.
 
     ``asked`` is what the user says, ``country`` the clinic's; ``place`` is where the column begins.
@@ -125,23 +125,23 @@ def decide(
             lines[_only_order(*numbers)].append(line)
     usual = order_of(country)
     if not lines[None]:
-        return Column(asked or usual)
+        return DayColumn(asked or usual)
     open_days = f"{len(lines[None])} of its days can be read in two ways"
     if asked is not None:
-        return Column(asked, told=usually(name, len(lines[None]), asked, country))
+        return DayColumn(asked, told=usually(name, len(lines[None]), asked, country))
     if lines["mdy"] and lines["dmy"]:
         refused = f"{len(lines[None])} that have two readings are refused"
         told = f"{name}: in no one order, as its days disagree; {refused}"
-        return Column(None, warnings=tuple(_disagreeing(lines, name, place)), told=told)
+        return DayColumn(None, warnings=tuple(_disagreeing(lines, name, place)), told=told)
     seen: Order | None = next((order for order in ORDERS if lines[order]), None)
     if seen is None:
-        return Column(usual, told=usually(name, len(lines[None]), None, country))
+        return DayColumn(usual, told=usually(name, len(lines[None]), None, country))
     if seen != usual:
         message = f"the days of the column '{name}' are written as {NAMES[seen]}, which {country} does not do"
         hint = f"{open_days}: look at line {_few(lines[seen])}, then add --dates {_CHOICES}"
-        return Column(seen, problems=(Problem(message, hint, place),))
+        return DayColumn(seen, problems=(Problem(message, hint, place),))
     known = len(lines[seen])
-    return Column(
+    return DayColumn(
         seen, told=f"{name}: {NAMES[seen]}, as {known} of its days can only be read so; {open_days}"
     )
 

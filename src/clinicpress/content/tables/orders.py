@@ -21,10 +21,9 @@ from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.people import Person, person_of, plan_key, same_text, sheet_key
 from clinicpress.content.planfiles import PlanFile, plan_bytes, plan_paths
-from clinicpress.content.tables.columns import Columns, header_problems, is_list, packed, read_columns
-from clinicpress.content.tables.csvfile import Table, read_table
-from clinicpress.content.tables.days import Column as DaysColumn
-from clinicpress.content.tables.days import Order, decide, order_of, usually
+from clinicpress.content.tables.columns import TableColumns, header_problems, is_list, packed, read_columns
+from clinicpress.content.tables.csvfile import CsvTable, read_table
+from clinicpress.content.tables.days import DayColumn, Order, decide, order_of, usually
 from clinicpress.content.tables.rows import Rows
 from clinicpress.problems import Problem, Source
 from clinicpress.store.regular import is_folder
@@ -79,7 +78,7 @@ class Entry:
 
     def has(self, column: str) -> bool:
         """Whether there is such a column; plan files have none."""
-        return isinstance(self.origin, Columns) and column.strip().casefold() in self.origin.header
+        return isinstance(self.origin, TableColumns) and column.strip().casefold() in self.origin.header
 
     def extra(self, column: str) -> str:
         """The cell of a further column; empty if it is, or if there is no such column."""
@@ -141,7 +140,7 @@ def read_orders(
     table = read_table(path, root)
     return (
         _from_table(table, library, defaults, extra, languages)
-        if isinstance(table, Table)
+        if isinstance(table, CsvTable)
         else Orders((), table, 0)
     )
 
@@ -162,7 +161,7 @@ def _from_files(path: Path, files: _Files) -> Orders:
 
 
 def _from_table(
-    table: Table, library: Library, defaults: Defaults, extra: Sequence[str], languages: Sequence[str]
+    table: CsvTable, library: Library, defaults: Defaults, extra: Sequence[str], languages: Sequence[str]
 ) -> Orders:
     source = Source(table.path, table.line)
     columns, faults = read_columns(table.header, library.exercises, extra)
@@ -181,7 +180,7 @@ def _from_table(
     if stop:
         return Orders((), stop, table.count)
     orders = {index: each.order for index, each in days.items()}
-    meaning = Columns(table.path, table.header, columns, defaults.pairs(), orders, is_list(table.header))
+    meaning = TableColumns(table.path, table.header, columns, defaults.pairs(), orders, is_list(table.header))
     rows = Rows(table, meaning, library, languages)
     problems = list(table.problems)
     warnings = [warning for each in days.values() for warning in each.warnings]
@@ -192,7 +191,7 @@ def _from_table(
     )
 
 
-def _days(table: Table, index: int, library: Library, defaults: Defaults) -> DaysColumn:
+def _days(table: CsvTable, index: int, library: Library, defaults: Defaults) -> DayColumn:
     """In which order a column has day and month."""
     cells = ((row.line, settled(row.cells[index].removeprefix("'")).strip()) for row in table.rows)
     place = Source(table.path, table.line, index + 1)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from clinicpress.content.fitting import plan_findings
+from clinicpress.content.models.base import Loc
 from clinicpress.content.models.documents import Plan
-from clinicpress.content.models.library import Library, Loc
-from clinicpress.content.tables.cells import Fault
-from clinicpress.content.tables.columns import REQUIRED, Columns
-from clinicpress.content.tables.csvfile import Row, Table, uneven
+from clinicpress.content.models.library import Library
+from clinicpress.content.tables.cells import CellFault
+from clinicpress.content.tables.columns import REQUIRED, TableColumns
+from clinicpress.content.tables.csvfile import CsvTable, Row, uneven
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from clinicpress.content.yaml.pinpoint import Fault as SchemaFault
 from clinicpress.content.yaml.pinpoint import distinct, find
@@ -28,8 +29,8 @@ _REPS = f"write a number from 1 to {MAX_REPS}, such as 10, or a range such as 8-
 class Rows:
     """The rows of ``table``, to be printed from ``library`` in one of ``languages``."""
 
-    table: Table
-    columns: Columns
+    table: CsvTable
+    columns: TableColumns
     library: Library
     languages: Sequence[str]
 
@@ -89,7 +90,7 @@ class Rows:
         dosed = (column.index for column in self.columns.columns if column.loc[0] == "exercises")
         return any(row.cells[at] for at in dosed)
 
-    def _plan_faults(self, row: Row, cells: Sequence[str]) -> Iterator[tuple[int | None, Fault]]:
+    def _plan_faults(self, row: Row, cells: Sequence[str]) -> Iterator[tuple[int | None, CellFault]]:
         """What is wrong with the plan that tidied cells say, each with its cell if it stands in one."""
         values, places = self.columns.read(cells)
         try:
@@ -107,7 +108,7 @@ class Rows:
         for loc, message, hint in plan_findings(plan, self.library, self.languages):
             yield _cell(loc, places), (message, hint)
 
-    def _said(self, fault: SchemaFault, at: int | None) -> Fault:
+    def _said(self, fault: SchemaFault, at: int | None) -> CellFault:
         """A fault as for a plan file, with the name of the column in place of the key."""
         key = str(fault.loc[-1]) if fault.loc else ""
         if key == "reps":  # the usual words repeat its numbers
@@ -116,7 +117,7 @@ class Rows:
         called = f"'{key if at is None else self.table.header[at]}'"
         return said.message.replace(name(fault.loc), called, 1), said.hint.replace(f"{key}: ", "")
 
-    def _problem(self, row: Row, at: int | None, fault: Fault) -> Problem:
+    def _problem(self, row: Row, at: int | None, fault: CellFault) -> Problem:
         """The problem of a cell, with the name of its column; of the row, if it is about no cell."""
         message, hint = fault
         if at is not None and f"'{self.table.header[at]}'" not in message:

@@ -16,7 +16,7 @@ from clinicpress.content.models.characters import Commented
 from clinicpress.problems import Source
 
 if TYPE_CHECKING:
-    from clinicpress.content.models.library import Loc
+    from clinicpress.content.models.base import Loc
 
 
 @dataclass(frozen=True, slots=True)

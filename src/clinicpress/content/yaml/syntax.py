@@ -12,8 +12,8 @@ import yaml
 
 from clinicpress.problems import Problem, Source
 
-Spot = tuple[int, int]
-Finding = tuple[Spot, str, str] | None
+TextSpot = tuple[int, int]
+SyntaxFinding = tuple[TextSpot, str, str] | None
 
 _QUOTE = "put the whole text in double quotes"
 _LINE_UP = (
@@ -48,7 +48,7 @@ def diagnose(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Proble
     return Problem("this line does not line up with the lines above it", _LINE_UP, place)
 
 
-def _at(mark: yaml.Mark, lines: list[str]) -> Spot:
+def _at(mark: yaml.Mark, lines: list[str]) -> TextSpot:
     """Line and column from 0 of a mark; the end of the file counts as the end of its last line with text."""
     line, column = mark.line, mark.column
     while line > 0 and (line >= len(lines) or (column == 0 and not lines[line].strip())):
@@ -57,11 +57,11 @@ def _at(mark: yaml.Mark, lines: list[str]) -> Spot:
     return line, column
 
 
-def _char(spot: Spot, lines: list[str]) -> str:
+def _char(spot: TextSpot, lines: list[str]) -> str:
     return lines[spot[0]][spot[1] : spot[1] + 1]
 
 
-def _tab(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
+def _tab(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
     for line in sorted({begin[0], fault[0]}):
         indent = re.match(r"[ \-]*\t", lines[line])
         if indent:
@@ -73,7 +73,7 @@ def _tab(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
     return None
 
 
-def _quote(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
+def _quote(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
     sign = _char(begin, lines)
     if begin == fault or sign not in ("'", '"'):
         return None
@@ -85,7 +85,7 @@ def _quote(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
     return begin, f"the quote {sign} that begins here is not closed", f"write {sign} at the end of the text"
 
 
-def _second_colon(_: Spot, fault: Spot, lines: list[str]) -> Finding:
+def _second_colon(_: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
     line, column = fault
     first = re.match(r"\s*+(?:- ++)*+[^\s:'\"\[{][^:]*+:\s", lines[line])
     if _char(fault, lines) == ":" and first and first.end() <= column:
@@ -94,7 +94,7 @@ def _second_colon(_: Spot, fault: Spot, lines: list[str]) -> Finding:
     return None
 
 
-def _sign(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
+def _sign(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
     for spot in (fault, begin):
         sign = _char(spot, lines)
         if sign in ("|", ">"):
@@ -110,7 +110,7 @@ def _sign(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
     return None
 
 
-def _bracket(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
+def _bracket(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
     sign = _char(begin, lines)
     if begin == fault or sign not in _ENDS:
         return None
@@ -121,7 +121,7 @@ def _bracket(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
     return _not_closed(begin, lines)
 
 
-def _not_closed(begin: Spot, lines: list[str]) -> Finding:
+def _not_closed(begin: TextSpot, lines: list[str]) -> SyntaxFinding:
     sign = _char(begin, lines)
     hint = f"write commas between the items and {_ENDS[sign]} at the end"
     if _COMMENT.search(lines[begin[0]], begin[1]):
@@ -129,7 +129,7 @@ def _not_closed(begin: Spot, lines: list[str]) -> Finding:
     return begin, f"the {sign} that begins here is not closed", hint
 
 
-def _left_open(_: Spot, fault: Spot, lines: list[str]) -> Finding:
+def _left_open(_: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
     """The bracket that is still open where the file ends; there the parser does not say where it began."""
     if fault[0] + 1 < len(lines) and "".join(lines[fault[0] + 1 :]).strip():
         return None
@@ -146,7 +146,7 @@ def _left_open(_: Spot, fault: Spot, lines: list[str]) -> Finding:
     return None
 
 
-def _after_quote(_: Spot, fault: Spot, lines: list[str]) -> Finding:
+def _after_quote(_: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
     before = lines[fault[0]][: fault[1]]
     quoted = re.search(r"""(?:^|[:\-,\[{]\s+)(?:"[^"]*"|'[^']*')\s*$""", before)
     if quoted and _char(fault, lines):
@@ -155,7 +155,7 @@ def _after_quote(_: Spot, fault: Spot, lines: list[str]) -> Finding:
     return None
 
 
-def _no_space(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
+def _no_space(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
     for line in sorted({begin[0], max(fault[0] - 1, 0), fault[0]}):
         found = re.match(r"\s*+(?:- ++)*+[a-z_-]++:(?=[^\s/])", lines[line])
         if found:
@@ -167,7 +167,7 @@ def _no_space(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
     return None
 
 
-def _no_colon(begin: Spot, fault: Spot, lines: list[str]) -> Finding:
+def _no_colon(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
     for line, _ in (begin, fault):
         text = lines[line].strip()
         if text and not text.startswith(("- ", "#")) and not re.search(r":(\s|$)", text):

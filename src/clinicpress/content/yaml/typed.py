@@ -25,23 +25,23 @@ MAX_PROBLEMS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[M]):
+class TypedResult(Generic[M]):
     """A file read into a model, or None and its problems."""
 
     loaded: Loaded[M] | None
     problems: tuple[Problem, ...] = ()
 
 
-def load(data: bytes, model: type[M], *, id: str, path: str, private: bool = False) -> Outcome[M]:  # noqa: A002
+def load(data: bytes, model: type[M], *, id: str, path: str, private: bool = False) -> TypedResult[M]:  # noqa: A002
     """Read a file's bytes; messages call it ``path`` and repeat nothing that a ``private`` one says."""
     parsed = parse(data, path, private=private)
     if parsed.root is None:
-        return Outcome(None, _most(parsed.problems, path))
+        return TypedResult(None, _most(parsed.problems, path))
     value, problems = check(parsed.root, model, private=private)
     problems = tuple(sorted((*parsed.problems, *problems), key=lambda found: found.source or Source("")))
     if value is None or problems:
-        return Outcome(None, _most(problems, path))
-    return Outcome(Loaded(id, value, path, digest(data), places(parsed.root)))
+        return TypedResult(None, _most(problems, path))
+    return TypedResult(Loaded(id, value, path, digest(data), places(parsed.root)))
 
 
 def check(root: Node, model: type[M], *, private: bool = False) -> tuple[M | None, tuple[Problem, ...]]:

@@ -8,30 +8,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from clinicpress.content.models.base import Model
-from clinicpress.content.models.library import Loc
+from clinicpress.content.models.base import Loc, Model
 from clinicpress.content.suggest import near
 from clinicpress.content.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from clinicpress.content.yaml.pinpoint import Fault
 from clinicpress.content.yaml.text import COMMENT, named, shorten
 from clinicpress.problems import Problem
 
-Schema = dict[str, Any]
+SchemaPart = dict[str, Any]
 
 
 @lru_cache(maxsize=64)
-def _schema(model: type[Model]) -> Schema:
+def _schema(model: type[Model]) -> SchemaPart:
     return model.model_json_schema()
 
 
-def about(model: type[Model], loc: Loc) -> Schema:
+def about(model: type[Model], loc: Loc) -> SchemaPart:
     """All that the JSON Schema of ``model`` says about the value at ``loc``, in one dict.
 
     Of several alternatives the first one that says something counts, but the keys of all are there.
     """
     found = _schemas_at(model, loc)
-    merged: Schema = {}
-    keys: Schema = {}
+    merged: SchemaPart = {}
+    keys: SchemaPart = {}
     for schema in [*found, *_choices(found, _schema(model))]:
         merged = {**schema, **merged}
         keys = {**schema.get("properties", {}), **keys}
@@ -48,7 +47,7 @@ def known_keys(model: type[Model], loc: Loc, kind: str | None = None) -> list[st
     return list(about(model, loc)["properties"])
 
 
-def _schemas_at(model: type[Model], loc: Loc) -> list[Schema]:
+def _schemas_at(model: type[Model], loc: Loc) -> list[SchemaPart]:
     """The schemas of the value at ``loc``, one of each alternative that leads there."""
     root = _schema(model)
     found = [root]
@@ -57,7 +56,7 @@ def _schemas_at(model: type[Model], loc: Loc) -> list[Schema]:
     return found
 
 
-def _choices(schemas: list[Schema], root: Schema) -> Iterator[Schema]:
+def _choices(schemas: list[SchemaPart], root: SchemaPart) -> Iterator[SchemaPart]:
     """The schemas with references followed and alternatives spread out."""
     for schema in schemas:
         yield schema
@@ -66,7 +65,7 @@ def _choices(schemas: list[Schema], root: Schema) -> Iterator[Schema]:
         yield from _choices(inner, root)
 
 
-def _below(schema: Schema, part: str | int) -> Iterator[Schema]:
+def _below(schema: SchemaPart, part: str | int) -> Iterator[SchemaPart]:
     if isinstance(part, str):
         if part in schema.get("properties", {}):
             yield schema["properties"][part]
@@ -78,7 +77,7 @@ def _below(schema: Schema, part: str | int) -> Iterator[Schema]:
         yield schema["items"]
 
 
-Words = tuple[str, str]
+WordingOf = tuple[str, str]
 _ITEMS = 'put each item on its own line after "- "'
 
 
@@ -127,7 +126,7 @@ def name(loc: Loc) -> str:
     return f"'{loc[-1]}'" if named(loc[-1]) != "this key" else "this value"
 
 
-def split(message: str, quoted: str = "") -> Words:
+def split(message: str, quoted: str = "") -> WordingOf:
     """A message of the form ``what is wrong; what to write`` as two.
 
     The value that it quotes, ``quoted``, may hold a semicolon itself.
@@ -167,7 +166,7 @@ def _item(example: Any) -> str:
     return f'"{example}"' if isinstance(example, str) and " " in example else _yaml(example)
 
 
-def _missing(fault: Fault, voice: Voice) -> Words:
+def _missing(fault: Fault, voice: Voice) -> WordingOf:
     if isinstance(fault.absent, int):
         least = about(voice.model, fault.loc).get("minItems", fault.absent + 1)
         return f"{name(fault.loc)} has too few items", f"write {least}"
@@ -179,7 +178,7 @@ def _missing(fault: Fault, voice: Voice) -> Words:
     return f"the key '{fault.absent}' is missing{where}", hint
 
 
-def _unknown_key(fault: Fault, voice: Voice) -> Words:
+def _unknown_key(fault: Fault, voice: Voice) -> WordingOf:
     key = str(fault.loc[-1])
     where = f" in {name(fault.loc[:-1])}" if len(fault.loc) > 1 else ""
     called = named(key, private=voice.private)
@@ -187,20 +186,20 @@ def _unknown_key(fault: Fault, voice: Voice) -> Words:
     return f"{message}{where}", near(key, known_keys(voice.model, fault.loc[:-1], fault.beside))
 
 
-def _text(fault: Fault, voice: Voice) -> Words:
+def _text(fault: Fault, voice: Voice) -> WordingOf:
     message = f"{name(fault.loc)} must be one text, not {voice.value(fault)}"
     if isinstance(fault.node, MappingNode):
         return message, "put the text in double quotes if a colon belongs to it"
     return message, "write one text, without [ ] round it and without - before it"
 
 
-def _list(fault: Fault, voice: Voice) -> Words:
+def _list(fault: Fault, voice: Voice) -> WordingOf:
     examples, key = voice.about(fault).get("examples"), (fault.loc or (0,))[-1]
     shown = f"write {key}: {_yaml(examples[0])}" if examples and isinstance(key, str) else "write [one, two]"
     return _kind(fault, voice, "a list"), f"{_ITEMS}, or {shown}"
 
 
-def _group(fault: Fault, voice: Voice) -> Words:
+def _group(fault: Fault, voice: Voice) -> WordingOf:
     message, keys = _kind(fault, voice, "a group of keys"), ", ".join(known_keys(voice.model, fault.loc))
     if not keys:
         # any key may stand in it, as the terms of a glossary
@@ -213,7 +212,7 @@ def _kind(fault: Fault, voice: Voice, what: str) -> str:
     return f"{name(fault.loc)} must be {what}{found}"
 
 
-def _too_long(fault: Fault, _: Voice) -> Words:
+def _too_long(fault: Fault, _: Voice) -> WordingOf:
     most = fault.context["max_length"]
     hint = f"shorten it to {most} or fewer"
     if isinstance(fault.node, SequenceNode):
@@ -227,7 +226,7 @@ def _too_long(fault: Fault, _: Voice) -> Words:
     return f"{name(fault.loc)} has {count} {what}, {count - most} too many", hint
 
 
-def _too_short(fault: Fault, voice: Voice) -> Words:
+def _too_short(fault: Fault, voice: Voice) -> WordingOf:
     least = fault.context["min_length"]
     if not isinstance(fault.node, SequenceNode):
         return f"{name(fault.loc)} is empty", _such_as(fault, voice)
@@ -240,7 +239,7 @@ def _cannot_be(fault: Fault, voice: Voice) -> str:
     return f"{name(fault.loc)} cannot be {'what is written here' if value == 'this' else value}"
 
 
-def _choice(fault: Fault, voice: Voice) -> Words:
+def _choice(fault: Fault, voice: Voice) -> WordingOf:
     known = re.findall(r"'([^']*)'", fault.context["expected"])
     text = getattr(fault.node, "text", None) or ""
     return _cannot_be(fault, voice), near(text, known)
@@ -256,15 +255,15 @@ def _is(fault: Fault, voice: Voice, what: str) -> str:
     )
 
 
-def _whole_number(fault: Fault, voice: Voice) -> Words:
+def _whole_number(fault: Fault, voice: Voice) -> WordingOf:
     return _is(fault, voice, "not a whole number"), _range(fault, voice)
 
 
-def _number(fault: Fault, voice: Voice) -> Words:
+def _number(fault: Fault, voice: Voice) -> WordingOf:
     return _is(fault, voice, "not a number"), _range(fault, voice)
 
 
-def _limit(fault: Fault, voice: Voice) -> Words:
+def _limit(fault: Fault, voice: Voice) -> WordingOf:
     return _is(fault, voice, "out of range"), _range(fault, voice)
 
 
@@ -277,30 +276,30 @@ def _range(fault: Fault, voice: Voice) -> str:
     return f"write a number from {low:g} to {high:g}"
 
 
-def _date(fault: Fault, voice: Voice) -> Words:
+def _date(fault: Fault, voice: Voice) -> WordingOf:
     return f"{voice.value(fault)} is not a date", "write year, month and day, such as 2026-11-01"
 
 
-def _yes_or_no(fault: Fault, voice: Voice) -> Words:
+def _yes_or_no(fault: Fault, voice: Voice) -> WordingOf:
     return _cannot_be(fault, voice), "write true or false"
 
 
-def _no_value(fault: Fault, _: Voice) -> Words:
+def _no_value(fault: Fault, _: Voice) -> WordingOf:
     key = fault.loc[-1] if fault.loc else ""
     return f"{name(fault.loc)} takes no value", f"write {key}: and nothing after it"
 
 
-def _form(fault: Fault, voice: Voice) -> Words:
+def _form(fault: Fault, voice: Voice) -> WordingOf:
     return _cannot_be(fault, voice), "write small letters, digits and hyphens"
 
 
-def _own(fault: Fault, voice: Voice) -> Words:
+def _own(fault: Fault, voice: Voice) -> WordingOf:
     """A rule of our own models, which words its message itself and may quote the value in it."""
     message, hint = _own_words(fault, voice)
     return message, hint or _such_as(fault, voice)
 
 
-def _own_words(fault: Fault, voice: Voice) -> Words:
+def _own_words(fault: Fault, voice: Voice) -> WordingOf:
     message = str(fault.context.get("message") or fault.context.get("error") or fault.message)
     text = fault.node.text if isinstance(fault.node, ScalarNode) else None
     if text is None:
@@ -311,11 +310,11 @@ def _own_words(fault: Fault, voice: Voice) -> Words:
     return split(message, shown)
 
 
-def _other(fault: Fault, voice: Voice) -> Words:
+def _other(fault: Fault, voice: Voice) -> WordingOf:
     return _cannot_be(fault, voice), _such_as(fault, voice)
 
 
-_BY_KIND: dict[str, Callable[[Fault, Voice], Words]] = {
+_BY_KIND: dict[str, Callable[[Fault, Voice], WordingOf]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_key,
     "string_type": _text,

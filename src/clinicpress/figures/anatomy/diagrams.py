@@ -13,11 +13,11 @@ from clinicpress.content.models.figure import Figure
 from clinicpress.figures.anatomy.limbjoints import foot_fascia, hip_joint, knee_joint, shoulder_cuff
 from clinicpress.figures.anatomy.sketch import Curve, bounds, smooth
 from clinicpress.figures.anatomy.spine import spine_discs
-from clinicpress.figures.displaylist import Anchor, Diagram, Fill, Frame, Op
+from clinicpress.figures.displaylist import Anchor, Diagram, Fill, FrameShapes, Op
 from clinicpress.figures.drawing.flesh import limbs, torso
 from clinicpress.figures.drawing.outline import Seen, rings, seen, strokes
 from clinicpress.figures.drawing.shapes import paint_order, see
-from clinicpress.figures.drawing.solids import INNER, OUTER, Part
+from clinicpress.figures.drawing.solids import INNER, OUTER, FigurePart
 from clinicpress.figures.pose.body import Body, Vector
 from clinicpress.figures.pose.camera import Array, Camera
 from clinicpress.figures.pose.posing import bodies
@@ -90,7 +90,7 @@ def _sciatic_nerve() -> Diagram:
         ("lower-back", (3.4, level + 12.6)), ("buttock", lower[8]), ("thigh", lower[len(lower) * 3 // 4]),
         ("calf", tibial[len(tibial) // 2 - 2]), ("foot", peroneal[-1]),
     )  # fmt: skip
-    frame = Frame("", "", tuple(ops), bounds(ops))
+    frame = FrameShapes("", "", tuple(ops), bounds(ops))
     return Diagram(frame, tuple(Anchor(name, *(round(float(v), 2) for v in at)) for name, at in anchors))
 
 
@@ -133,7 +133,7 @@ def _body_ops(body: Body, camera: Camera, top: float) -> list[Op]:
     return ops
 
 
-def _pale(part: Part) -> Part:
+def _pale(part: FigurePart) -> FigurePart:
     layers = tuple(replace(layer, role=f"pale-{layer.role}") for layer in part.layers)
     return replace(part, layers=layers)
 

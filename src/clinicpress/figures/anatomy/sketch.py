@@ -14,14 +14,14 @@ import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
-from clinicpress.figures.displaylist import Anchor, BBox, Diagram, Fill, Frame, Op
+from clinicpress.figures.displaylist import Anchor, BBox, Diagram, Fill, FrameShapes, Op
 from clinicpress.figures.drawing.outline import flat, rings, strokes
 from clinicpress.figures.drawing.solids import hermite
 from clinicpress.figures.pose.camera import Array
 
 Curve = Sequence[tuple[float, float]]
 # Places with half a width each: x, y, half width.
-Band = Sequence[tuple[float, float, float]]
+SketchBand = Sequence[tuple[float, float, float]]
 
 # Widths of lines in points: the edge of a bone, of the skin and of what is soft, and hatches.
 BONE, SKIN, SOFT, HATCH = 1.05, 0.9, 0.8, 0.7
@@ -54,7 +54,7 @@ class Sketch:
         """What was drawn, with the places of its labels."""
         scale = self.scale
         places = tuple(Anchor(name, round(x * scale, 2), round(y * scale, 2)) for name, (x, y) in anchors)
-        return Diagram(Frame("", "", tuple(self.ops), bounds(self.ops)), places)
+        return Diagram(FrameShapes("", "", tuple(self.ops), bounds(self.ops)), places)
 
     def _placed(self, shape: BaseGeometry) -> BaseGeometry:
         seen = shape.intersection(self.window)
@@ -81,12 +81,12 @@ def line(curve: Curve) -> BaseGeometry:
     return shapely.LineString(smooth(curve))
 
 
-def band(places: Band) -> BaseGeometry:
+def band(places: SketchBand) -> BaseGeometry:
     """The area of a band that is as wide as each of its places says."""
     return shapely.Polygon(np.concatenate([_beside(places, 1.0), _beside(places, -1.0)[::-1]])).buffer(0)
 
 
-def fibres(places: Band, across: Sequence[float]) -> BaseGeometry:
+def fibres(places: SketchBand, across: Sequence[float]) -> BaseGeometry:
     """Lines along a band, each at a share (-1 to 1) of its half width."""
     return shapely.MultiLineString([_beside(places, share) for share in across])
 
@@ -123,7 +123,7 @@ def _run(nodes: Array) -> Array:
     return np.concatenate([[0.0], np.cumsum(steps)])
 
 
-def _beside(places: Band, share: float) -> Array:
+def _beside(places: SketchBand, share: float) -> Array:
     """Points (n, 2) beside the middle of a band, at a share of its half width to the left."""
     rows = smooth(np.array(places, dtype=np.float64))
     along = np.gradient(rows[:, :2], axis=0)

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from clinicpress.content.models.figure import Figure, Highlight
-from clinicpress.figures.displaylist import Arrow, BBox, DisplayList, Fill, Frame, Op
+from clinicpress.figures.displaylist import ArrowShape, BBox, DisplayList, Fill, FrameShapes, Op
 from clinicpress.figures.drawing.arrows import Obstacles, Stage, arrow_path
 from clinicpress.figures.drawing.highlight import Hatched, hatched
 from clinicpress.figures.drawing.outline import Line, Seen, flat, rings, strokes
@@ -66,7 +66,7 @@ class _Picture:
     ground: _Layer
     scene: _Layer
     highlights: tuple[Hatched, ...]
-    arrows: tuple[Arrow, ...]
+    arrows: tuple[ArrowShape, ...]
 
 
 def compile_figure(figure: Figure, mirror: bool = False) -> DisplayList:
@@ -89,7 +89,7 @@ def _compiled(figure: Figure) -> DisplayList:
     pictures = [_picture(figure, posed, number, camera, shown) for number in range(len(posed))]
     boxes = _aligned([_bounds(picture) for picture in pictures])
     frames = tuple(
-        Frame(frame.caption, frame.alt, _ops(picture, figure), box)
+        FrameShapes(frame.caption, frame.alt, _ops(picture, figure), box)
         for frame, picture, box in zip(figure.frames, pictures, boxes[0], strict=True)
     )
     return DisplayList(frames, boxes[1])
@@ -111,7 +111,7 @@ def _picture(
     ground, drawn = _layers(view, shown, is_close_up(figure))
     obstacles = _obstacles(view.seen, highlights, posed[number], camera)
     stage = Stage(posed, number, settle(figure)[number], surfaces(figure.props), camera, obstacles)
-    arrows = tuple(Arrow(flat(arrow_path(arrow, stage)), arrow.double) for arrow in frame.arrows)
+    arrows = tuple(ArrowShape(flat(arrow_path(arrow, stage)), arrow.double) for arrow in frame.arrows)
     return _Picture(ground, drawn, highlights, arrows)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clinicpress.content.models.figure import Chair, Wall
-from clinicpress.figures.drawing.solids import Block, Face
+from clinicpress.figures.drawing.solids import Cuboid, Face
 from clinicpress.figures.pose.body import PlacedProp, Vector
 from clinicpress.figures.pose.surfaces import DOOR_POST
 from clinicpress.figures.pose.vectors import rot_z
@@ -43,7 +43,7 @@ class Stand:
 
 
 @dataclass(frozen=True)
-class Colours:
+class FixtureColours:
     """Colour roles of a box: its top, its front and back, its other sides."""
 
     top: str
@@ -52,13 +52,13 @@ class Colours:
 
 
 def box(
-    name: str, stand: Stand, x: Range, y: Range, z: Range, colours: Colours, radius: float = 0.0
-) -> Block:
+    name: str, stand: Stand, x: Range, y: Range, z: Range, colours: FixtureColours, radius: float = 0.0
+) -> Cuboid:
     """A box between two heights and over a rectangle, all in the prop's own directions."""
-    return Block(name, box_faces(stand, x, y, z, colours), radius)
+    return Cuboid(name, box_faces(stand, x, y, z, colours), radius)
 
 
-def box_faces(stand: Stand, x: Range, y: Range, z: Range, colours: Colours) -> tuple[Face, ...]:
+def box_faces(stand: Stand, x: Range, y: Range, z: Range, colours: FixtureColours) -> tuple[Face, ...]:
     """The six faces of a box."""
     roles = {"top": colours.top, "front": colours.front, "back": colours.front}
     return tuple(
@@ -84,15 +84,15 @@ def panel(stand: Stand, x: float, y: Range, z: Range, role: str) -> Face:
     return Face(role, corners, stand.direction(1, 0, 0))
 
 
-_WOOD = Colours("wood-top", "wood", "wood-side")
-_MAT = Colours("mat", "mat-side", "mat-side")
-_WORKTOP = Colours("worktop", "worktop", "worktop")
-_WALL = Colours("wall-side", "wall", "wall-side")
+_WOOD = FixtureColours("wood-top", "wood", "wood-side")
+_MAT = FixtureColours("mat", "mat-side", "mat-side")
+_WORKTOP = FixtureColours("worktop", "worktop", "worktop")
+_WALL = FixtureColours("wall-side", "wall", "wall-side")
 _LEG = 3.6
 _MAT_THICK = 2.4
 
 
-def furniture(prop: PlacedProp) -> tuple[Block, ...]:
+def furniture(prop: PlacedProp) -> tuple[Cuboid, ...]:
     """The blocks of a prop that stands on the floor; none for what is soft, held or flat on the floor."""
     build = {
         "chair": _chair, "stool": _stool, "table": _table, "step": _step, "counter": _counter,
@@ -101,7 +101,7 @@ def furniture(prop: PlacedProp) -> tuple[Block, ...]:
     return build(prop) if build else ()
 
 
-def mat(prop: PlacedProp) -> Block:
+def mat(prop: PlacedProp) -> Cuboid:
     """A mat, its top level with the floor that the body lies on."""
     (length, width) = prop.size
     stand = _stand(prop)
@@ -117,7 +117,7 @@ def _half(prop: PlacedProp) -> tuple[float, float]:
     return prop.size[0] / 2, prop.size[1] / 2
 
 
-def _legs(prop: PlacedProp, height: float, inset: float = 0.0) -> list[Block]:
+def _legs(prop: PlacedProp, height: float, inset: float = 0.0) -> list[Cuboid]:
     """Four square legs under a top of the prop's size."""
     stand, (half_x, half_y) = _stand(prop), _half(prop)
     legs = []
@@ -130,7 +130,7 @@ def _legs(prop: PlacedProp, height: float, inset: float = 0.0) -> list[Block]:
     return legs
 
 
-def _chair(prop: PlacedProp) -> tuple[Block, ...]:
+def _chair(prop: PlacedProp) -> tuple[Cuboid, ...]:
     """A kitchen chair: seat, four legs, two posts and two rails."""
     spec = prop.spec
     rise = spec.back if isinstance(spec, Chair) else 44.0
@@ -152,26 +152,26 @@ def _chair(prop: PlacedProp) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _stool(prop: PlacedProp) -> tuple[Block, ...]:
+def _stool(prop: PlacedProp) -> tuple[Cuboid, ...]:
     half_x, half_y = _half(prop)
     x, y = (-half_x, half_x), (-half_y, half_y)
     seat = box(f"{prop.name}/seat", _stand(prop), x, y, (prop.top - 4.5, prop.top), _WOOD)
     return (*_legs(prop, prop.top - 4.5, inset=1.0), seat)
 
 
-def _table(prop: PlacedProp) -> tuple[Block, ...]:
+def _table(prop: PlacedProp) -> tuple[Cuboid, ...]:
     half_x, half_y = _half(prop)
     x, y = (-half_x, half_x), (-half_y, half_y)
     top = box(f"{prop.name}/top", _stand(prop), x, y, (prop.top - 3.5, prop.top), _WOOD)
     return (*_legs(prop, prop.top - 3.5, inset=3.0), top)
 
 
-def _step(prop: PlacedProp) -> tuple[Block, ...]:
+def _step(prop: PlacedProp) -> tuple[Cuboid, ...]:
     half_x, half_y = _half(prop)
     return (box(prop.name, _stand(prop), (-half_x, half_x), (-half_y, half_y), (0.0, prop.top), _WOOD),)
 
 
-def _counter(prop: PlacedProp) -> tuple[Block, ...]:
+def _counter(prop: PlacedProp) -> tuple[Cuboid, ...]:
     """A kitchen cupboard with two doors, a plinth set back for the toes, and a worktop."""
     stand, top = _stand(prop), prop.top
     half_x, half_y = _half(prop)
@@ -186,12 +186,12 @@ def _counter(prop: PlacedProp) -> tuple[Block, ...]:
         for low, high in ((y[0] + 2.5, -1.2), (1.2, y[1] - 2.5))
     ]
     knobs = [panel(stand, front, (low, low + 1.8), (top - 24.0, top - 16.0), "metal") for low in (-5.4, 3.6)]
-    cupboard = Block(f"{prop.name}/body", (*body, *doors, *knobs))
+    cupboard = Cuboid(f"{prop.name}/body", (*body, *doors, *knobs))
     worktop = box(f"{prop.name}/top", stand, (-half_x, half_x), (-half_y, half_y), (top - 4.0, top), _WORKTOP)
     return plinth, cupboard, worktop
 
 
-def _wall(prop: PlacedProp) -> tuple[Block, ...]:
+def _wall(prop: PlacedProp) -> tuple[Cuboid, ...]:
     """A wall's face with a skirting board. It has no edge above, so that it reads as going on."""
     stand, half = _stand(prop), prop.size[1] / 2
     spec = prop.spec
@@ -203,10 +203,10 @@ def _wall(prop: PlacedProp) -> tuple[Block, ...]:
         for x in (0.0, -prop.size[0])
     )
     skirting = box(f"{prop.name}/skirting", stand, (0.0, 1.2), (-half, half), (0.0, 9.0), _WORKTOP)
-    return Block(prop.name, faces, edges=edges, open=True), skirting
+    return Cuboid(prop.name, faces, edges=edges, open=True), skirting
 
 
-def ground_before(prop: PlacedProp, reach: float) -> Block | None:
+def ground_before(prop: PlacedProp, reach: float) -> Cuboid | None:
     """The floor before a wall, as far as ``reach`` cm from it; nothing for other props."""
     if not isinstance(prop.spec, Wall):
         return None
@@ -216,10 +216,10 @@ def ground_before(prop: PlacedProp, reach: float) -> Block | None:
     )
     face = Face("floor", corners, np.array([0.0, 0.0, 1.0]))
     edges = tuple(np.stack([stand.place(0.0, y, 0.0), stand.place(reach, y, 0.0)]) for y in (-half, half))
-    return Block(f"{prop.name}/floor", (face,), edges=edges, open=True)
+    return Cuboid(f"{prop.name}/floor", (face,), edges=edges, open=True)
 
 
-def _door(prop: PlacedProp) -> tuple[Block, ...]:
+def _door(prop: PlacedProp) -> tuple[Cuboid, ...]:
     """A door in its frame, with two panels and a handle."""
     stand, half = _stand(prop), prop.size[1] / 2
     spec = prop.spec
@@ -235,10 +235,10 @@ def _door(prop: PlacedProp) -> tuple[Block, ...]:
     if isinstance(spec, Wall) and spec.handle == "left":
         knob = (-knob[1], -knob[0])
     faces.append(panel(stand, 0.0, knob, (96.0, 99.0), "metal"))
-    return (Block(prop.name, tuple(faces)),)
+    return (Cuboid(prop.name, tuple(faces)),)
 
 
-def _doorway(prop: PlacedProp) -> tuple[Block, ...]:
+def _doorway(prop: PlacedProp) -> tuple[Cuboid, ...]:
     """Two posts and the beam over them; the body passes between."""
     spec = prop.spec
     stand, half = _stand(prop), prop.size[1] / 2

@@ -11,9 +11,9 @@ from clinicpress.figures.drawing.solids import (
     FINE,
     Ball,
     Chain,
+    FigurePart,
     Joint,
     Layer,
-    Part,
     chain,
     ellipsoid,
     hermite,
@@ -35,7 +35,7 @@ _KNUCKLES = 8.2
 _BENDS = (0.75, 0.95, 0.55)
 
 
-def hand(body: Body, side: str) -> Part:
+def hand(body: Body, side: str) -> FigurePart:
     """The hand of a side; its thumb lies over or under the fingers as the camera sees it."""
     wrist, frame = body.points[f"{side}_wrist"], body.bones[f"{side}_hand"]
     grip = body.grips[side]
@@ -50,7 +50,7 @@ def hand(body: Body, side: str) -> Part:
     thumb = _thumb(wrist, frame, sign(side), grip)
     root = wrist + frame @ np.array([0.6, sign(side) * 2.4, -3.6])
     thumb_layer = Layer(f"{side}_thumb", "skin", (thumb,), (Joint(f"{side}_hand", root, 3.0),), smooth=0.3)
-    return Part(f"{side}_hand", (palm, thumb_layer), bias=0.8)
+    return FigurePart(f"{side}_hand", (palm, thumb_layer), bias=0.8)
 
 
 def _palm(wrist: Vector, frame: Matrix) -> Chain:
@@ -92,9 +92,9 @@ _SHORTS_TO = 0.66
 _SLEEVE_TO = 0.5
 
 
-def limbs(body: Body, camera: Camera, build: Build = MAN) -> tuple[Part, ...]:
+def limbs(body: Body, camera: Camera, build: Build = MAN) -> tuple[FigurePart, ...]:
     """Both legs and both arms, each in parts: thigh, shank, foot; upper arm, forearm, hand."""
-    parts: list[Part] = []
+    parts: list[FigurePart] = []
     for side in SIDES:
         parts += _leg(body, side, camera, build)
         parts += _arm(body, side, build)
@@ -115,7 +115,7 @@ def cut(profile: Profile, end: float, grow: Sequence[float]) -> Profile:
     )
 
 
-def _leg(body: Body, side: str, camera: Camera, build: Build) -> tuple[Part, Part, Part]:
+def _leg(body: Body, side: str, camera: Camera, build: Build) -> tuple[FigurePart, FigurePart, FigurePart]:
     thigh, calf = (build.profile(name, PROFILES[name]) for name in ("thigh", "shank"))
     hip, knee, ankle = (body.points[f"{side}_{name}"] for name in ("hip", "knee", "ankle"))
     thigh_frame, shank_frame = body.bones[f"{side}_thigh"], body.bones[f"{side}_shank"]
@@ -133,13 +133,13 @@ def _leg(body: Body, side: str, camera: Camera, build: Build) -> tuple[Part, Par
         (Joint(f"{side}_thigh", knee, 6.2), Joint(f"{side}_foot", ankle, 4.4)),
     )  # fmt: skip
     return (
-        Part(f"{side}_thigh", (skin, shorts)),
-        Part(f"{side}_shank", (shank,)),
+        FigurePart(f"{side}_thigh", (skin, shorts)),
+        FigurePart(f"{side}_shank", (shank,)),
         _foot(body, side, ankle, camera),
     )
 
 
-def _foot(body: Body, side: str, ankle: Vector, camera: Camera) -> Part:
+def _foot(body: Body, side: str, ankle: Vector, camera: Camera) -> FigurePart:
     """A shoe, hinged at the ball, with its sole."""
     foot, toe = body.bones[f"{side}_foot"], body.bones[f"{side}_toe"]
     ball = ankle + foot @ np.array([BALL_FRONT, 0.0, -ANKLE_HEIGHT])
@@ -165,13 +165,13 @@ def _foot(body: Body, side: str, ankle: Vector, camera: Camera) -> Part:
     if camera.faces(-foot[:, 2]) > 0:
         shoe = Layer(f"{side}_foot", "shoe", (*upper, sole), joints)
         under = Layer(f"{side}_sole", "sole", (sole,), smooth=0.4, inside=True, line=FINE)
-        return Part(f"{side}_foot", (shoe, under))
+        return FigurePart(f"{side}_foot", (shoe, under))
     # From above the upper hides the sole but for its rim.
     under = Layer(f"{side}_sole", "sole", (*upper, sole))
-    return Part(f"{side}_foot", (under, Layer(f"{side}_foot", "shoe", upper, joints, line=FINE)))
+    return FigurePart(f"{side}_foot", (under, Layer(f"{side}_foot", "shoe", upper, joints, line=FINE)))
 
 
-def _arm(body: Body, side: str, build: Build) -> tuple[Part, ...]:
+def _arm(body: Body, side: str, build: Build) -> tuple[FigurePart, ...]:
     above, below = (build.profile(name, PROFILES[name]) for name in ("uarm", "farm"))
     shoulder, elbow, wrist = (body.points[f"{side}_{name}"] for name in ("shoulder", "elbow", "wrist"))
     upper_frame, lower_frame = body.bones[f"{side}_uarm"], body.bones[f"{side}_farm"]
@@ -189,8 +189,8 @@ def _arm(body: Body, side: str, build: Build) -> tuple[Part, ...]:
         (Joint(f"{side}_uarm", elbow, 4.2), Joint(f"{side}_hand", wrist, 3.4)),
     )  # fmt: skip
     return (
-        Part(f"{side}_uarm", (upper, sleeve), bias=0.5),
-        Part(f"{side}_farm", (lower,), bias=0.5),
+        FigurePart(f"{side}_uarm", (upper, sleeve), bias=0.5),
+        FigurePart(f"{side}_farm", (lower,), bias=0.5),
         hand(body, side),
     )
 
@@ -202,7 +202,7 @@ _CHEST_SLICE, _BUST_SLICE = 6, 5
 _SMOOTH_STEPS = 3
 
 
-def torso(body: Body, build: Build = MAN) -> tuple[Part, ...]:
+def torso(body: Body, build: Build = MAN) -> tuple[FigurePart, ...]:
     """Hips, shirt and neck."""
     slices = tuple(
         replace(one, half=one.half * (deep, wide, 1.0))
@@ -215,15 +215,15 @@ def _balls(slices: Sequence[Slice]) -> list[Ball]:
     return [ellipsoid(one.centre, one.frame, one.half) for one in slices]
 
 
-def _hips(body: Body, slices: Sequence[Slice]) -> Part:
+def _hips(body: Body, slices: Sequence[Slice]) -> FigurePart:
     joints = (
         Joint("torso", slices[3].centre, 40.0),
         *(Joint(f"{side}_shorts", body.points[f"{side}_hip"], 16.0) for side in SIDES),
     )
-    return Part("pelvis", (Layer("pelvis", "shorts", (chain(*_balls(slices[:_HIP_SLICES])),), joints),))
+    return FigurePart("pelvis", (Layer("pelvis", "shorts", (chain(*_balls(slices[:_HIP_SLICES])),), joints),))
 
 
-def _shirt(body: Body, slices: Sequence[Slice], build: Build) -> Part:
+def _shirt(body: Body, slices: Sequence[Slice], build: Build) -> FigurePart:
     chest = body.bones["chest"]
     c7 = body.points["c7"]
     chains = [_spine_chain(slices[_SHIRT_FROM:])]
@@ -238,7 +238,7 @@ def _shirt(body: Body, slices: Sequence[Slice], build: Build) -> Part:
         if build.bust is not None:
             chains.append(_breast(slices, out, build.bust))
     joints = tuple(Joint(f"{side}_sleeve", body.points[f"{side}_shoulder"], 8.5) for side in SIDES)
-    return Part("torso", (Layer("torso", "shirt", tuple(chains), joints, smooth=2.5),), bias=-1.5)
+    return FigurePart("torso", (Layer("torso", "shirt", tuple(chains), joints, smooth=2.5),), bias=-1.5)
 
 
 def _breast(slices: Sequence[Slice], out: int, half: tuple[float, float, float]) -> Chain:
@@ -265,7 +265,7 @@ def _spine_chain(slices: Sequence[Slice]) -> Chain:
     return Chain(centres, (turned * np.square(half)[:, None, :]) @ np.swapaxes(turned, 1, 2))
 
 
-def _neck(body: Body, stout: float) -> Part:
+def _neck(body: Body, stout: float) -> FigurePart:
     chest, head = body.bones["chest"], body.bones["head"]
     c7, skull = body.points["c7"], body.points["skull"]
     root = c7 + chest[:, 2] * 0.4 + chest[:, 0] * 2.2
@@ -277,4 +277,4 @@ def _neck(body: Body, stout: float) -> Part:
         ),
     )
     joints = (Joint("head", skull + head @ np.array([0.0, 0.0, 3.0]), 9.0),)
-    return Part("neck", (Layer("neck", "skin", chains, joints),))
+    return FigurePart("neck", (Layer("neck", "skin", chains, joints),))

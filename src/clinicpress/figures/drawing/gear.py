@@ -8,7 +8,17 @@ from itertools import pairwise
 import numpy as np
 
 from clinicpress.content.models.figure import Band, Dumbbell, Round, Stick
-from clinicpress.figures.drawing.solids import FINE, PROP, Ball, Chain, Layer, Part, chain, ellipsoid, sphere
+from clinicpress.figures.drawing.solids import (
+    FINE,
+    PROP,
+    Ball,
+    Chain,
+    FigurePart,
+    Layer,
+    chain,
+    ellipsoid,
+    sphere,
+)
 from clinicpress.figures.pose.anthropometry import ANKLE_HEIGHT
 from clinicpress.figures.pose.body import SIDES, Body, PlacedProp, Vector
 from clinicpress.figures.pose.vectors import length, rot_z, unit
@@ -16,25 +26,27 @@ from clinicpress.figures.pose.vectors import length, rot_z, unit
 _THINNEST = 0.55
 
 
-def soft(prop: PlacedProp) -> Part | None:
+def soft(prop: PlacedProp) -> FigurePart | None:
     """A pillow, ball or roll as a part; nothing for other props."""
     if prop.kind == "pillow":
-        return Part(
+        return FigurePart(
             prop.name, (Layer(prop.name, "pillow", (_cushion(prop),), smooth=0.0, line=0.7),), body=False
         )
     if isinstance(prop.spec, Round):
-        return Part(prop.name, _round(prop), body=False)
+        return FigurePart(prop.name, _round(prop), body=False)
     return None
 
 
-def held(prop: PlacedProp, body: Body, slack: float) -> tuple[Part, ...]:
+def held(prop: PlacedProp, body: Body, slack: float) -> tuple[FigurePart, ...]:
     """A band, strap, towel, stick or dumbbell; ``slack`` is its length at the start over its length now."""
     if isinstance(prop.spec, Dumbbell):
         sides = {"left": "l", "right": "r", "both": "lr"}[prop.spec.hand]
         return tuple(part for side in sides for part in _dumbbell(prop, body, side))
     if isinstance(prop.spec, Stick):
         ends = chain(*(sphere(place, 1.4) for place in prop.path))
-        return (Part(prop.name, (Layer(prop.name, "wood", (ends,), smooth=0.0, line=0.7),), body=False),)
+        return (
+            FigurePart(prop.name, (Layer(prop.name, "wood", (ends,), smooth=0.0, line=0.7),), body=False),
+        )
     if isinstance(prop.spec, Band):
         return (_loop(prop, body),) if prop.spec.around else _ribbon(prop, body, slack)
     return ()
@@ -78,7 +90,7 @@ def _round(prop: PlacedProp) -> tuple[Layer, ...]:
     return tuple(layers)
 
 
-def _ribbon(prop: PlacedProp, body: Body, slack: float) -> tuple[Part, ...]:
+def _ribbon(prop: PlacedProp, body: Body, slack: float) -> tuple[FigurePart, ...]:
     """A band, strap or towel through its path; a band grows thinner as it is stretched.
 
     Where it meets a foot on the way it goes round the sole, and it runs on a little through each fist.
@@ -101,9 +113,9 @@ def _ribbon(prop: PlacedProp, body: Body, slack: float) -> tuple[Part, ...]:
     return tuple(_tube(f"{prop.name}/{number}", prop.kind, run, thick) for number, run in enumerate(runs))
 
 
-def _tube(name: str, role: str, run: Sequence[Vector], thick: float) -> Part:
+def _tube(name: str, role: str, run: Sequence[Vector], thick: float) -> FigurePart:
     tube = chain(*(sphere(place, thick) for place in run))
-    return Part(name, (Layer(name, role, (tube,), smooth=0.0, line=0.5),), bias=0.6, body=False)
+    return FigurePart(name, (Layer(name, role, (tube,), smooth=0.0, line=0.5),), bias=0.6, body=False)
 
 
 def _foot_at(body: Body, place: Vector) -> str | None:
@@ -138,7 +150,7 @@ _LOOP_BONES = {
 }
 
 
-def _loop(prop: PlacedProp, body: Body) -> Part:
+def _loop(prop: PlacedProp, body: Body) -> FigurePart:
     """A band that runs round both limbs."""
     around = prop.spec.around if isinstance(prop.spec, Band) else None
     bone, radius = _LOOP_BONES[around or "thighs"]
@@ -147,7 +159,7 @@ def _loop(prop: PlacedProp, body: Body) -> Part:
         ellipsoid(place, body.bones[f"{side}_{bone}"], half)
         for side, place in zip(("l", "r"), prop.path, strict=True)
     ]
-    return Part(
+    return FigurePart(
         prop.name,
         (Layer(prop.name, prop.kind, (chain(*rings),), smooth=0.0, line=0.6),),
         bias=2.0,
@@ -155,7 +167,7 @@ def _loop(prop: PlacedProp, body: Body) -> Part:
     )
 
 
-def _dumbbell(prop: PlacedProp, body: Body, side: str) -> tuple[Part, ...]:
+def _dumbbell(prop: PlacedProp, body: Body, side: str) -> tuple[FigurePart, ...]:
     """Two round heads on a bar through the fist; the ring on a head's end shows which way it looks."""
     hand, palm = body.bones[f"{side}_hand"], body.points[f"{side}_palm"]
     middle: Vector = palm - hand[:, 2] * 2.0 + hand[:, 0] * 2.2
@@ -166,7 +178,7 @@ def _dumbbell(prop: PlacedProp, body: Body, side: str) -> tuple[Part, ...]:
 
     name = f"{prop.name}/{side}"
     bar = chain(sphere(middle - along * 9.0, 1.4), sphere(middle + along * 9.0, 1.4))
-    parts = [Part(name, (Layer(name, "metal", (bar,), smooth=0.0, line=PROP),), body=False)]
+    parts = [FigurePart(name, (Layer(name, "metal", (bar,), smooth=0.0, line=PROP),), body=False)]
     for way in (-1, 1):
         head = chain(disc(5.5 * way, 5.0), disc(10.5 * way, 5.0))
         ring = chain(disc(10.9 * way, 3.0))
@@ -174,5 +186,5 @@ def _dumbbell(prop: PlacedProp, body: Body, side: str) -> tuple[Part, ...]:
             Layer(f"{name}{way}", "metal", (head,), smooth=0.0, line=PROP),
             Layer(f"{name}{way}/ring", "metal", (ring,), smooth=0.0, line=FINE, facing=along * way),
         )
-        parts.append(Part(f"{name}{way}", layers, body=False))
+        parts.append(FigurePart(f"{name}{way}", layers, body=False))
     return tuple(parts)

@@ -18,7 +18,7 @@ from clinicpress.figures.pose.camera import Array, Camera
 from clinicpress.figures.pose.vectors import unit
 
 Hairstyle = Literal["short", "bun", "bob"]
-Place = Callable[[float, float, float], Vector]
+HeadPoint = Callable[[float, float, float], Vector]
 
 _SHELL = (10.0, 7.95, 9.45)
 # The hairline of each style: caps of the hair's shell, as axis (front, left, up) and least cosine to it.
@@ -60,7 +60,7 @@ def head(body: Body, camera: Camera, hairstyle: Hairstyle = "short") -> Shape:
     )
 
 
-def _ears(place: Place, frame: Matrix, camera: Camera) -> tuple[list[Patch], list[Patch]]:
+def _ears(place: HeadPoint, frame: Matrix, camera: Camera) -> tuple[list[Patch], list[Patch]]:
     """Ears that peep out from behind the head, and ears that lie on it."""
     behind: list[Patch] = []
     before: list[Patch] = []
@@ -74,7 +74,7 @@ def _ears(place: Place, frame: Matrix, camera: Camera) -> tuple[list[Patch], lis
     return behind, before
 
 
-def _flesh(place: Place, frame: Matrix) -> tuple[Chain, ...]:
+def _flesh(place: HeadPoint, frame: Matrix) -> tuple[Chain, ...]:
     skull: Ball = ellipsoid(place(*SKULL_CENTRE), frame, SKULL_HALF)
     face = ellipsoid(place(3.6, 0.0, 6.0), frame, (6.2, 5.9, 6.4))
     chin = ellipsoid(place(7.0, 0.0, 2.0), frame, (2.3, 2.9, 2.0))
@@ -82,7 +82,7 @@ def _flesh(place: Place, frame: Matrix) -> tuple[Chain, ...]:
     return chain(skull, face), chain(face, chin), nose
 
 
-def _hair(place: Place, frame: Matrix, camera: Camera, style: Hairstyle) -> Patch:
+def _hair(place: HeadPoint, frame: Matrix, camera: Camera, style: Hairstyle) -> Patch:
     centre = place(*SKULL_CENTRE)
     caps = [visible_cap(camera, centre, frame, _SHELL, axis, least) for axis, least in _CAPS[style]]
     if style == "bob":
@@ -90,13 +90,13 @@ def _hair(place: Place, frame: Matrix, camera: Camera, style: Hairstyle) -> Patc
     return Patch("hair", "hair", rounded(shapely.union_all(caps).buffer(0.2), 0.5), (), _LINE)
 
 
-def _fall(place: Place, frame: Matrix, camera: Camera) -> Patch:
+def _fall(place: HeadPoint, frame: Matrix, camera: Camera) -> Patch:
     """The hair of a bob that is seen behind the face, at both sides of it."""
     fall = outline([chain(ellipsoid(place(*_BOB_CENTRE), frame, _BOB))], camera)
     return Patch("fall", "hair", fall, (), _LINE)
 
 
-def _knot(place: Place, camera: Camera) -> Patch:
+def _knot(place: HeadPoint, camera: Camera) -> Patch:
     knot = outline([chain(sphere(place(-10.8, 0.0, 15.2), 3.7))], camera)
     return Patch("knot", "hair", knot, (), _LINE)
 
@@ -154,7 +154,7 @@ def _arc(points: Array, keep: NDArray[np.bool_]) -> Array:
     return run
 
 
-def _features(place: Place, frame: Matrix, camera: Camera, skin: BaseGeometry) -> list[Detail]:
+def _features(place: HeadPoint, frame: Matrix, camera: Camera, skin: BaseGeometry) -> list[Detail]:
     """Eyes, brows, nose and mouth as far as they face the camera."""
     details: list[Detail] = []
 

@@ -16,7 +16,7 @@ from clinicpress.figures.drawing.gear import held, path_length, soft
 from clinicpress.figures.drawing.head import head
 from clinicpress.figures.drawing.outline import Seen, seen
 from clinicpress.figures.drawing.shapes import Over, Shape, paint_order, see, see_block
-from clinicpress.figures.drawing.solids import Block
+from clinicpress.figures.drawing.solids import Cuboid
 from clinicpress.figures.pose.anthropometry import build_of
 from clinicpress.figures.pose.body import SIDES, Body, Vector
 from clinicpress.figures.pose.camera import Camera
@@ -83,7 +83,7 @@ def scene(body: Body, start: Body, camera: Camera, look: Look | None) -> Scene:
 
 def _ground(body: Body, camera: Camera) -> list[Shape]:
     """Mats, and the floor before a wall as far as the body reaches."""
-    blocks: list[Block | None] = []
+    blocks: list[Cuboid | None] = []
     for prop in body.props.values():
         if prop.kind == "mat":
             blocks.append(mat(prop))

@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from clinicpress.figures.drawing.solids import INNER, PROP, Block, Chain, Face, Part, front, outline
+from clinicpress.figures.drawing.solids import INNER, PROP, Chain, Cuboid, Face, FigurePart, front, outline
 from clinicpress.figures.pose.camera import Array, Camera
 
 # Side of the squares, in cm, on which depths are compared.
@@ -79,7 +79,7 @@ class Shape:
         return shapely.union_all([patch.area for patch in self.patches])
 
 
-def see(part: Part, camera: Camera, far: str = "") -> Shape:
+def see(part: FigurePart, camera: Camera, far: str = "") -> Shape:
     """A part of flesh or cloth as the camera sees it; ``far`` is added to its colour roles."""
     areas: dict[str, BaseGeometry] = {}
     patches: list[Patch] = []
@@ -133,7 +133,7 @@ def _squares(areas: Iterable[BaseGeometry]) -> tuple[tuple[int, int], Array, tup
     return (int(low[0]), int(low[1])), grid.reshape(-1, 2), (len(y), len(x))
 
 
-def see_block(block: Block, camera: Camera, line: float = PROP) -> Shape | None:
+def see_block(block: Cuboid, camera: Camera, line: float = PROP) -> Shape | None:
     """A prop with flat faces as the camera sees it; nothing when all of its faces look away."""
     faces = [face for face in block.faces if camera.faces(face.normal) > 1e-3]
     if not faces:

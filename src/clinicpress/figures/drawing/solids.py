@@ -192,7 +192,7 @@ class Layer:
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class FigurePart:
     """What is painted in one go: its layers from the lowest to the topmost.
 
     ``bias`` in cm brings it nearer to the viewer when it is compared with others; ``body`` is false for a
@@ -215,7 +215,7 @@ class Face:
 
 
 @dataclass(frozen=True, eq=False)
-class Block:
+class Cuboid:
     """A prop with flat faces; ``radius`` rounds its corners in the picture, in cm.
 
     ``edges`` are lines on it, each as points (n, 3); with ``open`` they alone are drawn, no face's outline.

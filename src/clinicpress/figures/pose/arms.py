@@ -12,7 +12,7 @@ from clinicpress.figures.pose.body import Matrix, Touch, Vector, sign
 from clinicpress.figures.pose.kinematics import Limb, arm_from_angles, arm_through, arm_to
 from clinicpress.figures.pose.legs import REACH_TOLERANCE
 from clinicpress.figures.pose.skeleton import Skeleton, side_name
-from clinicpress.figures.pose.targets import Found, LostTarget, find
+from clinicpress.figures.pose.targets import FoundPlace, LostTarget, find
 from clinicpress.figures.pose.vectors import across, angle, frame, length, rot_y, rot_z, unit, vec
 
 _FREE = Hand(how="free")
@@ -176,7 +176,7 @@ def _lean(skeleton: Skeleton, side: str, hand: Hand) -> None:
     _add(skeleton, side, arm_through(shoulder, elbow, wrist), frame(-ahead, -surface.normal))
 
 
-def _on_skin(skeleton: Skeleton, side: str, hand: Hand, found: Found) -> Grasp:
+def _on_skin(skeleton: Skeleton, side: str, hand: Hand, found: FoundPlace) -> Grasp:
     """The palm lies on the skin; the fingers go as written, or on along the forearm."""
     normal = found.normal
     if normal is None:

@@ -20,7 +20,7 @@ _SPANS = {"pelvis": (-5.0, 12.0), "chest": (12.0, 48.0)}
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPlace:
     """Where a target is; on skin also the bone it lies over and the direction that the skin faces."""
 
     at: Vector
@@ -32,21 +32,21 @@ class LostTarget(Exception):  # noqa: N818 - it names a finding, not a failure o
     """A target that cannot be found yet, or never; its text says why."""
 
 
-def find(skeleton: Skeleton, target: Target, side: str = "") -> Found:
+def find(skeleton: Skeleton, target: Target, side: str = "") -> FoundPlace:
     """The place of ``target`` for the limb on ``side``; with side "" for no limb.
 
     Raises:
         LostTarget: if it names what is not placed yet or has no side.
     """
     if target.place is not None:
-        return Found(vec(*target.place))
+        return FoundPlace(vec(*target.place))
     if target.rel is not None:
-        return Found(_point(skeleton, target.rel, side) + _offset(skeleton, target, side))
+        return FoundPlace(_point(skeleton, target.rel, side) + _offset(skeleton, target, side))
     if target.prop is not None:
         surface = skeleton.surfaces.get(target.prop)
         if surface is None:
             raise LostTarget(f"{target.prop} does not stand anywhere, so nothing can be put on it")
-        return Found(surface.hold + _offset(skeleton, target, side))
+        return FoundPlace(surface.hold + _offset(skeleton, target, side))
     return _skin(skeleton, target, side)
 
 
@@ -76,7 +76,7 @@ def _offset(skeleton: Skeleton, target: Target, side: str) -> Vector:
     return vec(x, y, z)
 
 
-def _skin(skeleton: Skeleton, target: Target, side: str) -> Found:
+def _skin(skeleton: Skeleton, target: Target, side: str) -> FoundPlace:
     bone = target.bone or ""
     if bone in LIMB_BONES:
         if not side:
@@ -92,7 +92,7 @@ def _skin(skeleton: Skeleton, target: Target, side: str) -> Found:
         at, normal = _on_head(skeleton, toward)
     else:
         at, normal = _on_limb(skeleton, bone, target.t, toward)
-    return Found(at + normal * target.lift, bone, normal)
+    return FoundPlace(at + normal * target.lift, bone, normal)
 
 
 def _facing(skeleton: Skeleton, target: Target, bone: str, side: str) -> Vector:

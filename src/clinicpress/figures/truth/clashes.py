@@ -16,7 +16,7 @@ from clinicpress.figures.pose.surfaces import Surface
 from clinicpress.figures.pose.targets import thickness
 from clinicpress.figures.pose.vectors import vec
 
-Points = NDArray[np.float64]
+PointCloud = NDArray[np.float64]
 """Places along a bone, shape (n, 3)."""
 
 # Flesh gives way: this much may be lost to what presses on it, in cm or as a share of the thickness.
@@ -48,7 +48,7 @@ def clashes(body: Body, surfaces: Mapping[str, Surface], held: frozenset[tuple[s
     yield from _in_limbs(body)
 
 
-def axis(body: Body, bone: str) -> tuple[Points, Points]:
+def axis(body: Body, bone: str) -> tuple[PointCloud, PointCloud]:
     """Places along a limb's bone and the half thickness at each, shapes (n, 3) and (n,)."""
     side, name = bone.split("_")
     if name in _PLAIN:

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 from clinicpress.blocks.card import CardBox, Measures
 from clinicpress.blocks.flowable import moved
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.layout.fit.ladder import ladder
 from clinicpress.layout.flow.sections import CardPlan, CardRun, Room
 from clinicpress.typesetting.items import Group
@@ -145,7 +145,7 @@ def _fit(parts: Parts, rooms: Sequence[Room], gap: float) -> bool:
     return all(needed_height(part, gap) <= room.height + 1e-6 for part, room in pairs if part)
 
 
-def plan_cards(run: CardRun, look: Look, rooms: Sequence[Room], gap: float) -> CardPlan | None:
+def plan_cards(run: CardRun, look: PageLook, rooms: Sequence[Room], gap: float) -> CardPlan | None:
     """As few pages as possible, and on those the first rung of the ladder on which the cards fit.
 
     ``rooms`` are the columns to come. None if a card is too tall for all of them, or too wide.

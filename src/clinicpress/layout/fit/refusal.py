@@ -8,11 +8,11 @@ from functools import cached_property
 
 from clinicpress.blocks.card import CardBox, SlotCard
 from clinicpress.blocks.cardwords import StepRow
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Card, Document, Run, Words
 from clinicpress.content.models.base import Paper
 from clinicpress.content.models.layout import Layout
-from clinicpress.layout.fit.sheetfit import Attempt, Leaf, last_attempts
+from clinicpress.layout.fit.sheetfit import Leaf, SheetFit, last_attempts
 from clinicpress.layout.paper import Binding, TextVariant, page_frame, variant
 from clinicpress.problems import Problem, Source
 
@@ -28,7 +28,7 @@ class Trial:
     """A sheet with all that decides whether it fits; ``layout`` is as its file says, before any variant."""
 
     document: Document
-    look: Look
+    look: PageLook
     layout: Layout
     paper: Paper
     text: TextVariant = "standard"
@@ -47,7 +47,7 @@ class Trial:
         return min(self._last, key=lambda leaf: max(attempt.over for attempt in leaf))
 
     @property
-    def last(self) -> Attempt:
+    def last(self) -> SheetFit:
         """The fuller one of these sides."""
         return max(self.leaf, key=lambda attempt: attempt.over)
 
@@ -265,7 +265,7 @@ def _split(trial: Trial) -> Iterator[str]:
             return
 
 
-def _tallest(attempt: Attempt) -> str:
+def _tallest(attempt: SheetFit) -> str:
     heights = [(card.least_height(), card) for card in attempt.cards]
     heights.sort(key=lambda pair: (-pair[0], pair[1].card.number))
     named = ", ".join(f"{card.card.exercise} ({height * MM:.0f} mm)" for height, card in heights[:2])

@@ -15,7 +15,7 @@ from clinicpress.blocks.card import CardBox, Measures
 from clinicpress.blocks.cardwords import OF_THE_PAGE, lacking
 from clinicpress.blocks.flowable import moved, shared
 from clinicpress.blocks.log import GOOD_ROW, LEAST_ROW, LogGrid
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import text_group, text_height
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.blocks.stepscard import card_box
@@ -69,7 +69,7 @@ OFF_CARDS = OF_THE_PAGE - WHOLE_WARNINGS
 
 
 @dataclass(frozen=True)
-class Attempt:
+class SheetFit:
     """A sheet on one rung of the ladder: what it needs and what is there. Lengths in points.
 
     ``heads`` are what stands above the cards at a size of text, and ``changes`` by how much cards are taller
@@ -78,7 +78,7 @@ class Attempt:
     """
 
     document: Document
-    look: Look
+    look: PageLook
     rung: Rung
     frame: PageFrame
     kept: frozenset[Part] = frozenset()
@@ -91,7 +91,7 @@ class Attempt:
         default_factory=dict, compare=False, repr=False
     )
 
-    def on(self, rung: Rung) -> Attempt:
+    def on(self, rung: Rung) -> SheetFit:
         """The same sheet on another rung, at the same size of text."""
         return replace(self, rung=rung)
 
@@ -436,34 +436,34 @@ def sides(document: Document) -> tuple[Document, ...]:
 
 
 def attempts(
-    document: Document, look: Look, frame: PageFrame, kept: frozenset[Part], side: int = 1, count: int = 1
-) -> Iterator[Attempt]:
+    document: Document, look: PageLook, frame: PageFrame, kept: frozenset[Part], side: int = 1, count: int = 1
+) -> Iterator[SheetFit]:
     """One side of a sheet on each rung of its layout's ladder, the best first."""
     heads: dict[tuple[float, frozenset[Part]], tuple[Group, ...]] = {}
     changes: dict[tuple[int, float, frozenset[Part]], tuple[float, int]] = {}
     for rung, sized in look.once("ladder", (look.layout,), lambda: _rungs(look, kept), kept):
-        yield Attempt(document, sized, rung, frame, kept, side, count, heads, changes)
+        yield SheetFit(document, sized, rung, frame, kept, side, count, heads, changes)
 
 
 def _kept(leaf: Sequence[Document]) -> frozenset[Part]:
     return kept_with(max(len(document.blocks) for document in leaf))
 
 
-def _rungs(look: Look, kept: frozenset[Part]) -> tuple[tuple[Rung, Look], ...]:
+def _rungs(look: PageLook, kept: frozenset[Part]) -> tuple[tuple[Rung, PageLook], ...]:
     rungs = ladder(look.layout, kept)
     sized = {size: look.sized(size) for size in {rung.text_size for rung in rungs}}
     return tuple((rung, sized[rung.text_size]) for rung in rungs)
 
 
 # A sheet on one rung: an attempt for each of its sides.
-Leaf = tuple[Attempt, ...]
+Leaf = tuple[SheetFit, ...]
 
 
 def _fits(leaf: Leaf) -> bool:
     return all(attempt.fits for attempt in leaf)
 
 
-def first_fit(document: Document, look: Look, frame: PageFrame) -> Leaf | None:
+def first_fit(document: Document, look: PageLook, frame: PageFrame) -> Leaf | None:
     """The first rung on which the sheet fits, with what it gave up for nothing; or None.
 
     It is found by halving, since a sheet that fits on one rung fits on those below it; where a wide caption
@@ -496,7 +496,7 @@ def _restored(leaf: Leaf) -> Leaf:
     return leaf
 
 
-def last_attempts(document: Document, look: Look, frame: PageFrame) -> tuple[Leaf, ...]:
+def last_attempts(document: Document, look: PageLook, frame: PageFrame) -> tuple[Leaf, ...]:
     """The sheet with everything given up that may go; shared warnings at its top, or on each exercise."""
     parts = sides(document)
     kept = _kept(parts)
@@ -504,6 +504,8 @@ def last_attempts(document: Document, look: Look, frame: PageFrame) -> tuple[Lea
     sized, own = look.sized(rung.text_size), Rung(rung.text_size, rung.shown | OWN_WARNINGS)
     rungs = (rung, own) if "own-warnings" in sacrificed(look.layout, kept) and document.shared else (rung,)
     return tuple(
-        tuple(Attempt(part, sized, rung, frame, kept, side, len(parts)) for side, part in enumerate(parts, 1))
+        tuple(
+            SheetFit(part, sized, rung, frame, kept, side, len(parts)) for side, part in enumerate(parts, 1)
+        )
         for rung in rungs
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.flowable import Flowable, moved
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import ListFlow, ParagraphFlow
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.composing.document import Document
@@ -76,10 +76,10 @@ class Filled:
 
 
 @dataclass(frozen=True)
-class Columns:
+class PageColumns:
     """The columns of a page, and the grid that baselines of neighbouring columns share."""
 
-    look: Look
+    look: PageLook
     frame: PageFrame
 
     @property
@@ -131,11 +131,11 @@ class PageFiller:
     around = 0
 
     def __init__(
-        self, document: Document, look: Look, frame: PageFrame, runs: Mapping[int, CardRun], *, snug: bool
+        self, document: Document, look: PageLook, frame: PageFrame, runs: Mapping[int, CardRun], *, snug: bool
     ) -> None:
         self.document, self.look, self.frame, self.runs, self.snug = document, look, frame, runs, snug
         self.layout = look.layout
-        self.columns = Columns(look, frame)
+        self.columns = PageColumns(look, frame)
         self.pages: list[Filled] = []
         self.todo: list[Step] = []
         self.goal: list[Step] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.flowable import Flowable, moved
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.picture import DiagramFlow
 from clinicpress.composing.document import Document
 from clinicpress.layout.fit.ladder import text_sizes
@@ -221,7 +221,7 @@ class Flowed:
     cards: tuple[tuple[CardBox, float], ...]
 
 
-def flow_document(document: Document, look: Look, frame: PageFrame, kind: type[Flow] = Flow) -> Flowed:
+def flow_document(document: Document, look: PageLook, frame: PageFrame, kind: type[Flow] = Flow) -> Flowed:
     """The document on as few pages as its words need, in the largest text that gives that few.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from clinicpress.blocks.flowable import moved, stack
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import text_group
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.composing.document import Document, Words
@@ -36,7 +36,7 @@ class PanelFlow(Flow):
     around = 2
 
     def __init__(
-        self, document: Document, look: Look, frame: PageFrame, runs: Mapping[int, CardRun], *, snug: bool
+        self, document: Document, look: PageLook, frame: PageFrame, runs: Mapping[int, CardRun], *, snug: bool
     ) -> None:
         super().__init__(document, look, frame, runs, snug=snug)
         self.strip = None
@@ -71,7 +71,7 @@ class PanelFlow(Flow):
         return Page(self.frame.page_width, self.frame.page_height, tuple(groups))
 
 
-def cover(document: Document, look: Look, frame: PageFrame) -> Page:
+def cover(document: Document, look: PageLook, frame: PageFrame) -> Page:
     """The front: logo and clinic, title, key points, and at the foot the telephone."""
     width, furniture = frame.width, document.furniture
     head = _clinic(document, look, width)
@@ -90,7 +90,7 @@ def cover(document: Document, look: Look, frame: PageFrame) -> Page:
     return Page(frame.page_width, frame.page_height, (*placed, foot))
 
 
-def back(document: Document, look: Look, frame: PageFrame) -> Page:
+def back(document: Document, look: PageLook, frame: PageFrame) -> Page:
     """The back: the clinic, how to reach it, and when to call whom; at the foot what the page is."""
     width, furniture = frame.width, document.furniture
     lines = (*furniture.address, furniture.phone, *((furniture.hours,) if furniture.hours else ()))
@@ -114,12 +114,12 @@ def _check(what: str, last: Group, foot: Group, document: Document, hint: str) -
         raise FitError(too_tall(what, over, document.source, hint))
 
 
-def _title_style(words: Words, look: Look, width: float) -> TextStyle:
+def _title_style(words: Words, look: PageLook, width: float) -> TextStyle:
     size = look.layout.sizes.title
     return look.black(largest_size(words.text, look.fonts.black, width, size, size * 0.72), leading=1.12)
 
 
-def _clinic(document: Document, look: Look, width: float) -> Group:
+def _clinic(document: Document, look: PageLook, width: float) -> Group:
     """Logo over the clinic's name, and a rule."""
     tile = logo_tile(look, document.furniture, LOGO)
     style = look.black(NARROW_CLINIC, look.colours.brand)
@@ -129,13 +129,13 @@ def _clinic(document: Document, look: Look, width: float) -> Group:
     return Group(0.0, 0.0, width, y, (tile, name, rule), kind="header")
 
 
-def _lines(lines: tuple[Words, ...], look: Look, width: float) -> Group:
+def _lines(lines: tuple[Words, ...], look: PageLook, width: float) -> Group:
     groups = stack([text_group(words, look.text(), width, kind="contact") for words in lines])
     height = groups[-1].y + groups[-1].height if groups else 0.0
     return Group(0.0, 0.0, width, height, groups)
 
 
-def _web(web: Words, address: str, says: Words | None, look: Look, width: float) -> Group:
+def _web(web: Words, address: str, says: Words | None, look: PageLook, width: float) -> Group:
     """The code with what it opens beside it, and the address under both."""
     code = Group(0.0, 0.0, QR_SIZE, QR_SIZE, (QrArt(0.0, 0.0, QR_SIZE, address),), role="Figure",
                  alt=f"{says.text}: {address}" if says else address, kind="qr")  # fmt: skip

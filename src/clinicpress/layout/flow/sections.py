@@ -10,7 +10,7 @@ from clinicpress.blocks.callout import CalloutFlow, CalloutPair
 from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.flowable import Flowable
 from clinicpress.blocks.log import LogFlow
-from clinicpress.blocks.look import Look
+from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import ParagraphFlow, heading, list_flow, paragraph
 from clinicpress.blocks.picture import DiagramFlow, PictureFlow
 from clinicpress.blocks.stepscard import card_box
@@ -47,7 +47,7 @@ class CardRun:
     plans: dict[tuple[Room, ...], CardPlan | None] = field(default_factory=dict)
     level: Literal["H2", "H3"] = "H3"
 
-    def boxes(self, look: Look, rung: Rung) -> tuple[CardBox, ...]:
+    def boxes(self, look: PageLook, rung: Rung) -> tuple[CardBox, ...]:
         """The cards on a rung of the ladder."""
         if rung not in self.kept:
             # a flow has pages enough for each exercise to bear all that warns of it
@@ -98,7 +98,9 @@ def card_runs(document: Document) -> dict[int, CardRun]:
     return runs
 
 
-def steps(document: Document, look: Look, runs: Mapping[int, CardRun], *, beside: bool) -> tuple[Step, ...]:
+def steps(
+    document: Document, look: PageLook, runs: Mapping[int, CardRun], *, beside: bool
+) -> tuple[Step, ...]:
     """What the flow places, in order, neighbours grouped; words that lead to exercises stay with the first.
 
     A diagram that stands ``beside`` its section comes before the heading of that.
@@ -140,7 +142,7 @@ def is_heading(step: Step | CardRun) -> bool:
 
 
 def _grouped(
-    document: Document, look: Look, runs: Mapping[int, CardRun]
+    document: Document, look: PageLook, runs: Mapping[int, CardRun]
 ) -> Iterator[Flowable | CardRun | Break]:
     blocks, at = document.blocks, 0
     apart = look.layout.text_columns > 1 or look.layout.imposition != "none"
@@ -183,7 +185,7 @@ def _run(blocks: Sequence[BlockItem]) -> tuple[Card, ...]:
     return tuple(run)
 
 
-def _single(block: BlockItem, look: Look) -> Flowable | Break:  # noqa: PLR0911  (one return for each type)
+def _single(block: BlockItem, look: PageLook) -> Flowable | Break:  # noqa: PLR0911  (one return for each type)
     gap = look.layout.spacing.block
     match block:
         case Heading():
