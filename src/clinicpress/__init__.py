@@ -1,3 +1,3 @@
 """clinicpress prints patient handouts and one-page exercise sheets as branded, accessible PDF."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
