@@ -17,26 +17,26 @@ TITLES = {
     "terms": "Words, numbers and marks",
     "structure": "What a document must have",
     "exercises": "Exercises and sheets",
-    "looks": "Looks",
+    "looks": "Appearance and contact details",
     "governance": "Reviews and plans",
-    "allowances": "Comments to the check",
+    "allowances": "Comments that allow findings",
 }
 _HEAD = """\
-# What the check looks for
+# Check rules
 
 <!-- Written by docs/make_checks.py from the rules themselves. -->
 
-`clinicpress check` reads everything and tells, with file, line and column, what an editor for plain language
-would say before a page is printed: what it found, why that matters, and what to write instead. It changes
-nothing.
+`clinicpress check` reads all content as a plain-language editor would before a page is printed. For each
+finding it prints the file, line and column, what is wrong, why it matters, and what to write instead. It
+changes nothing.
 
-- **error**: would do harm, or makes a page wrong. `build`, `sheet` and `batch` refuse the document.
+- **error**: the text could do harm or makes a page wrong. `build`, `sheet` and `batch` refuse the document.
   `build --allow-check-errors` makes a draft, `NAME.draft.pdf`, with DRAFT on every page.
-- **warning**: mend it, or say why not. `check --strict` fails for it, too.
-- **advice**: a thought.
+- **warning**: correct the text, or allow it with a reason. `check --strict` fails for warnings, too.
+- **advice**: a suggestion.
 
-A comment lets a finding through, with its reason, on a line of its own above it. Above a text of several
-lines it is for all of it:
+To allow a finding, write a comment with the reason on its own line above the text. Above a text of several
+lines, it applies to all of them:
 
 ```yaml
 steps:
@@ -44,9 +44,9 @@ steps:
   - Lie supine, as your surgeon calls it.
 ```
 
-`clinicpress check content/exercises/bridge.yaml` looks at one file, `--rule jargon` asks one rule, `--rule
-terms` one group, `--severity warning` leaves out advice, `--explain jargon` tells what a rule is for. Rules
-on words read English only. [How to add a rule, and how documents are scored](how-to/check.md).
+`clinicpress check content/exercises/bridge.yaml` checks one file, `--rule jargon` applies one rule, `--rule
+terms` one group, `--severity warning` leaves out advice, and `--explain jargon` explains a rule. Rules about
+words read English only. [How to add a rule, and how documents are scored](how-to/check.md).
 """
 
 
@@ -66,9 +66,9 @@ def _section(rule: Rule) -> str:
 
 def _rows(rule: Rule) -> Iterator[str]:
     yield f"- Why: {rule.why}"
-    yield f"- Known from: {rule.basis}"
-    yield f"- Not so: `{_code(rule.wrong)}`"
-    yield f"- But so: `{_code(rule.right)}`"
+    yield f"- Basis: {rule.basis}"
+    yield f"- Wrong: `{_code(rule.wrong)}`"
+    yield f"- Right: `{_code(rule.right)}`"
 
 
 def _code(text: str) -> str:

@@ -293,7 +293,7 @@ def test_without_a_main_message_nothing_can_be_right_with_it(root: Path) -> None
     judge(root, "yes: [2], no: [1]", "cdc")
     found = scored(root, key="cdc")
     assert [item(found, number).answer for number in (1, 2, 3, 4, 5, 6)] == ["no"] * 4 + ["yes", "no"]
-    assert item(found, 4).reason == "item 1 does not hold, which this one needs"
+    assert item(found, 4).reason == "this item depends on item 1, which is not met"
 
 
 # -- what is asked for --

@@ -35,7 +35,7 @@ def test_a_finding_tells_what_where_why_and_what_instead(wordy: Path, run: Run) 
     assert result.stderr.splitlines() == [
         f'{EXERCISE}:19:5: warning: a sentence of 18 words: "Keep your head on ..." [long-sentence]',
         "  instead: split it into sentences of 15 words or fewer",
-        "  why: People in pain, or who read slowly, lose the thread of a long sentence.",
+        "  why: People in pain, and people who read slowly, lose the thread of a long sentence.",
     ]
     assert f"{EXERCISE}: 1 warning\n" in result.stdout
     assert "0 problems, 0 errors, 1 warning, 0 advice" in result.stdout

@@ -36,9 +36,9 @@ def test_scores_are_told_item_by_item() -> None:
     assert heads[0].startswith("content/handouts/sciatica.yaml: PEMAT-P: understandability ")
     assert ", actionability " in heads[0]
     assert heads[1].startswith("content/handouts/sciatica.yaml: CDC Clear Communication Index: ")
-    assert "  yes  11 What matters most is summed up: nothing is found by summary-missing" in lines
-    assert "  n/a  19 Tables are simple, with short and clear heads: there is no table" in lines
-    assert "  ?     2 Nothing on it leads away from that" in lines
+    assert "  yes  11 A summary gives the key points: summary-missing found nothing" in lines
+    assert "  n/a  19 Tables are simple, with short, clear headings: there is no table" in lines
+    assert "  ?     2 Nothing on the page distracts from its purpose" in lines
     assert "judged: {pemat: {by: Name and credentials, on: 2026-11-25, yes: []" in result.stdout
     assert result.stderr == ""
 
@@ -58,7 +58,7 @@ def test_scores_as_data(tmp_path: Path) -> None:
     assert items[2]["by"] == "Sam Lee, PT"
     assert items[16]["answer"] == "no"
     assert items[20] == {
-        "number": 20, "part": "actionability", "asks": "It names something that the reader can do.",
+        "number": 20, "part": "actionability", "asks": "It names at least one thing that the reader can do.",
         "decides": "program", "answer": "yes", "by": None, "reason": "it has exercises to do",
     }  # fmt: skip
     counts = score["agreed"] + score["disagreed"] + score["not_applicable"] + score["open"]

@@ -14,16 +14,16 @@ _EXAMPLE = "# check: allow jargon because the doctor's letter says it, too"
 def _reasons(subject: Subject, _: Scope) -> Iterator[Hit]:
     for each in subject.file.allowances:
         if each.rules and not each.why:
-            yield Hit(each.place, "no reason is given for what is allowed here", f"write it: {_EXAMPLE}")
+            yield Hit(each.place, "this comment gives no reason", f"add one, such as {_EXAMPLE}")
 
 
 def _names(subject: Subject, scope: Scope) -> Iterator[Hit]:
     for each in subject.file.allowances:
         if not each.rules:
-            yield Hit(each.place, "this comment to the check cannot be read", f"write it so: {_EXAMPLE}")
+            yield Hit(each.place, "this check comment cannot be read", f"write it like this: {_EXAMPLE}")
         for name in each.rules:
             if name not in scope.known:
-                yield Hit(each.place, f"there is no rule {name}", "clinicpress check --rules lists them")
+                yield Hit(each.place, f"there is no rule {name}", "clinicpress check --rules lists all rules")
 
 
 def sift(
@@ -64,7 +64,7 @@ def _unused(
     for each in subject.file.allowances:
         for name in each.rules:
             if each.why and name in asked and (each, name) not in used:
-                words, rule = f"nothing here is found by {name}", asked[UNUSED_ID]
+                words, rule = f"{name} finds nothing here", asked[UNUSED_ID]
                 yield Finding(
                     rule.id, rule.severity, subject.kind, subject.id, each.place, words,
                     "delete the comment", rule.why,

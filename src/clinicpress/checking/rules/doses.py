@@ -98,13 +98,13 @@ def doubts(exercise: Exercise, dosage: Dosage, side: Side) -> tuple[Doubt, ...]:
 
 def _too_long(dosage: Dosage, seconds: int, side: Side) -> Doubt:
     """An exercise that takes too long; with one set, the rest stands between repetitions and may be why."""
-    words = f"about {math.ceil(seconds / 60)} minutes for this one exercise"
-    words += ", left and right" if side == "each" else ""
-    instead = f"fewer sets or repetitions: {LONGEST // 60} minutes at most"
+    words = f"this one exercise takes about {math.ceil(seconds / 60)} minutes"
+    words += " for both sides" if side == "each" else ""
+    instead = f"fewer sets or repetitions, for {LONGEST // 60} minutes at most"
     rest = dosage.rest or 0
     if dosage.sets == 1 and rest * (dosage.reps.high - 1) > seconds / 4:
         words += f", with a rest of {spoken(rest)} after each repetition"
-        instead = "rest: 5 s, or two sets: with one set, the rest stands between repetitions"
+        instead = "rest: 5 s, or two sets: with one set, the rest comes after each repetition"
     return Doubt("", words, instead)
 
 
@@ -119,13 +119,13 @@ def _stretch(exercise: Exercise, dosage: Dosage) -> Iterator[Doubt]:
     # a position that is only lain in for minutes is not stretched: once, or propped up on the belly
     lain = not called and (rounds == 1 or (exercise.position == "lying-front" and reps <= FEW_STRETCHES))
     if hold > LONGEST_HOLD and not lain:
-        longest = f"hold: 30 s, for older patients up to {LONGEST_HOLD} s"
+        longest = f"hold: 30 s, or up to {LONGEST_HOLD} s for older patients"
         yield Doubt("hold", f"a stretch held for {spoken(hold)}", longest)
     elif hold * rounds > MOST_STRETCH and not lain:
         few = max(2, min(4, math.ceil(ENOUGH_STRETCH / hold)))
         words = f"{rounds} stretches of {hold} s, {hold * rounds / 60:.2g} minutes in all"
         once = " and sets: 1" if dosage.sets > 1 else ""
-        yield Doubt("reps", words, f"reps: {few}{once}; {ENOUGH_STRETCH} s of a stretch in all is enough")
+        yield Doubt("reps", words, f"reps: {few}{once}; {ENOUGH_STRETCH} s of stretching in all is enough")
     elif called and reps <= FEW_STRETCHES and hold * rounds < LEAST_STRETCH:
         words = f"a stretch held for only {hold} s" if hold else "a stretch without a hold"
         yield Doubt("hold", words, "hold: 30 s; 10 to 30 s loosen a muscle")
@@ -135,13 +135,13 @@ def _stretch(exercise: Exercise, dosage: Dosage) -> Iterator[Doubt]:
 def _strength(_: Exercise, dosage: Dosage) -> Iterator[Doubt]:
     hold, reps = dosage.hold or 0, dosage.reps.high
     if hold > LONGEST_HOLD:
-        words = f"muscles at work for {spoken(hold)} at a stretch"
+        words = f"muscles work for {spoken(hold)} without a break"
         yield Doubt("hold", words, f"hold: {LONGEST_HOLD} s or less")
     if hold < SHORT_HOLD and reps < LEAST_WORK:
         words = f"only {reps} {'repetition' if reps == 1 else 'repetitions'} for strength"
-        yield Doubt("reps", words, "reps: 8-12, for older or frail patients 10-15")
+        yield Doubt("reps", words, "reps: 8-12, or 10-15 for older or frail patients")
     elif reps > MOST_WORK:
-        yield Doubt("reps", f"{reps} repetitions in a row", "reps: 10-15, and a second set if need be")
+        yield Doubt("reps", f"{reps} repetitions in a row", "reps: 10-15, and a second set if needed")
     yield from _sets(dosage)
     a_day = reps * dosage.sets * dosage.per_day
     # one number that is too large is told alone
@@ -169,7 +169,7 @@ def _sets(dosage: Dosage) -> Iterator[Doubt]:
 
 def _weekly(dosage: Dosage) -> Iterator[Doubt]:
     if dosage.per_week == 1:
-        yield Doubt("per_week", "only one day a week", "per_week: 2 or more; once a week gains little")
+        yield Doubt("per_week", "only one day a week", "per_week: 2 or more; once a week helps little")
 
 
 def _any(dosage: Dosage) -> Iterator[Doubt]:
@@ -248,7 +248,7 @@ def _instead(parts: Mapping[str, DosePart], longest: str) -> str:
         )
     return (
         f"give fewer sets, or move the {less} longest exercises to a sheet for "
-        f"another day: the rest takes {MUCH} minutes or less"
+        f"another day: the others take {MUCH} minutes or less"
     )
 
 
@@ -260,7 +260,7 @@ def find_too_many_exercises(subject: Subject, _: Scope) -> Iterator[Hit]:
     count = len(uses(subject))
     place = subject.loaded.at("exercises")
     if count > MOST_EXERCISES:
-        found = f"the sheet has {count} exercises, far more than anybody does well at home"
+        found = f"the sheet has {count} exercises, far more than people do well at home"
         yield Hit(
             place, found, f"keep the {FEW} that matter most; put the others on a second sheet for later"
         )

@@ -76,7 +76,7 @@ def _marks(passage: Passage) -> Iterator[Hit]:
             instead = (
                 f'write "**{words}**", which is printed bold'
                 if bold
-                else "delete it; **bold** is the only mark"
+                else "delete it; **bold** is the only emphasis"
             )
             yield _at(passage, match.start(), f"{match[0]}: {found}", instead)
 
@@ -134,7 +134,10 @@ def _shouting(passage: Passage) -> Iterator[Hit]:
     match = _SHOUTS.search(passage.text)
     if match:
         yield at(
-            passage, match.start(), "several marks in a row", "write one period, or one exclamation mark"
+            passage,
+            match.start(),
+            "several exclamation or question marks in a row",
+            "write one period, or one exclamation mark",
         )
     elif passage.text.count("!") > 2:
         third = [index for index, letter in enumerate(passage.text) if letter == "!"][2]

@@ -45,10 +45,7 @@ def find_duplicate_title(subject: Subject, scope: Scope) -> Iterator[Hit]:
             f"{', '.join(others)} {'has' if len(others) == 1 else 'have'} "
             f"the same title, {subject.model.title!r}"
         )
-        instead = (
-            "add to each title what is different, such as the position: Bridge "
-            "on one leg; or delete one of the files"
-        )
+        instead = "say in each title what is different, such as Bridge on one leg; or delete one of the files"
         yield Hit(subject.loaded.at("title"), found, instead)
 
 
@@ -62,7 +59,7 @@ def find_feel_preposition(subject: Subject, _: Scope) -> Iterator[Hit]:
             yield at(
                 passage,
                 0,
-                f"begins with '{first}', and names no part of the body first",
+                f"the feel text begins with '{first}', not with a part of the body",
                 "name the part of the body, such as: the back of your thigh",
             )
 
@@ -105,7 +102,7 @@ def find_safety_missing(subject: Subject, _: Scope) -> Iterator[Hit]:
             yield Hit(
                 subject.loaded.at("equipment", number),
                 f"the exercise uses a {thing}, but safety says nothing about it",
-                f'add what fits, such as safety: ["{_SAID[thing]}"]',
+                f'add a safety line, such as safety: ["{_SAID[thing]}"]',
             )
             return
     for number, region in enumerate(model.works):
@@ -113,7 +110,7 @@ def find_safety_missing(subject: Subject, _: Scope) -> Iterator[Hit]:
             yield Hit(
                 subject.loaded.at("works", number),
                 "the exercise works balance, but has no safety line",
-                f'add what fits, such as safety: ["{_STEADY}"]',
+                f'add one that fits, such as safety: ["{_STEADY}"]',
             )
 
 
@@ -205,13 +202,13 @@ def find_review_pending(subject: Subject, scope: Scope) -> Iterator[Hit]:
         yield Hit(place, "no clinician has reviewed this text", f"once a clinician has read it, write {said}")
     elif _NOBODY.fullmatch(review.by.strip()):
         found = f"by: {review.by!r} is not a person's name"
-        instead = 'write the name and credentials of the reader, such as "Sam Lee, PT", or by: pending'
+        instead = 'write the name and credentials of the reviewer, such as "Sam Lee, PT", or by: pending'
         yield Hit(subject.loaded.at("review", "by"), found, instead, Severity.WARNING)
     else:
         pending = _pending(subject, scope)
         if pending:
             what = f"{', '.join(pending)} {'is' if len(pending) == 1 else 'are'} not"
-            found = f"this page is reviewed, but {what}: it is printed as review pending"
+            found = f"this page is reviewed, but {what}, so it is printed as review pending"
             yield Hit(place, found, f"have a clinician review {', '.join(pending)} too", Severity.WARNING)
 
 

@@ -241,7 +241,10 @@ def _opening(passage: Passage) -> Hit | None:
     rest = passage.text[match.end() :]
     instead = f"begin with what the picture shows: '{rest[:1].upper()}{' '.join(rest[1:].split()[:4])} ...'"
     return at(
-        passage, 0, f"begins with {match[0].strip()!r}; screen readers already announce a picture", instead
+        passage,
+        0,
+        f"the alt text begins with {match[0].strip()!r}, but screen readers announce pictures",
+        instead,
     )
 
 

@@ -17,7 +17,7 @@ from clinicpress.problems import Source
 LEAST, GONE = 3.0, 1.5
 # Lines and signs that carry meaning, and what they stand on. Brand, alert, soft and ink are colours of text,
 # which is a stricter rule of its own; rule and tint only frame what is there without them.
-_SIGNS = (("nerve", "paper", "the rings that show where a label of a diagram belongs"),)
+_SIGNS = (("nerve", "paper", "the rings that mark what the labels of a diagram point to"),)
 
 
 def find_contrast(subject: Subject, _: Scope) -> Iterator[Hit]:
@@ -121,8 +121,10 @@ def find_qr_address(subject: Subject, _: Scope) -> Iterator[Hit]:
         found = f"the address goes through {host}, which can switch it off or send it elsewhere"
         yield Hit(place, found, "write the address that it leads to, or a short one on your own site")
     elif len(address) > MOST_ADDRESS:
-        found = f"an address of {len(address)} characters, which nobody types from paper"
-        yield Hit(place, found, f"a short address on your own site: {MOST_ADDRESS} characters or fewer")
+        found = f"the address has {len(address)} characters, too many to type from paper"
+        yield Hit(
+            place, found, f"use a short address on your own site, of {MOST_ADDRESS} characters or fewer"
+        )
 
 
 def _without(address: str, tracking: list[str]) -> str:

@@ -224,7 +224,7 @@ def find_stop_rule_missing(subject: Subject, _: Scope) -> Iterator[Hit]:
     if isinstance(model, Exercise):
         if not model.stop_if:
             found = "the exercise does not say when to stop"
-            instead = 'add when, such as stop_if: ["you feel a sharp pain"]'
+            instead = 'say when, such as stop_if: ["you feel a sharp pain"]'
             yield Hit(subject.loaded.at("title"), found, instead, Severity.ADVICE)
         return
     if not uses(subject) or callouts(subject, "call"):
@@ -294,7 +294,7 @@ def find_tool_missing(subject: Subject, scope: Scope) -> Iterator[Hit]:
     if isinstance(model, Sheet):
         layout = layout_of(model, scope)
         if model.log == "none" and layout is not None and has_room(layout):
-            found = "the sheet has no boxes to tick, although its layout has room for them"
+            found = "the sheet has no tick boxes, although its layout has room for them"
             yield Hit(subject.loaded.at("log"), found, "write log: 7 days")
         return
     named = list(dict.fromkeys(use.exercise for use in uses(subject)))
@@ -304,7 +304,7 @@ def find_tool_missing(subject: Subject, scope: Scope) -> Iterator[Hit]:
     if not own and _most_of_them(named, scope):
         return
     first = next(index for index, block in enumerate(model.blocks) if isinstance(block, ExerciseUse))
-    found = "no sheet with boxes to tick has these exercises"
+    found = "no sheet with tick boxes has these exercises"
     # a leaflet may give a few to try; its own sheet without boxes is a slip
     severity = None if own else Severity.ADVICE
     yield Hit(subject.loaded.at("blocks", first), found, _other_tool(subject.id, named, scope), severity)
@@ -360,9 +360,7 @@ def _other_tool(id_: str, named: list[str], scope: Scope) -> str:
     """What the sheet of the same name lacks; else the file to write. Others are for other patients."""
     sheet = scope.library.sheets.get(id_)
     if sheet is None:
-        return (
-            f"put those that every reader is to do into a sheet with log: 7 days, content/sheets/{id_}.yaml"
-        )
+        return f"put the exercises for every reader into a sheet with log: 7 days: content/sheets/{id_}.yaml"
     there = {use.exercise for use in sheet.model.exercises}
     lacking = [name for name in named if name not in there]
     write = f"add {', '.join(lacking)}" if lacking else "write log: 7 days"

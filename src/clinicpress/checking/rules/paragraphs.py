@@ -92,10 +92,10 @@ def _in_brackets(node: Node | None, loc: Loc) -> ScalarNode | None:
     return node if flows and isinstance(node, ScalarNode) else None
 
 
-_WHAT = 'say what the part is about, such as "What is it?"'
-_TELL = 'say what the part tells, such as "What helps"'
-_MORE = 'say what more there is, such as "What else helps"'
-_DO = 'say what to know or do, such as "When to rest"'
+_WHAT = 'say what the section is about, such as "What is it?"'
+_TELL = 'say what the section tells readers, such as "What helps"'
+_MORE = 'say what the section adds, such as "What else helps"'
+_DO = 'say what readers should know or do, such as "When to rest"'
 # Headings that could stand over any text, as they are written without a number and without articles.
 _EMPTY: Mapping[str, str] = {
     **dict.fromkeys(
@@ -162,21 +162,21 @@ def find_hard_table(subject: Subject, _: Scope) -> Iterator[Hit]:
                     passage,
                     0,
                     f"this cell has {count} words",
-                    f"write {CELL} words or fewer, or put it below the table",
+                    f"write {CELL} words or fewer, or put the text below the table",
                 )
         elif _BLANK.fullmatch(passage.text):
             instead = 'say what the column lists, such as "Week"'
-            yield at(passage, 0, f'the column head "{passage.text}" says nothing', instead)
+            yield at(passage, 0, f'the column heading "{passage.text}" says nothing', instead)
         elif count > HEAD:
             yield at(
                 passage,
                 0,
-                f"this column head has {count} words",
+                f"this column heading has {count} words",
                 f'write {HEAD} words or fewer, such as "How long"',
             )
         elif _again(subject, passage):
             instead = 'name what each column lists, such as "Morning" and "Evening"'
-            yield at(passage, 0, f'two columns have the same head, "{passage.text}"', instead)
+            yield at(passage, 0, f'two columns have the same heading, "{passage.text}"', instead)
 
 
 def _again(subject: Subject, passage: Passage) -> bool:
@@ -268,7 +268,7 @@ def _blocks(subject: Subject) -> Iterator[Hit]:
             found = (
                 f"the list has {count} {what}"
                 if count > MOST_ITEMS
-                else f"lists in a row have {before + count} {what}"
+                else f"consecutive lists have {before + count} {what} in all"
             )
             instead = f"add a heading, so that no more than {MOST_ITEMS} come in a row"
             yield Hit(subject.loaded.at("blocks", index, name), found, instead)

@@ -265,7 +265,7 @@ def to_replace(subject: Subject, text: Sequence[Passage], most: int = 3) -> str:
         f'"{word}"' + (f" ({count} times)" if count > 1 else "") + _elsewhere(subject, text, word)
         for word, count in long_words(subject, text, most)
     ]
-    return f"say in shorter words: {', '.join(said)}" if said else ""
+    return f"use shorter words for {', '.join(said)}" if said else ""
 
 
 def _elsewhere(subject: Subject, text: Sequence[Passage], word: str) -> str:
@@ -291,7 +291,7 @@ def hardest(subject: Subject, text: Sequence[Passage]) -> str:
         for count, passage, sentence in worst
         if count > 1
     ]
-    return f"say in shorter words: {' and '.join(said)}" if said else to_replace(subject, text, 5)
+    return f"use shorter words in {' and '.join(said)}" if said else to_replace(subject, text, 5)
 
 
 def _to_split(subject: Subject, text: Sequence[Passage]) -> str:

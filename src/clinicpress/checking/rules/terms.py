@@ -375,7 +375,7 @@ def _capitals(passage: Passage, text: str, told: frozenset[str]) -> Iterator[Hit
         if plain is not None:
             yield at(passage, match.start(), f"'{short}' is an abbreviation", plain)
         elif _CONSONANTS.fullmatch(short):
-            yield at(passage, match.start(), f"'{short}' is an abbreviation", "the whole words")
+            yield at(passage, match.start(), f"'{short}' is an abbreviation", "the words in full")
 
 
 def _shouted(text: str) -> bool:

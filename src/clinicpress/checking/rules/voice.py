@@ -373,7 +373,7 @@ def find_passive_voice(subject: Subject, _: Scope) -> Iterator[Hit]:
 
 def _found(each: Passive) -> str:
     return f'"{each.said}" is passive: ' + (
-        "it names who does it last" if each.agent else "it does not say who does it"
+        "it names the doer last" if each.agent else "it does not say who does it"
     )
 
 
@@ -444,7 +444,7 @@ def _as_need(each: Passive) -> str:
 def _with_agent(each: Passive) -> str:
     if each.agent[0].endswith("ing") and each.participle in ("achieved", "done", "performed"):
         return f'turn "{" ".join(each.agent)}" into a command'
-    verb = f', then "{each.verb}"' if each.verb else ", then what that does"
+    verb = f', then "{each.verb}"' if each.verb else ", then the verb"
     return f'begin with who or what does it: "{" ".join(each.agent).capitalize()} ..."{verb}'
 
 

@@ -169,8 +169,8 @@ def _looked(item: ScoreItem, shape: DocumentShape, own: Sequence[Finding]) -> st
     counts = {id_: whole[id_] if id_ in item.whole else shape.counts.get(id_) for id_ in item.asked}
     silent = [id_ for id_ in counts if counts[id_] == 0 and id_ in shape.counts]
     few = [f"{id_} ({number})" for id_, number in counts.items() if number]
-    nothing = [f"nothing is found by {', '.join(silent)}"] if silent else []
-    return "; ".join((*nothing, *([f"little by {', '.join(few)}"] if few else [])))
+    nothing = [f"{', '.join(silent)} found nothing"] if silent else []
+    return "; ".join((*nothing, *([f"{', '.join(few)} found little"] if few else [])))
 
 
 def _refusal(item: ScoreItem, shape: DocumentShape, own: Sequence[Finding], cards: Sequence[Finding]) -> str:
@@ -220,4 +220,4 @@ def _after(decision: Decision, lost: set[int]) -> Decision:
     needed = sorted(lost & set(decision.item.needs))
     if not needed or decision.answer == "no":
         return decision
-    return Decision(decision.item, "no", f"item {needed[0]} does not hold, which this one needs")
+    return Decision(decision.item, "no", f"this item depends on item {needed[0]}, which is not met")
