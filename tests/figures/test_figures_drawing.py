@@ -4,16 +4,14 @@ import math
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reportlab.graphics import renderPDF
 
-from clinicpress.figures.displaylist import ArrowShape, DisplayList, Fill, FrameShapes, Stroke
+from clinicpress.figures.displaylist import ArrowShape, Fill, FrameShapes, Stroke
 from clinicpress.figures.palette import palette
-from clinicpress.figures.paths import HEAD, SHAFT, arrow_extent, cut_ends, paint, to_drawing, to_svg
+from clinicpress.figures.paths import HEAD, SHAFT, arrow_extent, cut_ends, paint, to_svg
 
 COLOURS = palette("colour")
 SQUARE = (10.0, 0.0, 30.0, 0.0, 30.0, 20.0, 10.0, 20.0)
@@ -107,17 +105,6 @@ def test_cut_ends(start: float, end: float, wanted: tuple[float, ...]) -> None:
 
 def test_svg_is_text_to_compare_by_eye() -> None:
     assert to_svg(FRAME, COLOURS) == SVG.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize(("lying", "size"), [(True, (100, 2 * 120 + 12 + 2 * 15.2)), (False, (212, 135.2))])
-def test_a_drawing_of_all_frames(lying: bool, size: tuple[float, float]) -> None:
-    drawing = to_drawing(DisplayList((FRAME, FRAME), lying), 2.0, COLOURS)
-    assert (drawing.width, drawing.height) == pytest.approx(size)
-    data: Any = renderPDF.drawToString(drawing)
-    assert data[:4] == b"%PDF"
-    bare = to_drawing(DisplayList((FRAME, FRAME), lying), 2.0, COLOURS, captions=False)
-    assert bare.height < drawing.height
-    assert len(drawing.contents) == len(bare.contents) + 2
 
 
 def test_painting_loads_no_other_library() -> None:

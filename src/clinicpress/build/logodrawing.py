@@ -17,12 +17,11 @@ from typing import Any
 
 import resvg_py
 from PIL import Image, ImageChops, ImageFilter, ImageOps
-from reportlab.graphics.shapes import Drawing, Group
-from reportlab.lib.colors import Color
+from reportlab.graphics.shapes import Drawing
 from svglib.svglib import svg2rlg
 
 from clinicpress.build.ink import rendered
-from clinicpress.pdf.drawings import vector
+from clinicpress.pdf.drawings import Rgb, Tone, as_it_is, grey, vector
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import OutputError
 from clinicpress.typesetting.items import (
@@ -104,18 +103,18 @@ def _vectors(text: str, size: tuple[float, float]) -> tuple[str, str] | None:
         colour = _scaled(drawing, size)
         if not alike(_as_printed(colour, judged.size), judged):
             return None
-        _in_black(drawing, crisp=is_black_and_white(judged.convert("L")))
-        return _operators(colour), _operators(_scaled(drawing, size))
+        tone = _in_black if is_black_and_white(judged.convert("L")) else grey
+        return _operators(colour), _operators(_scaled(drawing, size, tone))
     except Exception:  # whatever they end in: the picture takes their place
         return None
 
 
-def _scaled(drawing: Drawing, size: tuple[float, float]) -> VectorItem:
+def _scaled(drawing: Drawing, size: tuple[float, float], tone: Tone = as_it_is) -> VectorItem:
     """The operators of a drawing at its printed size: they have few decimals."""
     factor = size[1] / drawing.height
     if abs(drawing.width * factor - size[0]) > 1:
         raise OutputError(())
-    drawn = vector(drawing, factor)
+    drawn = vector(drawing, factor, tone)
     return VectorItem(size[0], size[1], drawn.operators)
 
 
@@ -157,17 +156,10 @@ def _contrast(*images: Image.Image) -> Image.Image:
     return ImageChops.subtract(ImageChops.lighter(*lightest), ImageChops.darker(*darkest))
 
 
-def _in_black(node: Drawing | Group, *, crisp: bool) -> None:
-    """Take the colours out of a drawing: greys, or black and white alone if it is ``crisp``."""
-    for child in getattr(node, "contents", ()):
-        for attribute in ("fillColor", "strokeColor"):
-            colour = getattr(child, attribute, None)
-            if colour is not None:
-                red, green, blue = colour.rgb()
-                level = 0.299 * red + 0.587 * green + 0.114 * blue
-                grey = round(level) if crisp else level
-                setattr(child, attribute, Color(grey, grey, grey, getattr(colour, "alpha", 1)))
-        _in_black(child, crisp=crisp)
+def _in_black(colour: Rgb) -> Rgb:
+    """Black or white, whichever is nearer."""
+    level = float(round(grey(colour)[0]))
+    return level, level, level
 
 
 def _png(picture: Image.Image) -> list[str]:

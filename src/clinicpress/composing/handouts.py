@@ -47,7 +47,7 @@ from clinicpress.content.models.documents import (
     TextBlock,
 )
 from clinicpress.content.models.library import Library, Loaded
-from clinicpress.problems import ContentError, Problem
+from clinicpress.problems import ContentError, Problem, Source
 
 # The alt text and the caption of each diagram; its labels follow from its anchors.
 _DIAGRAMS = {
@@ -201,10 +201,19 @@ def _diagram(handout: Loaded[Handout], block: DiagramBlock, loc: Loc, ctx: Conte
     if block.diagram not in _DIAGRAMS:
         hint = f"diagrams that there are: {', '.join(_DIAGRAMS)}"
         raise ContentError(Problem(f"there is no diagram {block.diagram!r}", hint, source))
-    alt, caption = _DIAGRAMS[block.diagram]
-    diagram = ctx.diagram(block.diagram)
+    return diagram_figure(block.diagram, source, ctx)
+
+
+def diagram_figure(name: str, source: Source, ctx: Context) -> DiagramFigure:
+    """A diagram by its name, with its words; ``source`` is the place that names it.
+
+    Raises:
+        KeyError: if there is no such diagram.
+    """
+    alt, caption = _DIAGRAMS[name]
+    diagram = ctx.diagram(name)
     return DiagramFigure(
-        name=block.diagram,
+        name=name,
         diagram=diagram,
         labels=tuple(plain(ctx.locale.text(f"label-{anchor.name}"), source) for anchor in diagram.anchors),
         alt=ctx.locale.text(alt),

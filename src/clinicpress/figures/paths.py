@@ -1,4 +1,4 @@
-"""From a frame of a display list to paths in points, to a ReportLab drawing, to SVG.
+"""From a frame of a display list to paths in points, and to SVG.
 
 Needs neither numpy nor shapely.
 """
@@ -9,12 +9,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
-from typing import TYPE_CHECKING
 
-from clinicpress.figures.displaylist import ArrowShape, BBox, DisplayList, Fill, FrameShapes, Points, Stroke
-
-if TYPE_CHECKING:
-    from reportlab.graphics.shapes import Drawing, Shape
+from clinicpress.figures.displaylist import ArrowShape, BBox, Fill, FrameShapes, Points, Stroke
 
 # Arrows keep these sizes in points at every usual scale.
 SHAFT, HEAD, HALO = 2.5, 8.8, 1.3
@@ -22,8 +18,6 @@ _HEAD_WIDTH = 0.5
 _NOTCH = 0.22
 # Below this scale, in points per cm, arrows shrink with the figure, so that they stay within its bounds.
 SMALLEST_SCALE = 0.6
-_CAPTION_SIZE = 9.5
-_GAP = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,69 +138,6 @@ def arrow_extent(arrow: ArrowShape) -> BBox:
     xs = [x + way * more for line, more in outer for x in line[::2] for way in (-1, 1)]
     ys = [y + way * more for line, more in outer for y in line[1::2] for way in (-1, 1)]
     return min(xs) / s, min(ys) / s, max(xs) / s, max(ys) / s
-
-
-def to_drawing(
-    figure: DisplayList, scale: float, palette: Mapping[str, str], captions: bool = True
-) -> Drawing:
-    """All frames side by side, or one above the other if the figure lies, as a ReportLab drawing.
-
-    Captions are in Helvetica: this is for previews, not for pages.
-    """
-    # ReportLab is loaded here alone, so that a page writer that only paints stays light.
-    from reportlab.graphics.shapes import Drawing, String  # noqa: PLC0415
-    from reportlab.lib.colors import HexColor  # noqa: PLC0415
-
-    foot = _CAPTION_SIZE * 1.6 if captions else 0.0
-    places, width, height = _places(figure, scale, foot)
-    drawing = Drawing(width, height)
-    for frame, (x, y) in zip(figure.frames, places, strict=True):
-        for path in paint(frame, scale, palette):
-            drawing.add(_shape(path, x, y + foot))
-        if captions:
-            middle = x + frame.width * scale / 2
-            caption = String(middle, y + _CAPTION_SIZE * 0.3, frame.caption)
-            caption.fontName, caption.fontSize = "Helvetica-Bold", _CAPTION_SIZE
-            caption.textAnchor, caption.fillColor = "middle", HexColor(palette["line"])
-            drawing.add(caption)
-    return drawing
-
-
-def _places(figure: DisplayList, scale: float, foot: float) -> tuple[list[tuple[float, float]], float, float]:
-    """The lower left corner of each frame, and the size of them all."""
-    places, sizes = [], [(frame.width * scale, frame.height * scale + foot) for frame in figure.frames]
-    if figure.lying:
-        y = sum(size[1] for size in sizes) + _GAP * (len(sizes) - 1)
-        height = y
-        for size in sizes:
-            y -= size[1]
-            places.append((0.0, y))
-            y -= _GAP
-        return places, max(size[0] for size in sizes), height
-    x = 0.0
-    for size in sizes:
-        places.append((x, 0.0))
-        x += size[0] + _GAP
-    return places, x - _GAP, max(size[1] for size in sizes)
-
-
-def _shape(path: Path, x: float, y: float) -> Shape:
-    from reportlab.graphics.shapes import Path as Outline  # noqa: PLC0415  (see to_drawing)
-    from reportlab.lib.colors import HexColor  # noqa: PLC0415
-
-    shape = Outline(
-        fillColor=HexColor(path.fill) if path.fill else None,
-        strokeColor=HexColor(path.stroke) if path.stroke else None,
-        strokeWidth=path.width, strokeLineCap=1, strokeLineJoin=1,
-    )  # fmt: skip
-    shape.fillMode = 0
-    for line in path.lines:
-        shape.moveTo(line[0] + x, line[1] + y)
-        for index in range(2, len(line), 2):
-            shape.lineTo(line[index] + x, line[index + 1] + y)
-        if path.closed:
-            shape.closePath()
-    return shape
 
 
 def to_svg(frame: FrameShapes, palette: Mapping[str, str], scale: float = 1.0) -> str:

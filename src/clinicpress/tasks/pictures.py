@@ -7,29 +7,43 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clinicpress.blocks.figureslot import FRAME_GAP, FigureSlot
 from clinicpress.blocks.flowable import moved
+from clinicpress.blocks.look import PageLook
+from clinicpress.blocks.picture import DiagramFlow
 from clinicpress.build.artwork import compiled, figure_problems
 from clinicpress.build.ink import rendered
 from clinicpress.build.jobs import Binding, Ink, Job, Paper, Request, Text
 from clinicpress.build.press import Press
 from clinicpress.build.selection import no_such, select
+from clinicpress.composing.context import Context
+from clinicpress.composing.handouts import diagram_figure
+from clinicpress.composing.locale import load_locale
 from clinicpress.composing.uses import is_mirrored, shown_side
 from clinicpress.content.models.base import OneSide
+from clinicpress.content.models.documents import DIAGRAMS
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.reader import Reading, read_library
+from clinicpress.figures.compiled import diagram
 from clinicpress.layout.placing import make_look
+from clinicpress.pdf.drawings import drawing_of
 from clinicpress.pdf.write import write_pdf
-from clinicpress.problems import ContentError, Problem, UsageError
+from clinicpress.problems import ContentError, Problem, Source, UsageError
 from clinicpress.store.files import write_if_changed
-from clinicpress.typesetting.items import Metadata, Page, PlacedDocument
+from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument
+
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing
 
 # Points per centimetre of the person: a standing figure becomes 12 cm tall, where its lines can be judged.
 FIGURE_SCALE = 2.0
 FIGURE_MARGIN = 16.0
 DPI = 144
+# Points: about half of a page between its margins.
+DIAGRAM_WIDTH = 300.0
 # A file's name and its bytes.
 PngPicture = tuple[str, bytes]
 
@@ -184,21 +198,84 @@ def figure_png(
     Raises:
         ContentError: if its poses cannot be drawn.
     """
-    drawn = exercise.model.figure
-    mirror = is_mirrored(shown_side(exercise.model.side, side), drawn)
-    frames = compiled(library, drawn, mirror, cache)
-    brand = library.brands[library.clinic.model.brand].model
-    look = make_look(library.layouts["sheet"].model, brand, ink, library.asset, None)
-    widths = [frame.width * FIGURE_SCALE for frame in frames.frames]
-    # upright frames stand side by side, with room between them for the longer of two captions
-    width = max(widths) if frames.lying else sum(widths) + 4 * FRAME_GAP * len(widths)
-    slot = FigureSlot(frames, width, look.layout.sizes.caption)
-    height = slot.height_at(FIGURE_SCALE)
-    groups = [moved(group, FIGURE_MARGIN, FIGURE_MARGIN) for group in slot.draw(height, FIGURE_SCALE, look)]
-    page = Page(width + 2 * FIGURE_MARGIN, height + 2 * FIGURE_MARGIN, tuple(groups))
+    shown = _figure_group(library, exercise, cache, ink=ink, side=side, scale=FIGURE_SCALE)
+    groups = [moved(group, FIGURE_MARGIN, FIGURE_MARGIN) for group in _groups(shown)]
+    page = Page(shown.width + 2 * FIGURE_MARGIN, shown.height + 2 * FIGURE_MARGIN, tuple(groups))
     metadata = Metadata(exercise.model.title, "en", library.clinic.model.name)
     (png,) = rasterised(write_pdf(PlacedDocument((page,), metadata)))
     return png
+
+
+def figure_drawing(
+    library: Library,
+    exercise: Loaded[Exercise],
+    cache: Path,
+    *,
+    ink: Ink = "colour",
+    side: OneSide | None = None,
+    scale: float = FIGURE_SCALE,
+    captions: bool = True,
+) -> Drawing:
+    """The same figure as a ReportLab drawing, at ``scale`` points per cm of the person.
+
+    Raises:
+        ContentError: if its poses cannot be drawn.
+    """
+    return drawing_of(
+        _figure_group(library, exercise, cache, ink=ink, side=side, scale=scale, captions=captions)
+    )
+
+
+def _figure_group(
+    library: Library,
+    exercise: Loaded[Exercise],
+    cache: Path,
+    *,
+    ink: Ink,
+    side: OneSide | None,
+    scale: float,
+    captions: bool = True,
+) -> Group:
+    drawn = exercise.model.figure
+    mirror = is_mirrored(shown_side(exercise.model.side, side), drawn)
+    frames = compiled(library, drawn, mirror, cache)
+    look = _plain_look(library, ink)
+    widths = [frame.width * scale for frame in frames.frames]
+    # upright frames stand side by side, with room between them for the longer of two captions
+    width = max(widths) if frames.lying else sum(widths) + 4 * FRAME_GAP * len(widths)
+    slot = FigureSlot(frames, width, look.layout.sizes.caption if captions else 0.0)
+    height = slot.height_at(scale)
+    return Group(0.0, 0.0, width, height, slot.draw(height, scale, look))
+
+
+def _groups(group: Group) -> Iterator[Group]:
+    return (item for item in group.items if isinstance(item, Group))
+
+
+def _plain_look(library: Library, ink: Ink) -> PageLook:
+    """The brand's looks by the layout of sheets."""
+    brand = library.brands[library.clinic.model.brand].model
+    return make_look(library.layouts["sheet"].model, brand, ink, library.asset, None)
+
+
+def diagram_drawing(
+    library: Library, name: str, cache: Path, *, ink: Ink = "colour", width: float = DIAGRAM_WIDTH
+) -> Drawing:
+    """A diagram with its labels, frame and caption as a ReportLab drawing, ``width`` points wide.
+
+    Raises:
+        UsageError: if there is no such diagram.
+    """
+    if name not in DIAGRAMS:
+        raise UsageError(no_such(name, "diagram", DIAGRAMS))
+    clinic = library.clinic.model
+    context = Context(
+        locale=load_locale("en", clinic.country), paper=clinic.paper, ink=ink,
+        figure=lambda drawn, mirror: compiled(library, drawn, mirror, cache),
+        diagram=lambda named: diagram(named, cache=cache / "figures"),
+    )  # fmt: skip
+    flow = DiagramFlow(diagram_figure(name, Source(name, 0), context), _plain_look(library, ink), 0.0)
+    return drawing_of(flow.resized(flow.tallest(width)).draw(width))
 
 
 def rasterised(data: bytes, dpi: int = DPI) -> Iterator[bytes]:

@@ -126,6 +126,28 @@ class RasterArt:
 
 
 @dataclass(frozen=True, slots=True)
+class Lettering:
+    """Words in a drawing, in no face yet: ``y`` is their baseline; at ``x`` stands what ``anchor`` says."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    bold: bool
+    colour: str
+    anchor: Literal["start", "middle", "end"] = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """A drawing by another program, ``width`` by ``height`` points, in painting order from the back."""
+
+    width: float
+    height: float
+    parts: tuple[VectorArt | RasterArt | Lettering, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QrArt:
     """A QR code of ``value`` as a black square of ``size`` points without its clear zone."""
 
