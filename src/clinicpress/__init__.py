@@ -1,3 +1,62 @@
-"""clinicpress prints patient handouts and one-page exercise sheets as branded, accessible PDF."""
+"""clinicpress prints patient handouts and one-page exercise sheets as branded, accessible PDF.
+
+A program begins with `Workspace`; docs/api.md shows how. Names are loaded when they are asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from clinicpress.build.facts import Facts, Verified
+    from clinicpress.build.jobs import Job, Outcome, Result
+    from clinicpress.checking.subject import Finding
+    from clinicpress.face import PlanOptions, PrintOptions, Workspace
+    from clinicpress.patients.planjobs import PacketOutcome, PlanOutcome, PlansResult
+    from clinicpress.problems import (
+        ClinicpressError,
+        ContentError,
+        FitError,
+        OutputError,
+        Problem,
+        Source,
+        UsageError,
+    )
+    from clinicpress.tasks.contentcheck import Checked
+    from clinicpress.tasks.pictures import Previews
 
 __version__ = "0.2.0"
+__all__ = [
+    "Checked", "ClinicpressError", "ContentError", "Facts", "Finding", "FitError", "Job", "Outcome",
+    "OutputError", "PacketOutcome", "PlanOptions", "PlanOutcome", "PlansResult", "Previews", "PrintOptions",
+    "Problem", "Result", "Source", "UsageError", "Verified", "Workspace", "__version__",
+]  # fmt: skip
+_HOMES = {
+    "build.facts": ("Facts", "Verified"),
+    "build.jobs": ("Job", "Outcome", "Result"),
+    "checking.subject": ("Finding",),
+    "face": ("PlanOptions", "PrintOptions", "Workspace"),
+    "patients.planjobs": ("PacketOutcome", "PlanOutcome", "PlansResult"),
+    "problems": (
+        "ClinicpressError", "ContentError", "FitError", "OutputError", "Problem", "Source", "UsageError",
+    ),
+    "tasks.contentcheck": ("Checked",),
+    "tasks.pictures": ("Previews",),
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    """A public name, from the module where it is at home."""
+    for home, names in _HOMES.items():
+        if name in names:
+            # set in the package too, so that this is asked once
+            value: object = getattr(import_module(f"clinicpress.{home}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module 'clinicpress' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """What the package has, also what is not loaded yet."""
+    return sorted({*globals(), *__all__})

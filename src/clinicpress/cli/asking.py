@@ -8,12 +8,11 @@ from typing import Any
 
 import click
 
-from clinicpress.cli.planlines import what_was_said
 from clinicpress.content.fitting import sheet_hint
 from clinicpress.content.models.base import Loc
 from clinicpress.content.models.library import Library
 from clinicpress.content.models.people import Person
-from clinicpress.content.spoken import SpokenOption, answer_fault, day_said
+from clinicpress.content.spoken import SpokenOption, answer_fault, day_said, what_was_said
 from clinicpress.content.suggest import near
 from clinicpress.content.tables.days import Order, order_of
 from clinicpress.patients.ordering import refused_password

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,6 @@ from clinicpress.cli.reporting import (
     report_data,
     shown,
 )
-from clinicpress.content.spoken import SpokenOption, changes_said
 from clinicpress.patients.again import sides_to_circle
 from clinicpress.patients.making import CHANGES
 from clinicpress.patients.ordering import Ordered
@@ -47,32 +46,6 @@ def show_plans(ordered: Ordered, request: PlanRequest, cache: Path, *, as_json: 
     for line in (*_summary(result, request), *ordered.orders.told):
         click.echo(line)
     return result
-
-
-def what_was_said(answers: Mapping[str, Any]) -> list[SpokenOption]:
-    """What options, or answers in their place, say of a plan.
-
-    Raises:
-        UsageError: if one is written in no way that can be read.
-    """
-    said = [SpokenOption(("sheet",), answers["sheet"], "SHEET")] if answers["sheet"] else []
-    keys = {
-        "patient": ("patient", "name"), "id": ("patient", "id"), "birth_date": ("patient", "birth_date"),
-        "clinician": ("clinician",), "note": ("note",), "title": ("title",),
-    }  # fmt: skip
-    said += [
-        SpokenOption(loc, answers[name], f"--{name.replace('_', '-')}")
-        for name, loc in keys.items()
-        if answers[name]
-    ]
-    for text in answers["side"]:
-        exercise, equals, side = text.rpartition("=")
-        loc = ("exercises", exercise.strip(), "side") if equals else ("sore_side",)
-        said.append(SpokenOption(loc, side.strip().lower(), "--side"))
-    said += changes_said(answers["set"], "--set")
-    for name in ("add", "drop", "order"):
-        said += [SpokenOption(("exercises", name), exercise, f"--{name}") for exercise in answers[name]]
-    return said
 
 
 def _tell_of_waiting() -> None:

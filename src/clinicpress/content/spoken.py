@@ -101,6 +101,32 @@ def changes_said(texts: Iterable[str], option: str) -> list[SpokenOption]:
     return found
 
 
+def what_was_said(answers: Mapping[str, Any]) -> list[SpokenOption]:
+    """What options, or answers in their place, say of a plan.
+
+    Raises:
+        UsageError: if one is written in no way that can be read.
+    """
+    said = [SpokenOption(("sheet",), answers["sheet"], "SHEET")] if answers["sheet"] else []
+    keys = {
+        "patient": ("patient", "name"), "id": ("patient", "id"), "birth_date": ("patient", "birth_date"),
+        "clinician": ("clinician",), "note": ("note",), "title": ("title",),
+    }  # fmt: skip
+    said += [
+        SpokenOption(loc, answers[name], f"--{name.replace('_', '-')}")
+        for name, loc in keys.items()
+        if answers[name]
+    ]
+    for text in answers["side"]:
+        exercise, equals, side = text.rpartition("=")
+        loc = ("exercises", exercise.strip(), "side") if equals else ("sore_side",)
+        said.append(SpokenOption(loc, side.strip().lower(), "--side"))
+    said += changes_said(answers["set"], "--set")
+    for name in ("add", "drop", "order"):
+        said += [SpokenOption(("exercises", name), exercise, f"--{name}") for exercise in answers[name]]
+    return said
+
+
 def _tree(said: Sequence[SpokenOption], order: Order) -> MappingNode:
     source = Source("--patient")
     tree: dict[str, Any] = {}

@@ -208,7 +208,7 @@ def figure_png(
 
 def figure_drawing(
     library: Library,
-    exercise: Loaded[Exercise],
+    name: str,
     cache: Path,
     *,
     ink: Ink = "colour",
@@ -216,14 +216,18 @@ def figure_drawing(
     scale: float = FIGURE_SCALE,
     captions: bool = True,
 ) -> Drawing:
-    """The same figure as a ReportLab drawing, at ``scale`` points per cm of the person.
+    """The figure of the exercise ``name`` as a ReportLab drawing, at ``scale`` points per cm of the person.
 
     Raises:
+        UsageError: if there is no such exercise.
         ContentError: if its poses cannot be drawn.
     """
-    return drawing_of(
-        _figure_group(library, exercise, cache, ink=ink, side=side, scale=scale, captions=captions)
+    if name not in library.exercises:
+        raise UsageError(no_such(name, "exercise", library.exercises))
+    shown = _figure_group(
+        library, library.exercises[name], cache, ink=ink, side=side, scale=scale, captions=captions
     )
+    return drawing_of(shown)
 
 
 def _figure_group(

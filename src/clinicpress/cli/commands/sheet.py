@@ -96,9 +96,10 @@ def command(
     day = date or datetime.date.today()
     # the models take 150 ms to load
     from clinicpress.cli.asking import ask_for_plan, password_of  # noqa: PLC0415
-    from clinicpress.cli.planlines import show_plans, what_was_said  # noqa: PLC0415
+    from clinicpress.cli.planlines import show_plans  # noqa: PLC0415
     from clinicpress.cli.reporting import print_problems  # noqa: PLC0415
     from clinicpress.cli.streams import hand_over  # noqa: PLC0415
+    from clinicpress.content.spoken import what_was_said  # noqa: PLC0415
     from clinicpress.patients.ordering import (  # noqa: PLC0415
         compared_with,
         is_a_strangers,

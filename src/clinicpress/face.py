@@ -1,0 +1,358 @@
+"""The public face: a workspace and what can be done with it; each method loads what it needs, and no more.
+
+``import clinicpress`` gives `Workspace` and the types of its results; docs/api.md shows them at work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+
+from clinicpress.build.building import build
+from clinicpress.build.jobs import Binding, Format, Ink, Kind, Outcome, Paper, Request, Result, Text
+from clinicpress.build.receipts import cache_folder
+from clinicpress.content.disk import shown
+from clinicpress.content.tables.days import Order
+from clinicpress.content.workspace import find_workspace
+
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing
+
+    from clinicpress.build.facts import Verified
+    from clinicpress.content.models.library import Library
+    from clinicpress.patients.ordering import Ordered
+    from clinicpress.patients.planjobs import PlanOutcome, PlansResult
+    from clinicpress.tasks.contentcheck import Checked
+    from clinicpress.tasks.pictures import Previews
+
+AnyPath = str | PathLike[str]
+Built = Callable[[Outcome, int, int], None]
+
+
+class PrintOptions(TypedDict, total=False):
+    """How pages are printed; an option that is left out, or None, is as the clinic or the document says.
+
+    ``out`` is the folder that files go to, ``output/`` of the workspace if it is left out. ``jobs`` is the
+    number of processes. ``force`` makes files again that are up to date.
+    """
+
+    paper: Paper | None
+    ink: Ink
+    text: Text
+    binding: Binding
+    layout: str | None
+    pages: int | None
+    out: AnyPath | None
+    jobs: int | None
+    force: bool
+
+
+class PlanOptions(PrintOptions, total=False):
+    """How patients' pages are printed.
+
+    ``since`` is what marks of changes compare with: ``last``, what was printed last; ``none``; or a file of
+    plans. ``same_person`` names ids that were printed under another name or birth date. ``unlock`` lets an
+    open file take the place of one with a password. ``dates`` is the order of 5/2/1980. ``progress`` is
+    called with each outcome, how many there are with it, and how many there will be; ``waiting`` once, if
+    another run has to be waited for.
+    """
+
+    since: str
+    same_person: Sequence[str]
+    unlock: bool
+    dates: Order | None
+    progress: Callable[[PlanOutcome, int, int], None]
+    waiting: Callable[[], None]
+
+
+class Workspace:
+    """A folder with ``content/clinic.yaml``, its handouts, sheets, exercises and looks.
+
+    Every method reads the files anew. What is wrong with content is a `Problem` in the result, so that one
+    broken file stops no other; what cannot work at all is a `ClinicpressError`. Lengths are points (1/72
+    inch). No method reads the clock: days are arguments.
+    """
+
+    def __init__(self, root: AnyPath) -> None:
+        """Open the workspace at ``root``.
+
+        Raises:
+            UsageError: if it has no ``content/clinic.yaml``.
+        """
+        self.root = find_workspace(Path(root), Path(root))
+
+    @classmethod
+    def around(cls, folder: AnyPath = ".") -> Workspace:
+        """The workspace that a folder is in: itself, or the nearest one above it.
+
+        Raises:
+            UsageError: if there is none.
+        """
+        return cls(find_workspace(Path(folder), None))
+
+    def __repr__(self) -> str:
+        """The call that opens the workspace again."""
+        return f"Workspace({self.root.as_posix()!r})"
+
+    @property
+    def _cache(self) -> Path:
+        return cache_folder(self.root)
+
+    def _library(self) -> Library:
+        from clinicpress.patients.ordering import open_library  # noqa: PLC0415
+
+        return open_library(self.root)
+
+    def build(
+        self,
+        *names: str,
+        kind: Kind | None = None,
+        language: str = "en",
+        format: Format = "pdf",  # noqa: A002
+        allow_errors: bool = False,
+        proof: bool = False,
+        progress: Built = lambda *_: None,
+        **options: Unpack[PrintOptions],
+    ) -> Result:
+        """Make the PDFs of the handouts and sheets of these names, or of all; those up to date stay.
+
+        ``kind`` leaves out the other kind; ``language`` is that of the pages. ``format="boxes"`` writes the
+        place of everything as text instead. ``allow_errors`` makes drafts of documents in which the check
+        finds errors. ``proof`` measures how much of each page is ink, in percent. ``progress`` is called with
+        each outcome, how many there are with it, and how many there will be.
+
+        Raises:
+            UsageError: if there is no document or layout of a name.
+            ContentError: if the layout that is asked for is broken.
+        """
+        request = _request(options, names, kind, language, format, allow_errors=allow_errors)
+        return build(self.root, request, progress, proof=proof)
+
+    def sheet(
+        self,
+        sheet: str = "",
+        *,
+        patient: str,
+        id: str,  # noqa: A002
+        day: date,
+        birth_date: str = "",
+        clinician: str = "",
+        side: str | Sequence[str] = (),
+        changes: Sequence[str] = (),
+        add: Sequence[str] = (),
+        drop: Sequence[str] = (),
+        order: Sequence[str] = (),
+        title: str = "",
+        note: str = "",
+        password: str = "",
+        **options: Unpack[PlanOptions],
+    ) -> PlansResult:
+        """Make one patient's sheet, of the date ``day``; its file says nothing of the patient in its name.
+
+        ``patient`` is the name, ``id`` the number of the record, ``birth_date`` a day such as 1980-05-02 and
+        ``clinician`` who made the plan. ``side`` is the sore side, or ``EXERCISE=left`` for one exercise.
+        ``changes`` of dosages and notes are written ``EXERCISE.KEY=VALUE``. ``add``, ``drop`` and ``order``
+        name exercises; without a ``sheet``, ``add`` names all of them. ``title`` and ``note`` are printed on
+        the page. A ``password`` locks the file.
+
+        Raises:
+            UsageError: if a value cannot be read, or there is no such sheet or exercise. No message repeats
+                what was said of the patient.
+            ContentError: if nothing can be printed of the workspace.
+            OutputError: if a file cannot be written, or another run does not end.
+        """
+        from clinicpress.content.spoken import what_was_said  # noqa: PLC0415
+        from clinicpress.patients.ordering import order_spoken  # noqa: PLC0415
+
+        said = what_was_said(
+            {
+                "sheet": sheet, "patient": patient, "id": id, "birth_date": birth_date, "add": add,
+                "clinician": clinician, "side": (side,) if isinstance(side, str) and side else side,
+                "set": changes, "drop": drop, "order": order, "title": title, "note": note,
+            }
+        )  # fmt: skip
+        ordered = order_spoken(self._library(), said, day, options.get("dates"))
+        return self._printed(ordered, options, password=password)
+
+    def batch(
+        self,
+        file: AnyPath,
+        *,
+        day: date,
+        sheet: str | None = None,
+        clinician: str | None = None,
+        encrypt: str | None = None,
+        packet: AnyPath | None = None,
+        duplex: bool = False,
+        cover: bool = False,
+        files: bool = True,
+        dry_run: bool = False,
+        **options: Unpack[PlanOptions],
+    ) -> PlansResult:
+        """Make a sheet for each patient of a table (CSV), a folder of plans or one plan (YAML).
+
+        ``day``, ``sheet`` and ``clinician`` are for rows that leave them out. ``encrypt`` names the column
+        of passwords. ``packet`` is one PDF of all for the printer: ``duplex`` begins each patient on a new
+        sheet of paper, ``cover`` begins with a list for staff, and with ``files=False`` there is no file for
+        each patient. ``dry_run`` says what would be made.
+
+        Raises:
+            UsageError: if there is no such sheet, column or layout, or the packet has no place.
+            ContentError: if nothing can be printed of the workspace.
+            OutputError: if a file cannot be written, or another run does not end.
+        """
+        from clinicpress.patients.ordering import read_batch, refuse_packet  # noqa: PLC0415
+
+        where = None if packet is None else Path(packet).absolute()
+        if where is not None:
+            refuse_packet(where, Path(file), self.root, Path(options.get("out") or self.root / "output"))
+        dates = options.get("dates")
+        ordered = read_batch(self.root, Path(file), day, sheet, clinician, encrypt=encrypt, dates=dates)
+        return self._printed(
+            ordered, options, encrypt=encrypt, packet=where, duplex=duplex, cover=cover, files=files,
+            dry_run=dry_run,
+        )  # fmt: skip
+
+    def _printed(
+        self,
+        ordered: Ordered,
+        options: PlanOptions,
+        *,
+        password: str = "",
+        encrypt: str | None = None,
+        packet: Path | None = None,
+        duplex: bool = False,
+        cover: bool = False,
+        files: bool = True,
+        dry_run: bool = False,
+    ) -> PlansResult:
+        from clinicpress.patients.ordering import compared_with  # noqa: PLC0415
+        from clinicpress.patients.planjobs import PlanRequest  # noqa: PLC0415
+        from clinicpress.patients.printing import print_plans  # noqa: PLC0415
+
+        since, earlier = compared_with(ordered, options.get("since", "last"))
+        request = PlanRequest(
+            common=_request(options), packet=packet, duplex=duplex, cover=cover, files=files,
+            encrypt=encrypt, password=password, since=since, earlier=earlier,
+            same_person=tuple(options.get("same_person", ())), unlock=options.get("unlock", False),
+            dry_run=dry_run,
+        )  # fmt: skip
+        progress, waiting = options.get("progress", lambda *_: None), options.get("waiting", lambda: None)
+        return print_plans(ordered.library, ordered.orders, request, self._cache, progress, waiting)
+
+    def check(
+        self,
+        *paths: AnyPath,
+        today: date,
+        rules: Sequence[str] = (),
+        least: Literal["error", "warning", "advice"] = "advice",
+    ) -> Checked:
+        """Find everything that is wrong with the content at these paths, or with all of it.
+
+        ``rules`` are ids or groups of rules; without them, every rule looks, and every figure and page is
+        tried. Findings less bad than ``least`` are left out. Reviews are due by ``today``.
+
+        Raises:
+            UsageError: if there is no rule or group of a name, or no content file at a path.
+        """
+        from clinicpress.checking.subject import Severity  # noqa: PLC0415
+        from clinicpress.tasks.contentcheck import CheckRequest, check  # noqa: PLC0415
+
+        request = CheckRequest(today, tuple(map(Path, paths)), tuple(rules), Severity(least))
+        return check(self.root, self._cache, request)
+
+    def verify(self, *files: AnyPath) -> tuple[Verified, ...]:
+        """Read finished PDFs, ``files``, back: bytes, pages, tags, typefaces, and whether words are seen.
+
+        A file that cannot be read is a problem of its result.
+        """
+        from clinicpress.build.facts import verify_file  # noqa: PLC0415
+
+        return tuple(verify_file(path, shown(path, Path.cwd())) for path in map(Path, files))
+
+    def preview(
+        self,
+        *names: str,
+        all_figures: bool = False,
+        side: Literal["left", "right"] | None = None,
+        paper: Paper | None = None,
+        ink: Ink = "colour",
+        text: Text = "standard",
+        binding: Binding = "none",
+        out: AnyPath | None = None,
+    ) -> Previews:
+        """Write PNG pictures (144 dots an inch) of exercises' figures, or of pages of handouts and sheets.
+
+        ``all_figures`` asks for the figure of every exercise, ``side`` is the side that two-sided exercises
+        show; ``paper``, ``text`` and ``binding`` are for pages, ``ink`` is for both. The pictures go to
+        ``output/previews`` of the workspace, or to the folder ``out``.
+
+        Raises:
+            UsageError: if there is no exercise, handout or sheet of a name.
+            OutputError: if a file cannot be written.
+        """
+        from clinicpress.tasks.pictures import PreviewRequest, previews  # noqa: PLC0415
+
+        folder = Path(out).absolute() if out else self.root / "output" / "previews"
+        request = PreviewRequest(names, all_figures, side, paper, ink, text, binding)
+        return previews(self.root, request, folder, self._cache)
+
+    def figure(
+        self,
+        id: str,  # noqa: A002
+        *,
+        side: Literal["left", "right"] | None = None,
+        ink: Ink = "colour",
+        scale: float = 2.0,
+        captions: bool = True,
+    ) -> Drawing:
+        """The figure of the exercise ``id`` as a ReportLab drawing, its frames as they stand on a page.
+
+        ``scale`` is points for each centimetre of the person. ``side`` is the side that a two-sided exercise
+        shows, the right one if it is left out; ``ink="mono"`` is for black print. The ``captions`` are in
+        the brand's typeface, which is registered with ReportLab.
+
+        Raises:
+            UsageError: if there is no such exercise.
+            ContentError: if its poses cannot be drawn, or nothing can be printed of the workspace.
+        """
+        from clinicpress.tasks.pictures import figure_drawing  # noqa: PLC0415
+
+        return figure_drawing(self._library(), id, self._cache, ink=ink, side=side, scale=scale,
+                              captions=captions)  # fmt: skip
+
+    def diagram(self, name: str, *, ink: Ink = "colour", width: float = 300.0) -> Drawing:
+        """A diagram of a part of the body as a ReportLab drawing, ``width`` points wide, with its labels.
+
+        ``name`` is that which a handout gives; ``ink="mono"`` is for black print.
+
+        Raises:
+            UsageError: if there is no such diagram.
+            ContentError: if nothing can be printed of the workspace.
+        """
+        from clinicpress.tasks.pictures import diagram_drawing  # noqa: PLC0415
+
+        return diagram_drawing(self._library(), name, self._cache, ink=ink, width=width)
+
+
+def _request(
+    options: PrintOptions,
+    names: tuple[str, ...] = (),
+    kind: Kind | None = None,
+    language: str = "en",
+    format: Format = "pdf",  # noqa: A002
+    *,
+    allow_errors: bool = False,
+) -> Request:
+    """The request that these options are; paths are told from where one stands."""
+    out = options.get("out")
+    return Request(
+        names=names, kind=kind, language=language, format=format, allow_errors=allow_errors,
+        paper=options.get("paper"), ink=options.get("ink", "colour"), text=options.get("text", "standard"),
+        binding=options.get("binding", "none"), layout=options.get("layout"), pages=options.get("pages"),
+        out=None if out is None else Path(out).absolute(), jobs=options.get("jobs"),
+        force=options.get("force", False),
+    )  # fmt: skip
