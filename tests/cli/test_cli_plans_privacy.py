@@ -14,7 +14,6 @@ import pytest
 from click.testing import Result
 from patient_writer import mode
 
-from clinicpress.patients import crew as chunks
 from clinicpress.patients import making as planwork
 
 Run = Callable[..., Result]
@@ -167,7 +166,7 @@ def broken(*words: object, **_: object) -> object:
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize(
-    ("module", "name"), [(planwork, "write_pdf"), (planwork, "identity_text"), (chunks, "draw")]
+    ("module", "name"), [(planwork, "write_pdf"), (planwork, "identity_text"), (planwork, "draw")]
 )
 def test_a_fault_of_ours_tells_nothing(
     private: Path, run: Run, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],

@@ -104,7 +104,7 @@ def test_a_packet_has_each_document_as_a_section_with_its_bookmark() -> None:
     packet = PacketWriter(out.write, METADATA)
     for start in (0, 40):
         drawn = [draw(document(9, 1 + k % 2, shared=True), stamps, role=PACKET_ROLE) for k in range(40)]
-        packet.add_documents(drawn, [f"No. {start + k + 1}" for k in range(40)])
+        packet.add(drawn, [f"No. {start + k + 1}" for k in range(40)])
     packet.finish()
     data = out.getvalue()
     assert packet.pages == 120

@@ -6,15 +6,15 @@ Loads ReportLab; a build in which everything is up to date never imports this mo
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clinicpress.build.artwork import brand_logo, compiled, refuse_untrue
 from clinicpress.build.inputs import document_of, exercises_of
-from clinicpress.build.jobs import Job
-from clinicpress.build.receipts import digest_of
+from clinicpress.build.jobs import Job, Outcome, failed, finished
+from clinicpress.build.receipts import Receipt, digest_of, read_receipt, was_written, write_receipt
 from clinicpress.composing.compose import compose_handout, compose_sheet
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Document
@@ -27,13 +27,16 @@ from clinicpress.content.models.figure import Figure
 from clinicpress.content.models.layout import NO_LARGE, Layout
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.yaml.text import MAX_BYTES
+from clinicpress.faults import debugging, fault
 from clinicpress.figures.compiled import diagram
 from clinicpress.figures.displaylist import DisplayList
 from clinicpress.layout.boxes import boxes
 from clinicpress.layout.placing import LaidOut, Setting, make_setting
 from clinicpress.pdf.page import Stamps
 from clinicpress.pdf.write import write_pdf
-from clinicpress.problems import ContentError, OutputError, Problem, Source
+from clinicpress.problems import ClinicpressError, ContentError, OutputError, Problem, Source
+from clinicpress.proof.origin import may_be_replaced, not_ours
+from clinicpress.store.files import is_within, write_if_changed
 from clinicpress.typesetting.faces import load_face
 
 if TYPE_CHECKING:
@@ -164,6 +167,21 @@ class Press:
             )
         return self._contexts[key]
 
+    def load_faces(self) -> Loaded[Brand]:
+        """Load the typefaces of the brand, which documents that others have drawn are written with, too.
+
+        Raises:
+            ContentError: if one cannot be read, at its line.
+        """
+        brand = self.library.brands[self.library.clinic.model.brand]
+        for weight in type(brand.model.typefaces).model_fields:
+            try:
+                load_face(getattr(brand.model.typefaces, weight), self.library.asset)
+            except ContentError as error:
+                source = brand.at("typefaces", weight)
+                raise ContentError(replace(problem, source=source) for problem in error.problems) from error
+        return brand
+
     def appended(self, sheet: str) -> ForeignPages | None:
         """The pages of the PDF that is put behind each patient's copy of a sheet.
 
@@ -199,25 +217,13 @@ class Press:
     def _setting(self, job: Job) -> Setting:
         key = (job.kind, job.layout, job.paper, job.ink, job.text, job.binding)
         if key not in self._settings:
-            library = self.library
-            brand = library.brands[library.clinic.model.brand]
-            _load_faces(brand, library)
+            library, brand = self.library, self.load_faces()
             self._settings[key] = make_setting(
                 library.layouts[job.layout].model, brand.model, paper=job.paper, ink=job.ink,
                 asset=library.asset, logo=brand_logo(library, job.ink, self._cache),
                 text=job.text, binding=job.binding, others=_others(library, job), name=job.layout,
             )  # fmt: skip
         return self._settings[key]
-
-
-def _load_faces(brand: Loaded[Brand], library: Library) -> None:
-    """Load the typefaces of a brand, so that what is wrong with one is told at its line."""
-    for weight in type(brand.model.typefaces).model_fields:
-        try:
-            load_face(getattr(brand.model.typefaces, weight), library.asset)
-        except ContentError as error:
-            source = brand.at("typefaces", weight)
-            raise ContentError(replace(problem, source=source) for problem in error.problems) from error
 
 
 def _others(library: Library, job: Job) -> Mapping[str, Layout]:
@@ -258,3 +264,53 @@ def refuse_faulty(data: bytes, pages: int, name: str) -> None:
     if complaints:
         hint = "this is a fault of clinicpress, not of your content; please report it"
         raise OutputError(Problem(f"{name}: {complaint}", hint) for complaint in complaints)
+
+
+# A job with the digest of all that its file is made from.
+Pending = tuple[Job, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWork:
+    """Makes and writes documents, one a chunk; see `clinicpress.build.executor.Work`."""
+
+    library: Library
+    cache: Path
+
+    def start(self) -> Callable[[Pending], Outcome]:
+        """The function that makes a document."""
+        press = Press(self.library, self.cache)
+        return lambda pending: attempt(press, self.cache, *pending)
+
+    def failed(self, pending: Pending, problems: Sequence[Problem]) -> Outcome:
+        """The outcome of a document whose process was lost."""
+        job, _ = pending
+        return failed(
+            job,
+            *(replace(found, message=f"{job.kind} {job.id}: {found.message}") for found in problems),
+        )
+
+
+def attempt(press: Press, cache: Path, job: Job, inputs: str) -> Outcome:
+    """Make and write the file of ``job``; a failure is told in the outcome, so that the others go on.
+
+    ``inputs`` is the digest of all that the document is made from.
+    """
+    before = read_receipt(cache, job.output)
+    # the same inputs to the same engine: what was verified then need not be again if the bytes are the same
+    verified = before.output if before is not None and before.inputs == inputs else ""
+    # the folders of the workspace's own output hold nothing but what is made there
+    own = is_within(job.output, press.library.root / "output")
+    if not own and not may_be_replaced(job.output, "document", known=was_written(before, job.output)):
+        return failed(job, not_ours(job.output))
+    try:
+        made = press.make(job, verified=verified)
+        write_if_changed(job.output, made.data)
+    except ClinicpressError as error:
+        return failed(job, *error.problems)
+    except Exception as error:  # a fault of ours in one document must not stop the others
+        if debugging():
+            raise
+        return failed(job, fault(error, f"{job.kind} {job.id}"))
+    write_receipt(cache, job.output, Receipt(inputs, digest_of(made.data), made.pages, made.report))
+    return finished(job, "built", made.pages, made.report)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clinicpress.build.contenterrors import ContentErrors
 from clinicpress.build.inputs import input_digest
@@ -18,10 +18,11 @@ from clinicpress.content.reader import Reading, in_order, read_library
 from clinicpress.problems import Problem
 from clinicpress.store.regular import is_file
 
+if TYPE_CHECKING:
+    from clinicpress.build.press import Pending
+
 # A process more costs about as much as ten documents take.
 DOCUMENTS_PER_PROCESS = 10
-# A job with the digest of its inputs.
-Pending = tuple[Job, str]
 
 
 def run(
@@ -110,19 +111,9 @@ def _outcomes(
 def _made(library: Library, cache: Path, pending: list[Pending], request: Request) -> Iterator[Outcome]:
     if not pending:
         return
-    processes = min(request.jobs or _processes(len(pending)), len(pending))
-    # ReportLab (70 ms) is loaded only when there is something to draw, and processes when there is much
-    if processes == 1:
-        from clinicpress.build.press import Press  # noqa: PLC0415
-        from clinicpress.build.workers import attempt  # noqa: PLC0415
+    # ReportLab (70 ms) is loaded only when there is something to draw
+    from clinicpress.build.executor import executed, processes_for  # noqa: PLC0415
+    from clinicpress.build.press import DocumentWork  # noqa: PLC0415
 
-        press = Press(library, cache)
-        yield from (attempt(press, cache, job, inputs) for job, inputs in pending)
-    else:
-        from clinicpress.build.workers import attempt_all  # noqa: PLC0415
-
-        yield from attempt_all(library, cache, pending, processes)
-
-
-def _processes(documents: int) -> int:
-    return max(1, min(os.cpu_count() or 1, documents // DOCUMENTS_PER_PROCESS))
+    processes = processes_for(len(pending), request.jobs, per_process=DOCUMENTS_PER_PROCESS)
+    yield from executed(DocumentWork(library, cache), pending, processes)

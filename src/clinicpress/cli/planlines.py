@@ -68,15 +68,13 @@ def _progress(ordered: Ordered, request: PlanRequest) -> Iterator[Progress]:
     from rich.progress import Progress as Bar  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    # without a thread of its own: processes are forked while it is shown
-    with Bar(*columns, transient=True, auto_refresh=False) as bar:
+    with Bar(*columns, transient=True) as bar:
         task = bar.add_task("plans", total=None)
 
         def show(outcome: PlanOutcome, done: int, total: int) -> None:
             if outcome.status == "failed":
                 bar.console.print(_line(outcome, request), markup=False, highlight=False, soft_wrap=True)
             bar.update(task, completed=done, total=total)
-            bar.refresh()
 
         yield show
 

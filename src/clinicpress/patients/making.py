@@ -1,11 +1,17 @@
-"""Makes plans: their pages, the proof of whose they are, and their files. Loads ReportLab."""
+"""Makes plans: their pages, the proof of whose they are, and their files. Loads ReportLab.
+
+Plans are made in chunks, in this process or in others; pages of a packet are drawn with them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import pickle
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clinicpress.build.jobs import Status
 from clinicpress.build.press import Press, refuse_faulty
@@ -13,13 +19,14 @@ from clinicpress.build.receipts import digest_of
 from clinicpress.composing.furniture import identity_labels, identity_text, strip_labels
 from clinicpress.composing.uses import lacks_side
 from clinicpress.content.models.documents import Plan
-from clinicpress.content.models.library import Loaded
+from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.planfiles import former_plan
 from clinicpress.faults import debugging, fault
 from clinicpress.layout.placing import LaidOut
 from clinicpress.patients.folder import Written
 from clinicpress.patients.planjobs import PlanOutcome, Task
-from clinicpress.pdf.write import write_pdf
+from clinicpress.pdf.packet import PACKET_ROLE
+from clinicpress.pdf.write import DrawnDocument, draw, write_pdf
 from clinicpress.problems import ClinicpressError, ContentError, FitError, OutputError, Problem, Source
 from clinicpress.proof.identity import LineOrders, PageIdentity, drawn_words, file_faults
 from clinicpress.store.files import remove, write_private
@@ -204,3 +211,107 @@ def _of_row(problem: Problem, row: Source) -> Problem:
     if problem.source.path == row.path:
         return problem
     return replace(problem, message=f"{problem.message} (for {row.path}, line {row.line})")
+
+
+# Plans of a chunk: enough that messages cost nothing, few enough that all processes end together.
+CHUNK = 16
+PlanChunk = tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPages:
+    """A plan in a packet: its number, its row, its bookmark, and what each of its pages must say."""
+
+    number: int
+    source: Source
+    title: str
+    identities: tuple[PageIdentity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeChunk:
+    """What came of a chunk. ``drawn`` are its pages for a packet, ``sheets`` the sheet of each plan there.
+
+    ``counts`` are how many pages each of these plans has, by number. ``proof`` are their `PlanPages`, packed:
+    they are needed at the end, and there are many.
+    """
+
+    plans: tuple[MadePlan, ...]
+    drawn: tuple[DrawnDocument, ...] = ()
+    titles: tuple[str, ...] = ()
+    counts: tuple[tuple[int, int], ...] = ()
+    sheets: tuple[str, ...] = ()
+    proof: bytes = b""
+
+
+class PlanWork:
+    """Makes chunks of plans; see `clinicpress.build.executor.Work`.
+
+    ``folder`` is where their files go, None for no files. With ``packet``, their pages are drawn too, with
+    ``duplex`` for paper of two sides.
+    """
+
+    def __init__(
+        self, library: Library, cache: Path, folder: Path | None, *, packet: bool, duplex: bool
+    ) -> None:
+        self._library, self._cache, self._folder = library, cache, folder
+        self._packet, self._duplex = packet, duplex
+
+    def __getstate__(self) -> dict[str, Any]:
+        # a worker begins with a press of its own
+        return {name: value for name, value in vars(self).items() if name != "press"}
+
+    @cached_property
+    def press(self) -> Press:
+        """What makes pages in this process."""
+        return Press(self._library, self._cache)
+
+    def start(self) -> Callable[[PlanChunk], MadeChunk]:
+        """The function that makes a chunk."""
+        plans = PlanPress(self.press, self._folder)
+        return lambda tasks: self._made(tasks, [plans.make(task) for task in tasks])
+
+    def failed(self, tasks: PlanChunk, problems: Sequence[Problem]) -> MadeChunk:
+        """A chunk none of whose plans was made."""
+        return MadeChunk(tuple(MadePlan(_lost(task, problems)) for task in tasks))
+
+    def _made(self, tasks: PlanChunk, made: Sequence[MadePlan]) -> MadeChunk:
+        told = tuple(replace(plan, placed=None, identities=()) for plan in made)
+        found = [(task, plan) for task, plan in zip(tasks, made, strict=True) if plan.placed is not None]
+        if not self._packet or not found:
+            return MadeChunk(told)
+        drawn, pages = zip(*(self._drawn(task, plan) for task, plan in found), strict=True)
+        return MadeChunk(
+            told,
+            drawn,
+            tuple(page.title for page in pages),
+            tuple((page.number, len(page.identities)) for page in pages),
+            tuple(task.job.id for task, _ in found),
+            zlib.compress(pickle.dumps(pages), 1),
+        )
+
+    def _drawn(self, task: Task, plan: MadePlan) -> tuple[DrawnDocument, PlanPages]:
+        """A plan's pages for the packet, and what they and the pages behind them must say."""
+        assert plan.placed is not None
+        document = padded(plan.placed) if self._duplex else plan.placed
+        more = behind(self.press, task)
+        more += (BLANK,) * (len(more) % 2 if self._duplex else 0)
+        blank = (BLANK,) * (len(document.pages) - len(plan.identities))
+        entry, time = task.entry, task.entry.plan().model.time
+        # the bookmark of a plan never says whose it is
+        title = f"{entry.number} · {time}" if time else str(entry.number)
+        pages = PlanPages(entry.number, entry.source, title, (*plan.identities, *blank, *more))
+        return draw(document, self.press.stamps, role=PACKET_ROLE), pages
+
+
+def _lost(task: Task, problems: Sequence[Problem]) -> PlanOutcome:
+    """The outcome of a plan whose chunk was lost."""
+    entry = task.entry
+    placed = tuple(replace(problem, source=entry.source) for problem in problems)
+    return PlanOutcome(entry.number, entry.source, "failed", problems=placed, lasting=False)
+
+
+def proved_pages(proof: bytes) -> tuple[PlanPages, ...]:
+    """The plans of a chunk, as `MadeChunk.proof` has them. Only for what this very run has packed."""
+    found: tuple[PlanPages, ...] = pickle.loads(zlib.decompress(proof))
+    return found

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 
+from clinicpress.build.executor import in_order, processes_for
 from clinicpress.build.jobs import Job
 from clinicpress.build.press import Press
 from clinicpress.composing.furniture import COVER, CoverRow, cover_document
 from clinicpress.layout.placing import LaidOut
-from clinicpress.patients.crew import MadeChunk, proved_pages
-from clinicpress.patients.making import UNPROVEN, padded
-from clinicpress.pdf.packet import PACKET_ROLE, Appended, Needs, PacketPlace, PacketWriter, WrittenChunk
+from clinicpress.patients.making import UNPROVEN, MadeChunk, padded, proved_pages
+from clinicpress.pdf.packet import PACKET_ROLE, Appended, PacketWriter
 from clinicpress.pdf.write import draw
 from clinicpress.problems import ContentError, OutputError, Problem
 from clinicpress.proof.identity import PageIdentity, PageProver, drawn_words
@@ -115,45 +112,49 @@ class Packet:
         """How many pages it has so far."""
         return self._writer.pages + len(self._cover)
 
-    def place(self, wanted: Needs) -> PacketPlace:
-        """Where the pages of the next chunk are to be written."""
-        return self._writer.place(wanted)
-
-    def take(self, made: MadeChunk, place: PacketPlace, written: WrittenChunk) -> None:
+    def take(self, made: MadeChunk) -> None:
         """Take the pages of a chunk over."""
+        if not made.drawn:
+            return
+        if not self._chunks:
+            self._press.load_faces()
         self._chunks.append((self._writer.pages, made.proof))
         appended = [Appended(self._press.appended(sheet), self._duplex) for sheet in made.sheets]
-        self._writer.add(place, written, made.titles, appended)
+        self._writer.add(made.drawn, made.titles, appended)
         self.counts += made.counts
 
     def add_cover(self, cover: PlacedDocument, title: str) -> None:
         """Put pages for staff before all others."""
         private = replace(cover, metadata=replace(cover.metadata, private=True))
         document = padded(private) if self._duplex else private
-        self._writer.add_cover(draw(document, self._press.stamps, role=PACKET_ROLE), title)
+        self._writer.add([draw(document, self._press.stamps, role=PACKET_ROLE)], [title], cover=True)
         self._cover = drawn_words(document)
 
     def finish(self) -> None:
         """End it; nothing is proved yet."""
         self._writer.finish()
 
-    def prove(self, path: Path, processes: int) -> None:
+    def prove(self, path: Path, jobs: int | None) -> None:
         """Read every page of the finished file back, and compare it with its plan.
+
+        ``jobs`` is how many processes the user asks for.
 
         Raises:
             UnprovenError: if a page is not the page of the patient whom it is for.
         """
+        processes = processes_for(self.pages, jobs, per_process=PAGES_PER_PROCESS)
         parts = self._parts(max(1, min(processes, self.pages // PAGES_PER_PROCESS)))
-        asked = [(path, part, self.pages, () if number else self._cover) for number, part in enumerate(parts)]
+        work = ProofWork(path, self.pages, self._cover)
         if len(parts) == 1 and self.pages < LARGE:
-            faults = part_faults(*asked[0])
+            found = map(work.start(), parts)
+            faults = tuple(fault for each in found for fault in each)
         else:
+            # multiprocessing takes 20 ms to load
+            from clinicpress.build.processes import Processes  # noqa: PLC0415
+
             # PDFium keeps what it has read of a large file until its process ends
-            forked = sys.platform == "linux" and self.pages < LARGE
-            context = get_context("fork") if forked else get_context("spawn")
-            with ProcessPoolExecutor(len(parts), context) as pool:
-                found = [pool.submit(part_faults, *each) for each in asked]
-                faults = tuple(fault for each in found for fault in each.result())
+            with Processes(work, len(parts)) as workers:
+                faults = tuple(fault for each in in_order(workers, parts) for fault in each)
         if faults:
             raise UnprovenError(faults)
 
@@ -164,6 +165,23 @@ class Packet:
         return [Part(part[0][0] + cover, tuple(proof for _, proof in part)) for part in parts]
 
 
+@dataclass(frozen=True, slots=True)
+class ProofWork:
+    """Reads parts of the packet at ``path``; ``pages`` is the number of all, ``cover`` what the first say."""
+
+    path: Path
+    pages: int
+    cover: tuple[str, ...]
+
+    def start(self) -> Callable[[Part], tuple[Fault, ...]]:
+        """The function that reads a part."""
+        return lambda part: part_faults(self.path, part, self.pages, self.cover)
+
+    def failed(self, _: Part, problems: Sequence[Problem]) -> tuple[Fault, ...]:
+        """The faults of a part that could not be read: they are of no plan, and there is no packet."""
+        return tuple((0, problem) for problem in problems)
+
+
 def part_faults(path: Path, part: Part, pages: int, cover: Sequence[str]) -> tuple[Fault, ...]:
     """What is wrong with the pages of a part of the packet at ``path``, which has ``pages`` in all.
 
@@ -172,7 +190,8 @@ def part_faults(path: Path, part: Part, pages: int, cover: Sequence[str]) -> tup
     with PageProver(path) as prover:
         if prover.pages != pages:
             return ((0, Problem(f"the packet has {prover.pages} pages and should have {pages}", UNPROVEN)),)
-        return (*_cover_faults(prover, cover), *_faults(prover, part))
+        covered = () if part.first > len(cover) else _cover_faults(prover, cover)
+        return (*covered, *_faults(prover, part))
 
 
 def _cover_faults(prover: PageProver, cover: Sequence[str]) -> Iterator[Fault]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clinicpress.build.executor import executed, processes_for
 from clinicpress.build.jobs import output_name
 from clinicpress.build.press import Press
 from clinicpress.build.receipts import Receipt, digest_of_file, is_current, read_receipt, write_receipt
@@ -17,22 +19,12 @@ from clinicpress.composing.locale import load_locale
 from clinicpress.content.models.library import Library
 from clinicpress.content.models.people import same_text
 from clinicpress.content.tables.orders import Orders
-from clinicpress.patients.crew import (
-    CHUNK,
-    Chunk,
-    ChunkWorker,
-    MadeChunk,
-    WorkOrder,
-    processes_for,
-    work_alone,
-)
 from clinicpress.patients.filelist import key_path, patient_key, patients_folder
-from clinicpress.patients.folder import LIST, PatientFolder
-from clinicpress.patients.ledger import Ledger
-from clinicpress.patients.making import PlanPress
-from clinicpress.patients.planjobs import PacketOutcome, PlanOutcome, PlanRequest, PlansResult, Task
+from clinicpress.patients.folder import LIST, PatientFolder, Written
+from clinicpress.patients.index import Row
+from clinicpress.patients.making import CHUNK, MadeChunk, PlanChunk, PlanPress, PlanWork
+from clinicpress.patients.planjobs import PacketOutcome, PlanOutcome, PlanRequest, PlansResult
 from clinicpress.patients.planning import Planned, Planner, told
-from clinicpress.pdf.packet import Needs, PacketPlace, WrittenChunk
 from clinicpress.problems import Problem, UsageError
 from clinicpress.store.files import private_stream
 from clinicpress.store.regular import is_file, is_folder
@@ -43,8 +35,8 @@ if TYPE_CHECKING:
 
 # An outcome, how many there are with it, and how many there will be.
 Progress = Callable[[PlanOutcome, int, int], None]
-# Plans that are made before processes are forked, so that these begin with what plans have in common.
-WARM = 4
+# A process more costs about as much as these many plans take.
+PLANS_PER_PROCESS = 100
 
 
 def print_plans(
@@ -151,9 +143,11 @@ class _Run:
     reports: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @cached_property
-    def press(self) -> Press:
-        """What makes pages in this process."""
-        return Press(self.library, self.cache)
+    def work(self) -> PlanWork:
+        """How plans are made, here or in other processes."""
+        folder = self.patients.folder if self.request.files else None
+        packet = self.request.packet is not None
+        return PlanWork(self.library, self.cache, folder, packet=packet, duplex=self.request.duplex)
 
     def result(self, orders: Orders) -> PlansResult:
         """Make what is to be made."""
@@ -178,7 +172,7 @@ class _Run:
             made, packet = self._with_packet(pending, packet)
             outcomes += made
         else:
-            outcomes += map(self._tell, self._made(pending, None, 1))
+            outcomes += map(self._tell, self._made(pending))
         self._keep_people(planned, outcomes)
         return PlansResult(
             orders.count, orders.problems, _in_order(outcomes), packet, self.patients.strays()
@@ -260,10 +254,10 @@ class _Run:
         """
         from clinicpress.patients.packets import Packet  # noqa: PLC0415
 
-        processes = processes_for(len(planned), self.request.common.jobs)
-        with private_stream(path, lambda whole: made.prove(whole, processes)) as write:
-            made = Packet(write, self._metadata(), self.press, duplex=self.request.duplex)
-            for outcome in self._made(planned, made, processes):
+        jobs = self.request.common.jobs
+        with private_stream(path, lambda whole: made.prove(whole, jobs)) as write:
+            made = Packet(write, self._metadata(), self.work.press, duplex=self.request.duplex)
+            for outcome in self._made(planned, made):
                 if outcome.number not in outcomes or outcome.status == "failed":
                     outcomes[outcome.number] = self._tell(outcome)
             if not made.pages:
@@ -297,7 +291,7 @@ class _Run:
 
         by_number = {each.task.entry.number: each for each in planned}
         like = planned[0].task.job
-        locale = self.press.context(like).locale
+        locale = self.work.press.context(like).locale
         rows, page, days = [], 1, set[date]()
         for number, pages in packet.counts:
             entry = by_number[number].task.entry
@@ -309,7 +303,7 @@ class _Run:
             days.add(plan.date)
             page += pages
         day = locale.date(days.pop()) if len(days) == 1 else ""
-        laid = place_cover_before(self.press, rows, like, day=day, duplex=self.request.duplex)
+        laid = place_cover_before(self.work.press, rows, like, day=day, duplex=self.request.duplex)
         packet.add_cover(laid.document, locale.text("cover-title"))
 
     def _metadata(self) -> Metadata:
@@ -318,35 +312,23 @@ class _Run:
         return Metadata(locale.text("packet-title"), locale.tag, clinic.name)
 
     # -- the plans ----------------------------------------------------------------
-    def _made(
-        self, planned: Sequence[Planned], packet: Packet | None, processes: int
-    ) -> Iterator[PlanOutcome]:
+    def _made(self, planned: Sequence[Planned], packet: Packet | None = None) -> Iterator[PlanOutcome]:
         """Make plans in chunks; the index knows of each file before it is written."""
         if not planned:
             return
         tasks = [each.task for each in planned]
-        press = self.press
-        order = WorkOrder(
-            self.patients.folder if self.request.files else None, packet is not None, self.request.duplex
-        )
-        count = processes if packet else processes_for(len(tasks), self.request.common.jobs)
-        chunks: list[Chunk] = [tuple(tasks[at : at + CHUNK]) for at in range(0, len(tasks), CHUNK)]
-
+        chunks = [tuple(tasks[at : at + CHUNK]) for at in range(0, len(tasks), CHUNK)]
         rows = {each.task.file: each.row for each in planned}
         ledger = Ledger(self.patients, rows, chunks, files=self.request.files)
-        give, take = _packet_calls(packet)
-        if count == 1:
-            made = work_alone(ChunkWorker(press, order), chunks, ledger.begin, give, take)
-        else:
-            # multiprocessing takes 20 ms to load
-            from clinicpress.patients.crew import work_together  # noqa: PLC0415
-
-            _warm(press, tasks)
-            made = work_together(press, self.cache, order, chunks, count, ledger.begin, give, take)
+        processes = processes_for(
+            len(tasks), self.request.common.jobs, per_process=PLANS_PER_PROCESS, chunk=CHUNK
+        )
         with ledger.kept():
-            for chunk, each in zip(chunks, made, strict=True):
-                ledger.end(chunk, each)
-                yield from (self._shared(plan.outcome) for plan in each.plans)
+            for chunk, made in zip(chunks, executed(self.work, ledger.begun(), processes), strict=True):
+                ledger.end(chunk, made)
+                if packet is not None:
+                    packet.take(made)
+                yield from (self._shared(plan.outcome) for plan in made.plans)
 
     def _shared(self, outcome: PlanOutcome) -> PlanOutcome:
         """The outcome, its report the one object of all that say the same: there are few, and many plans."""
@@ -378,19 +360,58 @@ class _EmptyError(Exception):
     """A packet would hold nothing."""
 
 
-def _packet_calls(
-    packet: Packet | None,
-) -> tuple[Callable[[Needs], PacketPlace], Callable[[MadeChunk, PacketPlace, WrittenChunk], None]]:
-    if packet is None:
-        return _no_place, lambda *_: None
-    return packet.place, packet.take
+# Chunks of one transaction: what of them was made is made again after a run that was killed.
+TOGETHER = 8
 
 
-def _no_place(_: Needs) -> PacketPlace:
-    raise AssertionError("pages were drawn for a packet that there is none of")
+class Ledger:
+    """The rows of one run. Only tasks that write a file have one."""
 
+    def __init__(
+        self, patients: PatientFolder, rows: Mapping[str, Row], chunks: Sequence[PlanChunk], *, files: bool
+    ) -> None:
+        self._patients, self._rows, self._chunks, self._files = patients, rows, chunks, files
+        self._open: set[str] = set()
+        self._written: list[Written] = []
+        self._failed: list[str] = []
 
-def _warm(press: Press, tasks: Sequence[Task]) -> None:
-    """Make a few plans for nothing, so that processes that are forked have the figures and words of all."""
-    worker = ChunkWorker(press, WorkOrder(None, packet=True, duplex=False))
-    worker.make([replace(task, write=False) for task in tasks[:WARM]])
+    def begun(self) -> Iterator[PlanChunk]:
+        """The chunks; rows are kept of the next ones before any of their files is written."""
+        for at, chunk in enumerate(self._chunks):
+            if self._files and at % TOGETHER == 0:
+                ahead = self._chunks[at : at + TOGETHER]
+                files = [task.file for each in ahead for task in each if task.write]
+                self._open.update(files)
+                self._patients.begin([self._rows[file] for file in files])
+            yield chunk
+
+    def end(self, chunk: PlanChunk, made: MadeChunk) -> None:
+        """Take down what came of a chunk."""
+        if not self._files:
+            return
+        self._written += (plan.written for plan in made.plans if plan.written is not None)
+        self._failed += (
+            task.file
+            for task, plan in zip(chunk, made.plans, strict=True)
+            if plan.outcome.status == "failed" and task.write
+        )
+        if len(self._written) + len(self._failed) >= TOGETHER * len(chunk):
+            self._keep()
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """At the end keep what was taken down; what was not made after all is as before."""
+        try:
+            yield
+        finally:
+            self._keep()
+            if self._open:
+                self._patients.withdraw(sorted(self._open))
+
+    def _keep(self) -> None:
+        if self._written:
+            self._patients.finish(self._written)
+        if self._failed:
+            self._patients.withdraw(self._failed)
+        self._open -= {*(written.file for written in self._written), *self._failed}
+        self._written, self._failed = [], []

@@ -1,12 +1,11 @@
 """Many documents in one file for the printer, written as they come: memory does not grow with them.
 
-Documents are drawn in chunks, perhaps in other processes. A chunk needs numbers for its objects, which only
-the packet can give, chunk after chunk: it asks with its `Needs`, is given a `Place`, and is written there.
+Documents are drawn in chunks, perhaps in other processes, and added chunk after chunk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -15,8 +14,14 @@ from clinicpress.pdf import subsets as fonts
 from clinicpress.pdf.metadata import add_metadata, information
 from clinicpress.pdf.objects import Name, ObjectFile, Objects, Ref, Value
 from clinicpress.pdf.structure import Bookmark, write_outline
-from clinicpress.pdf.write import DrawnDocument, Resources, numbers_needed, structure_root, write_drawn
-from clinicpress.pdf.xobjects import FormXObject
+from clinicpress.pdf.write import (
+    DrawnDocument,
+    DrawnPage,
+    Resources,
+    numbers_needed,
+    structure_root,
+    write_drawn,
+)
 from clinicpress.typesetting.items import Metadata
 
 if TYPE_CHECKING:
@@ -25,67 +30,6 @@ if TYPE_CHECKING:
 # Each document of a packet is a section of it.
 PACKET_ROLE = "Sect"
 _LETTER = (0, 0, 612, 792)
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What a chunk of drawn documents needs of its packet. ``forms`` are those not sent before."""
-
-    numbers: int
-    keys: int
-    fonts: tuple[str, ...]
-    form_names: tuple[str, ...]
-    forms: tuple[FormXObject, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PacketPlace:
-    """Where a chunk is to be written: its first object number and parent tree key, and what is there."""
-
-    first: int
-    key: int
-    node: Ref
-    parent: Ref
-    known: Mapping[str, Ref]
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenChunk:
-    """A chunk in bytes: ``rows`` for the cross-reference table, and where its pages and elements are."""
-
-    data: bytes
-    rows: bytes
-    pages: tuple[tuple[Ref, ...], ...]
-    tops: tuple[Ref, ...]
-    owners: tuple[tuple[int, Ref], ...]
-    heights: tuple[float, ...]
-
-
-def needs(documents: Sequence[DrawnDocument], sent: set[str]) -> Needs:
-    """What documents need; ``sent`` are the names of forms that their packet has, and grows by theirs."""
-    names = dict.fromkeys(name for document in documents for page in document.pages for name in page.fonts)
-    forms = {form.name: form for document in documents for page in document.pages for form in page.forms}
-    new = tuple(form for name, form in forms.items() if name not in sent)
-    sent.update(forms)
-    keys = sum(document.keys for document in documents)
-    return Needs(numbers_needed(documents), keys, tuple(names), tuple(forms), new)
-
-
-def write_chunk(documents: Sequence[DrawnDocument], place: PacketPlace) -> WrittenChunk:
-    """Write documents that were drawn with `PACKET_ROLE` at their place in a packet."""
-    out = BytesIO()
-    file = Objects(out.write, first=place.first)
-    resources = Resources(file, place.known).of([page for document in documents for page in document.pages])
-    pages, tops, owners, key = [], [], list[tuple[int, Ref]](), place.key
-    for document in documents:
-        written = write_drawn(file, document, resources, node=place.node, parent=place.parent, key=key)
-        key += document.keys
-        pages.append(written.pages)
-        tops.append(written.top)
-        owners += written.owners
-    file.flush()
-    heights = tuple(document.pages[0].height for document in documents)
-    return WrittenChunk(out.getvalue(), file.rows, tuple(pages), tuple(tops), tuple(owners), heights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,48 +71,57 @@ class PacketWriter:
         """How many pages were added, those of a cover not counted."""
         return len(self._story.pages)
 
-    def place(self, wanted: Needs) -> PacketPlace:
-        """Where the next chunk is to be written. Places are asked for in the order of the chunks."""
-        for name in wanted.fonts:
-            if name not in self._known:
-                self._known[name] = fonts.embed(self._file, name)
-        for form in wanted.forms:
-            if form.name not in self._known:
-                self._known[form.name] = self._file.add(form.stream)
-        node = self._file.reserve()
-        known = {name: self._known[name] for name in (*wanted.fonts, *wanted.form_names)}
-        place = PacketPlace(self._file.reserve_all(wanted.numbers), self._key, node, self._document, known)
-        self._key += wanted.keys
-        return place
-
     def add(
         self,
-        place: PacketPlace,
-        chunk: WrittenChunk,
+        documents: Sequence[DrawnDocument],
         titles: Iterable[str],
         appended: Sequence[Appended] = (),
         *,
         cover: bool = False,
     ) -> None:
-        """Add a chunk that was written at its place; ``titles`` are the bookmarks of its documents.
+        """Add documents that were drawn with `PACKET_ROLE`; ``titles`` are their bookmarks.
 
         ``appended`` are pages of other PDFs behind each of them. A ``cover`` comes before all others.
         """
-        self._file.append(place.first, chunk.data, chunk.rows)
-        added = [self._appended(each, place.node) for each in appended] or [()] * len(chunk.pages)
-        documents = [(*pages, *more) for pages, more in zip(chunk.pages, added, strict=True)]
-        kids = [page for pages in documents for page in pages]
-        node: dict[str, Value] = {
+        drawn = [page for document in documents for page in document.pages]
+        self._embed(drawn)
+        node = self._file.reserve()
+        out = BytesIO()
+        first = self._file.reserve_all(numbers_needed(documents))
+        file = Objects(out.write, first=first)
+        resources = Resources(file, self._known).of(drawn)
+        written = []
+        for document in documents:
+            written.append(
+                write_drawn(file, document, resources, node=node, parent=self._document, key=self._key)
+            )
+            self._key += document.keys
+        file.flush()
+        self._file.append(first, out.getvalue(), file.rows)
+        added = [self._appended(each, node) for each in appended] or [()] * len(written)
+        pages = [(*each.pages, *more) for each, more in zip(written, added, strict=True)]
+        kids = [page for each in pages for page in each]
+        entries: dict[str, Value] = {
             "Type": Name("Pages"), "Parent": self._pages, "Kids": kids, "Count": len(kids),
         }  # fmt: skip
-        self._file.put(place.node, node, apart=True)
-        self._owners += chunk.owners
+        self._file.put(node, entries, apart=True)
+        self._owners += [owner for each in written for owner in each.owners]
         story = self._cover if cover else self._story
-        story.nodes.append(place.node)
-        story.tops += chunk.tops
-        for title, pages, height in zip(titles, documents, chunk.heights, strict=True):
+        story.nodes.append(node)
+        story.tops += [each.top for each in written]
+        for title, each, document in zip(titles, pages, documents, strict=True):
+            height = document.pages[0].height
             story.bookmarks.append(Bookmark(title, "H1", len(story.pages), 0.0, height))
-            story.pages += pages
+            story.pages += each
+
+    def _embed(self, pages: Sequence[DrawnPage]) -> None:
+        """Put what pages show into the file, if it is not there yet."""
+        for name in dict.fromkeys(name for page in pages for name in page.fonts):
+            if name not in self._known:
+                self._known[name] = fonts.embed(self._file, name)
+        for form in (form for page in pages for form in page.forms):
+            if form.name not in self._known:
+                self._known[form.name] = self._file.add(form.stream)
 
     def _appended(self, appended: Appended, node: Ref) -> tuple[Ref, ...]:
         """Pages of another PDF, and an empty one behind them if they are to fill sheets of paper."""
@@ -182,16 +135,6 @@ class PacketWriter:
         for ref, page in zip(refs, entries, strict=True):
             self._file.put(ref, page, apart=True)
         return refs
-
-    def add_documents(self, documents: Sequence[DrawnDocument], titles: Iterable[str]) -> None:
-        """Add documents that were drawn in this process."""
-        place = self.place(needs(documents, set()))
-        self.add(place, write_chunk(documents, place), titles)
-
-    def add_cover(self, document: DrawnDocument, title: str) -> None:
-        """Add pages that come before all others."""
-        place = self.place(needs([document], set()))
-        self.add(place, write_chunk([document], place), [title], cover=True)
 
     def finish(self) -> None:
         """End the file."""
