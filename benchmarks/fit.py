@@ -29,7 +29,6 @@ from clinicpress.composing.context import Context  # noqa: E402
 from clinicpress.composing.document import Card, Document  # noqa: E402
 from clinicpress.composing.locale import load_locale  # noqa: E402
 from clinicpress.composing.uses import use_of  # noqa: E402
-from clinicpress.content.models.base import Paper  # noqa: E402
 from clinicpress.content.models.library import Library  # noqa: E402
 from clinicpress.content.reader import read_library  # noqa: E402
 from clinicpress.figures.compiled import diagram, figure  # noqa: E402
@@ -38,6 +37,7 @@ from clinicpress.layout.paper import page_frame  # noqa: E402
 from clinicpress.layout.placing import lay_out, make_look  # noqa: E402
 from clinicpress.problems import FitError, Source  # noqa: E402
 from clinicpress.tasks.starter import copy_starter  # noqa: E402
+from clinicpress.units import Paper  # noqa: E402
 
 MOST, MOST_LARGE = 12, 6
 LIMIT = 1.0

@@ -18,14 +18,13 @@ from pdf_selfcheck import complaints
 
 from clinicpress.build.jobs import Binding, Ink, Job, Kind, Text
 from clinicpress.build.press import Press
-from clinicpress.content.models.base import Paper
 from clinicpress.content.models.library import Library
 from clinicpress.content.reader import read_library
 from clinicpress.layout.boxes import boxes
-from clinicpress.layout.paper import PAPERS
 from clinicpress.layout.placing import LaidOut
 from clinicpress.pdf.write import write_pdf
 from clinicpress.proof.conformance import verify_pdf
+from clinicpress.units import PAPERS, Paper
 
 # Each layout of the starter with documents that it is meant for.
 LAYOUTS: tuple[tuple[str, Kind, str], ...] = (
@@ -91,7 +90,7 @@ def test_it_is_accessible_and_archival(
     made = laid(library, layout, kind, name, paper, ink)
     data = write_pdf(made.document)
     validated(data, tmp_path)
-    width, height = PAPERS[paper]
+    width, height, _ = PAPERS[paper]
     size = (height, width) if layout in IMPOSED else (width, height)
     assert {(sheet.width, sheet.height) for sheet in made.document.pages} == {size}
     if ink == "mono":

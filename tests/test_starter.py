@@ -23,7 +23,6 @@ from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Card, Document
 from clinicpress.composing.locale import load_locale
-from clinicpress.content.models.base import Paper
 from clinicpress.content.models.library import Library
 from clinicpress.content.reader import read_library
 from clinicpress.figures.compiled import diagram, figure
@@ -33,6 +32,7 @@ from clinicpress.layout.placing import LaidOut
 from clinicpress.pdf.write import write_pdf
 from clinicpress.proof.conformance import verify_pdf
 from clinicpress.proof.pagetexts import text_in_structure_order
+from clinicpress.units import Paper
 
 GOLDEN = Path(__file__).parent / "goldens"
 VARIANTS = list(product(("handout", "sheet"), ("letter", "a4"), ("colour", "mono")))

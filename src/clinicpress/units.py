@@ -1,4 +1,4 @@
-"""Lengths, durations and repetition ranges as people write them in YAML.
+"""Lengths, durations and repetition ranges as people write them in YAML, and the sizes of paper.
 
 Inside the code a length is a float in points and a duration an int in seconds.
 """
@@ -6,7 +6,9 @@ Inside the code a length is a float in points and a duration an int in seconds.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 POINTS_PER_UNIT = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
 _SECONDS_PER_UNIT = {
@@ -19,6 +21,27 @@ _REPS = re.compile(r"([0-9]{1,3})(?:\s*(?:-|–|to)\s*([0-9]{1,3}))?")
 MAX_LENGTH_POINTS = 2880.0
 MAX_HOLD_SECONDS = 3600
 MAX_REPS = 200
+
+
+class PaperSize(NamedTuple):
+    """A sheet of paper, upright: its width and height in points, and its name in messages."""
+
+    width: float
+    height: float
+    name: str
+
+
+# A new paper is a row of this table.
+PAPERS: Mapping[str, PaperSize] = {
+    "letter": PaperSize(612.0, 792.0, "Letter"),
+    "a4": PaperSize(595.28, 841.89, "A4"),
+    "legal": PaperSize(612.0, 1008.0, "Legal"),
+}
+# Files, options and schemas take these names alone. Type checkers cannot read the table and see any text.
+if TYPE_CHECKING:
+    Paper = str
+else:
+    Paper = Literal[tuple(PAPERS)]
 
 
 @dataclass(frozen=True, slots=True)

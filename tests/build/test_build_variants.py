@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from clinicpress.build import jobs
 from clinicpress.build import press as pipeline
 from clinicpress.build.building import build
-from clinicpress.build.jobs import Job, Outcome, Paper, Request, named_request, output_name
+from clinicpress.build.jobs import Job, Outcome, Request, named_request, output_name
 from clinicpress.build.receipts import cache_folder
 from clinicpress.build.selection import select
-from clinicpress.content.models import base
 from clinicpress.content.reader import read_library
 from clinicpress.layout import paper
 from clinicpress.layout import paper as variants
 from clinicpress.layout.placing import make_setting
 from clinicpress.problems import UsageError
 from clinicpress.tasks.pictures import PreviewRequest, previews
+from clinicpress.units import PAPERS, Paper
 
 FOLDED = """\
 extends: base
@@ -73,7 +73,6 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [
-        (jobs.Paper, base.Paper),
         (jobs.Text, variants.TextVariant),
         (jobs.Binding, paper.Binding),
     ],
@@ -119,7 +118,7 @@ def test_name_tells_what_differs_from_the_defaults(request_: Request, default: P
 REQUESTS = st.builds(
     Request,
     language=st.sampled_from(["en", "es"]),
-    paper=st.sampled_from(jobs.PAPERS),
+    paper=st.sampled_from(tuple(PAPERS)),
     ink=st.sampled_from(["colour", "mono"]),
     layout=st.sampled_from(
         ["sheet", "fridge", "large", "layout-large", "a4", "mono", "bound", "legal", "es"]
@@ -130,14 +129,14 @@ REQUESTS = st.builds(
 )
 
 
-@given(both=st.lists(REQUESTS, min_size=2, max_size=2, unique=True), default=st.sampled_from(jobs.PAPERS))
+@given(both=st.lists(REQUESTS, min_size=2, max_size=2, unique=True), default=st.sampled_from(tuple(PAPERS)))
 @settings(deadline=None, max_examples=300)
 def test_no_two_variants_share_a_file(both: list[Request], default: Paper) -> None:
     one, other = (output_name("x", request, own_layout="sheet", default_paper=default) for request in both)
     assert one != other
 
 
-@given(asked=REQUESTS, default=st.sampled_from(jobs.PAPERS))
+@given(asked=REQUESTS, default=st.sampled_from(tuple(PAPERS)))
 @settings(deadline=None, max_examples=300)
 def test_a_name_says_how_its_file_was_asked_for(asked: Request, default: Paper) -> None:
     asked = replace(asked, format="pdf")

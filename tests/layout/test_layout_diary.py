@@ -19,7 +19,6 @@ from pdf_selfcheck import complaints
 from clinicpress.blocks.diarytable import LARGEST_ROW, LEAST_ROW
 from clinicpress.blocks.look import Ink
 from clinicpress.composing.document import Document
-from clinicpress.content.models.base import Paper
 from clinicpress.layout.diarypage import DiaryPage, diary_page
 from clinicpress.layout.paper import page_frame
 from clinicpress.pdf.write import write_pdf
@@ -27,6 +26,7 @@ from clinicpress.problems import ContentError, FitError
 from clinicpress.proof.conformance import verify_pdf
 from clinicpress.proof.pagetexts import text_in_structure_order
 from clinicpress.typesetting.items import Metadata, PlacedDocument
+from clinicpress.units import Paper
 
 PAPERS: tuple[Paper, ...] = ("letter", "a4", "legal")
 LONG = "A very long title of a sheet for the lower back, both hips, both knees and one shoulder"

@@ -28,11 +28,11 @@ from layout_samples import (
 
 from clinicpress.blocks.look import Ink
 from clinicpress.composing.document import Document, Field, Mark, Run, Words
-from clinicpress.content.models.base import Paper
 from clinicpress.layout.paper import TextVariant
 from clinicpress.layout.placing import LaidOut, lay_out
 from clinicpress.problems import ContentError, FitError, Source
 from clinicpress.typesetting.items import Group, Polyline, Rect, TextLine
+from clinicpress.units import Paper
 
 LAYOUTS = ("sheet", "sheet-compact", "sheet-steps", "large-print", "log")
 PAPERS: tuple[Paper, ...] = ("letter", "a4", "legal")

@@ -50,13 +50,13 @@ from clinicpress.composing.document import (
     TableGrid,
     Words,
 )  # fmt: skip
-from clinicpress.content.models.base import Paper
 from clinicpress.content.models.layout import SAFE_MARGIN, Layout
 from clinicpress.figures.displaylist import DisplayList
 from clinicpress.layout.paper import Binding, TextVariant, page_size
 from clinicpress.layout.placing import LaidOut, lay_out
 from clinicpress.problems import FitError
 from clinicpress.typesetting.items import FigureArt, Group, Item, PlacedDocument, QrArt, TextLine
+from clinicpress.units import Paper
 
 Kind = Literal["sheet", "handout"]
 LAYOUTS: dict[Kind, tuple[str, ...]] = {

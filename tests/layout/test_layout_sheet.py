@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from layout_samples import ROOT, brand, card, document, figure, kinds, layout, log, look, placed, text, words
 
 from clinicpress.composing.document import Card, Document
-from clinicpress.content.models.base import Paper
 from clinicpress.layout.fit.ladder import ladder
 from clinicpress.layout.fit.refusal import Trial, refusal
 from clinicpress.layout.fit.sheetfit import first_fit
 from clinicpress.layout.paper import page_frame
 from clinicpress.layout.placing import LaidOut, lay_out
 from clinicpress.problems import FitError
+from clinicpress.units import Paper
 
 REFUSAL = re.compile(r"content/sheets/x.yaml:\d+:\d+: \d exercises? do(es)? not fit on one page")
 WORDS = st.sampled_from(

@@ -88,7 +88,7 @@ def test_any_list_of_rows_appears_once_and_in_order(
     press: Press, names: list[str], paper: str, times: bool
 ) -> None:
     rows = listed(len(names), names=names or HARD_NAMES, times=times)
-    laid_out = place_cover(press, rows, replace(JOB, paper=paper))  # type: ignore[arg-type]
+    laid_out = place_cover(press, rows, replace(JOB, paper=paper))
     has_times = times and bool(rows)
     assert [cells(found.group) for found in body(laid_out)] == [
         expected(row, times=has_times) for row in rows

@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from pdf_samples import group, line, text
 from pdf_selfcheck import complaints
 
-from clinicpress.content.models.base import Paper
 from clinicpress.content.models.layout import Imposition
 from clinicpress.layout.imposition import impose, sides
-from clinicpress.layout.paper import PAPERS, page_size
+from clinicpress.layout.paper import page_size
 from clinicpress.pdf.write import write_pdf
 from clinicpress.proof.conformance import verify_pdf
 from clinicpress.proof.pagetexts import page_texts, text_in_structure_order
 from clinicpress.typesetting.items import Group, Metadata, Page, PageSpot, PlacedDocument
+from clinicpress.units import PAPERS, Paper
 
 CASES: tuple[tuple[Imposition, int], ...] = (
     ("two-up", 1), ("two-up", 3),
@@ -98,7 +98,7 @@ def test_pages_stand_on_the_right_sheets() -> None:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_paper_lies_on_its_long_side(paper: Paper) -> None:
-    width, height = PAPERS[paper]
+    width, height, _ = PAPERS[paper]
     for imposition in ("two-up", "booklet", "trifold"):
         with opened(imposed(imposition, 4, paper)) as pdf:
             for page in pdf.pages:

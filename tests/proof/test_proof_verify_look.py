@@ -11,9 +11,7 @@ import pdf_samples as samples
 import pikepdf
 import pytest
 
-from clinicpress.layout import paper
 from clinicpress.pdf.write import write_pdf
-from clinicpress.proof import pagechecks as verify_pages
 from clinicpress.proof.appearance import look_complaints
 
 COVERED = "words are covered by what was painted over them, or are not of the colour they should be"
@@ -34,11 +32,6 @@ def looked_at(change: Callable[[bytes], bytes]) -> str:
         page.Resources.ExtGState = pikepdf.Dictionary(G0=pikepdf.Dictionary(ca=0.05))
         pdf.save(out)
     return "\n".join(look_complaints(out.getvalue()))
-
-
-def test_papers_are_those_that_layouts_know() -> None:
-    """They are written out twice: a reader that asks the writer proves nothing."""
-    assert sorted(verify_pages.PAPERS) == sorted(paper.PAPERS.values())
 
 
 def test_a_good_file() -> None:

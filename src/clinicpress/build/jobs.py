@@ -8,18 +8,17 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from clinicpress.problems import Problem
+from clinicpress.units import PAPERS, Paper
 
-# Papers, texts and bindings are those of `model` and `layout`, which cannot be imported here: when nothing
+# Texts and bindings are those of `layout`, which cannot be imported here: when nothing
 # changed, pydantic is not loaded.
 Kind = Literal["handout", "sheet"]
 Ink = Literal["colour", "mono"]
-Paper = Literal["letter", "a4", "legal"]
 Text = Literal["standard", "large"]
 Binding = Literal["none", "left"]
 Format = Literal["pdf", "boxes"]
 Status = Literal["built", "unchanged", "failed"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-PAPERS: tuple[Paper, ...] = get_args(Paper)
 FOLDERS: Mapping[Kind, str] = {"handout": "handouts", "sheet": "sheets"}
 ENDINGS: Mapping[Format, str] = {"pdf": "pdf", "boxes": "boxes.txt"}
 DEFAULT_LANGUAGE = "en"
@@ -145,7 +144,7 @@ def named_request(name: str) -> Request:
     request = Request()
     for part in name.split(".")[1:-1]:
         match part:
-            case "letter" | "a4" | "legal":
+            case _ if part in PAPERS:
                 request = replace(request, paper=part)
             case "large":
                 request = replace(request, text="large")

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from clinicpress.build.contenterrors import ContentErrors
 from clinicpress.build.inputs import input_digest
-from clinicpress.build.jobs import PAPERS, Job, Outcome, Request, Result, as_draft, failed, finished
+from clinicpress.build.jobs import Job, Outcome, Request, Result, as_draft, failed, finished
 from clinicpress.build.receipts import is_current, read_receipt
 from clinicpress.build.selection import Selection, output_path, select
 from clinicpress.content.models.library import Library
 from clinicpress.content.reader import Reading, in_order, read_library
 from clinicpress.problems import Problem
 from clinicpress.store.regular import is_file
+from clinicpress.units import PAPERS
 
 if TYPE_CHECKING:
     from clinicpress.build.press import Pending

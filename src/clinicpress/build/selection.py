@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from clinicpress.build.jobs import FOLDERS, KINDS, Job, Kind, Outcome, Paper, Request, output_name
+from clinicpress.build.jobs import FOLDERS, KINDS, Job, Kind, Outcome, Request, output_name
 from clinicpress.content.models.library import Library
 from clinicpress.content.reader import Reading
 from clinicpress.problems import ContentError, Problem, UsageError
+from clinicpress.units import Paper
 
 
 @dataclass(frozen=True, slots=True)

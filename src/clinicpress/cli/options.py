@@ -8,10 +8,11 @@ from typing import get_args
 
 import click
 
-from clinicpress.build.jobs import PAPERS, Binding, Format, Ink, Text
+from clinicpress.build.jobs import Binding, Format, Ink, Text
 from clinicpress.content.tables.days import ORDERS, TWO_WAYS, has_two_readings, read_day
+from clinicpress.units import PAPERS
 
-PAPER = click.Choice(PAPERS, case_sensitive=False)
+PAPER = click.Choice(tuple(PAPERS), case_sensitive=False)
 INK = click.Choice(get_args(Ink), case_sensitive=False)
 TEXT = click.Choice(get_args(Text), case_sensitive=False)
 BINDING = click.Choice(get_args(Binding), case_sensitive=False)

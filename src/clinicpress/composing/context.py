@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, cast
 
 from clinicpress.composing.locale import Locale
-from clinicpress.content.models.base import OneSide, Paper
+from clinicpress.content.models.base import OneSide
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.figure import Figure
 from clinicpress.content.models.library import Loaded
 from clinicpress.figures.displaylist import Diagram, DisplayList
+from clinicpress.units import Paper
 
 T = TypeVar("T")
 # Plans of one run share few parts; more than this are made again rather than held.

@@ -16,11 +16,11 @@ import babel
 import yaml
 from babel.lists import format_list
 
-from clinicpress.content.models.base import Paper
 from clinicpress.content.models.clinic import Clinic, Weekday
 from clinicpress.content.models.library import Loaded
 from clinicpress.problems import ContentError, Problem
 from clinicpress.store.regular import read_text, real
+from clinicpress.units import Paper
 
 # Numbers that bring an ambulance, as the countries themselves publish them.
 _NUMBERS = {

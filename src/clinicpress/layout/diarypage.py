@@ -38,10 +38,11 @@ from clinicpress.layout.heads import (
     summary_bar,
     title,
 )
-from clinicpress.layout.paper import PAPERS, PageFrame, page_frame
+from clinicpress.layout.paper import PageFrame, page_frame
 from clinicpress.problems import ContentError, FitError, Problem
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Group, Page
+from clinicpress.units import PAPERS
 
 GAP = 8.0
 TITLE_GAP = 16.0
@@ -352,12 +353,12 @@ def _hints(last: DiaryFit) -> Iterator[str]:
     """What makes the diary fit: both sides, larger paper, if it was seen to; and what takes most room."""
     if last.document.pages == 1 and replace(last, document=replace(last.document, pages=2)).fits(LEAST_ROW):
         yield "write pages: 2, or add --pages 2, which prints the exercises on the back of the leaf"
-    for paper, (_, height) in PAPERS.items():
+    for paper, (_, height, name) in PAPERS.items():
         frame = page_frame(last.look.layout, paper)
         # a punched edge takes as much of the larger paper
         larger = replace(last, frame=replace(frame, width=min(frame.width, last.frame.width)))
         if height > last.frame.page_height and larger.fits(LEAST_ROW):
-            yield f"print on {paper.capitalize()}, where it fits"
+            yield f"print on {name}, where it fits"
             break
     note = last.document.note
     if note is not None and replace(last, document=replace(last.document, note=None)).fits(LEAST_ROW):

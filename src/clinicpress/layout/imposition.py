@@ -12,12 +12,12 @@ from math import inf
 
 from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Words
-from clinicpress.content.models.base import Paper
 from clinicpress.content.models.layout import SAFE_MARGIN, Imposition
-from clinicpress.layout.paper import PAPERS, page_size
+from clinicpress.layout.paper import page_size
 from clinicpress.typesetting.breaking import label, largest_size
 from clinicpress.typesetting.faces import cap_height
 from clinicpress.typesetting.items import Circle, Group, Item, Page, PageSpot, PlacedDocument, Polyline
+from clinicpress.units import PAPERS, Paper
 
 # Black text on it has a contrast of 13:1; a laser printer still prints it.
 _PALE = "#CFCFCF"
@@ -131,7 +131,7 @@ def _standing(side: SheetSide) -> list[tuple[int, int, bool]]:
 
 
 def _sheet(pages: Sequence[Page], side: SheetSide, paper: Paper, *, cut: bool) -> Page:
-    height, width = PAPERS[paper]
+    height, width, _ = PAPERS[paper]
     slot_width = width / len(side)
     groups = []
     for slot, number, copy in _standing(side):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from clinicpress.content.models.base import Paper
 from clinicpress.content.models.layout import (
     LINE_MARGIN,
     SAFE_MARGIN,
@@ -15,13 +14,8 @@ from clinicpress.content.models.layout import (
     TextSize,
     TypeSizes,
 )
+from clinicpress.units import PAPERS, Paper
 
-# Width and height in points of a sheet of paper, upright.
-PAPERS: dict[Paper, tuple[float, float]] = {
-    "letter": (612.0, 792.0),
-    "a4": (595.28, 841.89),
-    "legal": (612.0, 1008.0),
-}
 Binding = Literal["none", "left"]
 # Three-hole punches take 18 mm; two- and four-hole punches (ISO 838) take less.
 BINDING_MARGIN = 18 * 72 / 25.4
@@ -49,7 +43,7 @@ class PageFrame:
 
 def page_size(paper: Paper, imposition: Imposition) -> tuple[float, float]:
     """Width and height in points of one page: the paper, or a half or a third of it lying on its side."""
-    width, height = PAPERS[paper]
+    width, height, _ = PAPERS[paper]
     abreast = _ABREAST[imposition]
     return (width, height) if abreast == 1 else (height / abreast, width)
 

@@ -10,7 +10,6 @@ from typing import Required, TypedDict, Unpack
 from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.look import MONO, Ink, PageLook
 from clinicpress.composing.document import Document
-from clinicpress.content.models.base import Paper
 from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.layout import Layout
 from clinicpress.figures.palette import palette
@@ -22,6 +21,7 @@ from clinicpress.layout.paper import Binding, PageFrame, TextVariant, page_frame
 from clinicpress.problems import ContentError, FitError
 from clinicpress.typesetting.faces import load_fonts
 from clinicpress.typesetting.items import Logo, Metadata, Page, PlacedDocument
+from clinicpress.units import Paper
 
 MM = 25.4 / 72
 Asset = Callable[[str], Path]

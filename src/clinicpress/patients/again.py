@@ -20,14 +20,12 @@ from clinicpress.build.press import Press
 from clinicpress.build.receipts import cache_folder, digest_of
 from clinicpress.composing.furniture import VERSION_DIGITS
 from clinicpress.composing.uses import lacks_side
-from clinicpress.content.models.base import Paper
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Library
 from clinicpress.content.models.people import plan_key
 from clinicpress.content.planfiles import former_plan
 from clinicpress.content.spoken import SPOKEN
 from clinicpress.content.tables.orders import Entry
-from clinicpress.layout.paper import PAPERS
 from clinicpress.patients.folder import PatientFolder
 from clinicpress.patients.making import PlanPress, behind
 from clinicpress.patients.planjobs import PlanOutcome, PlanRequest, Since, Task
@@ -36,6 +34,7 @@ from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ClinicpressError, Problem, Source
 from clinicpress.proof.appearance import different_pages
 from clinicpress.proof.identity import PageIdentity, PageProver
+from clinicpress.units import PAPERS, Paper
 
 # So many lines are named; of a longer table, the pages themselves have to be looked through.
 _MOST_LINES = 40
@@ -203,7 +202,8 @@ def paper_of(data: bytes) -> Paper | None:
     """The paper of the first page of a file; None if it is none that plans are printed on."""
     with pypdfium2.PdfDocument(data) as document:
         size = document.get_page_size(0)
-    return next((name for name, paper in PAPERS.items() if max(map(abs, map(sub, size, paper))) < 1), None)
+    near = (name for name, paper in PAPERS.items() if max(map(abs, map(sub, size, paper[:2]))) < 1)
+    return next(near, None)
 
 
 def kept(data: bytes, output: str | None) -> Kept:

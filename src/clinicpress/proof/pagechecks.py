@@ -11,6 +11,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import StreamObject
 
 from clinicpress.proof.tags import object_number, resolved
+from clinicpress.units import PAPERS
 
 _STRING = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
 _NAME = rb"/([^\s/<>\[\](){}%]+)"
@@ -26,8 +27,6 @@ _USES: Mapping[str, re.Pattern[bytes]] = {
 }
 # Colour spaces that need no resource, and as they are called in inline pictures.
 _KNOWN = {b"DeviceGray", b"DeviceRGB", b"DeviceCMYK", b"Pattern"}
-# Points of paper that clinics print on, upright: US Letter and Legal, ISO 216 A4. Leaflets lie.
-PAPERS = ((612.0, 792.0), (612.0, 1008.0), (595.28, 841.89))
 _OTHER_BOXES = ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
 _NEAR = 0.02
 # Contents inside contents deeper than this are not those of a printed page.
@@ -112,7 +111,9 @@ def _boxes(page: PageObject) -> Iterator[str]:
     box = [float(side) for side in page.mediabox]
     left, bottom, width, height = box
     upright = sorted((width, height))
-    known = any(max(abs(a - b) for a, b in zip(upright, paper, strict=True)) < _NEAR for paper in PAPERS)
+    # leaflets lie
+    papers = (paper[:2] for paper in PAPERS.values())
+    known = any(max(abs(a - b) for a, b in zip(upright, paper, strict=True)) < _NEAR for paper in papers)
     if abs(left) + abs(bottom) > _NEAR or not known:
         yield "its size is that of no paper"
     for key in _OTHER_BOXES:

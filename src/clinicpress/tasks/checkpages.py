@@ -12,7 +12,7 @@ from pathlib import Path
 from clinicpress.build.artwork import compiled, figure_problems
 from clinicpress.build.ink import ink_of
 from clinicpress.build.inputs import exercises_of, input_digest
-from clinicpress.build.jobs import PAPERS, Job
+from clinicpress.build.jobs import Job
 from clinicpress.build.press import Press
 from clinicpress.content.layouts import BASE, read_layouts
 from clinicpress.content.models.exercise import Exercise
@@ -24,6 +24,7 @@ from clinicpress.layout.placing import LaidOut
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ClinicpressError, ContentError, FitError, Problem, Source
 from clinicpress.store.cache import kept
+from clinicpress.units import PAPERS
 
 _MORE_ROOM = "make content_width wider, sizes, gaps or margins smaller, or name more parts under sacrifice"
 

@@ -15,7 +15,7 @@ from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.picture import DiagramFlow
 from clinicpress.build.artwork import compiled, figure_problems
 from clinicpress.build.ink import rendered
-from clinicpress.build.jobs import Binding, Ink, Job, Paper, Request, Text
+from clinicpress.build.jobs import Binding, Ink, Job, Request, Text
 from clinicpress.build.press import Press
 from clinicpress.build.selection import no_such, select
 from clinicpress.composing.context import Context
@@ -34,6 +34,7 @@ from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ContentError, Problem, Source, UsageError
 from clinicpress.store.files import write_if_changed
 from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument
+from clinicpress.units import Paper
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing

@@ -217,7 +217,6 @@ RepsField = Annotated[
     ),
 ]
 
-Paper = Literal["letter", "a4", "legal"]
 # The side of one limb, and the place of a value in a file: keys and indexes.
 OneSide = Literal["left", "right"]
 Loc = tuple[str | int, ...]

@@ -13,12 +13,12 @@ from clinicpress.content.models.base import (
     Language,
     Model,
     Named,
-    Paper,
     ProperName,
     ShortText,
     TextForm,
     Url,
 )
+from clinicpress.units import Paper
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 

@@ -10,16 +10,15 @@ from clinicpress.blocks.card import CardBox, SlotCard
 from clinicpress.blocks.cardwords import StepRow
 from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Card, Document, Run, Words
-from clinicpress.content.models.base import Paper
 from clinicpress.content.models.layout import Layout
 from clinicpress.layout.fit.sheetfit import Leaf, SheetFit, last_attempts
 from clinicpress.layout.paper import Binding, TextVariant, page_frame, variant
 from clinicpress.problems import Problem, Source
+from clinicpress.units import PAPERS, Paper
 
 MM = 25.4 / 72
 # More steps than this are not named one by one.
 MOST_NAMED = 4
-PAPER_NAMES: Mapping[Paper, str] = {"letter": "Letter", "a4": "A4", "legal": "Legal"}
 _SHORT = "Lift."
 
 
@@ -223,7 +222,7 @@ def _short_steps(trial: Trial) -> Iterator[str]:
 def _settings(trial: Trial) -> Iterator[str]:
     """Other paper, no log, no punched edge, standard text."""
     papers: tuple[Paper, ...] = ("a4", "legal") if trial.paper == "letter" else ()
-    fitting = [PAPER_NAMES[paper] for paper in papers if replace(trial, paper=paper).fits]
+    fitting = [PAPERS[paper].name for paper in papers if replace(trial, paper=paper).fits]
     if fitting:
         yield f"print on {' or '.join(fitting)}, where they fit, if you have that paper"
     if trial.document.log is not None and replace(trial, document=replace(trial.document, log=None)).fits:
