@@ -3,64 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pikepdf
 import pytest
+from guides import carry_out, copied_package, run
 
-ROOT = Path(__file__).resolve().parent.parent
-GUIDE = ROOT / "docs/how-to/block.md"
-_PIECE = re.compile(
-    r"In `(?P<path>[^`]+)`(?:, (?P<where>before|after) `(?P<anchor>[^`]+)`)?:\n\n"
-    r"   ```(?:python)?\n(?P<code>.*?)   ```\n",
-    re.DOTALL,
-)
+# a copy of the package, and processes that run it
+pytestmark = pytest.mark.slow
 QUOTE = "I can walk again!! Lie supine."
-
-
-def carry_out(package: Path) -> int:
-    """Put each piece of the guide where it says, below ``package``; how many there were."""
-    pieces = list(_PIECE.finditer(GUIDE.read_text(encoding="utf-8")))
-    for piece in pieces:
-        path = package / piece["path"].removeprefix("src/")
-        code = "".join(line[3:] if line.strip() else "\n" for line in piece["code"].splitlines(keepends=True))
-        if piece["where"] is None:
-            path.write_text(code, encoding="utf-8")
-            continue
-        text, anchor = path.read_text(encoding="utf-8"), piece["anchor"]
-        assert text.count(f"{anchor}\n") == 1, (
-            f"{anchor!r} stands {text.count(anchor)} times in {piece['path']}"
-        )
-        whole = code + anchor if piece["where"] == "before" else f"{anchor}\n{code.rstrip()}"
-        path.write_text(text.replace(f"{anchor}\n", f"{whole}\n"), encoding="utf-8")
-    return len(pieces)
 
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the package in which the guide was carried out."""
-    folder = tmp_path_factory.mktemp("package")
-    shutil.copytree(
-        ROOT / "src/clinicpress", folder / "src/clinicpress", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    # the starter is looked for beside src
-    for name in ("content", "assets"):
-        (folder / name).symlink_to(ROOT / name)
-    assert carry_out(folder / "src") == 12
-    return folder / "src"
-
-
-def run(package: Path, root: Path, *words: str, code: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *(("-c", code) if code else ("-m", "clinicpress")), *words],
-        cwd=root, text=True, capture_output=True, check=False, timeout=300,
-        env={**os.environ, "PYTHONPATH": str(package)},
-    )  # fmt: skip
+    folder = copied_package(tmp_path_factory.mktemp("package"))
+    assert carry_out("block", folder) == 12
+    return folder
 
 
 @pytest.fixture
@@ -102,7 +61,7 @@ def test_a_wrong_key_or_value_has_its_place(package: Path, quoting: Path) -> Non
 
 
 def test_a_role_that_pdf_does_not_have_is_told_when_it_is_made(package: Path, quoting: Path) -> None:
-    path = package / "clinicpress/blocks/quote.py"
+    path = package / "src/clinicpress/blocks/quote.py"
     text = path.read_text(encoding="utf-8")
     try:
         path.write_text(text.replace('"BlockQuote"', '"Blockquote"'), encoding="utf-8")

@@ -303,7 +303,9 @@ def test_starter_files_name_a_schema_that_is_there(path: Path) -> None:
 
 def test_how_to_pages_have_four_steps() -> None:
     pages = sorted((ROOT / "docs" / "how-to").glob("*.md"))
-    assert [page.stem for page in pages] == ["block", "brand", "check", "exercise", "layout", "plans"]
+    assert [page.stem for page in pages] == [
+        "block", "brand", "check", "command", "exercise", "furniture", "layout", "paper", "plans", "source",
+    ]  # fmt: skip
     for page in pages:
         steps = re.findall(r"^(\d)\. \*\*", page.read_text(encoding="utf-8"), re.MULTILINE)
         assert steps == ["1", "2", "3", "4"], page.name

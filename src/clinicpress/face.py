@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from clinicpress.build.building import build
-from clinicpress.build.jobs import Binding, Format, Ink, Kind, Outcome, Paper, Request, Result, Text
+from clinicpress.build.jobs import Binding, Format, Ink, Kind, Outcome, Request, Result, Text
 from clinicpress.build.receipts import cache_folder
 from clinicpress.content.disk import shown
 from clinicpress.content.tables.days import Order
 from clinicpress.content.workspace import find_workspace
+from clinicpress.units import Paper
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing

@@ -82,7 +82,7 @@ def header(furniture: Furniture, look: PageLook, frame: PageFrame, first: bool) 
     name_left = logo_width + 9.0
     phone = _phone(furniture, look, right)
     name = _clinic_name(furniture, look, name_left, phone.x - name_left - 10.0)
-    words = Group(0.0, 0.0, frame.width, HEADER_HEIGHT, (name, *phone.items), role=role,
+    words = Group(0.0, 0.0, frame.width, HEADER_HEIGHT, (*name, *phone.items), role=role,
                   kind="header-words", text_size=look.layout.sizes.clinic)  # fmt: skip
     return _ruled(frame, look, (*items, words))
 
@@ -107,11 +107,12 @@ def _narrow_words(furniture: Furniture, look: PageLook, left: float, width: floa
     return tuple(lines)
 
 
-def _clinic_name(furniture: Furniture, look: PageLook, x: float, room: float) -> Item:
+def _clinic_name(furniture: Furniture, look: PageLook, x: float, room: float) -> tuple[TextLine, ...]:
     font = look.fonts.black
     size = largest_size(furniture.clinic.text, font, room, look.layout.sizes.clinic, 9.0)
     base = LOGO_TOP + LOGO_HEIGHT / 2 + size * cap_height(font) / 2
-    return spaced(label(furniture.clinic.text, font, size, look.colours.brand, x, base))
+    name = spaced(label(furniture.clinic.text, font, size, look.colours.brand, x, base))
+    return (name,)
 
 
 def _phone(furniture: Furniture, look: PageLook, right: float) -> Group:

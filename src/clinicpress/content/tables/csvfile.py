@@ -63,7 +63,7 @@ class CsvTable:
 
 
 @dataclass(frozen=True, slots=True)
-class _Record:
+class Record:
     """What stands from one line to another: cells, or None if a quoted cell in it has no right end.
 
     ``line`` counts from 0; without ``cells`` it is the line where the quote opens, in the cell ``column``, or
@@ -124,6 +124,17 @@ def _table(text: str, name: str) -> CsvTable | tuple[Problem, ...]:
     records = (
         found for found in _records(lines, start, delimiter) if found.cells is None or any(found.cells)
     )
+    return filled_table(name, records, delimiter, suspicious=_CONTROL.search(text) is not None)
+
+
+def filled_table(
+    name: str, records: Iterator[Record], delimiter: str = ",", *, suspicious: bool = True
+) -> CsvTable | tuple[Problem, ...]:
+    """A table from records, of which the first names the columns; ``name`` is how messages call it.
+
+    The problems come back alone if the header is wrong. Only a ``suspicious`` text is searched for control
+    characters, cell by cell.
+    """
     first = next(records, None)
     if first is None:
         hint = "write a row with the names of the columns, and below it a row for each patient"
@@ -138,11 +149,11 @@ def _table(text: str, name: str) -> CsvTable | tuple[Problem, ...]:
     if doubles:
         return doubles
     table = CsvTable(name, first.line + 1, header, delimiter, (), (), 0)
-    return _filled(table, records, suspicious=_CONTROL.search(text) is not None)
+    return _filled(table, records, suspicious=suspicious)
 
 
 def _filled(
-    table: CsvTable, records: Iterator[_Record], *, suspicious: bool
+    table: CsvTable, records: Iterator[Record], *, suspicious: bool
 ) -> CsvTable | tuple[Problem, ...]:
     """The table with its rows; only a ``suspicious`` text is searched for control characters."""
     rows: list[Row] = []
@@ -162,7 +173,7 @@ def _filled(
     )
 
 
-def _row(record: _Record, number: int, table: CsvTable, suspicious: bool) -> Row | Problem:
+def _row(record: Record, number: int, table: CsvTable, suspicious: bool) -> Row | Problem:
     """The row of a record, as it is; the problem if it cannot be one of this table."""
     line = record.line + 1
     if record.cells is None:
@@ -228,7 +239,7 @@ class _Lines:
         return self.lines[self.at - 1]
 
 
-def _records(lines: Sequence[str], start: int, delimiter: str) -> Iterator[_Record]:
+def _records(lines: Sequence[str], start: int, delimiter: str) -> Iterator[Record]:
     """Every record with the line that it begins on.
 
     After a quote without a right end, reading goes on in the line after it, so that it spoils no other row.
@@ -244,7 +255,7 @@ def _records(lines: Sequence[str], start: int, delimiter: str) -> Iterator[_Reco
             text = "".join(lines[begin : source.at])
             closed = _closed(text, delimiter)
             if closed is not None:
-                yield _Record(begin, closed)
+                yield Record(begin, closed)
                 continue
             too_long = len(lines[begin]) > csv.field_size_limit()
             offset, column = (0, 0) if too_long else _fault(text, delimiter)
@@ -252,12 +263,12 @@ def _records(lines: Sequence[str], start: int, delimiter: str) -> Iterator[_Reco
             width = width or len(cells)
             swallowing = _swallowing(cells, width, delimiter) if source.at - begin > 1 else None
             if swallowing is None:
-                yield _Record(begin, cells)
+                yield Record(begin, cells)
                 continue
             before = "".join(cells[:swallowing])
             offset, column = len(_LINE_END.findall(before)), swallowing + 1
         source.at = begin + offset + 1
-        yield _Record(begin + offset, None, column)
+        yield Record(begin + offset, None, column)
 
 
 def _closed(text: str, delimiter: str) -> list[str] | None:
@@ -310,7 +321,7 @@ def _column(index: int, header: Sequence[str]) -> str:
     return f" (column '{header[index]}')" if index < len(header) and header[index] else ""
 
 
-def _open_quote(record: _Record, path: str, delimiter: str, header: Sequence[str] = ()) -> Problem:
+def _open_quote(record: Record, path: str, delimiter: str, header: Sequence[str] = ()) -> Problem:
     if record.column == 0:
         message = f"a cell of this row has more than {csv.field_size_limit():,} characters"
         return Problem(message, "shorten it", Source(path, record.line + 1))

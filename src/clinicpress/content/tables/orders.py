@@ -22,9 +22,10 @@ from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.people import Person, person_of, plan_key, same_text, sheet_key
 from clinicpress.content.planfiles import PlanFile, plan_bytes, plan_paths
 from clinicpress.content.tables.columns import TableColumns, header_problems, is_list, packed, read_columns
-from clinicpress.content.tables.csvfile import CsvTable, read_table
+from clinicpress.content.tables.csvfile import CsvTable
 from clinicpress.content.tables.days import DayColumn, Order, decide, order_of, usually
 from clinicpress.content.tables.rows import Rows
+from clinicpress.content.tables.sources import read_source
 from clinicpress.problems import Problem, Source
 from clinicpress.store.regular import is_folder
 
@@ -130,14 +131,14 @@ def read_orders(
     extra: Sequence[str] = (),
     languages: Sequence[str] = ("en",),
 ) -> Orders:
-    """The plans of a CSV file, of a folder of plan files, or of one plan file.
+    """The plans of a table, of a folder of plan files, or of one plan file.
 
     ``extra`` names further columns that a table may have, ``languages`` those that clinicpress speaks. A
     header that is wrong lets no row through. Never raises for what files say.
     """
     if is_folder(path) or path.suffix.lower() in _YAML:
         return _from_files(path, _Files(root, library, defaults, languages))
-    table = read_table(path, root)
+    table = read_source(path, root)
     return (
         _from_table(table, library, defaults, extra, languages)
         if isinstance(table, CsvTable)
