@@ -23,6 +23,7 @@ from clinicpress.content.models.figure import Figure
 from clinicpress.content.models.library import Library
 from clinicpress.content.reader import read_library
 from clinicpress.figures.compiled import figure
+from clinicpress.store.cache import Cache
 from clinicpress.tasks.starter import copy_starter
 
 FONT_KEYS = ("/FontFile2", "/FontFile3")
@@ -38,7 +39,7 @@ def pictures(library: Library) -> Iterator[tuple[Figure, bool]]:
             yield drawn, mirror
 
 
-def seconds(library: Library, cache: Path) -> list[float]:
+def seconds(library: Library, cache: Cache) -> list[float]:
     """How long each picture takes."""
     found = []
     for drawn, mirror in pictures(library):
@@ -78,8 +79,8 @@ def main() -> None:
         copy_starter(root)
         library = read_library(root).library
         assert library is not None
-        fresh = [seconds(library, Path(folder) / f"cache-{n}") for n in range(rounds)]
-        again = [seconds(library, Path(folder) / "cache-0") for _ in range(rounds)]
+        fresh = [seconds(library, Cache(Path(folder) / f"cache-{n}")) for n in range(rounds)]
+        again = [seconds(library, Cache(Path(folder) / "cache-0")) for _ in range(rounds)]
         made = build(root, Request())
         assert made.all_problems == ()
         sizes = {

@@ -36,6 +36,7 @@ from clinicpress.layout.fit.sheetfit import first_fit  # noqa: E402
 from clinicpress.layout.paper import page_frame  # noqa: E402
 from clinicpress.layout.placing import lay_out, make_look  # noqa: E402
 from clinicpress.problems import FitError, Source  # noqa: E402
+from clinicpress.store.cache import workspace_cache  # noqa: E402
 from clinicpress.tasks.starter import copy_starter  # noqa: E402
 from clinicpress.units import Paper  # noqa: E402
 
@@ -111,7 +112,7 @@ def bench(root: Path) -> Bench:
     library = read_library(root).library
     if library is None:
         raise SystemExit("the starter cannot be read")
-    cache = root / ".cache" / "clinicpress" / "figures"
+    cache = workspace_cache(root)
     context = Context(
         load_locale("en", library.clinic.model.country), "letter", "colour",
         lambda drawn, mirror: figure(drawn, mirror=mirror, cache=cache),

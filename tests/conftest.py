@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from caches import forget
 from click.testing import CliRunner, Result
 
 # Where the tests run in the background, Ctrl-C is ignored, and so would the programs that they start.
@@ -64,7 +65,8 @@ def built_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def workspace(built_workspace: Path, tmp_path: Path) -> Path:
     """A workspace of the test's own: the starter with its figures and first documents, nothing built."""
     root = tmp_path / "workspace"
-    shutil.copytree(built_workspace, root, ignore=shutil.ignore_patterns("receipts", "output"))
+    shutil.copytree(built_workspace, root, ignore=shutil.ignore_patterns("output"))
+    forget(root, "receipts")
     for kind in ("handouts", "sheets"):
         keep(root, kind, ("sciatica",))
     return root

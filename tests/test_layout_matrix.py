@@ -24,6 +24,7 @@ from clinicpress.layout.boxes import boxes
 from clinicpress.layout.placing import LaidOut
 from clinicpress.pdf.write import write_pdf
 from clinicpress.proof.conformance import verify_pdf
+from clinicpress.store.cache import workspace_cache
 from clinicpress.units import PAPERS, Paper
 
 # Each layout of the starter with documents that it is meant for.
@@ -66,7 +67,7 @@ def laid(
     job = Job(
         kind, name, "en", paper, ink, layout, Path("unused.pdf"), text=text, binding=binding, pages=pages
     )
-    return Press(library, library.root / ".cache" / "clinicpress").place(job)
+    return Press(library, workspace_cache(library.root)).place(job)
 
 
 def validated(data: bytes, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from clinicpress.content.reader import read_library
 from clinicpress.figures.pose.mirror import mirrored
 from clinicpress.figures.pose.posing import bodies
 from clinicpress.layout.placing import LaidOut
+from clinicpress.store.cache import workspace_cache
 from clinicpress.tasks.contentcheck import CheckRequest, check
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -78,7 +79,7 @@ def test_every_handout_is_short(library: Library, library_workspace: Path, name:
 def laid(library: Library, root: Path, kind: str, name: str, paper: str) -> LaidOut:
     layout = (library.sheets if kind == "sheet" else library.handouts)[name].model.layout
     job = Job(kind, name, "en", paper, "colour", layout, Path("unused.pdf"))  # type: ignore[arg-type]
-    return Press(library, root / ".cache" / "clinicpress").place(job)
+    return Press(library, workspace_cache(root)).place(job)
 
 
 def one_sided(library: Library) -> Iterator[tuple[str, Exercise]]:
@@ -132,9 +133,7 @@ def test_two_builds_and_several_people_are_drawn(library: Library) -> None:
 
 
 def test_the_library_has_no_error_and_no_warning_that_is_not_explained(library_workspace: Path) -> None:
-    result = check(
-        library_workspace, library_workspace / ".cache" / "clinicpress", CheckRequest(date.today())
-    )
+    result = check(library_workspace, workspace_cache(library_workspace), CheckRequest(date.today()))
     assert result.problems == ()
     wrong = [found for found in result.findings if found.severity is not Severity.ADVICE]
     assert wrong == [], "\n".join(f"{found.place} {found.found}" for found in wrong)
@@ -154,5 +153,5 @@ def test_no_swatch_stands_before_a_feeling_that_the_picture_does_not_mark(
     library: Library, library_workspace: Path
 ) -> None:
     for name, loaded in library.exercises.items():
-        figure = compiled(library, loaded.model.figure, False, library_workspace / ".cache" / "clinicpress")
+        figure = compiled(library, loaded.model.figure, False, workspace_cache(library_workspace))
         assert figure.hatched == any(frame.highlight for frame in loaded.model.figure.frames), name

@@ -16,9 +16,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from caches import folder_of, kept, kinds, spoil
 from click.testing import CliRunner, Result
 
 from clinicpress.cli.main import cli
+from clinicpress.store.cache import FILE
 from clinicpress.store.regular import open_regular, read_regular
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes, devices and links of POSIX")
@@ -91,7 +93,7 @@ READ = (
     "assets/brands/advance.yaml", "assets/logos/advance.svg", "assets/pictures/knee.png",
     "assets/fonts/own.ttf", "assets/forms/consent.pdf",
 )  # fmt: skip
-WRITTEN = (".cache", ".cache/clinicpress", ".cache/clinicpress/figures", "output", "output/sheets")
+WRITTEN = (".cache", ".cache/clinicpress", ".cache/clinicpress/cache.sqlite", "output", "output/sheets")
 
 
 @pytest.fixture
@@ -188,31 +190,29 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+@pytest.mark.parametrize("where", ["entries", "database"])
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_a_damaged_cache_is_made_again_and_nobody_sees_it(
-    built_workspace: Path, tmp_path: Path, kind: str
+    built_workspace: Path, tmp_path: Path, kind: str, where: str
 ) -> None:
     """A digit changed in the cache of a logo was printed; 100,000 brackets broke every run."""
     root = tmp_path / "w"
     shutil.copytree(built_workspace, root)
     run(root, "build", "--kind", "sheet")
-    caches = [path for path in (root / ".cache").rglob("*") if path.is_file()]
-    assert {path.parent.name for path in caches} >= {"figures", "logos", "truth", "receipts", "records"}
-    whole = {path: path.read_bytes() for path in caches}
+    cache = folder_of(root)
+    assert kinds(cache) >= {"errors", "figures", "logos", "truth", "receipts", "records"}
+    figures, logos = kept(cache, "figures"), kept(cache, "logos")
     made = {path: path.read_bytes() for path in (root / "output").rglob("*.pdf")}
-    for path, data in whole.items():
-        path.write_bytes(DAMAGE[kind](data))
-    result = run(root, "build", "--kind", "sheet", "--force", "--jobs", "1")
-    assert_told(result, 0)
+    if where == "entries":
+        spoil(cache, DAMAGE[kind])
+    else:
+        (cache / FILE).write_bytes(DAMAGE[kind]((cache / FILE).read_bytes()))
+    assert_told(run(root, "build", "--kind", "sheet", "--jobs", "1"), 0)
     assert {path: path.read_bytes() for path in made} == made
-    again = [
-        path
-        for path in caches
-        if path.parent.name in {"figures", "logos"} and path.read_bytes() != whole[path]
-    ]
-    assert all(path.read_bytes() == DAMAGE[kind](whole[path]) for path in again), (
-        "a cache was made anew, and differs"
-    )
+    assert_told(run(root, "build", "--kind", "sheet", "--force", "--jobs", "1"), 0)
+    assert {path: path.read_bytes() for path in made} == made
+    assert set(kept(cache, "figures")) <= set(figures)
+    assert kept(cache, "logos") == logos
 
 
 # -- standard streams --

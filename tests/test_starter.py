@@ -32,6 +32,7 @@ from clinicpress.layout.placing import LaidOut
 from clinicpress.pdf.write import write_pdf
 from clinicpress.proof.conformance import verify_pdf
 from clinicpress.proof.pagetexts import text_in_structure_order
+from clinicpress.store.cache import workspace_cache
 from clinicpress.units import Paper
 
 GOLDEN = Path(__file__).parent / "goldens"
@@ -47,7 +48,7 @@ def library(built_workspace: Path) -> Library:
 
 def laid(library: Library, kind: str, paper: str = "letter", ink: str = "colour") -> LaidOut:
     job = Job(kind, "sciatica", "en", paper, ink, kind, Path("unused.pdf"))  # type: ignore[arg-type]
-    return Press(library, library.root / ".cache" / "clinicpress").place(job)
+    return Press(library, workspace_cache(library.root)).place(job)
 
 
 @pytest.mark.parametrize(("kind", "paper", "ink"), VARIANTS)
@@ -186,7 +187,7 @@ def test_the_placed_boxes_are_as_reviewed(library: Library, kind: str) -> None:
 
 
 def test_every_word_that_was_composed_is_printed_or_was_given_up(library: Library) -> None:
-    cache = library.root / ".cache" / "clinicpress" / "figures"
+    cache = workspace_cache(library.root)
     context = Context(
         load_locale("en", "US"), "letter", "colour",
         lambda drawn, mirror: figure(drawn, mirror=mirror, cache=cache),

@@ -10,6 +10,7 @@ from warned_pages import MARKS, Case, cases, content, fault
 
 from clinicpress.build.press import Press
 from clinicpress.content.reader import read_library
+from clinicpress.store.cache import workspace_cache
 
 ROOT = Path(__file__).parents[1]
 SHEETS = sorted(path.stem for path in (ROOT / "content/sheets").glob("*.yaml"))
@@ -20,7 +21,7 @@ SAMPLE = Random("warnings").sample([case for case in cases(ROOT) if not case.mus
 def press(library_workspace: Path) -> Press:
     library = read_library(library_workspace).library
     assert library is not None
-    return Press(library, library_workspace / ".cache" / "clinicpress")
+    return Press(library, workspace_cache(library_workspace))
 
 
 @pytest.mark.parametrize("mark", MARKS[1:])

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from clinicpress.build.building import build
 from clinicpress.build.jobs import Binding, Format, Ink, Kind, Outcome, Request, Result, Text
-from clinicpress.build.receipts import cache_folder
 from clinicpress.content.disk import shown
 from clinicpress.content.tables.days import Order
 from clinicpress.content.workspace import find_workspace
+from clinicpress.store.cache import workspace_cache
 from clinicpress.units import Paper
 
 if TYPE_CHECKING:
@@ -97,10 +97,6 @@ class Workspace:
     def __repr__(self) -> str:
         """The call that opens the workspace again."""
         return f"Workspace({self.root.as_posix()!r})"
-
-    @property
-    def _cache(self) -> Path:
-        return cache_folder(self.root)
 
     def _library(self) -> Library:
         from clinicpress.patients.ordering import open_library  # noqa: PLC0415
@@ -242,7 +238,8 @@ class Workspace:
             dry_run=dry_run,
         )  # fmt: skip
         progress, waiting = options.get("progress", lambda *_: None), options.get("waiting", lambda: None)
-        return print_plans(ordered.library, ordered.orders, request, self._cache, progress, waiting)
+        with workspace_cache(self.root) as cache:
+            return print_plans(ordered.library, ordered.orders, request, cache, progress, waiting)
 
     def check(
         self,
@@ -263,7 +260,8 @@ class Workspace:
         from clinicpress.tasks.contentcheck import CheckRequest, check  # noqa: PLC0415
 
         request = CheckRequest(today, tuple(map(Path, paths)), tuple(rules), Severity(least))
-        return check(self.root, self._cache, request)
+        with workspace_cache(self.root) as cache:
+            return check(self.root, cache, request)
 
     def verify(self, *files: AnyPath) -> tuple[Verified, ...]:
         """Read finished PDFs, ``files``, back: bytes, pages, tags, typefaces, and whether words are seen.
@@ -299,7 +297,8 @@ class Workspace:
 
         folder = Path(out).absolute() if out else self.root / "output" / "previews"
         request = PreviewRequest(names, all_figures, side, paper, ink, text, binding)
-        return previews(self.root, request, folder, self._cache)
+        with workspace_cache(self.root) as cache:
+            return previews(self.root, request, folder, cache)
 
     def figure(
         self,
@@ -322,8 +321,10 @@ class Workspace:
         """
         from clinicpress.tasks.pictures import figure_drawing  # noqa: PLC0415
 
-        return figure_drawing(self._library(), id, self._cache, ink=ink, side=side, scale=scale,
-                              captions=captions)  # fmt: skip
+        with workspace_cache(self.root) as cache:
+            return figure_drawing(
+                self._library(), id, cache, ink=ink, side=side, scale=scale, captions=captions
+            )
 
     def diagram(self, name: str, *, ink: Ink = "colour", width: float = 300.0) -> Drawing:
         """A diagram of a part of the body as a ReportLab drawing, ``width`` points wide, with its labels.
@@ -336,7 +337,8 @@ class Workspace:
         """
         from clinicpress.tasks.pictures import diagram_drawing  # noqa: PLC0415
 
-        return diagram_drawing(self._library(), name, self._cache, ink=ink, width=width)
+        with workspace_cache(self.root) as cache:
+            return diagram_drawing(self._library(), name, cache, ink=ink, width=width)
 
 
 def _request(

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from caches import folder_of, kept, spoil
 
 from clinicpress.build import inputs
 from clinicpress.build import receipts as digests
@@ -18,7 +19,6 @@ from clinicpress.build.inputs import input_digest
 from clinicpress.build.jobs import Job, Outcome, Request
 from clinicpress.build.receipts import (
     Receipt,
-    cache_folder,
     digest_of,
     is_current,
     read_receipt,
@@ -29,6 +29,7 @@ from clinicpress.build.selection import select
 from clinicpress.content.models.library import Library
 from clinicpress.content.reader import Reading, read_library
 from clinicpress.problems import Problem, UsageError
+from clinicpress.store.cache import Cache, workspace_cache
 
 ROOT = Path(__file__).parents[2]
 
@@ -167,23 +168,25 @@ def test_every_library_that_draws_is_looked_at() -> None:
 
 def test_receipt_round_trip(tmp_path: Path) -> None:
     receipt = Receipt("in", "out", 2, {"text_size": 12.5, "dropped": ["web"]})
-    write_receipt(tmp_path, tmp_path / "a.pdf", receipt)
-    assert read_receipt(tmp_path, tmp_path / "a.pdf") == receipt
-    assert read_receipt(tmp_path, tmp_path / "b.pdf") is None
+    with workspace_cache(tmp_path) as cache:
+        write_receipt(cache, tmp_path / "a.pdf", receipt)
+    assert read_receipt(cache, tmp_path / "a.pdf") == receipt
+    assert read_receipt(cache, tmp_path / "b.pdf") is None
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"inputs": "x"}', '{"inputs": 1, "pages": "many"}'])
 def test_damaged_receipt_costs_a_build_only(tmp_path: Path, damage: str) -> None:
-    write_receipt(tmp_path, tmp_path / "a.pdf", Receipt("in", "out", 2, {}))
-    (path,) = (tmp_path / "receipts").iterdir()
-    path.write_text(damage, encoding="utf-8")
-    assert read_receipt(tmp_path, tmp_path / "a.pdf") is None
+    cache = workspace_cache(tmp_path)
+    write_receipt(cache, tmp_path / "a.pdf", Receipt("in", "out", 2, {}))
+    spoil(folder_of(tmp_path), lambda _: damage.encode())
+    assert read_receipt(cache, tmp_path / "a.pdf") is None
 
 
 def test_receipt_that_cannot_be_kept_is_no_error(tmp_path: Path) -> None:
-    (tmp_path / "receipts").write_text("in the way", encoding="utf-8")
-    write_receipt(tmp_path, tmp_path / "a.pdf", Receipt("in", "out", 2, {}))
-    assert read_receipt(tmp_path, tmp_path / "a.pdf") is None
+    (tmp_path / ".cache").write_text("in the way", encoding="utf-8")
+    cache = workspace_cache(tmp_path)
+    write_receipt(cache, tmp_path / "a.pdf", Receipt("in", "out", 2, {}))
+    assert read_receipt(cache, tmp_path / "a.pdf") is None
 
 
 def test_is_current_only_if_inputs_and_file_are_the_same(tmp_path: Path) -> None:
@@ -336,11 +339,9 @@ def test_building_with_figures_cached_loads_no_numpy(workspace: Path) -> None:
 
 
 def test_receipts_hold_no_words_of_content(built_workspace: Path) -> None:
-    paths = list((cache_folder(built_workspace) / "receipts").iterdir())
-    assert paths
-    for path in paths:
-        seal, data = path.read_bytes().split(b"\n", 1)
-        assert re.fullmatch(rb"[0-9a-f]{64}", seal)
+    receipts = kept(folder_of(built_workspace), "receipts")
+    assert receipts
+    for data in receipts:
         assert set(json.loads(data)) == {"inputs", "output", "pages", "report"}
 
 
@@ -351,16 +352,15 @@ def test_a_figure_is_judged_once(workspace: Path, monkeypatch: pytest.MonkeyPatc
     from clinicpress.build import artwork as figures
 
     (exercise, *_) = library_of(workspace).exercises.values()
-    cache = workspace / "cache"
+    cache = Cache(workspace / "cache")
     assert list(figures.figure_problems(exercise, cache)) == []
-    (kept,) = (cache / "truth").iterdir()
 
     def judged(figure: object) -> tuple[tuple[str, str], ...]:
         return (("frame 1: wrong", ""),)
 
     monkeypatch.setattr(figures, "_judged", judged)
     assert list(figures.figure_problems(exercise, cache)) == []
-    kept.write_text("{", encoding="utf-8")
+    spoil(workspace / "cache", lambda _: b"{", "truth")
     (problem,) = figures.figure_problems(exercise, cache)
     assert problem.message == "frame 1: wrong"
     assert problem.source == exercise.at("figure", "frames", 0)
@@ -374,4 +374,4 @@ def test_a_judgement_that_cannot_be_kept_is_no_error(workspace: Path) -> None:
 
     (exercise, *_) = library_of(workspace).exercises.values()
     (workspace / "cache").write_text("in the way", encoding="utf-8")
-    assert list(figure_problems(exercise, workspace / "cache")) == []
+    assert list(figure_problems(exercise, Cache(workspace / "cache"))) == []

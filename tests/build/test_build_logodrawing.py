@@ -21,6 +21,7 @@ from clinicpress.content.svg import plain_svg
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ContentError
 from clinicpress.proof.conformance import verify_pdf
+from clinicpress.store.cache import Cache
 from clinicpress.typesetting.items import MOST_HEIGHT, MOST_WIDTH, Group, Logo, Metadata, Page, PlacedDocument
 
 GRADIENT = (
@@ -32,7 +33,7 @@ GRADIENT = (
 def loaded(text: str, folder: Path, ink: Ink = "colour") -> Logo:
     file = folder / "logo.svg"
     file.write_text(text, encoding="utf-8")
-    return load_logo(file, ink, folder / "cache")
+    return load_logo(file, ink, Cache(folder / "cache"))
 
 
 @pytest.fixture

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from caches import kept, spoil
 from PIL import Image
 
 from clinicpress.build import artwork as logos
 from clinicpress.build.artwork import load_logo
 from clinicpress.problems import ContentError, Source
+from clinicpress.store.cache import Cache
 from clinicpress.typesetting.items import VectorItem
 
 HERE = Source("brand.yaml", 3, 7)
@@ -29,7 +31,7 @@ def svg(folder: Path, text: str = SVG) -> Path:
 
 
 def test_an_svg_becomes_operators_of_its_own_size(tmp_path: Path) -> None:
-    logo = load_logo(svg(tmp_path), "colour", tmp_path / "cache")
+    logo = load_logo(svg(tmp_path), "colour", Cache(tmp_path / "cache"))
     assert isinstance(logo.picture, VectorItem)
     assert logo.width / logo.height == pytest.approx(8.0, rel=0.01)
     assert b" rg" in logo.picture.operators
@@ -39,35 +41,34 @@ def test_a_kept_logo_is_the_same_and_is_not_drawn_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file, cache = svg(tmp_path), tmp_path / "cache"
-    first = load_logo(file, "colour", cache)
+    first = load_logo(file, "colour", Cache(cache))
     monkeypatch.setattr(logos, "_drawn", lambda _: pytest.fail("drawn again"))
-    assert load_logo(file, "colour", cache) == first
+    assert load_logo(file, "colour", Cache(cache)) == first
 
 
 def test_a_changed_logo_and_a_damaged_cache_are_read_again(tmp_path: Path) -> None:
     file, cache = svg(tmp_path), tmp_path / "cache"
-    first = load_logo(file, "colour", cache)
-    (kept,) = cache.glob("*.json")
-    whole = kept.read_bytes()
+    first = load_logo(file, "colour", Cache(cache))
+    (whole,) = kept(cache)
     # one digit of an operator: it was printed, and nothing was said
     for damage in (b"{", whole.replace(b" rg", b" RG", 1), whole[:-9] + b"7" + whole[-8:]):
         assert damage != whole
-        kept.write_bytes(damage)
-        assert load_logo(file, "colour", cache) == first
-    assert load_logo(svg(tmp_path, SVG.replace("aa2200", "00aa22")), "colour", cache) != first
+        spoil(cache, lambda _, damage=damage: damage)  # type: ignore[misc]
+        assert load_logo(file, "colour", Cache(cache)) == first
+    assert load_logo(svg(tmp_path, SVG.replace("aa2200", "00aa22")), "colour", Cache(cache)) != first
 
 
 def test_another_engine_reads_a_logo_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file, cache = svg(tmp_path), tmp_path / "cache"
-    load_logo(file, "colour", cache)
+    load_logo(file, "colour", Cache(cache))
     monkeypatch.setattr(logos, "engine_digest", lambda: "another")
-    load_logo(file, "colour", cache)
-    assert len(list(cache.glob("*.json"))) == 2
+    load_logo(file, "colour", Cache(cache))
+    assert len(kept(cache)) == 2
 
 
 def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file", encoding="utf-8")
-    assert load_logo(svg(tmp_path), "colour", tmp_path / "cache").width > 0
+    assert load_logo(svg(tmp_path), "colour", Cache(tmp_path / "cache")).width > 0
 
 
 @pytest.mark.parametrize("kind", ["svg", "png"])
@@ -78,7 +79,7 @@ def test_a_logo_has_no_colour_in_mono_and_loses_nothing(
     """Black where that can be; a pale colour was white, and the logo was gone."""
     if kind == "svg":
         text = f'<svg viewBox="0 0 9 9"><path d="M0 0h9v9z" fill="{colour}"/></svg>'
-        picture = load_logo(svg(tmp_path, text), "mono", tmp_path / "cache").picture
+        picture = load_logo(svg(tmp_path, text), "mono", Cache(tmp_path / "cache")).picture
         assert isinstance(picture, VectorItem)
         operators = [line.split() for line in picture.operators.decode().splitlines() if line]
         assert not {"rg", "RG", "k", "K"} & {operator[-1] for operator in operators}
@@ -86,7 +87,7 @@ def test_a_logo_has_no_colour_in_mono_and_loses_nothing(
         return
     file = tmp_path / "logo.png"
     Image.new("RGB", (20, 10), colour).save(file)
-    data = load_logo(file, "mono", tmp_path / "cache").picture
+    data = load_logo(file, "mono", Cache(tmp_path / "cache")).picture
     assert isinstance(data, bytes)
     with Image.open(io.BytesIO(data)) as image:
         assert image.mode == "L"
@@ -96,7 +97,7 @@ def test_a_logo_has_no_colour_in_mono_and_loses_nothing(
 def test_a_logo_of_sixteen_bit_greys_keeps_its_dark_parts_in_mono(tmp_path: Path) -> None:
     file = tmp_path / "logo.png"
     Image.new("I;16", (8, 8), 0x4000).save(file)
-    data = load_logo(file, "mono", tmp_path / "cache").picture
+    data = load_logo(file, "mono", Cache(tmp_path / "cache")).picture
     assert isinstance(data, bytes)
     with Image.open(io.BytesIO(data)) as image:
         assert image.getextrema() == (0, 0)
@@ -104,7 +105,7 @@ def test_a_logo_of_sixteen_bit_greys_keeps_its_dark_parts_in_mono(tmp_path: Path
 
 def refusal(file: Path, cache: Path) -> str:
     with pytest.raises(ContentError) as caught:
-        load_logo(file, "colour", cache, HERE)
+        load_logo(file, "colour", Cache(cache), HERE)
     (problem,) = caught.value.problems
     assert problem.hint
     return str(problem).partition("\n")[0]
@@ -161,4 +162,4 @@ def test_a_drawing_that_brings_its_process_down_is_refused(
     assert capfd.readouterr().err == ""
     # a machine that was busy then is not busy for ever
     monkeypatch.setattr(subprocess, "run", run)
-    assert load_logo(file, "colour", tmp_path).width > 0
+    assert load_logo(file, "colour", Cache(tmp_path)).width > 0

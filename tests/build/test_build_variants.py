@@ -14,13 +14,13 @@ from clinicpress.build import jobs
 from clinicpress.build import press as pipeline
 from clinicpress.build.building import build
 from clinicpress.build.jobs import Job, Outcome, Request, named_request, output_name
-from clinicpress.build.receipts import cache_folder
 from clinicpress.build.selection import select
 from clinicpress.content.reader import read_library
 from clinicpress.layout import paper
 from clinicpress.layout import paper as variants
 from clinicpress.layout.placing import make_setting
 from clinicpress.problems import UsageError
+from clinicpress.store.cache import workspace_cache
 from clinicpress.tasks.pictures import PreviewRequest, previews
 from clinicpress.units import PAPERS, Paper
 
@@ -245,7 +245,7 @@ def test_preview_of_pages_has_paper_text_and_binding(
     workspace: Path, laid_out: list[dict[str, Any]], tmp_path: Path
 ) -> None:
     request = PreviewRequest(("sciatica",), paper="legal", text="large", binding="left")
-    written = previews(workspace, request, tmp_path, cache_folder(workspace)).written
+    written = previews(workspace, request, tmp_path, workspace_cache(workspace)).written
     assert "handout-sciatica.legal.large.bound-1.png" in {path.name for path in written}
     assert laid_out == [{"paper": "legal", "text": "large", "binding": "left"}] * 2
 

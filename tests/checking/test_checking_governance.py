@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from clinicpress.checking.rules.exercisewords import next_review
+from clinicpress.store.cache import Cache
 from clinicpress.tasks.contentcheck import Checked, CheckRequest, check
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -34,7 +35,7 @@ def checked(site: Path, *plans: str) -> Checked:
     for number, plan in enumerate(plans):
         path = site / "content" / "patients" / f"plan-{number}.yaml"
         path.write_text(plan, encoding="utf-8")
-    return check(site, site / ".cache", CheckRequest(TODAY, rules=("governance",)))
+    return check(site, Cache(site / ".cache"), CheckRequest(TODAY, rules=("governance",)))
 
 
 def test_a_review_is_due_again_in_two_years() -> None:

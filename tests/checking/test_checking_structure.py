@@ -19,6 +19,7 @@ from clinicpress.content.models.judged import CdcJudgement, Judged, PematJudgeme
 from clinicpress.content.models.library import Library
 from clinicpress.content.reader import read_library
 from clinicpress.problems import UsageError
+from clinicpress.store.cache import Cache
 from clinicpress.tasks.contentcheck import TOOLS, CheckRequest, check, score
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -320,17 +321,17 @@ def test_a_page_on_no_complaint_may_be_printed_without_an_emergency_box(root: Pa
         root, HANDOUT, f"title: How to find us\nsummary: [Come in.]\nblocks: [text: Park here.]\n{REVIEW}"
     )
     request = CheckRequest(TODAY, (root / "content" / "handouts",), ("emergency-missing",))
-    (found,) = check(root, root / ".cache", request).findings
+    (found,) = check(root, Cache(root / ".cache"), request).findings
     assert found.severity is Severity.ADVICE
     rewrite(root, "Park here.", "Park here if your knee hurts.")
-    (found,) = check(root, root / ".cache", request).findings
+    (found,) = check(root, Cache(root / ".cache"), request).findings
     assert found.severity is Severity.ERROR
 
 
 def test_an_exercise_without_a_stop_rule_of_its_own_is_advice(root: Path) -> None:
     path = root / BASE_EXERCISE.path
     path.write_text(BASE_EXERCISE.text.replace('stop_if: ["your hip pinches"]\n', ""), encoding="utf-8")
-    found = check(root, root / ".cache", CheckRequest(TODAY, rules=("stop-rule-missing",))).findings
+    found = check(root, Cache(root / ".cache"), CheckRequest(TODAY, rules=("stop-rule-missing",))).findings
     assert [(each.kind, each.severity) for each in found] == [("exercise", Severity.ADVICE)]
 
 
@@ -350,7 +351,7 @@ def test_what_makes_a_tool_is_told(root: Path, exercises: str, log: str, write: 
     (root / "content/exercises/second.yaml").write_text(second, encoding="utf-8")
     rewrite(root, "exercises: [base-exercise]", f"exercises: {exercises}\nlog: {log}", "sheet")
     request = CheckRequest(TODAY, (root / "content" / "handouts",), ("tool-missing",))
-    assert [each.instead for each in check(root, root / ".cache", request).findings] == [write]
+    assert [each.instead for each in check(root, Cache(root / ".cache"), request).findings] == [write]
 
 
 def test_a_sheet_that_lacks_an_exercise_is_named(root: Path) -> None:
@@ -360,7 +361,7 @@ def test_a_sheet_that_lacks_an_exercise_is_named(root: Path) -> None:
     rewrite(root, "exercises: [base-exercise]", "exercises: [base-exercise, second]", "sheet")
     rewrite(root, "  - exercise: base", "  - exercise: third\n  - exercise: second\n  - exercise: base")
     request = CheckRequest(TODAY, (root / "content" / "handouts",), ("tool-missing",))
-    (found,) = check(root, root / ".cache", request).findings
+    (found,) = check(root, Cache(root / ".cache"), request).findings
     assert found.instead == "add third in content/sheets/knee.yaml"
 
 

@@ -20,6 +20,7 @@ from clinicpress.checking.subject import Finding, Passage, Subject, TextRole
 from clinicpress.checking.textfile import TextFile
 from clinicpress.content.models.library import Loaded
 from clinicpress.problems import Source
+from clinicpress.store.cache import Cache
 from clinicpress.tasks.contentcheck import CheckRequest, check
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -48,7 +49,9 @@ def found_in(tmp_path: Path, kind: str, text: str, *rules: str) -> list[Finding]
     path = tmp_path / f"content/{kind}s/x.yaml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    result = check(tmp_path, tmp_path / ".cache", CheckRequest(date(2026, 11, 25), rules=rules or ("terms",)))
+    result = check(
+        tmp_path, Cache(tmp_path / ".cache"), CheckRequest(date(2026, 11, 25), rules=rules or ("terms",))
+    )
     assert result.problems == ()
     return [found for found in result.findings if found.id == "x"]
 

@@ -14,6 +14,7 @@ from svg_samples import drawing
 from clinicpress.build import artwork as logos
 from clinicpress.build.artwork import load_logo
 from clinicpress.build.logodrawing import drawn
+from clinicpress.store.cache import Cache
 
 
 @pytest.mark.parametrize("number", range(600))
@@ -21,6 +22,6 @@ def test_a_logo_is_drawn_right(number: int, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(logos, "_drawn", drawn)
     file = tmp_path / "logo.svg"
     file.write_text(drawing(number), encoding="utf-8")
-    logo = load_logo(file, "colour", tmp_path / "cache")
+    logo = load_logo(file, "colour", Cache(tmp_path / "cache"))
     assert difference(drawing(number), logo) == ""
-    assert load_logo(file, "mono", tmp_path / "cache").width == logo.width
+    assert load_logo(file, "mono", Cache(tmp_path / "cache")).width == logo.width

@@ -17,6 +17,7 @@ from warned_pages import cases, fault  # noqa: E402
 
 from clinicpress.build.press import Press  # noqa: E402
 from clinicpress.content.reader import read_library  # noqa: E402
+from clinicpress.store.cache import workspace_cache  # noqa: E402
 
 
 def main() -> int:
@@ -24,7 +25,7 @@ def main() -> int:
     part, of = map(int, sys.argv[2].split("/")) if len(sys.argv) > 2 else (1, 1)
     library = read_library(ROOT).library
     assert library is not None
-    press = Press(library, ROOT / ".cache" / "clinicpress")
+    press = Press(library, workspace_cache(ROOT))
     count = Counter[bool]()
     for case in cases(ROOT)[part - 1 :: of]:
         wrong = fault(press, ROOT, case)

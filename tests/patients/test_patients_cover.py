@@ -24,6 +24,7 @@ from clinicpress.pdf.write import draw, write_pdf
 from clinicpress.problems import ContentError, OutputError, Source
 from clinicpress.proof.conformance import verify_pdf
 from clinicpress.proof.pagetexts import page_texts, text_in_structure_order
+from clinicpress.store.cache import Cache
 from clinicpress.typesetting.items import Group
 
 JOB = Job("sheet", "sciatica", "en", "letter", "colour", "sheet", Path("packet.pdf"))
@@ -42,7 +43,7 @@ NAMES = st.text("abyzÅéßø'-. 09MW", min_size=1, max_size=80).map(lambda name
 def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
     library = read_library(ROOT).library
     assert library is not None
-    return Press(library, tmp_path_factory.mktemp("cache"))
+    return Press(library, Cache(tmp_path_factory.mktemp("cache")))
 
 
 def listed(count: int, *, names: Sequence[str] = HARD_NAMES, times: bool = True) -> list[CoverRow]:

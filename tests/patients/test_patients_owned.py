@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
+from caches import forget
 from click.testing import Result
 
 Run = Callable[..., Result]
@@ -103,7 +104,7 @@ def test_a_packet_takes_the_place_of_a_packet(workspace: Path, run: Run, table: 
         case "empty":
             packet.write_bytes(b"")
         case "no cache":
-            shutil.rmtree(workspace / ".cache" / "clinicpress" / "receipts")
+            forget(workspace, "receipts")
         case "copied":
             packet = Path(shutil.copy(packet, workspace / "tomorrow.pdf"))
     result = run("batch", table, "--packet", str(packet))
@@ -151,7 +152,7 @@ def test_a_build_elsewhere_takes_the_place_of_its_own_files_alone(
     assert run(*words).exit_code == 0
     assert file.read_bytes() == good
     # without what was kept of it, it is known by itself
-    shutil.rmtree(workspace / ".cache" / "clinicpress" / "receipts")
+    forget(workspace, "receipts")
     assert run(*words, "--force").exit_code == 0
 
 

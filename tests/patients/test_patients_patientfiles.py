@@ -12,6 +12,7 @@ import pytest
 from clinicpress.patients import folder as patientfiles
 from clinicpress.patients.folder import git_tracked_patients
 from clinicpress.problems import Source
+from clinicpress.store.cache import workspace_cache
 from clinicpress.tasks.contentcheck import CheckRequest, check
 
 TODAY = CheckRequest(date(2026, 11, 25))
@@ -89,8 +90,8 @@ def test_check_tells_it(workspace: Path) -> None:
     git(workspace, "init", "--quiet")
     plan = workspace / "content" / "patients" / "ex-0001.yaml"
     plan.write_text("patient: {name: Pat Example, id: EX-0001}", encoding="utf-8")
-    assert check(workspace, workspace / ".cache" / "clinicpress", TODAY).problems == ()
+    assert check(workspace, workspace_cache(workspace), TODAY).problems == ()
     git(workspace, "add", "--force", ".")
-    (problem,) = check(workspace, workspace / ".cache" / "clinicpress", TODAY).problems
+    (problem,) = check(workspace, workspace_cache(workspace), TODAY).problems
     assert problem.source == Source("content/patients/ex-0001.yaml")
     assert "Pat" not in str(problem)

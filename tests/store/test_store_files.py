@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from clinicpress.problems import OutputError
 from clinicpress.store import files
-from clinicpress.store.cache import kept
 from clinicpress.store.files import (
     make_folder,
     owner_only,
@@ -264,56 +263,6 @@ def test_a_link_is_replaced_and_its_target_left_alone(tmp_path: Path) -> None:
     write_if_changed(tmp_path / "a.pdf", b"new")
     assert target.read_bytes() == b"precious"
     assert not (tmp_path / "a.pdf").is_symlink()
-
-
-def made_again(folder: Path | None, key: bytes) -> bool:
-    """Whether a number is made anew; it is kept as its digits."""
-    calls: list[int] = []
-
-    def make() -> int:
-        calls.append(1)
-        return 7
-
-    assert kept(folder, key, int, lambda made: str(made).encode(), make) == 7
-    return bool(calls)
-
-
-def test_what_is_kept_is_made_once_for_each_key(tmp_path: Path) -> None:
-    keys = (b"a", b"b", b"a", b"b")
-    assert [made_again(tmp_path / "cache", key) for key in keys] == [True, True, False, False]
-    assert [made_again(None, key) for key in keys] == [True] * 4
-
-
-def test_what_is_kept_and_damaged_is_replaced(tmp_path: Path) -> None:
-    made_again(tmp_path, b"a")
-    (file,) = tmp_path.iterdir()
-    file.write_bytes(b"x")
-    assert [made_again(tmp_path, b"a") for _ in range(2)] == [True, False]
-
-
-@pytest.mark.parametrize("damage", [b"", b"[" * 100_000, b"\xff\n7"])
-def test_what_is_kept_and_is_no_longer_what_was_written_is_replaced(tmp_path: Path, damage: bytes) -> None:
-    made_again(tmp_path, b"a")
-    (file,) = tmp_path.iterdir()
-    file.write_bytes(damage)
-    assert [made_again(tmp_path, b"a") for _ in range(2)] == [True, False]
-
-
-def test_any_changed_byte_of_what_is_kept_is_noticed(tmp_path: Path) -> None:
-    """One digit changed in a kept logo was printed, and nothing was said."""
-    made_again(tmp_path, b"a")
-    (file,) = tmp_path.iterdir()
-    whole = file.read_bytes()
-    for place in range(len(whole)):
-        changed = bytearray(whole)
-        changed[place] ^= 1
-        file.write_bytes(changed)
-        assert made_again(tmp_path, b"a"), place
-
-
-def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
-    (tmp_path / "cache").write_bytes(b"a file")
-    assert [made_again(tmp_path / "cache", b"a") for _ in range(2)] == [True, True]
 
 
 # -- private files --

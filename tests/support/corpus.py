@@ -19,6 +19,7 @@ from pathlib import Path
 
 from clinicpress.checking.allowances import UNUSED_ID
 from clinicpress.checking.subject import Finding
+from clinicpress.store.cache import Cache
 from clinicpress.tasks.contentcheck import CheckRequest, check
 
 CORPUS = Path(__file__).resolve().parent.parent / "checking" / "corpus"
@@ -74,7 +75,7 @@ def found_in(case: Case, workspace: Path) -> dict[str, list[Finding]]:
         path.write_text(part.text, encoding="utf-8")
     # what is unused is known only of rules that have looked
     rules = ("allowances", "sentences") if case.rule == UNUSED_ID else (case.rule,)
-    result = check(workspace, workspace / ".cache", CheckRequest(TODAY, rules=rules))
+    result = check(workspace, Cache(workspace / ".cache"), CheckRequest(TODAY, rules=rules))
     assert result.problems == (), "\n".join(map(str, result.problems))
     by_path: dict[str, list[Finding]] = {part.path: [] for part in case.parts}
     for found in result.findings:

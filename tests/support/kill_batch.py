@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from caches import forget
 from hard_patients import as_table, hard_patients
 
 ROWS = 60
@@ -93,7 +94,7 @@ def clear(root: Path) -> None:
         if path.name != "key":
             path.unlink()
     shutil.rmtree(root / "output" / "packets", ignore_errors=True)
-    shutil.rmtree(root / ".cache" / "clinicpress" / "receipts", ignore_errors=True)
+    forget(root, "receipts")
 
 
 def undisturbed(root: Path) -> tuple[Snapshot, float]:

@@ -9,9 +9,9 @@ import pytest
 
 from clinicpress.build.jobs import Job
 from clinicpress.build.press import Press
-from clinicpress.build.receipts import cache_folder
 from clinicpress.layout.placing import LaidOut
 from clinicpress.problems import Problem
+from clinicpress.store.cache import workspace_cache
 from clinicpress.tasks.contentcheck import CheckRequest, check
 
 TODAY = date(2026, 11, 25)
@@ -32,7 +32,7 @@ def placed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def looked_at(workspace: Path) -> tuple[str, ...]:
-    result = check(workspace, cache_folder(workspace), CheckRequest(TODAY))
+    result = check(workspace, workspace_cache(workspace), CheckRequest(TODAY))
     return tuple(problem.message for problem in result.problems)
 
 
@@ -70,7 +70,7 @@ def test_a_problem_is_told_every_time(workspace: Path, placed: list[str]) -> Non
 
 def check_with_layout(workspace: Path, text: str) -> tuple[Problem, ...]:
     (workspace / "assets/layouts/own.yaml").write_text(text, encoding="utf-8")
-    return check(workspace, cache_folder(workspace), CheckRequest(TODAY)).problems
+    return check(workspace, workspace_cache(workspace), CheckRequest(TODAY)).problems
 
 
 @pytest.mark.parametrize(

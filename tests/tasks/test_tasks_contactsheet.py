@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from clinicpress.cli.main import cli
 from clinicpress.problems import UsageError
+from clinicpress.store.cache import Cache
 from clinicpress.tasks.contactsheet import contact_sheet
 
 
@@ -21,7 +22,7 @@ def words(file: Path) -> str:
 
 def test_every_exercise_is_on_it_with_the_sides_that_it_has(workspace: Path, tmp_path: Path) -> None:
     file = tmp_path / "figures.pdf"
-    found = contact_sheet(workspace, file, tmp_path / "cache")
+    found = contact_sheet(workspace, file, Cache(tmp_path / "cache"))
     ids = sorted(path.stem for path in (workspace / "content" / "exercises").glob("*.yaml"))
     assert (found.figures, found.problems, found.warnings) == (len(ids), (), ())
     text = words(file)
@@ -36,7 +37,7 @@ def test_every_exercise_is_on_it_with_the_sides_that_it_has(workspace: Path, tmp
 
 def test_a_png_is_one_tall_picture(workspace: Path, tmp_path: Path) -> None:
     file = tmp_path / "figures.png"
-    contact_sheet(workspace, file, tmp_path / "cache")
+    contact_sheet(workspace, file, Cache(tmp_path / "cache"))
     header = file.read_bytes()[:24]
     assert header[1:4] == b"PNG"
     width, height = (int.from_bytes(header[at : at + 4], "big") for at in (16, 20))
@@ -45,7 +46,7 @@ def test_a_png_is_one_tall_picture(workspace: Path, tmp_path: Path) -> None:
 
 def test_no_row_leaves_the_page(workspace: Path, tmp_path: Path) -> None:
     file = tmp_path / "figures.pdf"
-    contact_sheet(workspace, file, tmp_path / "cache")
+    contact_sheet(workspace, file, Cache(tmp_path / "cache"))
     with pypdfium2.PdfDocument(file) as document:
         for page in document:
             image = page.render(scale=0.5).to_pil().convert("L")
@@ -55,7 +56,7 @@ def test_no_row_leaves_the_page(workspace: Path, tmp_path: Path) -> None:
 
 def test_another_ending_is_refused(workspace: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="neither a PDF nor a PNG"):
-        contact_sheet(workspace, tmp_path / "figures.gif", tmp_path / "cache")
+        contact_sheet(workspace, tmp_path / "figures.gif", Cache(tmp_path / "cache"))
 
 
 def test_a_figure_that_cannot_be_drawn_is_told_and_the_others_are_there(

@@ -29,7 +29,7 @@ from clinicpress.content.svg import plain_svg
 from clinicpress.figures.compiled import engine_version, figure, picture_of
 from clinicpress.figures.displaylist import DisplayList
 from clinicpress.problems import ContentError, Problem, Source
-from clinicpress.store.cache import kept
+from clinicpress.store.cache import Cache, CacheKind
 from clinicpress.store.regular import read_regular
 from clinicpress.typesetting.items import Logo, VectorItem
 
@@ -38,14 +38,22 @@ _FRAME = re.compile(r"frame (\d+): ")
 Complaints = tuple[tuple[str, str], ...]
 
 
-def compiled(library: Library, drawn: Figure, mirror: bool, cache: Path) -> DisplayList:
+def _complaints_in(data: bytes) -> Complaints:
+    return tuple((str(message), str(hint)) for message, hint in json.loads(data))
+
+
+TRUTH = CacheKind("truth", _complaints_in)
+LOGOS: CacheKind[dict[str, Any]] = CacheKind("logos", json.loads)
+
+
+def compiled(library: Library, drawn: Figure, mirror: bool, cache: Cache) -> DisplayList:
     """The display list of a figure of the library, from the workspace's cache if it is there.
 
     Raises:
         ContentError: if it cannot be drawn.
     """
     try:
-        return figure(drawn, mirror=mirror, cache=cache / "figures")
+        return figure(drawn, mirror=mirror, cache=cache)
     except ContentError as error:
         owner = next((found for found in library.exercises.values() if found.model.figure is drawn), None)
         if owner is None:
@@ -60,23 +68,25 @@ def _as_written(drawn: Figure, error: ContentError) -> tuple[Problem, ...]:
     ``error`` is that of its mirror image, which calls left what the file calls right.
     """
     try:
-        figure(drawn, mirror=False, cache=None)
+        figure(drawn, mirror=False, cache=Cache(None))
     except ContentError as written:
         return written.problems
     return error.problems
 
 
-def figure_problems(exercise: Loaded[Exercise], cache: Path) -> Iterator[Problem]:
+def figure_problems(exercise: Loaded[Exercise], cache: Cache) -> Iterator[Problem]:
     """What would make the picture of an exercise untrue: joints bent too far, hands that touch nothing.
 
     A figure is judged once: what came of it is kept in the workspace's cache by the figure's digest.
     """
     shown = f"clinicpress preview {exercise.id} shows it"
-    for message, hint in _complaints(exercise.model.figure, cache / "truth"):
+    drawn = exercise.model.figure
+    key = f"{engine_version()} {picture_of(drawn)}"
+    for message, hint in cache.get(TRUTH, key, lambda: _judged(drawn)):
         yield _placed(Problem(message, hint or f"change the pose; {shown}"), exercise)
 
 
-def refuse_untrue(library: Library, exercises: Iterable[str], cache: Path) -> None:
+def refuse_untrue(library: Library, exercises: Iterable[str], cache: Cache) -> None:
     """See that the figures of these exercises are true.
 
     Raises:
@@ -86,16 +96,6 @@ def refuse_untrue(library: Library, exercises: Iterable[str], cache: Path) -> No
     problems = [found for name in names for found in figure_problems(library.exercises[name], cache)]
     if problems:
         raise ContentError(problems)
-
-
-def _complaints(drawn: Figure, cache: Path) -> Complaints:
-    """What is wrong with a figure, from the folder ``cache`` if it has been judged before."""
-    key = f"{engine_version()} {picture_of(drawn)}".encode()
-    return kept(cache, key, _read, lambda found: json.dumps(found).encode(), lambda: _judged(drawn))
-
-
-def _read(data: bytes) -> Complaints:
-    return tuple((str(message), str(hint)) for message, hint in json.loads(data))
 
 
 def _judged(drawn: Figure) -> Complaints:
@@ -134,7 +134,7 @@ class _StoppedError(Exception):
         self.fault = fault
 
 
-def load_logo(file: Path, ink: Ink, cache: Path, source: Source | None = None, name: str = "") -> Logo:
+def load_logo(file: Path, ink: Ink, cache: Cache, source: Source | None = None, name: str = "") -> Logo:
     """Read a logo, SVG or PNG, and keep it in ``cache``. In mono it has no colours.
 
     It is black and white if that loses nothing of it, else grey. ``source`` names the file, as ``name``.
@@ -160,7 +160,7 @@ def load_logo(file: Path, ink: Ink, cache: Path, source: Source | None = None, n
     return logo
 
 
-def brand_logo(library: Library, ink: Ink, cache: Path) -> Logo | None:
+def brand_logo(library: Library, ink: Ink, cache: Cache) -> Logo | None:
     """The logo of the clinic's brand; None if it has none.
 
     Raises:
@@ -170,13 +170,12 @@ def brand_logo(library: Library, ink: Ink, cache: Path) -> Logo | None:
     if not brand.model.logo:
         return None
     file = library.asset(brand.model.logo)
-    return load_logo(file, ink, cache / "logos", brand.at("logo"), shown(file, library.root))
+    return load_logo(file, ink, cache, brand.at("logo"), shown(file, library.root))
 
 
-def _svg(text: str, ink: Ink, cache: Path) -> Logo | LogoFault:
-    key = f"{engine_digest()} {text}".encode()
+def _svg(text: str, ink: Ink, cache: Cache) -> Logo | LogoFault:
     try:
-        drawn = kept(cache, key, json.loads, lambda made: json.dumps(made).encode(), lambda: _drawn(text))
+        drawn = cache.get(LOGOS, f"{engine_digest()} {text}", lambda: _drawn(text))
     except _StoppedError as error:
         return error.fault
     if "error" in drawn:

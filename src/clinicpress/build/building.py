@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from clinicpress.build.jobs import FOLDERS, KINDS, Outcome, Request, Result
-from clinicpress.build.receipts import cache_folder, recall, remember, workspace_digest
+from clinicpress.build.receipts import recall, remember, workspace_digest
+from clinicpress.store.cache import Cache, workspace_cache
 
 # An outcome, how many there are with it, and how many there will be.
 Progress = Callable[[Outcome, int, int], None]
@@ -28,8 +29,13 @@ def build(
         UsageError: if it names a document or a layout that there is none of.
         ContentError: if the layout that it names is broken.
     """
-    cache = cache_folder(root)
-    look = _proved if proof else _as_it_is
+    with workspace_cache(root) as cache:
+        return _built(root, request, cache, progress, _proved if proof else _as_it_is)
+
+
+def _built(
+    root: Path, request: Request, cache: Cache, progress: Progress, look: Callable[[Outcome], Outcome]
+) -> Result:
     workspace = workspace_digest(root)
     known = recall(cache, request, workspace) if workspace and not request.force else None
     if known is not None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from clinicpress.build.inputs import document_of, exercises_of
@@ -16,18 +15,34 @@ from clinicpress.build.jobs import Job
 from clinicpress.build.receipts import digest_of, engine_digest
 from clinicpress.content.models.library import Library, Loaded, region_id
 from clinicpress.problems import Problem, Source
-from clinicpress.store.cache import keep, recalled
+from clinicpress.store.cache import Cache, CacheKind
 
 # No rule that finds errors asks what day it is.
 _NO_DAY = date.min
 Found = Mapping[str, tuple[Problem, ...]]
 
 
+def _errors_in(data: bytes) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(str(message), str(hint), Source(str(path), int(line), int(column)))
+        for path, line, column, message, hint in json.loads(data)
+    )
+
+
+def _as_rows(errors: tuple[Problem, ...]) -> bytes:
+    sources = ((problem, problem.source or Source("")) for problem in errors)
+    rows = [[at.path, at.line, at.column, problem.message, problem.hint] for problem, at in sources]
+    return json.dumps(rows).encode()
+
+
+ERRORS = CacheKind("errors", _errors_in, _as_rows)
+
+
 class ContentErrors:
     """The errors of a library's files, looked for when they are first asked for."""
 
-    def __init__(self, library: Library, cache: Path) -> None:
-        self._library, self._path = library, cache / "errors.json"
+    def __init__(self, library: Library, cache: Cache) -> None:
+        self._library, self._cache = library, cache
         self._found: Found | None = None
 
     def of_document(self, job: Job) -> tuple[Problem, ...]:
@@ -57,9 +72,8 @@ class ContentErrors:
 
     def _all(self) -> Found:
         if self._found is None:
-            key = self._key()
-            known = self._known(key)
-            self._found = known if known is not None else self._looked_for(key)
+            errors = self._cache.get(ERRORS, self._key(), self._looked_for)
+            self._found = _by_path(errors)
         return self._found
 
     def _key(self) -> str:
@@ -72,17 +86,7 @@ class ContentErrors:
         files = [library.clinic, *(loaded for kind in kinds for loaded in kind.values())]
         return digest_of(json.dumps([engine_digest(), *((f.path, f.digest) for f in files)]).encode())
 
-    def _known(self, key: str) -> Found | None:
-        try:
-            data = json.loads(recalled(self._path) or b"")
-            if data["key"] != key:
-                return None
-            rows = [_problem(row) for row in data["errors"]]
-        except (ValueError, KeyError, TypeError):
-            return None
-        return _by_path(rows)
-
-    def _looked_for(self, key: str) -> Found:
+    def _looked_for(self) -> tuple[Problem, ...]:
         # rules and their lists of words are loaded only when something has changed
         from clinicpress.checking.catalog import RULES  # noqa: PLC0415
         from clinicpress.checking.scoping import scope_of  # noqa: PLC0415
@@ -91,14 +95,11 @@ class ContentErrors:
 
         scope = scope_of(self._library, _NO_DAY)
         standing = look_at(scope.subjects, scope, RULES).standing
-        rows = [
+        return tuple(
             Problem(f"{found.found} [{found.rule}]", found.instead, found.place)
             for found in standing
             if found.severity is Severity.ERROR
-        ]
-        data = {"key": key, "errors": [_row(problem) for problem in rows]}
-        keep(self._path, json.dumps(data, indent=1).encode())
-        return _by_path(rows)
+        )
 
 
 def _by_path(rows: Iterable[Problem]) -> Found:
@@ -107,13 +108,3 @@ def _by_path(rows: Iterable[Problem]) -> Found:
         assert problem.source is not None
         found[problem.source.path] = (*found.get(problem.source.path, ()), problem)
     return found
-
-
-def _row(problem: Problem) -> list[str | int]:
-    source = problem.source or Source("")
-    return [source.path, source.line, source.column, problem.message, problem.hint]
-
-
-def _problem(row: list[Any]) -> Problem:
-    path, line, column, message, hint = row
-    return Problem(str(message), str(hint), Source(str(path), int(line), int(column)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clinicpress.build.artwork import brand_logo, compiled, refuse_untrue
@@ -36,6 +35,7 @@ from clinicpress.pdf.page import Stamps
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ClinicpressError, ContentError, OutputError, Problem, Source
 from clinicpress.proof.origin import may_be_replaced, not_ours
+from clinicpress.store.cache import Cache
 from clinicpress.store.files import is_within, write_if_changed
 from clinicpress.typesetting.faces import load_face
 
@@ -78,10 +78,10 @@ class Made:
 class Press:
     """Makes the documents of a library, one after the other: what they have in common is made once.
 
-    ``cache`` is the folder where compiled figures and the like are kept from run to run.
+    Compiled figures and the like are kept in the ``cache`` from run to run.
     """
 
-    def __init__(self, library: Library, cache: Path) -> None:
+    def __init__(self, library: Library, cache: Cache) -> None:
         self.library = library
         self.stamps = Stamps()
         self._cache = cache
@@ -163,7 +163,7 @@ class Press:
                 ink=job.ink,
                 draft=job.draft,
                 figure=self._figure,
-                diagram=lambda name: diagram(name, cache=self._cache / "figures"),
+                diagram=lambda name: diagram(name, cache=self._cache),
             )
         return self._contexts[key]
 
@@ -275,7 +275,7 @@ class DocumentWork:
     """Makes and writes documents, one a chunk; see `clinicpress.build.executor.Work`."""
 
     library: Library
-    cache: Path
+    cache: Cache
 
     def start(self) -> Callable[[Pending], Outcome]:
         """The function that makes a document."""
@@ -291,7 +291,7 @@ class DocumentWork:
         )
 
 
-def attempt(press: Press, cache: Path, job: Job, inputs: str) -> Outcome:
+def attempt(press: Press, cache: Cache, job: Job, inputs: str) -> Outcome:
     """Make and write the file of ``job``; a failure is told in the outcome, so that the others go on.
 
     ``inputs`` is the digest of all that the document is made from.

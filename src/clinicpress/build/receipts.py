@@ -1,9 +1,8 @@
-"""What was built from what, kept in the workspace's cache, so that nothing is made twice.
+"""Build receipts: what each file was made from, so that a build skips what has not changed.
 
-Every file that was made has a receipt of its own, and every request that was carried out without a problem a
-record: two builds at once never share a file that both read, change and write, so neither needs a lock. One
-that is lost or damaged only costs a rebuild. They name files by their place in the workspace: in one that was
-copied, moved or is reached by a link, they tell of its own files, and of no other folder's.
+Every file that was made has a receipt of its own in the workspace's cache, and every request that was carried
+out without a problem a record. They name files by their place in the workspace: in one that was copied, moved
+or is reached by a link, they tell of its own files, and of no other folder's.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from typing import Any
 import clinicpress
 from clinicpress.build.jobs import Job, Outcome, Request, finished
 from clinicpress.content.workspace import starter
-from clinicpress.store.cache import keep, recalled
+from clinicpress.store.cache import Cache, CacheKind
 from clinicpress.store.regular import is_folder, is_link, open_regular, real
 
 # The libraries whose code decides what stands in a PDF, and whether it may be printed.
@@ -119,36 +118,39 @@ class Receipt:
     report: Mapping[str, Any]
 
 
-def cache_folder(root: Path) -> Path:
-    """Where a workspace keeps what can be made again: receipts, records and compiled figures."""
-    return root / ".cache" / "clinicpress"
+def _receipt_in(data: bytes) -> Receipt:
+    found = json.loads(data)
+    return Receipt(str(found["inputs"]), str(found["output"]), int(found["pages"]), dict(found["report"]))
 
 
-def _root(cache: Path) -> Path:
-    """The workspace of a `cache_folder`."""
-    return cache.parent.parent
+RECEIPTS = CacheKind("receipts", _receipt_in, lambda receipt: json.dumps(asdict(receipt)).encode())
+# The state of the workspace, and the jobs.
+RECORDS: CacheKind[Mapping[str, Any]] = CacheKind("records", json.loads)
 
 
-def _placed(root: Path, path: Path) -> str:
-    """The place of a file in the workspace at ``root``; the whole path of one that is elsewhere."""
+def _root(cache: Cache) -> Path:
+    """The workspace of a cache."""
+    assert cache.folder is not None
+    return cache.folder.parents[1]
+
+
+def _placed(cache: Cache, path: Path) -> str:
+    """The place of a file in the workspace of ``cache``; the whole path of one that is elsewhere."""
+    root = _root(cache)
     for inside, whole in ((path.absolute(), root.absolute()), (real(path), real(root))):
         if inside.is_relative_to(whole):
             return inside.relative_to(whole).as_posix()
     return real(path).as_posix()
 
 
-def read_receipt(cache: Path, output: Path) -> Receipt | None:
+def read_receipt(cache: Cache, output: Path) -> Receipt | None:
     """The receipt of a PDF; None if there is none that can be used."""
-    try:
-        data = json.loads(recalled(_receipt_path(cache, output)) or b"")
-        return Receipt(str(data["inputs"]), str(data["output"]), int(data["pages"]), dict(data["report"]))
-    except (ValueError, KeyError, TypeError):
-        return None
+    return cache.recall(RECEIPTS, _placed(cache, output))
 
 
-def write_receipt(cache: Path, output: Path, receipt: Receipt) -> None:
+def write_receipt(cache: Cache, output: Path, receipt: Receipt) -> None:
     """Keep the receipt of a PDF."""
-    keep(_receipt_path(cache, output), _data(asdict(receipt)))
+    cache.keep(RECEIPTS, _placed(cache, output), receipt)
 
 
 def is_current(receipt: Receipt, inputs: str, output: Path) -> bool:
@@ -156,19 +158,15 @@ def is_current(receipt: Receipt, inputs: str, output: Path) -> bool:
     return receipt.inputs == inputs and _is_file_of(receipt, output)
 
 
-def recall(cache: Path, request: Request, workspace: str) -> tuple[Outcome, ...] | None:
+def recall(cache: Cache, request: Request, workspace: str) -> tuple[Outcome, ...] | None:
     """What a request gave when nothing in the workspace was different, if every PDF is still as it was then.
 
     ``workspace`` is the digest of all that is in it.
     """
-    try:
-        record = json.loads(recalled(_record_path(cache, request)) or b"")
-        if record["workspace"] != workspace:
-            return None
-        root = _root(cache)
-        jobs = [Job(**{**row, "output": root / row["output"]}) for row in record["documents"]]
-    except (ValueError, KeyError, TypeError):
+    record = cache.recall(RECORDS, _asked(cache, request))
+    if record is None or record["workspace"] != workspace:
         return None
+    jobs = [Job(**{**row, "output": _root(cache) / row["output"]}) for row in record["documents"]]
     outcomes = []
     for job in jobs:
         receipt = read_receipt(cache, job.output)
@@ -178,11 +176,11 @@ def recall(cache: Path, request: Request, workspace: str) -> tuple[Outcome, ...]
     return tuple(outcomes)
 
 
-def remember(cache: Path, request: Request, workspace: str, outcomes: Sequence[Outcome]) -> None:
+def remember(cache: Cache, request: Request, workspace: str, outcomes: Sequence[Outcome]) -> None:
     """Keep what a request gave; every outcome has its job, and its file is there."""
     jobs = [found.job for found in outcomes if found.job is not None]
-    documents = [asdict(job) | {"output": _placed(_root(cache), job.output)} for job in jobs]
-    keep(_record_path(cache, request), _data({"workspace": workspace, "documents": documents}))
+    documents = [asdict(job) | {"output": _placed(cache, job.output)} for job in jobs]
+    cache.keep(RECORDS, _asked(cache, request), {"workspace": workspace, "documents": documents})
 
 
 def was_written(receipt: Receipt | None, output: Path) -> bool:
@@ -197,17 +195,7 @@ def _is_file_of(receipt: Receipt, output: Path) -> bool:
         return False
 
 
-def _data(found: Mapping[str, Any]) -> bytes:
-    return json.dumps(found, indent=1, sort_keys=True).encode()
-
-
-def _receipt_path(cache: Path, output: Path) -> Path:
-    # named by digest, so that outputs of any folder can have one
-    place = _placed(_root(cache), output).encode("utf-8", "surrogateescape")
-    return cache / "receipts" / f"{digest_of(place)[:32]}.json"
-
-
-def _record_path(cache: Path, request: Request) -> Path:
-    out = None if request.out is None else _placed(_root(cache), request.out)
-    asked = asdict(request) | {"jobs": None, "force": None, "out": out}
-    return cache / "records" / f"{digest_of(json.dumps(asked, sort_keys=True).encode())[:32]}.json"
+def _asked(cache: Cache, request: Request) -> str:
+    """A request as text, without what makes no difference to its files."""
+    out = None if request.out is None else _placed(cache, request.out)
+    return json.dumps(asdict(request) | {"jobs": None, "force": None, "out": out}, sort_keys=True)

@@ -16,6 +16,7 @@ from clinicpress.build.selection import Selection, output_path, select
 from clinicpress.content.models.library import Library
 from clinicpress.content.reader import Reading, in_order, read_library
 from clinicpress.problems import Problem
+from clinicpress.store.cache import Cache
 from clinicpress.store.regular import is_file
 from clinicpress.units import PAPERS
 
@@ -29,7 +30,7 @@ DOCUMENTS_PER_PROCESS = 10
 def run(
     root: Path,
     request: Request,
-    cache: Path,
+    cache: Cache,
     progress: Callable[[Outcome, int, int], None],
     look: Callable[[Outcome], Outcome],
 ) -> Result:
@@ -85,7 +86,7 @@ def _possible_paths(
 
 
 def _outcomes(
-    library: Library | None, cache: Path, selection: Selection, request: Request
+    library: Library | None, cache: Cache, selection: Selection, request: Request
 ) -> Iterator[Outcome]:
     """An outcome for each job: first those that are up to date, then the others as they are finished."""
     if library is None:
@@ -109,7 +110,7 @@ def _outcomes(
         yield replace(outcome, found=found[outcome.job]) if outcome.job else outcome
 
 
-def _made(library: Library, cache: Path, pending: list[Pending], request: Request) -> Iterator[Outcome]:
+def _made(library: Library, cache: Cache, pending: list[Pending], request: Request) -> Iterator[Outcome]:
     if not pending:
         return
     # ReportLab (70 ms) is loaded only when there is something to draw

@@ -26,18 +26,20 @@ from clinicpress.patients.ordering import Ordered
 from clinicpress.patients.planjobs import PlanOutcome, PlanRequest, PlansResult
 from clinicpress.patients.printing import Progress, print_plans
 from clinicpress.problems import Problem, Source
+from clinicpress.store.cache import workspace_cache
 
 OLD = "from an earlier run: do not hand it out"
 _CHANGES = "what has changed since the last plan"
 
 
-def show_plans(ordered: Ordered, request: PlanRequest, cache: Path, *, as_json: bool) -> PlansResult:
+def show_plans(ordered: Ordered, request: PlanRequest, *, as_json: bool) -> PlansResult:
     """Make the plans, show how it goes, and say what came of it."""
     if as_json:
-        result = print_plans(ordered.library, ordered.orders, request, cache)
+        with workspace_cache(ordered.library.root) as cache:
+            result = print_plans(ordered.library, ordered.orders, request, cache)
         print_json(_data(ordered, result, request))
         return result
-    with _progress(ordered, request) as progress:
+    with workspace_cache(ordered.library.root) as cache, _progress(ordered, request) as progress:
         result = print_plans(ordered.library, ordered.orders, request, cache, progress, _tell_of_waiting)
     print_problems(dict.fromkeys(result.all_problems))
     print_warnings(map(_stray, result.strays))

@@ -20,7 +20,7 @@ from clinicpress.figures.displaylist import (
     Op,
     Stroke,
 )
-from clinicpress.store.cache import kept
+from clinicpress.store.cache import Cache, CacheKind
 from clinicpress.store.regular import read_regular
 
 
@@ -92,40 +92,39 @@ def _op(data: list[Any]) -> Op:
     raise ValueError(f"there is no operation {data[0]!r}")
 
 
-def figure(figure: Figure, *, mirror: bool, cache: Path | None) -> DisplayList:
-    """The display list of a figure, from the folder ``cache`` if it is there, else compiled and kept there.
+FIGURES = CacheKind("figures", read_figure, write_figure)
+DIAGRAMS = CacheKind("diagrams", read_diagram, write_diagram)
 
-    Captions and alt texts are no part of the key: a figure is drawn once for all languages. A damaged file is
-    replaced; a folder that cannot be written is no error.
+
+def figure(figure: Figure, *, mirror: bool, cache: Cache) -> DisplayList:
+    """The display list of a figure, from the ``cache`` if it is there, else compiled and kept there.
+
+    Captions and alt texts are no part of the key: a figure is drawn once for all languages.
 
     Raises:
         ContentError: if the figure cannot be drawn.
     """
-    key = _key(f"figure mirror={mirror} {picture_of(figure)}")
-    shown = kept(cache, key, read_figure, write_figure, lambda: _compile_figure(figure, mirror))
+    key = f"{engine_version()} mirror={mirror} {picture_of(figure)}"
+    shown = cache.get(FIGURES, key, lambda: _compile_figure(figure, mirror))
     words = zip(shown.frames, figure.frames, strict=True)
     return replace(
         shown, frames=tuple(replace(one, caption=said.caption, alt=said.alt) for one, said in words)
     )
 
 
-def diagram(name: str, *, cache: Path | None) -> Diagram:
-    """A compiled diagram by name, kept in the folder ``cache`` like a figure.
+def diagram(name: str, *, cache: Cache) -> Diagram:
+    """A compiled diagram by name, kept in the ``cache`` like a figure.
 
     Raises:
         KeyError: if there is no such diagram.
     """
-    return kept(cache, _key(f"diagram {name}"), read_diagram, write_diagram, lambda: _compile_diagram(name))
+    return cache.get(DIAGRAMS, f"{engine_version()} {name}", lambda: _compile_diagram(name))
 
 
 def picture_of(figure: Figure) -> str:
     """All of a figure that is drawn, as text (JSON); captions and alt texts are not."""
     drawn = figure.model_dump(mode="json", exclude={"frames": {"__all__": {"caption", "alt"}}})
     return json.dumps(drawn, sort_keys=True, separators=(",", ":"))
-
-
-def _key(what: str) -> bytes:
-    return f"{engine_version()} {what}".encode()
 
 
 def _compile_figure(figure: Figure, mirror: bool) -> DisplayList:

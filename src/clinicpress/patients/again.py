@@ -17,7 +17,7 @@ import pypdfium2
 
 from clinicpress.build.jobs import Request
 from clinicpress.build.press import Press
-from clinicpress.build.receipts import cache_folder, digest_of
+from clinicpress.build.receipts import digest_of
 from clinicpress.composing.furniture import VERSION_DIGITS
 from clinicpress.composing.uses import lacks_side
 from clinicpress.content.models.documents import Plan
@@ -34,6 +34,7 @@ from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ClinicpressError, Problem, Source
 from clinicpress.proof.appearance import different_pages
 from clinicpress.proof.identity import PageIdentity, PageProver
+from clinicpress.store.cache import workspace_cache
 from clinicpress.units import PAPERS, Paper
 
 # So many lines are named; of a longer table, the pages themselves have to be looked through.
@@ -108,7 +109,7 @@ class PlanMaker:
         self, library: Library, patients: PatientFolder | None, key: bytes, encrypt: str | None
     ) -> None:
         self._library, self._patients, self._key, self._encrypt = library, patients, key, encrypt
-        self._cache = cache_folder(library.root)
+        self._cache = workspace_cache(library.root)
         self._planners: dict[tuple[Request, Since], Planner] = {}
         self.press = Press(library, self._cache)
         self._plans = PlanPress(self.press, None)

@@ -16,7 +16,7 @@ import pypdfium2
 
 from clinicpress.build.jobs import Request, named_request
 from clinicpress.build.press import Press
-from clinicpress.build.receipts import cache_folder, digest_of, read_receipt
+from clinicpress.build.receipts import digest_of, read_receipt
 from clinicpress.composing.furniture import identity_labels, identity_text
 from clinicpress.composing.locale import Locale, load_locale
 from clinicpress.composing.uses import lacks_side
@@ -31,6 +31,7 @@ from clinicpress.problems import ClinicpressError, Problem, Source
 from clinicpress.proof.finished import verify_finished
 from clinicpress.proof.identity import PageIdentity, PageProver
 from clinicpress.proof.pagetexts import page_texts_of
+from clinicpress.store.cache import workspace_cache
 from clinicpress.store.regular import is_file, read_regular, real
 
 HINT = "do not hand it out; make it again with clinicpress batch --force"
@@ -211,7 +212,7 @@ class _Prover:
     # -- a packet -------------------------------------------------------------------
     def _packet(self, path: Path, called: str, data: bytes) -> PlanProof:
         proof, owners = _proved(path, called, self._wanted)
-        receipt = read_receipt(cache_folder(self._library.root), path)
+        receipt = read_receipt(workspace_cache(self._library.root), path)
         state, source = kept(data, receipt.output if receipt else None), Source(called)
         if state == "changed":
             problem = Problem(_CHANGED, HINT, source)

@@ -29,6 +29,7 @@ from clinicpress.pdf.packet import PACKET_ROLE
 from clinicpress.pdf.write import DrawnDocument, draw, write_pdf
 from clinicpress.problems import ClinicpressError, ContentError, FitError, OutputError, Problem, Source
 from clinicpress.proof.identity import LineOrders, PageIdentity, drawn_words, file_faults
+from clinicpress.store.cache import Cache
 from clinicpress.store.files import remove, write_private
 from clinicpress.store.regular import is_file
 from clinicpress.typesetting.items import Page, PlacedDocument
@@ -252,7 +253,7 @@ class PlanWork:
     """
 
     def __init__(
-        self, library: Library, cache: Path, folder: Path | None, *, packet: bool, duplex: bool
+        self, library: Library, cache: Cache, folder: Path | None, *, packet: bool, duplex: bool
     ) -> None:
         self._library, self._cache, self._folder = library, cache, folder
         self._packet, self._duplex = packet, duplex

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from clinicpress.build.receipts import cache_folder, read_receipt, was_written
+from clinicpress.build.receipts import read_receipt, was_written
 from clinicpress.composing.locale import languages
 from clinicpress.content.fitting import doubts_of
 from clinicpress.content.models.library import Library
@@ -22,6 +22,7 @@ from clinicpress.patients.folder import INDEX, PatientFolder
 from clinicpress.patients.planjobs import Since
 from clinicpress.problems import ContentError, Problem, UsageError
 from clinicpress.proof.origin import may_be_replaced, origin_of
+from clinicpress.store.cache import workspace_cache
 from clinicpress.store.files import is_within
 from clinicpress.store.regular import is_file, is_folder, is_there, real
 
@@ -175,7 +176,7 @@ def _unfit(packet: Path, read: Path, root: Path, out: Path) -> Iterator[str]:
     blank = [each / name for each in (out, root / "output") for name in ("handouts", "sheets")]
     if any(is_within(target, folder) for folder in blank) or _holds_documents(target.parent):
         yield "pages without a name lie in this folder, and a packet would be taken for one of them"
-    known = was_written(read_receipt(cache_folder(root), packet), packet)
+    known = was_written(read_receipt(workspace_cache(root), packet), packet)
     if not may_be_replaced(packet, "packet", known=known):
         yield "there is a file of this name that is no packet of clinicpress, or was changed since"
 

@@ -25,6 +25,7 @@ from clinicpress.patients.planjobs import PlanOutcome, PlanRequest, Task
 from clinicpress.problems import Problem, UsageError
 from clinicpress.proof.finished import is_locked, seal_complaints
 from clinicpress.proof.origin import is_pdf, may_be_replaced, not_ours
+from clinicpress.store.cache import Cache
 from clinicpress.store.regular import read_regular
 
 # One plan in so many has the structure of its PDF read too; whose it is, is read of every one.
@@ -60,7 +61,7 @@ class Planner:
         request: PlanRequest,
         key: bytes,
         patients: PatientFolder | None,
-        cache: Path,
+        cache: Cache,
     ) -> None:
         self._library, self._request = library, request
         self._key, self._patients = key, patients

@@ -26,6 +26,7 @@ from clinicpress.patients.making import CHUNK, MadeChunk, PlanChunk, PlanPress, 
 from clinicpress.patients.planjobs import PacketOutcome, PlanOutcome, PlanRequest, PlansResult
 from clinicpress.patients.planning import Planned, Planner, told
 from clinicpress.problems import Problem, UsageError
+from clinicpress.store.cache import Cache
 from clinicpress.store.files import private_stream
 from clinicpress.store.regular import is_file, is_folder
 from clinicpress.typesetting.items import Metadata
@@ -43,7 +44,7 @@ def print_plans(
     library: Library,
     orders: Orders,
     request: PlanRequest,
-    cache: Path,
+    cache: Cache,
     progress: Progress = lambda *_: None,
     waiting: Callable[[], None] = lambda: None,
 ) -> PlansResult:
@@ -110,7 +111,7 @@ def _would(planner: Planner, orders: Orders, folder: Path | None, trial: _Trial)
 class _Trial:
     """Makes pages that nobody keeps, to find out what would fail."""
 
-    def __init__(self, library: Library, cache: Path, progress: Progress, total: int) -> None:
+    def __init__(self, library: Library, cache: Cache, progress: Progress, total: int) -> None:
         self.cache = cache
         self._plans = PlanPress(Press(library, cache), None, tries=True)
         self._progress, self._total, self._done = progress, total, 0
@@ -134,7 +135,7 @@ class _Run:
 
     library: Library
     request: PlanRequest
-    cache: Path
+    cache: Cache
     key: bytes
     patients: PatientFolder
     progress: Progress

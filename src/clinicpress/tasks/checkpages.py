@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from clinicpress.build.artwork import compiled, figure_problems
 from clinicpress.build.ink import ink_of
@@ -23,10 +21,13 @@ from clinicpress.faults import debugging, fault
 from clinicpress.layout.placing import LaidOut
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ClinicpressError, ContentError, FitError, Problem, Source
-from clinicpress.store.cache import kept
+from clinicpress.store.cache import Cache, CacheKind
 from clinicpress.units import PAPERS
 
 _MORE_ROOM = "make content_width wider, sizes, gaps or margins smaller, or name more parts under sacrifice"
+INK = CacheKind("ink", lambda data: tuple(map(float, json.loads(data))))
+# Layouts that a document fits; what fitted nothing is tried again, to say why.
+FITS = CacheKind("fits", lambda data: json.loads(data) is True)
 
 
 class CheckPages:
@@ -36,7 +37,7 @@ class CheckPages:
     right and has not changed is not made again.
     """
 
-    def __init__(self, library: Library, cache: Path, jobs: Sequence[Job]) -> None:
+    def __init__(self, library: Library, cache: Cache, jobs: Sequence[Job]) -> None:
         self._library, self._cache = library, cache
         self._jobs = {(job.kind, job.id): job for job in jobs}
         self._press = Press(library, cache)
@@ -60,22 +61,13 @@ class CheckPages:
         if job is None:
             return ()
         try:
-            return self._kept(job, lambda: self._ink(job))
+            return self._cache.get(INK, input_digest(self._library, job), lambda: self._ink(job))
         except ClinicpressError:
             return ()  # told by `problems`
 
     def _ink(self, job: Job) -> tuple[float, ...]:
         placed = self._placed.pop(job, None) or self._press.place(job)
         return ink_of(write_pdf(placed.document, self._press.stamps))
-
-    def _kept(self, job: Job, make: Callable[[], tuple[float, ...]]) -> tuple[float, ...]:
-        return kept(
-            self._cache / "ink",
-            input_digest(self._library, job).encode(),
-            lambda data: tuple(map(float, json.loads(data))),
-            lambda found: json.dumps(found).encode(),
-            make,
-        )
 
     def _of_appended(self, sheet: str) -> Iterable[Problem]:
         self._press.appended(sheet)
@@ -91,12 +83,9 @@ class CheckPages:
             yield from (problem for problem in error.problems if problem.message not in told)
 
     def _of_document(self, job: Job) -> Iterable[Problem]:
-        def place() -> tuple[float, ...]:
+        # its ink is measured only if a rule asks
+        if self._cache.recall(INK, input_digest(self._library, job)) is None:
             self._placed[job] = self._press.place(job)
-            raise _NotKept
-
-        with suppress(_NotKept):
-            self._kept(job, place)
         return ()
 
     def _own_layouts(self) -> Iterator[Loaded[Layout]]:
@@ -112,23 +101,18 @@ class CheckPages:
         """That no document fits a layout: it was made for none, or its values leave no room."""
         jobs = self._trials(layout)
         own = [job for job in jobs if job.paper == self._library.clinic.model.paper]
-        inputs = [layout.digest, *(input_digest(self._library, job) for job in own)]
+        key = " ".join([layout.digest, *(input_digest(self._library, job) for job in own)])
         refused: list[tuple[Job, Problem]] = []
-
-        def fits() -> bool:
-            for job in jobs:
-                try:
-                    self._press.place(job)
-                except FitError as error:
-                    refused.append((job, error.problems[0]))
-                except ContentError:
-                    continue  # told of the document
-                else:
-                    return True
-            return not refused
-
-        if kept(self._cache / "layouts", json.dumps(inputs).encode(), _known_to_fit, _fitting, fits):
-            return
+        for job in jobs if self._cache.recall(FITS, key) is None else ():
+            try:
+                self._press.place(job)
+            except FitError as error:
+                refused.append((job, error.problems[0]))
+            except ContentError:
+                continue  # told of the document
+            else:
+                self._cache.keep(FITS, key, True)
+                return
         for job, first in refused[:1]:
             message = f"no {job.kind} fits this layout; of {job.id}: {first.message}"
             yield Problem(message, _MORE_ROOM, layout.at())
@@ -140,21 +124,6 @@ class CheckPages:
         own = self._library.clinic.model.paper
         papers = sorted(PAPERS, key=lambda paper: paper != own)
         return [replace(job, layout=layout.id, paper=paper) for paper in papers for job in jobs]
-
-
-def _fitting(fits: bool) -> bytes:
-    return json.dumps(fits).encode()
-
-
-def _known_to_fit(data: bytes) -> bool:
-    """True; what fitted nothing is tried again, to say why."""
-    if json.loads(data) is not True:
-        raise ValueError("nothing is known to fit")
-    return True
-
-
-class _NotKept(Exception):  # noqa: N818
-    """Nothing is known of a document yet: its ink is measured only if a rule asks."""
 
 
 def _tried(

@@ -18,6 +18,7 @@ from clinicpress.content.reader import read_library
 from clinicpress.layout.placing import make_look
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ContentError, Problem, UsageError
+from clinicpress.store.cache import Cache
 from clinicpress.store.files import write_if_changed
 from clinicpress.tasks.pictures import rasterised
 from clinicpress.typesetting.breaking import label
@@ -41,7 +42,7 @@ class ContactSheet:
     warnings: tuple[Problem, ...]
 
 
-def contact_sheet(root: Path, file: Path, cache: Path) -> ContactSheet:
+def contact_sheet(root: Path, file: Path, cache: Cache) -> ContactSheet:
     """Write all figures of a workspace into one PDF, or one tall PNG, by the file's ending.
 
     Raises:
@@ -80,7 +81,7 @@ def _looks(library: Library) -> dict[Ink, PageLook]:
     return {ink: make_look(layout, brand, ink, library.asset, None) for ink in ("colour", "mono")}
 
 
-def _row(library: Library, exercise: Loaded[Exercise], looks: dict[Ink, PageLook], cache: Path) -> Group:
+def _row(library: Library, exercise: Loaded[Exercise], looks: dict[Ink, PageLook], cache: Cache) -> Group:
     """The title of an exercise and its pictures side by side."""
     model = exercise.model
     two_sided = shown_side(model.side, "left") is not None
@@ -98,7 +99,7 @@ def _row(library: Library, exercise: Loaded[Exercise], looks: dict[Ink, PageLook
 
 
 def _cell(
-    library: Library, exercise: Loaded[Exercise], look: PageLook, side: OneSide, cache: Path, heading: str
+    library: Library, exercise: Loaded[Exercise], look: PageLook, side: OneSide, cache: Cache, heading: str
 ) -> Group:
     """A heading, and the frames of one picture as large as a cell allows."""
     figure = exercise.model.figure

@@ -21,6 +21,7 @@ from clinicpress.content.reader import read_library
 from clinicpress.content.suggest import near
 from clinicpress.patients.folder import git_tracked_patients
 from clinicpress.problems import Problem, UsageError
+from clinicpress.store.cache import Cache
 from clinicpress.store.regular import is_there
 
 TOOLS = {tool.key: tool for tool in (PEMAT, CDC)}
@@ -94,7 +95,7 @@ class Checked:
         return sum(found.severity is severity for found in self.findings)
 
 
-def check(root: Path, cache: Path, request: CheckRequest) -> Checked:
+def check(root: Path, cache: Cache, request: CheckRequest) -> Checked:
     """Read the workspace at ``root``, and have rules look at its files.
 
     If rules on looks are asked, each figure is judged, and each document laid out on the clinic's paper.

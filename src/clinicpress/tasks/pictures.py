@@ -32,6 +32,7 @@ from clinicpress.layout.placing import make_look
 from clinicpress.pdf.drawings import drawing_of
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ContentError, Problem, Source, UsageError
+from clinicpress.store.cache import Cache
 from clinicpress.store.files import write_if_changed
 from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument
 from clinicpress.units import Paper
@@ -74,7 +75,7 @@ class Previews:
     warnings: tuple[Problem, ...] = ()
 
 
-def previews(root: Path, request: PreviewRequest, folder: Path, cache: Path) -> Previews:
+def previews(root: Path, request: PreviewRequest, folder: Path, cache: Cache) -> Previews:
     """Write the PNG files that ``request`` asks for into ``folder``.
 
     Raises:
@@ -98,7 +99,7 @@ def previews(root: Path, request: PreviewRequest, folder: Path, cache: Path) -> 
 
 
 def _wanted(
-    reading: Reading, library: Library, request: PreviewRequest, cache: Path, warnings: list[Problem]
+    reading: Reading, library: Library, request: PreviewRequest, cache: Cache, warnings: list[Problem]
 ) -> Iterator[Callable[[], Iterator[PngPicture]]]:
     """What is asked for, each as a function that draws it: one that fails does not stop the others.
 
@@ -142,7 +143,7 @@ def _figure_picture(
     library: Library,
     exercise: Loaded[Exercise],
     request: PreviewRequest,
-    cache: Path,
+    cache: Cache,
     warnings: list[Problem],
 ) -> Iterator[PngPicture]:
     parts = [exercise.id, request.side, "mono" if request.ink == "mono" else None, "png"]
@@ -155,7 +156,7 @@ def _drawn(
     library: Library,
     exercise: Loaded[Exercise],
     request: PreviewRequest,
-    cache: Path,
+    cache: Cache,
     warnings: list[Problem],
 ) -> bytes:
     """The picture; without highlights where they keep it from being drawn, so that one sees how to turn it.
@@ -187,7 +188,7 @@ def _page_pictures(press: Press, job: Job) -> Iterator[PngPicture]:
 def figure_png(
     library: Library,
     exercise: Loaded[Exercise],
-    cache: Path,
+    cache: Cache,
     *,
     ink: Ink = "colour",
     side: OneSide | None = None,
@@ -210,7 +211,7 @@ def figure_png(
 def figure_drawing(
     library: Library,
     name: str,
-    cache: Path,
+    cache: Cache,
     *,
     ink: Ink = "colour",
     side: OneSide | None = None,
@@ -234,7 +235,7 @@ def figure_drawing(
 def _figure_group(
     library: Library,
     exercise: Loaded[Exercise],
-    cache: Path,
+    cache: Cache,
     *,
     ink: Ink,
     side: OneSide | None,
@@ -264,7 +265,7 @@ def _plain_look(library: Library, ink: Ink) -> PageLook:
 
 
 def diagram_drawing(
-    library: Library, name: str, cache: Path, *, ink: Ink = "colour", width: float = DIAGRAM_WIDTH
+    library: Library, name: str, cache: Cache, *, ink: Ink = "colour", width: float = DIAGRAM_WIDTH
 ) -> Drawing:
     """A diagram with its labels, frame and caption as a ReportLab drawing, ``width`` points wide.
 
@@ -277,7 +278,7 @@ def diagram_drawing(
     context = Context(
         locale=load_locale("en", clinic.country), paper=clinic.paper, ink=ink,
         figure=lambda drawn, mirror: compiled(library, drawn, mirror, cache),
-        diagram=lambda named: diagram(named, cache=cache / "figures"),
+        diagram=lambda named: diagram(named, cache=cache),
     )  # fmt: skip
     flow = DiagramFlow(diagram_figure(name, Source(name, 0), context), _plain_look(library, ink), 0.0)
     return drawing_of(flow.resized(flow.tallest(width)).draw(width))

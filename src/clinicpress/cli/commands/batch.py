@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from clinicpress.build.jobs import Request
-from clinicpress.build.receipts import cache_folder
 from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAGES, PAPER, SAME_PERSON, TEXT, UNLOCK
 from clinicpress.content.workspace import find_workspace
 
@@ -107,5 +106,5 @@ def command(
         same_person=asked["same_person"], unlock=asked["unlock"],
         dry_run=asked["dry_run"],
     )  # fmt: skip
-    result = show_plans(ordered, request, cache_folder(root), as_json=as_json)
+    result = show_plans(ordered, request, as_json=as_json)
     ctx.exit(0 if result.ok else 1)

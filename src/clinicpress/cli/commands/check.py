@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from clinicpress.build.receipts import cache_folder
 from clinicpress.cli.planlines import scored_data, told
 from clinicpress.cli.reporting import counted, print_json, print_problems, problem_data
 from clinicpress.content.workspace import find_workspace
+from clinicpress.store.cache import workspace_cache
 
 SEVERITIES = ("error", "warning", "advice")
 # Advice of one rule at more files than these is told in one line.
@@ -75,7 +75,8 @@ def command(ctx: click.Context, /, *, explain: str | None, list_rules: bool, **a
     request = CheckRequest(today, asked["paths"], asked["rules"], Severity(asked["severity"]))
     if asked["pemat"] or asked["cdc"]:
         ctx.exit(_scored(root, request, asked))
-    result = check(root, cache_folder(root), request)
+    with workspace_cache(root) as cache:
+        result = check(root, cache, request)
     if asked["as_json"]:
         print_json(_data(result))
     else:

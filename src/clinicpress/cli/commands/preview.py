@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from clinicpress.build.receipts import cache_folder
 from clinicpress.cli.options import BINDING, INK, PAPER, TEXT
 from clinicpress.cli.reporting import print_problems, print_warnings, shown
 from clinicpress.content.workspace import find_workspace
+from clinicpress.store.cache import workspace_cache
 
 
 @click.command(name="preview")
@@ -66,7 +66,8 @@ def command(
     if all_figures and not names:
         ctx.exit(0)
     folder = out.absolute() if out else root / "output" / "previews"
-    result = previews(root, request, folder, cache_folder(root))
+    with workspace_cache(root) as cache:
+        result = previews(root, request, folder, cache)
     for path in result.written:
         click.echo(shown(path))
     print_warnings(result.warnings)
@@ -78,7 +79,8 @@ def _contact_sheet(ctx: click.Context, root: Path, file: Path) -> None:
     """All figures into one file; leave with 1 if one of them cannot be drawn."""
     from clinicpress.tasks.contactsheet import contact_sheet  # noqa: PLC0415
 
-    sheet = contact_sheet(root, file, cache_folder(root))
+    with workspace_cache(root) as cache:
+        sheet = contact_sheet(root, file, cache)
     if sheet.figures:
         click.echo(f"{shown(file)}  {sheet.figures} figures")
     print_warnings(sheet.warnings)

@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from clinicpress.build.jobs import Request
-from clinicpress.build.receipts import cache_folder
 from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAGES, PAPER, SAME_PERSON, TEXT, UNLOCK
 from clinicpress.content.workspace import find_workspace
 
@@ -126,7 +125,7 @@ def command(
         password=password_of() if asked["encrypt"] else "", since=since, earlier=earlier,
         same_person=asked["same_person"], unlock=asked["unlock"],
     )  # fmt: skip
-    result = show_plans(ordered, request, cache_folder(root), as_json=as_json)
+    result = show_plans(ordered, request, as_json=as_json)
     made = [outcome.path for outcome in result.outcomes if outcome.path and outcome.status != "failed"]
     unhanded = [problem for path in made for problem in hand_over(path, opens=opens, prints=prints)]
     # standard output has its one JSON document already

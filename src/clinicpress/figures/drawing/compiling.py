@@ -1,4 +1,4 @@
-"""From a figure's poses to its display list. Loads numpy and shapely: ask `figures.cache` first."""
+"""From a figure's poses to its display list. Loads numpy and shapely: ask `figures.compiled` first."""
 
 from __future__ import annotations
 
