@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
-import os
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -15,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from clinicpress.problems import OutputError
-from clinicpress.store.files import make_folder
+from clinicpress.store.files import make_file
 from clinicpress.store.regular import is_file, is_link, is_named
 
 if TYPE_CHECKING:
@@ -183,7 +181,7 @@ class Cache:
             try:
                 connection = self._opened(write=write)
                 return None if connection is None else work(connection)
-            except (sqlite3.Error, OSError, OutputError) as error:
+            except (sqlite3.Error, OutputError) as error:
                 wrote = self._writes
                 self.close()
                 if not wrote:  # another run may have changed it meanwhile: it is read with its journal
@@ -235,18 +233,15 @@ def _reading(path: Path) -> sqlite3.Connection:
 
 
 def _writing(path: Path) -> sqlite3.Connection:
-    """A connection for reading and writing, to a database that is made if it is new.
+    """A connection for reading and writing, to a database that is made if it is not there.
 
     Raises:
-        sqlite3.Error, OSError, OutputError: if there is none.
+        sqlite3.Error, OutputError: if there is none.
     """
     import sqlite3  # noqa: PLC0415
 
-    if is_link(path) or (is_named(path) and not is_file(path)):
-        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), path)
-    make_folder(path.parent)
-    # made here: SQLite would let nobody but its owner write it, whatever the umask
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o666))
+    # SQLite would make it writable for its owner alone, whatever the umask
+    make_file(path)
     connection = _plain(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None))
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()

@@ -156,6 +156,21 @@ def owner_only(path: Path) -> None:
         raise OutputError(os_problem(path, error)) from error
 
 
+def make_file(path: Path) -> None:
+    """Make an empty file, if nothing is there, and the folders above it.
+
+    Raises:
+        OutputError: if that is not possible, or there is something else than a regular file.
+    """
+    try:
+        _make_folder(path.parent, private=False)
+        if is_link(path) or (is_there(path) and not is_file(path)):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o666))
+    except OSError as error:
+        raise OutputError(os_problem(path, error)) from error
+
+
 def is_within(path: Path, folder: Path) -> bool:
     """Whether ``path``, which need not be there, is in ``folder`` or below it, by whatever name or link.
 
