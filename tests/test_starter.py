@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from pdf_selfcheck import complaints
+from reading_back import text_in_structure_order
 
 from clinicpress.build.jobs import Job, Kind
 from clinicpress.build.press import Press
@@ -31,7 +32,6 @@ from clinicpress.layout.glyphs import all_words
 from clinicpress.layout.placing import LaidOut
 from clinicpress.pdf.write import write_pdf
 from clinicpress.proof.conformance import verify_pdf
-from clinicpress.proof.pagetexts import text_in_structure_order
 from clinicpress.store.cache import workspace_cache
 from clinicpress.units import Paper
 

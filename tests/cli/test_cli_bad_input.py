@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 from PIL import Image
-
-from clinicpress.proof.pagetexts import text_in_structure_order
+from reading_back import text_in_structure_order
 
 Run = Callable[..., Result]
 EXERCISES = ["knee-to-chest", "modified-cobra", "seated-hip-stretch", "standing-hamstring-stretch"]

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from reading_back import text_in_structure_order
 
 from clinicpress.content.reader import read_library
-from clinicpress.proof.pagetexts import text_in_structure_order
 from clinicpress.store import files
 
 Run = Callable[..., Result]

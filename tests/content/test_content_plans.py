@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reading_samples import lines, write
+from reading_samples import lines, read_plan, write
 
-from clinicpress.content.planfiles import read_plan
 from clinicpress.problems import Source
 
 PLAN = """\

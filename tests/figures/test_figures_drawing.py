@@ -3,15 +3,18 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from figure_pictures import compare, picture
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from clinicpress.figures.displaylist import ArrowShape, Fill, FrameShapes, Stroke
 from clinicpress.figures.palette import palette
-from clinicpress.figures.paths import HEAD, SHAFT, arrow_extent, cut_ends, paint, to_svg
+from clinicpress.figures.paths import HEAD, SHAFT, arrow_extent, cut_ends, paint
 
 COLOURS = palette("colour")
 SQUARE = (10.0, 0.0, 30.0, 0.0, 30.0, 20.0, 10.0, 20.0)
@@ -26,7 +29,7 @@ FRAME = FrameShapes(
     ),
     (10.0, 0.0, 60.0, 60.0),
 )
-SVG = Path(__file__).parent / "golden" / "square.svg"
+GOLDEN = Path(__file__).parent / "golden" / "square.png"
 
 
 def test_paths_start_at_the_corner_of_the_frame() -> None:
@@ -103,8 +106,19 @@ def test_cut_ends(start: float, end: float, wanted: tuple[float, ...]) -> None:
     assert cut_ends((0.0, 0.0, 10.0, 0.0, 10.0, 10.0), start, end) == pytest.approx(wanted)
 
 
-def test_svg_is_text_to_compare_by_eye() -> None:
-    assert to_svg(FRAME, COLOURS) == SVG.read_text(encoding="utf-8")
+def test_a_frame_looks_as_it_did(tmp_path: Path) -> None:
+    compare(picture(FRAME, COLOURS, 3.0), GOLDEN, tmp_path)
+
+
+def test_what_differs_is_shown_in_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("UPDATE_GOLDEN", raising=False)
+    other = picture(replace(FRAME, ops=FRAME.ops[:2]), COLOURS, 3.0)
+    with pytest.raises(AssertionError, match=r"square\.png looks different") as error:
+        compare(other, GOLDEN, tmp_path)
+    shown = tmp_path / "square-kept-now-difference.png"
+    assert str(shown) in str(error.value)
+    with Image.open(shown) as seen:
+        assert seen.size == (3 * other.width, other.height)
 
 
 def test_painting_loads_no_other_library() -> None:

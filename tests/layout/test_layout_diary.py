@@ -15,6 +15,7 @@ import pytest
 from diary_samples import diary
 from layout_samples import card, document, kinds, layout, look, overlap, placed, safety, text, words
 from pdf_selfcheck import complaints
+from reading_back import text_in_structure_order
 
 from clinicpress.blocks.diarytable import LARGEST_ROW, LEAST_ROW
 from clinicpress.blocks.look import Ink
@@ -24,7 +25,6 @@ from clinicpress.layout.paper import page_frame
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ContentError, FitError
 from clinicpress.proof.conformance import verify_pdf
-from clinicpress.proof.pagetexts import text_in_structure_order
 from clinicpress.typesetting.items import Metadata, PlacedDocument
 from clinicpress.units import Paper
 

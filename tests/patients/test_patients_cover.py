@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from layout_samples import ROOT, Placed, kinds, placed, text
 from pdf_selfcheck import complaints
+from reading_back import page_texts, text_in_structure_order
 
 from clinicpress.build.jobs import Job
 from clinicpress.build.press import Press
@@ -23,7 +24,6 @@ from clinicpress.patients.packets import place_cover, place_cover_before
 from clinicpress.pdf.write import draw, write_pdf
 from clinicpress.problems import ContentError, OutputError, Source
 from clinicpress.proof.conformance import verify_pdf
-from clinicpress.proof.pagetexts import page_texts, text_in_structure_order
 from clinicpress.store.cache import Cache
 from clinicpress.typesetting.items import Group
 

@@ -15,11 +15,12 @@ from pdf_samples import text
 from pdf_selfcheck import complaints
 from pypdf import PdfReader
 from pypdf.errors import FileNotDecryptedError
+from reading_back import text_in_structure_order
 
 from clinicpress.pdf.encryption import encrypted, password_fault
 from clinicpress.pdf.write import write_pdf
 from clinicpress.proof.conformance import verify_pdf
-from clinicpress.proof.pagetexts import page_texts_of, text_in_structure_order
+from clinicpress.proof.pagetexts import page_texts_of
 from clinicpress.typesetting.items import Metadata, Page, PlacedDocument
 
 PASSWORD = "pass wörd (1)"

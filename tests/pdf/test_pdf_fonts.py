@@ -12,13 +12,13 @@ import pytest
 from pdf_samples import group, line, span
 from pdf_selfcheck import complaints
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from reading_back import page_texts, text_in_structure_order
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from clinicpress.pdf.subsets import GlyphRun, runs
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import OutputError
-from clinicpress.proof.pagetexts import page_texts, text_in_structure_order
 from clinicpress.typesetting.faces import lato_file
 from clinicpress.typesetting.items import Metadata, Page, PlacedDocument, TextLine
 

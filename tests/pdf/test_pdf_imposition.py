@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_samples import group, line, text
 from pdf_selfcheck import complaints
+from reading_back import page_texts, text_in_structure_order
 
 from clinicpress.content.models.layout import Imposition
 from clinicpress.layout.imposition import impose, sides
 from clinicpress.layout.paper import page_size
 from clinicpress.pdf.write import write_pdf
 from clinicpress.proof.conformance import verify_pdf
-from clinicpress.proof.pagetexts import page_texts, text_in_structure_order
 from clinicpress.typesetting.items import Group, Metadata, Page, PageSpot, PlacedDocument
 from clinicpress.units import PAPERS, Paper
 

@@ -175,17 +175,15 @@ def test_raw_values_stand_as_they_are() -> None:
     assert encode({"A": Raw(b"[0.123456 0]"), "B": b"\x01"}) == b"<</A [0.123456 0]/B <01>>>"
 
 
-def test_state_is_set_once_and_restored() -> None:
+def test_state_is_set_once() -> None:
     content = Content()
     content.set_fill("#000000")
     content.set_fill("#ff0000")
-    with content.saved():
-        content.set_fill("#00ff00")
     content.set_fill("#ff0000")
     content.set_stroke("#000000", 1)
     content.set_stroke("#000000", 2, dash=(3, 1.5), round_ends=True)
     assert content.to_bytes().decode().split("\n") == [
-        "1 0 0 rg", "q", "0 1 0 rg", "Q", "2 w", "[3 1.5] 0 d", "1 J", "1 j",
+        "1 0 0 rg", "2 w", "[3 1.5] 0 d", "1 J", "1 j",
     ]  # fmt: skip
 
 

@@ -12,12 +12,12 @@ import pytest
 from pdf_samples import group, line, span
 from pdf_selfcheck import complaints
 from PIL import ImageChops
+from reading_back import page_texts, text_in_structure_order
 
 from clinicpress.pdf.packet import PACKET_ROLE, PacketWriter
 from clinicpress.pdf.page import Stamps
 from clinicpress.pdf.write import draw, write_pdf
 from clinicpress.proof.conformance import verify_pdf
-from clinicpress.proof.pagetexts import page_texts, text_in_structure_order
 from clinicpress.typesetting.items import Circle, Group, Metadata, Page, PlacedDocument, Rect, TextLine
 
 samples.register_fonts()

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_samples import group, line, span, text
 from pdf_selfcheck import complaints
+from reading_back import text_in_structure_order
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from clinicpress.pdf.write import write_pdf
 from clinicpress.proof.conformance import verify_pdf
-from clinicpress.proof.pagetexts import text_in_structure_order
 from clinicpress.typesetting.items import (
     Group,
     Metadata,

@@ -15,11 +15,11 @@ import pdf_samples as samples
 import pikepdf
 import pytest
 from pdf_selfcheck import complaints
+from reading_back import page_texts, text_in_structure_order
 
 import clinicpress
 from clinicpress.pdf.write import write_pdf
 from clinicpress.proof.conformance import verify_pdf
-from clinicpress.proof.pagetexts import page_texts, text_in_structure_order
 from clinicpress.typesetting.items import Metadata, PlacedDocument
 
 HERE = Path(__file__).parent

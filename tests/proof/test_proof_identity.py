@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from layout_samples import LYING, ROOT, brand, layout
 from pdf_samples import text
+from reading_samples import read_plan
 from reportlab.pdfbase import pdfmetrics
 
 from clinicpress.composing.compose import compose_sheet
@@ -25,16 +26,16 @@ from clinicpress.composing.locale import load_locale
 from clinicpress.composing.uses import lacks_side
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Library, Loaded
-from clinicpress.content.planfiles import read_plan
 from clinicpress.content.reader import read_library
 from clinicpress.layout.placing import lay_out
 from clinicpress.pdf.write import write_pdf
 from clinicpress.proof.identity import (
     PageIdentity,
+    PageJudge,
     PageProver,
     drawn_words,
     file_faults,
-    identity_faults,
+    wrong_count,
 )
 from clinicpress.proof.pagetexts import PageReader, page_texts_of
 from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument
@@ -42,6 +43,26 @@ from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument
 LABELS = ("Name", "ID")
 LOCALE = load_locale("en", "US")
 STRANGER = "does not bear the name, id and date that it should"
+
+
+def identity_faults(
+    texts: Iterable[str], expected: Sequence[PageIdentity], again: Sequence[Callable[[int], str]] = ()
+) -> tuple[str, ...]:
+    """What is wrong with pages that say ``texts`` and should be those ``expected``; nothing if all is well.
+
+    Each of ``again`` reads the page of that index once more, in drawing order, before it is found wrong. Then
+    words must be in that very order; without them, what stands on one line may have changed places, as PDFium
+    gives it.
+    """
+    judge = PageJudge(again)
+    count, faults = 0, list[str]()
+    for count, said in enumerate(texts, 1):
+        if count <= len(expected):
+            found = judge.faults(count - 1, said, expected[count - 1])
+            faults += (f"page {count} {words}" for words in found)
+    if count != len(expected):
+        faults.append(wrong_count(count, len(expected)))
+    return tuple(faults)
 
 
 @cache

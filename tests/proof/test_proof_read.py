@@ -7,9 +7,9 @@ import pikepdf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_samples import group, line, text
+from reading_back import page_texts, text_in_structure_order
 
 from clinicpress.pdf.write import write_pdf
-from clinicpress.proof.pagetexts import page_texts, text_in_structure_order
 from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument
 
 

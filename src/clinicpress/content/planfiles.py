@@ -23,16 +23,6 @@ from clinicpress.store.regular import is_folder, real
 _DAYS: tuple[Loc, ...] = (("date",), ("patient", "birth_date"))
 
 
-def read_plan(path: Path, root: Path, dates: Order) -> TypedResult[Plan]:
-    """Read the plan at ``path``, in the workspace at ``root`` or outside of it; ``dates`` as in `PlanFile`.
-
-    Whether its sheet and exercises exist is for the composing of it to say. Never raises for what it says.
-    """
-    file = PlanFile(path.stem, shown(path.absolute(), root), dates)
-    data = plan_bytes(path, root)
-    return TypedResult(None, (data,)) if isinstance(data, Problem) else file.outcome(data)
-
-
 def plan_bytes(path: Path, root: Path) -> bytes | Problem:
     """The bytes of a plan, which may be a link and may stand outside of the workspace at ``root``."""
     target = real(path)

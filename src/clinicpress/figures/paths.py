@@ -1,4 +1,4 @@
-"""From a frame of a display list to paths in points, and to SVG.
+"""From a frame of a display list to paths in points.
 
 Needs neither numpy nor shapely.
 """
@@ -138,26 +138,3 @@ def arrow_extent(arrow: ArrowShape) -> BBox:
     xs = [x + way * more for line, more in outer for x in line[::2] for way in (-1, 1)]
     ys = [y + way * more for line, more in outer for y in line[1::2] for way in (-1, 1)]
     return min(xs) / s, min(ys) / s, max(xs) / s, max(ys) / s
-
-
-def to_svg(frame: FrameShapes, palette: Mapping[str, str], scale: float = 1.0) -> str:
-    """A frame as SVG text, one path a line, so that two versions can be compared by eye."""
-    width, height = frame.width * scale, frame.height * scale
-    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(width)} {_number(height)}">']
-    for path in paint(frame, scale, palette):
-        data = " ".join(_svg_line(line, height, path.closed) for line in path.lines)
-        style = f'fill="{path.fill or "none"}" fill-rule="evenodd"'
-        if path.stroke:
-            style += f' stroke="{path.stroke}" stroke-width="{_number(path.width)}" stroke-linecap="round"'
-            style += ' stroke-linejoin="round"'
-        lines.append(f'<path {style} d="{data}"/>')
-    return "\n".join([*lines, "</svg>"]) + "\n"
-
-
-def _svg_line(points: Points, height: float, closed: bool) -> str:
-    pairs = [f"{_number(points[i])},{_number(height - points[i + 1])}" for i in range(0, len(points), 2)]
-    return "M" + " L".join(pairs) + ("Z" if closed else "")
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")

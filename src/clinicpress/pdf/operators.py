@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 
 from clinicpress.typesetting.items import Circle, Polyline, Rect
@@ -82,15 +80,6 @@ class Content:
         self.set("dash", f"[{numbers(*dash)}] 0 d")
         self.set("cap", f"{int(round_ends)} J")
         self.set("join", f"{int(round_ends)} j")
-
-    @contextmanager
-    def saved(self) -> Iterator[None]:
-        """Leave the graphics state as it was before."""
-        state = dict(self._state)
-        self._code.append("q")
-        yield
-        self._code.append("Q")
-        self._state = state
 
     def to_bytes(self) -> bytes:
         """The operators, one a line."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -62,26 +62,6 @@ class PageIdentity:
     words: str = ""
     labels: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
-
-
-def identity_faults(
-    texts: Iterable[str], expected: Sequence[PageIdentity], again: Sequence[Callable[[int], str]] = ()
-) -> tuple[str, ...]:
-    """What is wrong with pages that say ``texts`` and should be those ``expected``; nothing if all is well.
-
-    Each of ``again`` reads the page of that index once more, in drawing order, before it is found wrong. Then
-    words must be in that very order; without them, what stands on one line may have changed places, as PDFium
-    gives it.
-    """
-    judge = PageJudge(again)
-    count, faults = 0, list[str]()
-    for count, text in enumerate(texts, 1):
-        if count <= len(expected):
-            found = judge.faults(count - 1, text, expected[count - 1])
-            faults += (f"page {count} {words}" for words in found)
-    if count != len(expected):
-        faults.append(wrong_count(count, len(expected)))
-    return tuple(faults)
 
 
 def wrong_count(found: int, wanted: int) -> str:
