@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from generated import PARTS, Maker  # noqa: E402
 
+from clinicpress.choices import Chosen  # noqa: E402
 from clinicpress.composing.cards import compose_card  # noqa: E402
 from clinicpress.composing.compose import compose_sheet  # noqa: E402
 from clinicpress.composing.context import Context  # noqa: E402
@@ -34,7 +35,7 @@ from clinicpress.content.reader import read_library  # noqa: E402
 from clinicpress.figures.compiled import diagram, figure  # noqa: E402
 from clinicpress.layout.fit.sheetfit import first_fit  # noqa: E402
 from clinicpress.layout.paper import page_frame  # noqa: E402
-from clinicpress.layout.placing import lay_out, make_look  # noqa: E402
+from clinicpress.layout.placing import make_look, make_setting  # noqa: E402
 from clinicpress.problems import FitError, Source  # noqa: E402
 from clinicpress.store.cache import workspace_cache  # noqa: E402
 from clinicpress.tasks.starter import copy_starter  # noqa: E402
@@ -87,9 +88,8 @@ class Bench:
         library, clinic = self.library, self.library.clinic.model
         layout, brand = library.layouts[layout_of(document)].model, library.brands[clinic.brand].model
         try:
-            result = lay_out(
-                document, layout, brand, paper=paper, ink="colour", asset=library.asset
-            )  # fmt: skip
+            chosen = Chosen(layout=layout_of(document), paper=paper)
+            result = make_setting(layout, brand, chosen, asset=library.asset).lay_out(document)
         except FitError:
             return 0.0
         return result.report.text_size

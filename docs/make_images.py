@@ -12,7 +12,8 @@ from pathlib import Path
 from PIL import Image
 
 from clinicpress.build.building import build
-from clinicpress.build.jobs import Ink, Kind, Request
+from clinicpress.build.jobs import Kind, Request
+from clinicpress.choices import Ink
 from clinicpress.store.files import write_if_changed
 from clinicpress.tasks.pictures import rasterised
 

@@ -16,8 +16,9 @@ import pypdfium2
 import pytest
 from pdf_selfcheck import complaints
 
-from clinicpress.build.jobs import Binding, Ink, Job, Kind, Text
+from clinicpress.build.jobs import Job, Kind
 from clinicpress.build.press import Press
+from clinicpress.choices import Binding, Ink, TextVariant
 from clinicpress.content.models.library import Library
 from clinicpress.content.reader import read_library
 from clinicpress.layout.boxes import boxes
@@ -61,11 +62,19 @@ def library(built_workspace: Path) -> Library:
 
 def laid(
     library: Library, layout: str, kind: Kind, name: str, paper: Paper = "letter", ink: Ink = "colour",
-    text: Text = "standard", binding: Binding = "none",
+    text: TextVariant = "standard", binding: Binding = "none",
 ) -> LaidOut:  # fmt: skip
     pages = 2 if layout in BOTH_SIDES else None
     job = Job(
-        kind, name, "en", paper, ink, layout, Path("unused.pdf"), text=text, binding=binding, pages=pages
+        kind,
+        name,
+        Path("unused.pdf"),
+        layout=layout,
+        paper=paper,
+        ink=ink,
+        text=text,
+        binding=binding,
+        pages=pages,
     )
     return Press(library, workspace_cache(library.root)).place(job)
 

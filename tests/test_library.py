@@ -78,7 +78,7 @@ def test_every_handout_is_short(library: Library, library_workspace: Path, name:
 
 def laid(library: Library, root: Path, kind: str, name: str, paper: str) -> LaidOut:
     layout = (library.sheets if kind == "sheet" else library.handouts)[name].model.layout
-    job = Job(kind, name, "en", paper, "colour", layout, Path("unused.pdf"))  # type: ignore[arg-type]
+    job = Job(kind, name, Path("unused.pdf"), layout=layout, paper=paper)  # type: ignore[arg-type]
     return Press(library, workspace_cache(root)).place(job)
 
 

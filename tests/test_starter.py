@@ -47,7 +47,7 @@ def library(built_workspace: Path) -> Library:
 
 
 def laid(library: Library, kind: str, paper: str = "letter", ink: str = "colour") -> LaidOut:
-    job = Job(kind, "sciatica", "en", paper, ink, kind, Path("unused.pdf"))  # type: ignore[arg-type]
+    job = Job(kind, "sciatica", Path("unused.pdf"), layout=kind, paper=paper, ink=ink)  # type: ignore[arg-type]
     return Press(library, workspace_cache(library.root)).place(job)
 
 

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from clinicpress.build.building import build
-from clinicpress.build.jobs import Binding, Format, Ink, Kind, Outcome, Request, Result, Text
+from clinicpress.build.jobs import Format, Kind, Outcome, Request, Result
+from clinicpress.choices import NAMES, Binding, Ink, TextVariant
 from clinicpress.content.disk import shown
 from clinicpress.content.tables.days import Order
 from clinicpress.content.workspace import find_workspace
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 AnyPath = str | PathLike[str]
 Built = Callable[[Outcome, int, int], None]
+# The options that a request takes as they are.
+_REQUESTED = {*NAMES, "jobs", "force"}
 
 
 class PrintOptions(TypedDict, total=False):
@@ -42,7 +45,7 @@ class PrintOptions(TypedDict, total=False):
 
     paper: Paper | None
     ink: Ink
-    text: Text
+    text: TextVariant
     binding: Binding
     layout: str | None
     pages: int | None
@@ -279,7 +282,7 @@ class Workspace:
         side: Literal["left", "right"] | None = None,
         paper: Paper | None = None,
         ink: Ink = "colour",
-        text: Text = "standard",
+        text: TextVariant = "standard",
         binding: Binding = "none",
         out: AnyPath | None = None,
     ) -> Previews:
@@ -296,7 +299,7 @@ class Workspace:
         from clinicpress.tasks.pictures import PreviewRequest, previews  # noqa: PLC0415
 
         folder = Path(out).absolute() if out else self.root / "output" / "previews"
-        request = PreviewRequest(names, all_figures, side, paper, ink, text, binding)
+        request = PreviewRequest(names, all_figures, side, paper=paper, ink=ink, text=text, binding=binding)
         with workspace_cache(self.root) as cache:
             return previews(self.root, request, folder, cache)
 
@@ -351,11 +354,9 @@ def _request(
     allow_errors: bool = False,
 ) -> Request:
     """The request that these options are; paths are told from where one stands."""
+    given: dict[str, Any] = {name: value for name, value in options.items() if name in _REQUESTED}
     out = options.get("out")
     return Request(
         names=names, kind=kind, language=language, format=format, allow_errors=allow_errors,
-        paper=options.get("paper"), ink=options.get("ink", "colour"), text=options.get("text", "standard"),
-        binding=options.get("binding", "none"), layout=options.get("layout"), pages=options.get("pages"),
-        out=None if out is None else Path(out).absolute(), jobs=options.get("jobs"),
-        force=options.get("force", False),
+        out=None if out is None else Path(out).absolute(), **given,
     )  # fmt: skip

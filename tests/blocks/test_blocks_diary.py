@@ -19,7 +19,7 @@ from clinicpress.blocks.diarytable import (
     PainScale,
     diary_columns,
 )
-from clinicpress.blocks.look import Ink
+from clinicpress.choices import Ink
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument, Polyline, Rect, TextLine
 

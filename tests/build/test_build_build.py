@@ -47,7 +47,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def sheet_job(library: Library, out: Path) -> Job:
-    return Job("sheet", "sciatica", "en", "letter", "colour", "sheet", out / "sheets" / "sciatica.pdf")
+    return Job("sheet", "sciatica", out / "sheets" / "sciatica.pdf", layout="sheet", paper="letter")
 
 
 def test_selection_of_everything(built_workspace: Path) -> None:

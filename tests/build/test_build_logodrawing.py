@@ -13,10 +13,10 @@ from logo_pages import difference
 from PIL import Image
 from svg_samples import HEAD, KINDS, drawing
 
-from clinicpress.blocks.look import Ink
 from clinicpress.build import artwork as logos
 from clinicpress.build.artwork import load_logo
 from clinicpress.build.logodrawing import alike, drawn
+from clinicpress.choices import Ink
 from clinicpress.content.svg import plain_svg
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ContentError

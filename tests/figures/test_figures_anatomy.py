@@ -10,12 +10,13 @@ from figure_samples import area, lines_of, pairs
 from shapely.geometry.base import BaseGeometry
 
 from clinicpress.blocks.picture import label_lines
+from clinicpress.choices import Ink
 from clinicpress.composing.locale import load_locale
 from clinicpress.content.models.brand import contrast
 from clinicpress.figures.anatomy.diagrams import diagram
 from clinicpress.figures.anatomy.sketch import HATCH
 from clinicpress.figures.displaylist import Anchor, Diagram, Fill, Stroke
-from clinicpress.figures.palette import Ink, palette
+from clinicpress.figures.palette import palette
 
 # What each label points at, in the order of the labels.
 TARGETS = {

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from clinicpress.choices import Ink
 from clinicpress.content.models.brand import contrast
 from clinicpress.content.models.figure import Look
-from clinicpress.figures.palette import Ink, palette, role_for
+from clinicpress.figures.palette import palette, role_for
 
 INKS: tuple[Ink, ...] = ("colour", "mono")
 

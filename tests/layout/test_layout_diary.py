@@ -18,7 +18,7 @@ from pdf_selfcheck import complaints
 from reading_back import text_in_structure_order
 
 from clinicpress.blocks.diarytable import LARGEST_ROW, LEAST_ROW
-from clinicpress.blocks.look import Ink
+from clinicpress.choices import Ink
 from clinicpress.composing.document import Document
 from clinicpress.layout.diarypage import DiaryPage, diary_page
 from clinicpress.layout.paper import page_frame

@@ -18,6 +18,7 @@ from layout_samples import (
     figure,
     inks,
     kinds,
+    lay_out,
     layout,
     placed,
     safety,
@@ -42,7 +43,6 @@ from clinicpress.composing.document import (
 )  # fmt: skip
 from clinicpress.figures.displaylist import Anchor, Diagram, Fill, FrameShapes
 from clinicpress.layout.paper import page_frame
-from clinicpress.layout.placing import lay_out
 from clinicpress.problems import FitError, Source
 from clinicpress.typesetting.items import FigureArt, PlacedDocument, TextLine
 

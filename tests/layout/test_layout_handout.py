@@ -7,7 +7,20 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layout_samples import ROOT, brand, callouts, card, document, kinds, layout, overlap, placed, text, words
+from layout_samples import (
+    ROOT,
+    brand,
+    callouts,
+    card,
+    document,
+    kinds,
+    lay_out,
+    layout,
+    overlap,
+    placed,
+    text,
+    words,
+)
 
 from clinicpress.composing.document import (
     BlockItem,
@@ -21,7 +34,7 @@ from clinicpress.composing.document import (
 )  # fmt: skip
 from clinicpress.figures.displaylist import Anchor, Diagram, Fill, FrameShapes
 from clinicpress.layout.paper import page_frame
-from clinicpress.layout.placing import LaidOut, lay_out
+from clinicpress.layout.placing import LaidOut
 from clinicpress.problems import FitError, Source
 
 SOURCE = Source("content/handouts/x.yaml", 4, 5)

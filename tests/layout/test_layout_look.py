@@ -6,12 +6,25 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from layout_samples import ROOT, brand, card, document, furniture, kinds, layout, look, placed, text, words
+from layout_samples import (
+    ROOT,
+    brand,
+    card,
+    document,
+    furniture,
+    kinds,
+    lay_out,
+    layout,
+    look,
+    placed,
+    text,
+    words,
+)
 
 from clinicpress.composing.document import Document, Field
 from clinicpress.layout.boxes import boxes
 from clinicpress.layout.paper import page_frame
-from clinicpress.layout.placing import LaidOut, lay_out
+from clinicpress.layout.placing import LaidOut
 from clinicpress.problems import ContentError
 from clinicpress.typesetting.items import (
     Group,

@@ -18,6 +18,7 @@ from layout_samples import (
     document,
     inks,
     kinds,
+    lay_out,
     layout,
     log,
     overlap,
@@ -26,10 +27,9 @@ from layout_samples import (
     words,
 )  # fmt: skip
 
-from clinicpress.blocks.look import Ink
+from clinicpress.choices import Ink, TextVariant
 from clinicpress.composing.document import Document, Field, Mark, Run, Words
-from clinicpress.layout.paper import TextVariant
-from clinicpress.layout.placing import LaidOut, lay_out
+from clinicpress.layout.placing import LaidOut
 from clinicpress.problems import ContentError, FitError, Source
 from clinicpress.typesetting.items import Group, Polyline, Rect, TextLine
 from clinicpress.units import Paper

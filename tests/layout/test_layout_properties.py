@@ -28,6 +28,7 @@ from layout_samples import (
     document,
     inks,
     kinds,
+    lay_out,
     layout,
     placed,
     text,
@@ -36,7 +37,7 @@ from layout_samples import (
 )  # fmt: skip
 
 from clinicpress.blocks.figureslot import FigureSlot
-from clinicpress.blocks.look import Ink
+from clinicpress.choices import Binding, Ink, TextVariant
 from clinicpress.composing.document import (
     CalloutBox,
     Card,
@@ -52,8 +53,8 @@ from clinicpress.composing.document import (
 )  # fmt: skip
 from clinicpress.content.models.layout import SAFE_MARGIN, Layout
 from clinicpress.figures.displaylist import DisplayList
-from clinicpress.layout.paper import Binding, TextVariant, page_size
-from clinicpress.layout.placing import LaidOut, lay_out
+from clinicpress.layout.paper import page_size
+from clinicpress.layout.placing import LaidOut
 from clinicpress.problems import FitError
 from clinicpress.typesetting.items import FigureArt, Group, Item, PlacedDocument, QrArt, TextLine
 from clinicpress.units import Paper

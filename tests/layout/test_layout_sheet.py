@@ -9,14 +9,29 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layout_samples import ROOT, brand, card, document, figure, kinds, layout, log, look, placed, text, words
+from layout_samples import (
+    ROOT,
+    brand,
+    card,
+    document,
+    figure,
+    kinds,
+    lay_out,
+    layout,
+    log,
+    look,
+    placed,
+    text,
+    words,
+)
 
+from clinicpress.choices import Chosen
 from clinicpress.composing.document import Card, Document
 from clinicpress.layout.fit.ladder import ladder
 from clinicpress.layout.fit.refusal import Trial, refusal
 from clinicpress.layout.fit.sheetfit import first_fit
 from clinicpress.layout.paper import page_frame
-from clinicpress.layout.placing import LaidOut, lay_out
+from clinicpress.layout.placing import LaidOut
 from clinicpress.problems import FitError
 from clinicpress.units import Paper
 
@@ -173,7 +188,7 @@ def test_what_does_not_fit_says_by_how_much_and_what_helps() -> None:
 
 
 def trial(doc: Document, paper: Paper = "letter") -> Trial:
-    return Trial(doc, look(), layout("sheet"), paper)
+    return Trial(doc, look(), layout("sheet"), Chosen(layout="sheet", paper=paper))
 
 
 LONG = "Lift your leg slowly and hold it there while you breathe out and count to ten, then rest."

@@ -27,7 +27,7 @@ from clinicpress.proof.conformance import verify_pdf
 from clinicpress.store.cache import Cache
 from clinicpress.typesetting.items import Group
 
-JOB = Job("sheet", "sciatica", "en", "letter", "colour", "sheet", Path("packet.pdf"))
+JOB = Job("sheet", "sciatica", Path("packet.pdf"), paper="letter", layout="sheet")
 HARD_NAMES = (
     "Pat Example",
     "Zoë O'Test",

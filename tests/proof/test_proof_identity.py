@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from layout_samples import LYING, ROOT, brand, layout
+from layout_samples import LYING, ROOT, brand, lay_out, layout
 from pdf_samples import text
 from reading_samples import read_plan
 from reportlab.pdfbase import pdfmetrics
@@ -27,7 +27,6 @@ from clinicpress.composing.uses import lacks_side
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.reader import read_library
-from clinicpress.layout.placing import lay_out
 from clinicpress.pdf.write import write_pdf
 from clinicpress.proof.identity import (
     PageIdentity,

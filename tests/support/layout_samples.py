@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from clinicpress.blocks.look import Ink, PageLook
+from clinicpress.blocks.look import PageLook
+from clinicpress.choices import Chosen, Ink
 from clinicpress.composing.document import (
     BlockItem,
     CalloutBox,
@@ -26,7 +27,7 @@ from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.reader import read_library
 from clinicpress.figures.displaylist import DisplayList, Fill, FrameShapes
-from clinicpress.layout.placing import make_look
+from clinicpress.layout.placing import LaidOut, make_look, make_setting
 from clinicpress.problems import Source
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import (
@@ -34,6 +35,7 @@ from clinicpress.typesetting.items import (
     FigureArt,
     Group,
     Item,
+    Logo,
     Page,
     PlacedDocument,
     Polyline,
@@ -57,6 +59,15 @@ def brand() -> Brand:
 
 def look(name: str = "sheet", ink: Ink = "colour") -> PageLook:
     return make_look(layout(name), brand(), ink, ROOT.joinpath, None)
+
+
+def lay_out(
+    document: Document, layout: Layout, brand: Brand, *, asset: Callable[[str], Path],
+    others: Mapping[str, Layout] | None = None, logo: Logo | None = None, name: str = "", **choices: Any,
+) -> LaidOut:  # fmt: skip
+    """Lay out one document; ``choices`` are those of `Chosen`, and ``name`` is that of its layout."""
+    chosen = Chosen(layout=name, **choices)
+    return make_setting(layout, brand, chosen, asset=asset, logo=logo, others=others).lay_out(document)
 
 
 def words(text: str, line: int = 1) -> Words:

@@ -179,8 +179,8 @@ def made(press: Press, root: Path, case: Case, pages: int | None = None) -> byte
     """
     chosen: Any = cast(Any, case)
     job = Job(
-        chosen.kind, case.name, "en", chosen.paper, chosen.ink, case.layout, Path("unused.pdf"), chosen.text,
-        pages=pages,
+        chosen.kind, case.name, Path("unused.pdf"), layout=case.layout, paper=chosen.paper, ink=chosen.ink,
+        text=chosen.text, pages=pages,
     )  # fmt: skip
     plan, before = plans(root, case)
     laid = press.place(job, plan, before)

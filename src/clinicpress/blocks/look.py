@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, TypeVar, cast
 
+from clinicpress.choices import Ink
 from clinicpress.content.models.brand import Colours
 from clinicpress.content.models.layout import Layout
 from clinicpress.typesetting.breaking import TextStyle
@@ -13,7 +14,6 @@ from clinicpress.typesetting.faces import FontSet
 from clinicpress.typesetting.items import Logo
 from clinicpress.typesetting.memo import Memo
 
-Ink = Literal["colour", "mono"]
 T = TypeVar("T")
 # Parts of documents that are kept; more are made again when they are met again.
 MOST_KEPT = 4_000

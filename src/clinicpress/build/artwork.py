@@ -19,8 +19,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from clinicpress.blocks.look import Ink
 from clinicpress.build.receipts import engine_digest
+from clinicpress.choices import Ink
 from clinicpress.content.disk import shown
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.figure import Figure

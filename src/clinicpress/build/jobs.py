@@ -7,21 +7,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from clinicpress.choices import DEFAULT_LANGUAGE, Choices, Chosen
 from clinicpress.problems import Problem
 from clinicpress.units import PAPERS, Paper
 
-# Texts and bindings are those of `layout`, which cannot be imported here: when nothing
-# changed, pydantic is not loaded.
 Kind = Literal["handout", "sheet"]
-Ink = Literal["colour", "mono"]
-Text = Literal["standard", "large"]
-Binding = Literal["none", "left"]
 Format = Literal["pdf", "boxes"]
 Status = Literal["built", "unchanged", "failed"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 FOLDERS: Mapping[Kind, str] = {"handout": "handouts", "sheet": "sheets"}
 ENDINGS: Mapping[Format, str] = {"pdf": "pdf", "boxes": "boxes.txt"}
-DEFAULT_LANGUAGE = "en"
 # Percent of a page, as mean darkness; more costs toner and smears. A page of plain text takes about 5.
 MOST_INK = 12.0
 # Parts of a file's name that the id of a layout could be taken for, as could one of two letters, a language.
@@ -30,31 +25,24 @@ _LAYOUT = "layout-"
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What a user asks to build. No ``names``: everything. None: as the clinic or the document says.
+class Request(Choices):
+    """What a user asks to build, and how. No ``names``: everything.
 
-    ``allow_errors`` makes drafts of documents in which the check finds errors. ``pages`` are a sheet's.
+    ``allow_errors`` makes drafts of documents in which the check finds errors.
     """
 
     names: tuple[str, ...] = ()
     kind: Kind | None = None
-    language: str = DEFAULT_LANGUAGE
-    paper: Paper | None = None
-    ink: Ink = "colour"
-    layout: str | None = None
     out: Path | None = None
     jobs: int | None = None
     force: bool = False
-    text: Text = "standard"
-    binding: Binding = "none"
     format: Format = "pdf"
     allow_errors: bool = False
-    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One file to make: of which document, on which paper, in which ink, by which layout, and where to.
+class Job(Chosen):
+    """One file to make: of which document, how, and where to.
 
     ``layout`` is the one that is used: for large text it may be another one than was asked for. ``draft``
     marks every page as one that must not be given away.
@@ -62,16 +50,9 @@ class Job:
 
     kind: Kind
     id: str
-    language: str
-    paper: Paper
-    ink: Ink
-    layout: str
     output: Path
-    text: Text = "standard"
-    binding: Binding = "none"
     format: Format = "pdf"
     draft: bool = False
-    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

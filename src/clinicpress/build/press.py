@@ -14,6 +14,7 @@ from clinicpress.build.artwork import brand_logo, compiled, refuse_untrue
 from clinicpress.build.inputs import document_of, exercises_of
 from clinicpress.build.jobs import Job, Outcome, failed, finished
 from clinicpress.build.receipts import Receipt, digest_of, read_receipt, was_written, write_receipt
+from clinicpress.choices import Chosen
 from clinicpress.composing.compose import compose_handout, compose_sheet
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Document
@@ -219,9 +220,8 @@ class Press:
         if key not in self._settings:
             library, brand = self.library, self.load_faces()
             self._settings[key] = make_setting(
-                library.layouts[job.layout].model, brand.model, paper=job.paper, ink=job.ink,
-                asset=library.asset, logo=brand_logo(library, job.ink, self._cache),
-                text=job.text, binding=job.binding, others=_others(library, job), name=job.layout,
+                library.layouts[job.layout].model, brand.model, Chosen(**job.values()), asset=library.asset,
+                logo=brand_logo(library, job.ink, self._cache), others=_others(library, job),
             )  # fmt: skip
         return self._settings[key]
 

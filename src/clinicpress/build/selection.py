@@ -114,10 +114,9 @@ def chosen_layout(library: Library, request: Request, kind: Kind, own: str) -> s
 def job_of(library: Library, request: Request, kind: Kind, name: str, layout: str, output: Path) -> Job:
     """The job that makes a document by a layout, as ``request`` asks for it."""
     paper = request.paper or library.clinic.model.paper
-    return Job(
-        kind, name, request.language, paper, request.ink, layout, output, request.text, request.binding,
-        request.format, pages=request.pages if kind == "sheet" else None,
-    )  # fmt: skip
+    pages = request.pages if kind == "sheet" else None
+    choices = request.values() | {"layout": layout, "paper": paper, "pages": pages}
+    return Job(kind, name, output, request.format, **choices)
 
 
 def output_path(

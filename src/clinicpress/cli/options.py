@@ -3,20 +3,78 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import get_args
+from pathlib import Path
+from typing import Any, TypeVar, get_args
 
 import click
 
-from clinicpress.build.jobs import Binding, Format, Ink, Text
+from clinicpress.build.jobs import Request
+from clinicpress.choices import NAMES, Binding, Ink, TextVariant
 from clinicpress.content.tables.days import ORDERS, TWO_WAYS, has_two_readings, read_day
 from clinicpress.units import PAPERS
 
-PAPER = click.Choice(tuple(PAPERS), case_sensitive=False)
-INK = click.Choice(get_args(Ink), case_sensitive=False)
-TEXT = click.Choice(get_args(Text), case_sensitive=False)
-BINDING = click.Choice(get_args(Binding), case_sensitive=False)
-FORMAT = click.Choice(get_args(Format), case_sensitive=False)
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def words_of(literal: Any) -> click.Choice:  # type: ignore[type-arg]
+    """The words of a `Literal`, in any case."""
+    return click.Choice(get_args(literal), case_sensitive=False)
+
+
+_LAYOUT = click.option("--layout", metavar="ID", help="Another layout than the document names.")
+_LOOKS = (
+    click.option(
+        "--paper",
+        type=click.Choice(tuple(PAPERS), case_sensitive=False),
+        help="Default: as content/clinic.yaml says.",
+    ),
+    click.option(
+        "--text",
+        type=words_of(TextVariant),
+        default="standard",
+        help="large is for eyes that need large print.",
+    ),
+    click.option("--ink", type=words_of(Ink), default="colour", help="mono prints in black alone."),
+    click.option(
+        "--binding",
+        type=words_of(Binding),
+        default="none",
+        help="left keeps 18 mm free for the holes of a folder.",
+    ),
+)
+_PAGES = click.option(
+    "--pages",
+    type=click.IntRange(1, 2),
+    metavar="N",
+    help="2 prints a sheet on both sides of one leaf. Default: as the plan or the sheet says.",
+)
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
+)
+JOBS = click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes. Default: as many as help."
+)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+def look_options(command: Command) -> Command:
+    """Options of how pages look, in whatever layout."""
+    for option in reversed(_LOOKS):
+        command = option(command)
+    return command
+
+
+def choice_options(command: Command) -> Command:
+    """An option for each of the `Choices`."""
+    return _LAYOUT(look_options(_PAGES(command)))
+
+
+def request_of(asked: Mapping[str, Any], out: Path | None, jobs: int | None) -> Request:
+    """The request for plans with the `Choices` that were ``asked`` for."""
+    chosen = {name: asked[name] for name in (*NAMES, "force") if name in asked}
+    return Request(out=out.absolute() if out else None, jobs=jobs, **chosen)
 
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -46,12 +104,6 @@ class DayOption(click.ParamType):  # type: ignore[type-arg]
 
 DAY = DayOption()
 DATES = click.Choice(ORDERS, case_sensitive=False)
-PAGES = click.option(
-    "--pages",
-    type=click.IntRange(1, 2),
-    metavar="N",
-    help="2 prints a sheet on both sides of one leaf. Default: as the plan or the sheet says.",
-)
 # One id each: nothing lifts the guard for a table as a whole.
 SAME_PERSON = click.option(
     "--same-person",

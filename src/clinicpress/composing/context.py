@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, TypeVar, cast
 
+from clinicpress.choices import Ink
 from clinicpress.composing.locale import Locale
 from clinicpress.content.models.base import OneSide
 from clinicpress.content.models.documents import Plan
@@ -35,7 +36,7 @@ class Context:
 
     locale: Locale
     paper: Paper
-    ink: Literal["colour", "mono"]
+    ink: Ink
     figure: Callable[[Figure, bool], DisplayList]
     diagram: Callable[[str], Diagram]
     side: OneSide | None = None

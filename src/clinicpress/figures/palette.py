@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from clinicpress.choices import Ink
 
 if TYPE_CHECKING:
     from clinicpress.content.models.figure import Look
 
-Ink = Literal["colour", "mono"]
 _Pair = tuple[str, str]
 
 # Each colour near and far: a limb on the far side is darker, so that the two are told apart.

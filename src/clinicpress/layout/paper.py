@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
+from clinicpress.choices import Binding, TextVariant
 from clinicpress.content.models.layout import (
     LINE_MARGIN,
     SAFE_MARGIN,
@@ -16,7 +16,6 @@ from clinicpress.content.models.layout import (
 )
 from clinicpress.units import PAPERS, Paper
 
-Binding = Literal["none", "left"]
 # Three-hole punches take 18 mm; two- and four-hole punches (ISO 838) take less.
 BINDING_MARGIN = 18 * 72 / 25.4
 # How far letters such as g reach under their baseline, in sizes, with room to spare.
@@ -69,7 +68,6 @@ def page_frame(layout: Layout, paper: Paper, binding: Binding = "none") -> PageF
     )
 
 
-TextVariant = Literal["standard", "large"]
 # Large print is 16 pt at least, and 18 pt where there is room (RNIB, Clear Print and large print guidance).
 LARGE_FLOOR, LARGE_TEXT = 16.0, 18.0
 STANDARD_FLOOR = 12.0

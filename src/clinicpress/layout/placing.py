@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Required, TypedDict, Unpack
 
 from clinicpress.blocks.card import CardBox
-from clinicpress.blocks.look import MONO, Ink, PageLook
+from clinicpress.blocks.look import MONO, PageLook
+from clinicpress.choices import Chosen, Ink
 from clinicpress.composing.document import Document
 from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.layout import Layout
@@ -17,27 +17,13 @@ from clinicpress.layout.fit.refusal import Trial, crowd, refusal, seen_by_others
 from clinicpress.layout.fit.sheetfit import first_fit
 from clinicpress.layout.glyphs import missing_glyphs
 from clinicpress.layout.imposition import impose
-from clinicpress.layout.paper import Binding, PageFrame, TextVariant, page_frame, variant
+from clinicpress.layout.paper import PageFrame, page_frame, variant
 from clinicpress.problems import ContentError, FitError
 from clinicpress.typesetting.faces import load_fonts
 from clinicpress.typesetting.items import Logo, Metadata, Page, PlacedDocument
-from clinicpress.units import Paper
 
 MM = 25.4 / 72
 Asset = Callable[[str], Path]
-
-
-class Choices(TypedDict, total=False):
-    """What `make_setting` takes by name."""
-
-    paper: Required[Paper]
-    ink: Required[Ink]
-    asset: Required[Asset]
-    logo: Logo | None
-    text: TextVariant
-    binding: Binding
-    others: Mapping[str, Layout] | None
-    name: str
 
 
 Cards = tuple[tuple[CardBox, float], ...]
@@ -87,18 +73,15 @@ def make_look(layout: Layout, brand: Brand, ink: Ink, asset: Asset, logo: Logo |
 class Setting:
     """All that decides on pages but the document: one for many documents, which share what is alike in them.
 
-    ``written`` is the layout ``name`` as its file has it; that of ``look`` is for paper, text and binding.
+    ``written`` is the layout as its file has it; that of ``look`` is for the paper, text and binding chosen.
     ``others`` are further layouts of one page, by id, that an error may advise if a document fits there.
     """
 
     look: PageLook
     written: Layout
     frame: PageFrame
-    paper: Paper
-    text: TextVariant
-    binding: Binding
+    chosen: Chosen
     others: Mapping[str, Layout]
-    name: str
 
     def lay_out(self, document: Document) -> LaidOut:
         """Lay a document out.
@@ -109,7 +92,7 @@ class Setting:
         """
         layout = self.look.layout
         if layout.private and document.planned is not None:
-            raise ContentError(seen_by_others(document.id, self.name, document.planned))
+            raise ContentError(seen_by_others(document.id, self.chosen.layout, document.planned))
         problems = missing_glyphs(document, self.look)
         if problems:
             raise ContentError(problems)
@@ -118,49 +101,35 @@ class Setting:
         title = f"{draft.text}: {named}" if draft else named
         private = document.planned is not None
         metadata = Metadata(title, document.language, document.furniture.clinic.text, private=private)
-        trial = Trial(document, self.look, self.written, self.paper, self.text, self.binding)
+        trial = Trial(document, self.look, self.written, self.chosen)
         pages, report = _arranged(trial, self.frame, self.others)
         if draft:
             # only a document that must not be printed needs it
             from clinicpress.layout.imposition import draft_pages  # noqa: PLC0415
 
             pages = draft_pages(pages, draft, self.look)
-        placed = impose(PlacedDocument(pages, metadata), layout.imposition, self.paper)
+        placed = impose(PlacedDocument(pages, metadata), layout.imposition, self.chosen.paper)
         return LaidOut(placed, replace(report, pages=len(placed.pages)))
 
 
 def make_setting(
     layout: Layout,
     brand: Brand,
+    chosen: Chosen,
     *,
-    paper: Paper,
-    ink: Ink,
     asset: Asset,
     logo: Logo | None = None,
-    text: TextVariant = "standard",
-    binding: Binding = "none",
     others: Mapping[str, Layout] | None = None,
-    name: str = "",
 ) -> Setting:
     """The setting of a layout on a paper, in an ink, in standard or large text, punched at the left or not.
 
     Raises:
         ContentError: if a typeface cannot be read.
     """
-    varied = variant(layout, paper, text=text, binding=binding)
-    look = make_look(varied, brand, ink, asset, logo)
-    frame = page_frame(varied, paper, binding)
-    return Setting(look, layout, frame, paper, text, binding, others or {}, name)
-
-
-def lay_out(document: Document, layout: Layout, brand: Brand, **choices: Unpack[Choices]) -> LaidOut:
-    """Lay out one document; ``choices`` are those of `make_setting`.
-
-    Raises:
-        ContentError: as `make_setting` and `Setting.lay_out`.
-        FitError: as `Setting.lay_out`.
-    """
-    return make_setting(layout, brand, **choices).lay_out(document)
+    varied = variant(layout, chosen.paper, text=chosen.text, binding=chosen.binding)
+    look = make_look(varied, brand, chosen.ink, asset, logo)
+    frame = page_frame(varied, chosen.paper, chosen.binding)
+    return Setting(look, layout, frame, chosen, others or {})
 
 
 def _arranged(

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from clinicpress.blocks.figureslot import FigureSlot
 from clinicpress.blocks.flowable import moved
-from clinicpress.blocks.look import Ink, PageLook
+from clinicpress.blocks.look import PageLook
 from clinicpress.build.artwork import compiled, figure_problems
+from clinicpress.choices import Ink
 from clinicpress.composing.uses import is_mirrored, shown_side
 from clinicpress.content.models.base import OneSide
 from clinicpress.content.models.exercise import Exercise

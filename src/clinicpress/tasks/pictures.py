@@ -15,9 +15,10 @@ from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.picture import DiagramFlow
 from clinicpress.build.artwork import compiled, figure_problems
 from clinicpress.build.ink import rendered
-from clinicpress.build.jobs import Binding, Ink, Job, Request, Text
+from clinicpress.build.jobs import Job, Request
 from clinicpress.build.press import Press
 from clinicpress.build.selection import no_such, select
+from clinicpress.choices import Choices, Ink
 from clinicpress.composing.context import Context
 from clinicpress.composing.handouts import diagram_figure
 from clinicpress.composing.locale import load_locale
@@ -35,7 +36,6 @@ from clinicpress.problems import ContentError, Problem, Source, UsageError
 from clinicpress.store.cache import Cache
 from clinicpress.store.files import write_if_changed
 from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument
-from clinicpress.units import Paper
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
@@ -51,19 +51,15 @@ PngPicture = tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewRequest:
+class PreviewRequest(Choices):
     """What to picture: exercises, handouts and sheets by name, or the figures of all exercises.
 
-    Text and binding are those of documents; a figure has neither.
+    Of the choices, a figure has the ink alone.
     """
 
     names: tuple[str, ...] = ()
     all_figures: bool = False
     side: OneSide | None = None
-    paper: Paper | None = None
-    ink: Ink = "colour"
-    text: Text = "standard"
-    binding: Binding = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +105,7 @@ def _wanted(
     for name in library.exercises if request.all_figures else exercises:
         yield partial(_figure_picture, library, library.exercises[name], request, cache, warnings)
     if documents:
-        wanted = Request(
-            names=documents,
-            paper=request.paper,
-            ink=request.ink,
-            text=request.text,
-            binding=request.binding,
-        )
+        wanted = Request(documents, **request.values())
         press = Press(library, cache)
         for job in select(reading, wanted).jobs:
             yield partial(_page_pictures, press, job)

@@ -8,8 +8,17 @@ from typing import Any
 
 import click
 
-from clinicpress.build.jobs import Request
-from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAGES, PAPER, SAME_PERSON, TEXT, UNLOCK
+from clinicpress.cli.options import (
+    AS_JSON,
+    DATES,
+    DAY,
+    JOBS,
+    OUT,
+    SAME_PERSON,
+    UNLOCK,
+    choice_options,
+    request_of,
+)
 from clinicpress.content.workspace import find_workspace
 
 
@@ -34,21 +43,12 @@ from clinicpress.content.workspace import find_workspace
 @click.option("--encrypt", metavar="COLUMN", help="Lock each file with the password in this column.")
 @UNLOCK
 @SAME_PERSON
-@click.option("--layout", metavar="ID", help="Another layout than the sheets name.")
-@click.option("--paper", type=PAPER, help="Default: as content/clinic.yaml says.")
-@click.option("--text", type=TEXT, default="standard", help="large is for eyes that need large print.")
-@click.option("--ink", type=INK, default="colour", help="mono prints in black alone.")
-@click.option(
-    "--binding", type=BINDING, default="none", help="left keeps 18 mm free for the holes of a folder."
-)
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
-)
-@PAGES
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes. Default: as many as help.")
+@choice_options
+@OUT
+@JOBS
 @click.option("--force", is_flag=True, help="Make files again that are up to date.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@AS_JSON
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -96,11 +96,7 @@ def command(
     ordered: Ordered = read_batch(root, file, *defaults, encrypt=asked["encrypt"], dates=asked["dates"])
     since, earlier = compared_with(ordered, asked["since"])
     request = PlanRequest(
-        common=Request(
-            paper=asked["paper"], text=asked["text"], ink=asked["ink"], binding=asked["binding"],
-            layout=asked["layout"], out=out.absolute() if out else None, jobs=asked["jobs"],
-            force=asked["force"], pages=asked["pages"],
-        ),
+        common=request_of(asked, out, asked["jobs"]),
         packet=packet.absolute() if packet else None, duplex=asked["duplex"], cover=asked["cover"],
         files=not asked["no_files"], encrypt=asked["encrypt"], since=since, earlier=earlier,
         same_person=asked["same_person"], unlock=asked["unlock"],

@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from clinicpress.build.building import Progress, build
-from clinicpress.build.jobs import MOST_INK, Job, Outcome, Request, Result
-from clinicpress.cli.options import BINDING, FORMAT, INK, PAGES, PAPER, TEXT
+from clinicpress.build.jobs import MOST_INK, Format, Job, Outcome, Request, Result
+from clinicpress.cli.options import AS_JSON, JOBS, OUT, choice_options, words_of
 from clinicpress.cli.reporting import (
     counted,
     print_json,
@@ -60,21 +60,15 @@ _OLD = "from an earlier build and still has the old words"
 @click.option(
     "--lang", "language", type=click.Choice(["en"]), default="en", help="The language of the pages."
 )
-@click.option("--layout", metavar="ID", help="Another layout than the documents name.")
-@click.option("--paper", type=PAPER, help="Default: as content/clinic.yaml says.")
-@click.option("--text", type=TEXT, default="standard", help="large is for eyes that need large print.")
-@click.option("--ink", type=INK, default="colour", help="mono prints in black alone.")
+@choice_options
 @click.option(
-    "--binding", type=BINDING, default="none", help="left keeps 18 mm free for the holes of a folder."
+    "--format",
+    type=words_of(Format),
+    default="pdf",
+    help="boxes writes the place of everything as text, to look into.",
 )
-@click.option(
-    "--format", type=FORMAT, default="pdf", help="boxes writes the place of everything as text, to look into."
-)
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
-)
-@PAGES
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes. Default: as many as help.")
+@OUT
+@JOBS
 @click.option("--force", is_flag=True, help="Make documents again that are up to date.")
 @click.option(
     "--allow-check-errors",
@@ -84,7 +78,7 @@ _OLD = "from an earlier build and still has the old words"
 )
 @click.option("--proof", is_flag=True, help="Tell how much of each page is ink, and warn of too much.")
 @click.option("--verbose", is_flag=True, help="Say of each document what was left out to save room.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@AS_JSON
 @click.pass_context
 def command(
     ctx: click.Context, /, *, out: Path | None, proof: bool, verbose: bool, as_json: bool, **asked: Any

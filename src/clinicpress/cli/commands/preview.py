@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from clinicpress.cli.options import BINDING, INK, PAPER, TEXT
+from clinicpress.cli.options import look_options
 from clinicpress.cli.reporting import print_problems, print_warnings, shown
 from clinicpress.content.workspace import find_workspace
 from clinicpress.store.cache import workspace_cache
@@ -28,10 +28,7 @@ from clinicpress.store.cache import workspace_cache
     type=click.Choice(["left", "right"], case_sensitive=False),
     help="The side that two-sided exercises show.",
 )
-@click.option("--paper", type=PAPER, help="Default: as content/clinic.yaml says.")
-@click.option("--text", type=TEXT, default="standard", help="large: the words of documents in large print.")
-@click.option("--ink", type=INK, default="colour", help="mono: black alone.")
-@click.option("--binding", type=BINDING, default="none", help="left: room for the holes of a folder.")
+@look_options
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/previews.")
 @click.pass_context
 def command(

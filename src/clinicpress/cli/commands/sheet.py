@@ -10,8 +10,16 @@ from typing import Any
 
 import click
 
-from clinicpress.build.jobs import Request
-from clinicpress.cli.options import BINDING, DATES, DAY, INK, PAGES, PAPER, SAME_PERSON, TEXT, UNLOCK
+from clinicpress.cli.options import (
+    AS_JSON,
+    DATES,
+    DAY,
+    OUT,
+    SAME_PERSON,
+    UNLOCK,
+    choice_options,
+    request_of,
+)
 from clinicpress.content.workspace import find_workspace
 
 # What a plan file says itself.
@@ -50,21 +58,12 @@ _OF_A_PLAN = ("sheet", "patient", "id", "birth_date", "clinician", "side", "set"
 @click.option("--encrypt", is_flag=True, help="Lock the file with a password, which is asked for.")
 @UNLOCK
 @SAME_PERSON
-@click.option("--layout", metavar="ID", help="Another layout than the sheet names.")
-@click.option("--paper", type=PAPER, help="Default: as content/clinic.yaml says.")
-@click.option("--text", type=TEXT, default="standard", help="large is for eyes that need large print.")
-@click.option("--ink", type=INK, default="colour", help="mono prints in black alone.")
-@click.option(
-    "--binding", type=BINDING, default="none", help="left keeps 18 mm free for the holes of a folder."
-)
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
-)
-@PAGES
+@choice_options
+@OUT
 @click.option("--open", "opens", is_flag=True, help="Show it in the system's viewer.")
 @click.option("--print", "prints", is_flag=True, help="Send it to the system's printer.")
 @click.option("--force", is_flag=True, help="Make it again if it is up to date.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@AS_JSON
 @click.pass_context
 def command(
     ctx: click.Context, /, *, plan: Path | None, date: datetime.date | None, out: Path | None, as_json: bool,
@@ -117,11 +116,7 @@ def command(
         ordered = order_spoken(library, said, day, asked["dates"])
     since, earlier = compared_with(ordered, asked["since"])
     request = PlanRequest(
-        common=Request(
-            paper=asked["paper"], text=asked["text"], ink=asked["ink"], binding=asked["binding"],
-            layout=asked["layout"], out=out.absolute() if out else None, jobs=1, force=asked["force"],
-            pages=asked["pages"],
-        ),
+        common=request_of(asked, out, 1),
         password=password_of() if asked["encrypt"] else "", since=since, earlier=earlier,
         same_person=asked["same_person"], unlock=asked["unlock"],
     )  # fmt: skip

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from clinicpress.blocks.card import CardBox, SlotCard
 from clinicpress.blocks.cardwords import StepRow
 from clinicpress.blocks.look import PageLook
+from clinicpress.choices import Chosen
 from clinicpress.composing.document import Card, Document, Run, Words
 from clinicpress.content.models.layout import Layout
 from clinicpress.layout.fit.sheetfit import Leaf, SheetFit, last_attempts
-from clinicpress.layout.paper import Binding, TextVariant, page_frame, variant
+from clinicpress.layout.paper import page_frame, variant
 from clinicpress.problems import Problem, Source
 from clinicpress.units import PAPERS, Paper
 
@@ -29,16 +31,19 @@ class Trial:
     document: Document
     look: PageLook
     layout: Layout
-    paper: Paper
-    text: TextVariant = "standard"
-    binding: Binding = "none"
+    chosen: Chosen
 
     @cached_property
     def _last(self) -> tuple[Leaf, ...]:
-        layout = variant(self.layout, self.paper, text=self.text, binding=self.binding)
+        chosen = self.chosen
+        layout = variant(self.layout, chosen.paper, text=chosen.text, binding=chosen.binding)
         return last_attempts(
-            self.document, replace(self.look, layout=layout), page_frame(layout, self.paper, self.binding)
+            self.document, replace(self.look, layout=layout), page_frame(layout, chosen.paper, chosen.binding)
         )
+
+    def chosen_otherwise(self, **changed: Any) -> Trial:
+        """The same sheet with another choice."""
+        return replace(self, chosen=replace(self.chosen, **changed))
 
     @cached_property
     def leaf(self) -> Leaf:
@@ -221,16 +226,16 @@ def _short_steps(trial: Trial) -> Iterator[str]:
 
 def _settings(trial: Trial) -> Iterator[str]:
     """Other paper, no log, no punched edge, standard text."""
-    papers: tuple[Paper, ...] = ("a4", "legal") if trial.paper == "letter" else ()
-    fitting = [PAPERS[paper].name for paper in papers if replace(trial, paper=paper).fits]
+    papers: tuple[Paper, ...] = ("a4", "legal") if trial.chosen.paper == "letter" else ()
+    fitting = [PAPERS[paper].name for paper in papers if trial.chosen_otherwise(paper=paper).fits]
     if fitting:
         yield f"print on {' or '.join(fitting)}, where they fit, if you have that paper"
     if trial.document.log is not None and replace(trial, document=replace(trial.document, log=None)).fits:
         where = " in the sheet" if trial.document.planned is not None else ""
         yield f"write log: none{where}: they fit, but without boxes to tick"
-    if trial.binding != "none" and replace(trial, binding="none").fits:
+    if trial.chosen.binding != "none" and trial.chosen_otherwise(binding="none").fits:
         yield "leave out --binding: they fit, but without an edge to punch"
-    if trial.text != "standard" and replace(trial, text="standard").fits:
+    if trial.chosen.text != "standard" and trial.chosen_otherwise(text="standard").fits:
         yield "leave out --text large: they fit, but in smaller text"
 
 
