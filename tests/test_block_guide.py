@@ -56,7 +56,7 @@ def test_a_wrong_key_or_value_has_its_place(package: Path, quoting: Path) -> Non
     path = quoting / "content/handouts/sciatica.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("- quote: ", "- qoute: "), encoding="utf-8")
     told = run(package, quoting, "check", "--rule", "jargon").stderr
-    assert "'qoute' is not a type of block" in told
+    assert "'qoute' is not a block type" in told
     assert "did you mean quote?" in told
 
 

@@ -123,7 +123,7 @@ def test_text_in_a_logo_is_told_at_its_line(tmp_path: Path) -> None:
     text = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">\n<text x="1" y="20">PT</text></svg>'
     )
-    assert refusal(svg(tmp_path, text), tmp_path) == "logo.svg:2:1: <text> cannot be in a logo"
+    assert refusal(svg(tmp_path, text), tmp_path) == "logo.svg:2:1: <text> is not allowed in a logo"
 
 
 @pytest.mark.parametrize("kind", ["svg", "png"])

@@ -127,11 +127,11 @@ def test_what_is_no_table(table: Path, run: Run) -> None:
     (root / "header.csv").write_text(HEADER, encoding="utf-8")
     (root / "bare.csv").write_text(GOOD, encoding="utf-8")
     for name, said in {
-        "empty": "there is no plan in this folder",
+        "empty": "this folder has no plan files",
         "today.xlsx": "this is a workbook of a spreadsheet, not CSV in UTF-8",
         "nothing.csv": "the file is empty",
         "header.csv": "the table has no rows",
-        "bare.csv": "the first row does not name the columns",
+        "bare.csv": "the first row is not a header",
     }.items():
         result = run("batch", name)
         assert result.exit_code == 1

@@ -65,7 +65,7 @@ def test_a_comment_behind_a_text_is_an_error(wordy: Path, run: Run) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(LONG, allowed), encoding="utf-8")
     result = run("check", "--rule", "long-sentence", "--strict")
     assert result.exit_code == 1
-    assert "what follows # is not printed" in result.output
+    assert "text after # is not printed" in result.output
 
 
 def test_a_comment_above_is_for_the_next_line(wordy: Path, run: Run) -> None:

@@ -84,7 +84,7 @@ def test_a_wrong_date_is_wrong_use(filled: Path, run: Run, day: str) -> None:
 def test_a_day_of_two_readings_deletes_nothing(filled: Path, run: Run) -> None:
     result = run("purge", "--before", "11/12/2026")
     assert result.exit_code == 2
-    assert "this day can be read in two ways; write year, month and day, such as 2026-11-22" in result.stderr
+    assert "this date can be read in two ways; write year, month and day, such as 2026-11-22" in result.stderr
     assert (filled / "output" / "patients" / OLD.file).exists()
 
 

@@ -65,7 +65,7 @@ def test_a_wrong_answer_is_asked_for_again_at_once(workspace: Path) -> None:
     assert shown.count("write a number from 0 to 1\n") == 2
     assert shown.count("Error: 'name' ") == 2
     assert "Error: this is not a date; write year, month and day" in shown
-    assert "Error: this birth date is after the date of the plan" in shown
+    assert "Error: this birth date is after the plan's date" in shown
     assert "Error: this birth date is before 1" in shown
     assert "write one of: both, left, right" in shown
     assert shown.count("Error: write numbers from 1 to 4\n") == 2
@@ -143,10 +143,10 @@ def test_a_sheet_that_there_is_none_of_is_told_before_any_question(workspace: Pa
         (("sciatica", "Quillon", "Testperson"), 'put quotes around a name: --patient "Pat Example"'),
         (("sciatica", *PATIENT, "--birth-date", "09.03.47"), "--birth-date: this is not a date\n  hint: "),
         (("sciatica", *PATIENT, "--date", "5/2/2026"), "can be read in two ways; write year, month and day"),
-        (("sciatica", *PATIENT, "--set", "Quillon"), "--set: this is not a change of an exercise\n  hint: "),
+        (("sciatica", *PATIENT, "--set", "Quillon"), "--set: this does not change an exercise\n  hint: "),
         (("sciatica", *PATIENT, "--set", "knee-to-chest.reps=Quillon"), "--set: this is not a number of rep"),
-        (("sciatica", *PATIENT, "--drop", "nope"), "--drop: this exercise is not on the sheet"),
-        (("sciatica", *PATIENT, "--add", "nope"), "--add: there is no such exercise"),
+        (("sciatica", *PATIENT, "--drop", "nope"), "--drop: this exercise is not on the plan's sheet"),
+        (("sciatica", *PATIENT, "--add", "nope"), "--add: this exercise does not exist"),
         (("sciatica", *PATIENT, "--side", "up"), "hint: write one of: both, left, right"),
         (("sciatica", *PATIENT, "--note", "a", "--plan", "content/clinic.yaml"), "leave out SHEET, or"),
         (("--plan", "today.csv"), "--plan is one plan, a YAML file; clinicpress batch reads a table"),
@@ -233,7 +233,7 @@ def test_a_sheet_that_is_broken_is_not_taken_for_another(workspace: Path, run: R
     result = run("sheet", "sciatica", "--patient", "Pat Example", "--id", "EX-0009")
     assert result.exit_code == 2
     assert "sciatica-2" not in result.stderr
-    assert "content/sheets/sciatica.yaml, or something in it, cannot be read" in result.stderr
+    assert "content/sheets/sciatica.yaml, or a file that it uses, cannot be read" in result.stderr
 
 
 def test_options_make_a_page_without_a_sheet(workspace: Path, run: Run) -> None:
@@ -244,7 +244,9 @@ def test_options_make_a_page_without_a_sheet(workspace: Path, run: Run) -> None:
     with pikepdf.open(path) as pdf:
         assert len(pdf.pages) == 1
     refused = run("sheet", *PATIENT, *words, "--order", "sit-to-stand")
-    assert refused.stderr.startswith("--order: the order names an exercise that is neither on the sheet")
+    assert refused.stderr.startswith(
+        "--order: the order names an exercise that is neither on the plan's sheet"
+    )
     refused = run("sheet", *PATIENT, "--title", "Your back")
     assert "name the SHEET, such as sciatica, or --add exercises" in refused.stderr
 

@@ -39,13 +39,11 @@ def row(number: int, born: str = "", name: str = "Pat Example", note: str = "") 
 def test_the_summary_says_how_a_column_was_read(batch: Callable[..., Result]) -> None:
     result = batch(row(1, "5/2/1958") + row(2, "5/23/1980"))
     assert result.exit_code == 0
-    wanted = (
-        "birth_date: month, day, year, as 1 of its days can only be read so; 1 of its days can be read in"
-    )
-    assert result.stdout.splitlines()[-1] == f"{wanted} two ways"
+    wanted = "birth_date: month, day, year, as 1 of its dates can only be read that way; "
+    assert result.stdout.splitlines()[-1] == f"{wanted}1 of its dates can be read in two ways"
     data = json.loads(batch(row(1, "5/2/1958"), "--json").stdout)
     assert data["dates"] == [
-        "birth_date: month, day, year, as US writes it; 1 of its days can be read in two ways"
+        "birth_date: month, day, year, as US writes it; 1 of its dates can be read in two ways"
     ]
 
 
@@ -54,7 +52,7 @@ def test_days_against_the_country_stop_the_run_and_ask(batch: Callable[..., Resu
     result = batch(rows)
     assert result.exit_code == 1
     assert "would build" not in result.stdout
-    assert "look at line 3, then add --dates mdy (month first) or --dates dmy" in result.stderr
+    assert "check line 3, then add --dates mdy (month first) or --dates dmy" in result.stderr
     assert batch(rows, "--dates", "dmy").exit_code == batch(rows, "--dates", "MDY").exit_code == 0
 
 
@@ -64,19 +62,19 @@ def test_days_that_disagree_refuse_those_of_two_readings(batch: Callable[..., Re
     assert [line.split()[-1] for line in result.stdout.splitlines() if line.startswith("would")] == [
         "t.csv:3", "t.csv:4", "t.csv:5",
     ]  # fmt: skip
-    assert "t.csv:2:5: this day can be read in two ways" in result.stderr
-    assert "t.csv:3:5: warning: this day can only be day, month, year" in result.stderr
-    assert "t.csv:4:5: warning: this day can only be month, day, year" in result.stderr
+    assert "t.csv:2:5: this date can be read in two ways" in result.stderr
+    assert "t.csv:3:5: warning: this date can only be read as day, month, year" in result.stderr
+    assert "t.csv:4:5: warning: this date can only be read as month, day, year" in result.stderr
 
 
 def test_what_somebody_may_be_called_is_warned_of(batch: Callable[..., Result]) -> None:
     result = batch(
         row(1, name="Null") + row(2, note="- Rest") + row(3, name="N/A") + row(4, name="Pat\u200bX")
     )
-    assert "t.csv:2:1: warning: some systems write this word where they have no name" in result.stderr
+    assert "t.csv:2:1: warning: some systems write this word when the name is missing" in result.stderr
     assert "t.csv:3:6: warning: a line of this note begins with a list mark" in result.stderr
-    assert "t.csv:4:1: this stands for no name" in result.stderr
-    assert "t.csv:5:1: there is a space of no width here (U+200B)" in result.stderr
+    assert "t.csv:4:1: this is a placeholder, not a real name" in result.stderr
+    assert "t.csv:5:1: there is a zero-width space here (U+200B)" in result.stderr
     assert result.stdout.count("would build") == 2
 
 
@@ -104,7 +102,7 @@ def test_options_and_answers_have_no_line(workspace: Path, run: Run) -> None:
     assert result.stdout.startswith("built       this plan  ")
     assert "this plan: warning: some systems write this word" in result.stderr
     wrong = run("sheet", "Sciatica!", *patient)
-    assert wrong.stderr.startswith("SHEET: there is no such sheet\n  hint: did you mean sciatica")
+    assert wrong.stderr.startswith("SHEET: there is no sheet with this id\n  hint: did you mean sciatica")
 
 
 def test_the_name_of_a_layout_is_not_repeated(workspace: Path, run: Run) -> None:

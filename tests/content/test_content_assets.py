@@ -62,15 +62,15 @@ def test_a_photograph_with_a_second_picture_behind_it_prints(tmp_path: Path) -> 
 
 def test_a_picture_that_moves_is_refused(tmp_path: Path) -> None:
     assert of_picture(tmp_path, several("PNG")) == (
-        "x.yaml:3:5: assets/a.png moves (it has several pictures in one file)\n"
-        "  hint: save the one that is to be printed"
+        "x.yaml:3:5: assets/a.png is animated (it has several pictures in one file)\n"
+        "  hint: save the picture to print"
     )
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_pictures_cut_off_at_any_place(tmp_path: Path, kind: str) -> None:
     data = picture(kind)
-    hint = "put the file there again, or save it anew from a picture program"
+    hint = "get the file again, or save it again from an image editor"
     for part in (0.3, 0.6, 0.9, 0.99):
         assert of_picture(tmp_path, data[: int(len(data) * part)]) == (
             f"x.yaml:3:5: assets/a.png is damaged or cut off\n  hint: {hint}"
@@ -95,13 +95,13 @@ def test_files_that_are_no_pictures(tmp_path: Path, data: bytes) -> None:
 def test_a_gif_says_what_to_do(tmp_path: Path) -> None:
     assert of_picture(tmp_path, picture("GIF")) == (
         "x.yaml:3:5: assets/a.png is not a PNG or JPEG picture\n"
-        "  hint: open it in a picture program and save it as PNG or JPEG"
+        "  hint: open it in an image editor and save it as PNG or JPEG"
     )
 
 
 def test_colours_for_printing_presses(tmp_path: Path) -> None:
     assert of_picture(tmp_path, picture("JPEG", "CMYK")) == (
-        "x.yaml:3:5: assets/a.png has CMYK colours\n  hint: save it with RGB colours or in grey, 8 bits each"
+        "x.yaml:3:5: assets/a.png has CMYK colours\n  hint: save it in RGB or grey, 8 bits a channel"
     )
 
 
@@ -117,7 +117,7 @@ def test_pictures_that_would_fill_the_memory(tmp_path: Path, side: int) -> None:
     data = bomb(side, side) + b"\0\0\0\0IDAT"
     assert of_picture(tmp_path, data) == (
         "x.yaml:3:5: assets/a.png has more than 24 million pixels\n"
-        "  hint: save it smaller: 2000 pixels in width are enough for a page"
+        "  hint: make it smaller: a width of 2000 pixels is enough for a page"
     )
 
 
@@ -128,7 +128,7 @@ def test_a_picture_of_60_mb_is_not_even_read(tmp_path: Path) -> None:
         file.truncate(60_000_000)
     start = time.process_time()
     assert str(picture_problem("assets/a.png", [tmp_path], PLACE)) == (
-        "x.yaml:3:5: assets/a.png is too large (60.0 MB)\n  hint: save it smaller: 10 MB at most"
+        "x.yaml:3:5: assets/a.png is too large (60.0 MB)\n  hint: reduce it to 10 MB or less"
     )
     assert time.process_time() - start < 0.2
 
@@ -140,7 +140,7 @@ def test_a_picture_that_is_not_there(tmp_path: Path) -> None:
         "x.yaml:3:5: there is no file assets/spin.png\n  hint: did you mean assets/spine.png?"
     )
     assert str(picture_problem("assets/other/a.png", [tmp_path], PLACE)) == (
-        "x.yaml:3:5: there is no file assets/other/a.png\n  hint: put the file there, or correct its path"
+        "x.yaml:3:5: there is no file assets/other/a.png\n  hint: add the file, or correct its path"
     )
 
 
@@ -156,8 +156,7 @@ def test_a_path_that_climbs_out(tmp_path: Path) -> None:
     (root / "assets").mkdir(parents=True)
     (tmp_path / "a.png").write_bytes(picture())
     assert str(picture_problem("assets/../../a.png", [root], PLACE)) == (
-        "x.yaml:3:5: assets/../../a.png leads out of the workspace\n"
-        "  hint: put a copy of the file into the workspace"
+        "x.yaml:3:5: assets/../../a.png is outside the workspace\n  hint: copy the file into the workspace"
     )
 
 
@@ -177,9 +176,9 @@ def test_links(tmp_path: Path) -> None:
     link(root / "assets" / "b.png", root / "assets" / "in.png")
     link(root / "assets" / "c.png", root / "nothing.png")
     link(root / "assets" / "d.png", root / "assets" / "d.png")
-    assert "assets/a.png leads out of the workspace" in str(picture_problem("assets/a.png", [root], PLACE))
+    assert "assets/a.png is outside the workspace" in str(picture_problem("assets/a.png", [root], PLACE))
     assert picture_problem("assets/b.png", [root], PLACE) is None
-    assert "assets/c.png is a link to a file that is not there" in str(
+    assert "assets/c.png is a link to a file that does not exist" in str(
         picture_problem("assets/c.png", [root], PLACE)
     )
     assert isinstance(picture_problem("assets/d.png", [root], PLACE), Problem)
@@ -202,7 +201,9 @@ def test_what_the_starter_has_never_takes_the_place_of_a_broken_link(tmp_path: P
         (root / "assets").mkdir(parents=True)
     (starter / "assets" / "a.png").write_bytes(picture())
     link(own / "assets" / "a.png", own / "gone.png")
-    assert "is a link to a file that is not there" in str(logo_problem("assets/a.png", [own, starter], PLACE))
+    assert "is a link to a file that does not exist" in str(
+        logo_problem("assets/a.png", [own, starter], PLACE)
+    )
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read anything")
@@ -230,7 +231,7 @@ def test_logos(tmp_path: Path) -> None:
     assert logo_problem("assets/a.PNG", [tmp_path], PLACE) is None
     assert logo_problem("assets/a.svg", [tmp_path], PLACE) is None
     assert str(logo_problem("assets/b.svg", [tmp_path], PLACE)).startswith(
-        "assets/b.svg:3:24: <script> cannot"
+        "assets/b.svg:3:24: <script> is not allowed"
     )
     assert "is too large (1.0 MB)" in str(logo_problem("assets/c.svg", [tmp_path], PLACE))
     assert "there is no file assets/d.svg" in str(logo_problem("assets/d.svg", [tmp_path], PLACE))
@@ -292,9 +293,9 @@ def test_typefaces(tmp_path: Path) -> None:
     [
         (b"", "is not a TrueType font"),
         (b"%PDF-1.7", "is not a TrueType font"),
-        (b"OTTOrest", "has outlines for PostScript (it is an .otf file)"),
+        (b"OTTOrest", "has PostScript outlines (it is an .otf file)"),
         (b"ttcfrest", "is a collection of several fonts (.ttc)"),
-        (b"wOF2rest", "is a font for web pages (.woff2)"),
+        (b"wOF2rest", "is a web font (.woff2)"),
         (b"\0\1\0\0rest", "is damaged or cut off"),
         (bytes(4) + LATO_REGULAR[4:], "is not a TrueType font"),
         (LATO_REGULAR[:100_000] + bytes(1_000) + LATO_REGULAR[101_000:], "is damaged or cut off"),
@@ -308,7 +309,7 @@ def test_typefaces(tmp_path: Path) -> None:
         (rewritten(lambda tables: tables.pop(b"glyf")), "is damaged or cut off"),
         (
             rewritten(lambda tables: tables.update({b"EBDT": tables.pop(b"glyf")})),
-            "has letters made of dots, not of outlines",
+            "has bitmap letters, not outlines",
         ),
         (
             rewritten(lambda tables: tables.update({b"fvar": bytearray(20)})),
@@ -316,7 +317,7 @@ def test_typefaces(tmp_path: Path) -> None:
         ),
         (
             rewritten(lambda tables: tables.update({b"cmap": bytearray(b"\0\0\0\1\0\3\0\0\0\0\0\x0c")})),
-            "has signs, but no letters that are numbered as in Unicode",
+            "has symbols but no Unicode letters",
         ),
     ],
 )
@@ -329,7 +330,7 @@ def test_typefaces_that_cannot_be_used(tmp_path: Path, data: bytes, message: str
     [(0, True), (2, False), (4, True), (8, True), (6, True), (0x104, False), (0x200, False), (0x102, False)],
 )
 def test_a_typeface_whose_maker_forbids_embedding(tmp_path: Path, right: int, allowed: bool) -> None:
-    forbidden = "" if allowed else "may not be embedded in a PDF: its maker forbids it"
+    forbidden = "" if allowed else "may not be embedded in a PDF: its licence forbids it"
     assert of_typeface(tmp_path, rights(right)) == forbidden
 
 

@@ -67,23 +67,23 @@ def test_the_country_decides_where_no_day_does() -> None:
     found = decided("5/2/1958", "3/3/1980", country="GB")
     assert found.order == "dmy"
     assert (
-        found.told == "birth_date: day, month, year, as GB writes it; 1 of its days can be read in two ways"
+        found.told == "birth_date: day, month, year, as GB writes it; 1 of its dates can be read in two ways"
     )
 
 
 def test_days_that_agree_decide() -> None:
     found = decided("5/2/1958", "5/23/1980", "12-31-1990", "4/4/1999")
     assert (found.order, found.problems, found.warnings) == ("mdy", (), ())
-    assert found.told.startswith("birth_date: month, day, year, as 2 of its days can only be read")
+    assert found.told.startswith("birth_date: month, day, year, as 2 of its dates can only be read")
 
 
 def test_days_against_the_country_stop_the_run() -> None:
     found = decided("5/2/1958", "23/5/1980")
     assert [str(each) for each in found.problems] == [
         (
-            "x.csv:1:3: the days of the column 'birth_date' are written as day, month, year, "
-            "which US does not do\n"
-            "  hint: 1 of its days can be read in two ways: look at line 3, "
+            "x.csv:1:3: the dates in the column 'birth_date' are written day, month, year, "
+            "which is unusual in US\n"
+            "  hint: 1 of its dates can be read in two ways: check line 3, "
             "then add --dates mdy (month first) or --dates dmy (day first)"
         )
     ]
@@ -100,10 +100,10 @@ def test_days_that_disagree_are_named_each() -> None:
         (5, 3),
         (3, 3),
     ]
-    assert "that on line 3 only day, month, year" in found.warnings[0].message
+    assert "the one on line 3 only as day, month, year" in found.warnings[0].message
     assert (
-        found.told
-        == "birth_date: in no one order, as its days disagree; 1 that have two readings are refused"
+        found.told == "birth_date: no single order, because its dates disagree; "
+        "dates that can be read in two ways are refused (1)"
     )
 
 

@@ -73,14 +73,14 @@ FAULTS: list[tuple[type[Model], str, str, str, str]] = [
         "title: Knee bend",
         "title: [Knee bend]",
         "1:8: 'title' must be one text, not a list",
-        "write one text, without [ ] round it and without - before it",
+        "write one text, without [ ] around it and without - before it",
     ),
     (
         Exercise,
         "steps: [Sit tall., ",
         "steps: [{Sit: tall}, ",
         "6:9: item 1 of 'steps' must be one text, not a group of keys",
-        "put the text in double quotes if a colon belongs to it",
+        "put the text in double quotes if the colon is part of it",
     ),
     (
         Exercise,
@@ -94,14 +94,14 @@ FAULTS: list[tuple[type[Model], str, str, str, str]] = [
         "dosage: {reps: 10, hold: 5 s}",
         "dosage: 10",
         "7:9: 'dosage' must be a group of keys",
-        "write its keys and their values, from these: reps, hold, sets, rest, per_day, per_week",
+        "write keys with values; the keys are:  reps, hold, sets, rest, per_day, per_week",
     ),
     (
         Exercise,
         "review: {by: pending}",
         "review: [pending]",
         "16:9: 'review' must be a group of keys, not a list",
-        "write its keys and their values, from these: by, on, due",
+        "write keys with values; the keys are:  by, on, due",
     ),
     # lengths of texts and lists
     (
@@ -190,7 +190,7 @@ FAULTS: list[tuple[type[Model], str, str, str, str]] = [
         Exercise,
         "review: {by: pending}",
         "review: {by: Sam Lee}",
-        "16:14: a finished review needs the day it was done",
+        "16:14: a finished review needs its date",
         "add on: 2026-11-01",
     ),
     (
@@ -313,7 +313,7 @@ def test_one_fault_one_problem(model: type[Model], old: str, new: str, message: 
 
 
 BLOCKS = [
-    ("- heding: x", "4:5: the key 'heding' is not a type of block", "did you mean heading?"),
+    ("- heding: x", "4:5: the key 'heding' is not a block type", "did you mean heading?"),
     ("- heading:", "4:5: 'heading' has no value", "write it, such as heading: What is sciatica?"),
     ("- page-break", "4:5: a colon is missing after 'page-break'", "write - page-break:"),
     ("- page-break: yes", "4:17: 'page-break' takes no value", "write page-break: and nothing after it"),
@@ -323,7 +323,7 @@ BLOCKS = [
     (
         "- heading: a\n    text: b",
         "5:5: this block has two types, 'heading' and 'text'",
-        "write - before text to begin a new block",
+        "write - before text to start a new block",
     ),
     ("- heading: a\n    level: 2", "5:5: unknown key 'level'", "write one of: heading"),
     ("- callout: {kind: cal, items: [a]}", "4:21: 'kind' cannot be 'cal'", "did you mean call?"),
@@ -370,5 +370,5 @@ BLOCKS = [
 @pytest.mark.parametrize(("block", "message", "hint"), BLOCKS, ids=[block for block, _, _ in BLOCKS])
 def test_one_fault_in_a_block_is_one_problem(block: str, message: str, hint: str | None) -> None:
     if hint is None:
-        hint = f"begin it with its type and a colon, such as text: ; the types are {', '.join(BLOCK_TYPES)}"
+        hint = f"begin it with a type and a colon, such as text: ; the types are {', '.join(BLOCK_TYPES)}"
     assert changed(Handout, "- heading: What helps", block) == [f"x.yaml:{message}\n  hint: {hint}"]

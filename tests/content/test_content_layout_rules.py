@@ -40,22 +40,37 @@ def test_a_layout_of_ones_own_needs_no_python(tmp_path: Path, text: str) -> None
 @pytest.mark.parametrize(
     ("text", "place", "says", "hint"),
     [
-        ("extends: sheet\ncontent_width: 700pt\n", "2:16", "wider than A4", "write 556pt or less"),
+        (
+            "extends: sheet\ncontent_width: 700pt\n",
+            "2:16",
+            "wider than the printable part of A4",
+            "write 556pt or less",
+        ),
         (
             "extends: fridge\ncontent_width: 500pt\n",
             "2:16",
-            "wider than half of Letter",
+            "wider than the printable part of half of Letter",
             "write 357pt or less",
         ),
-        ("extends: trifold\ncontent_width: 9cm\n", "2:16", "wider than a third of Letter", "225pt or less"),
+        (
+            "extends: trifold\ncontent_width: 9cm\n",
+            "2:16",
+            "wider than the printable part of a third of Letter",
+            "225pt or less",
+        ),
         (
             "extends: sheet\ncontent_width: 90pt\n",
             "2:16",
             "too narrow for words and pictures",
             "180pt or more",
         ),
-        ("extends: sheet\nimposition: two-up\n", "2:13", "wider than half of Letter", "write 357pt or less"),
-        ("extends: sheet\nmargins: {top: 9pt}\n", "2:16", "which printers cut off", "18pt or more"),
+        (
+            "extends: sheet\nimposition: two-up\n",
+            "2:13",
+            "wider than the printable part of half of Letter",
+            "write 357pt or less",
+        ),
+        ("extends: sheet\nmargins: {top: 9pt}\n", "2:16", "where printers cut off", "18pt or more"),
         ("extends: sheet\nmargins: {bottom: 20cm}\n", "2:19", "more than a sixth of the page", "write 132pt"),
         (
             "extends: sheet\ntext: {floor: 14pt}\n",
@@ -73,7 +88,7 @@ def test_a_layout_of_ones_own_needs_no_python(tmp_path: Path, text: str) -> None
         (
             "extends: sheet\nfigures: {lying_floor: 90mm}\n",
             "2:24",
-            "has only 61 mm of room",
+            "has only 61 mm",
             "write 60mm or less",
         ),
         ("extends: sheet\nfigures: {lying_floor: 5mm}\n", "2:24", "too small to read", "write 45mm or more"),
@@ -81,7 +96,7 @@ def test_a_layout_of_ones_own_needs_no_python(tmp_path: Path, text: str) -> None
         (
             "extends: sheet\nfigures: {compact_upright_floor: 50mm}\n",
             "2:34",
-            "compact_upright_floor is above upright_floor",
+            "compact_upright_floor is larger than upright_floor",
             "the same or less",
         ),
         ("extends: sheet\nkind: handout\n", "2:7", "arrange: page is only for sheets", "write kind: sheet"),
@@ -90,10 +105,10 @@ def test_a_layout_of_ones_own_needs_no_python(tmp_path: Path, text: str) -> None
         (
             "extends: sheet\nsacrifice: [skip-if]\n",
             "2:13",
-            "what warns is always printed",
+            "warnings are always printed",
             "delete skip-if here",
         ),
-        ("extends: sheet\nhide: [stop-if]\n", "2:8", "what warns is always printed", "delete stop-if here"),
+        ("extends: sheet\nhide: [stop-if]\n", "2:8", "warnings are always printed", "delete stop-if here"),
         (
             "extends: sheet\nshow: [why, chips, why]\n",
             "2:20",

@@ -89,7 +89,7 @@ def test_the_starter_stands_behind_the_workspace(tmp_path: Path) -> None:
         (
             {"base": BASE, "top": "kind: sheet\n"},
             (
-                "assets/layouts/top.yaml:1:1: this layout extends no other, and lacks keys\n"
+                "assets/layouts/top.yaml:1:1: this layout lacks keys and does not extend another layout\n"
                 "  hint: add the line extends: base"
             ),
         ),
@@ -107,8 +107,8 @@ def test_the_starter_stands_behind_the_workspace(tmp_path: Path) -> None:
         (
             {"base": BASE, "top": "extends: base\ncontent_width: 600pt\n"},
             (
-                "assets/layouts/top.yaml:2:16: the content is 600 pt wide, wider than A4 less "
-                "what no printer reaches\n"
+                "assets/layouts/top.yaml:2:16: the content is 600 pt wide, wider than the "
+                "printable part of A4\n"
                 "  hint: write 556pt or less"
             ),
         ),
@@ -116,7 +116,7 @@ def test_the_starter_stands_behind_the_workspace(tmp_path: Path) -> None:
             {"base": BASE, "top": "extends: base\nsizes: 3pt\n"},
             (
                 "assets/layouts/top.yaml:2:8: 'sizes' must be a group of keys\n"
-                "  hint: write its keys and their values, from these: title, subtitle, heading, "
+                "  hint: write keys with values; the keys are:  title, subtitle, heading, "
                 "exercise_title, clinic, "
                 "facts, caption, chip_number, label, callout_title, diagram_label, day, footer"
             ),
@@ -124,7 +124,7 @@ def test_the_starter_stands_behind_the_workspace(tmp_path: Path) -> None:
         (
             {"base": BASE, "top": "extends: base\nleading: 1\nleading: 2\n"},
             (
-                "assets/layouts/top.yaml:3:1: the key 'leading' stands here a second time; the "
+                "assets/layouts/top.yaml:3:1: the key 'leading' is here a second time; the "
                 "first is on line 2\n"
                 "  hint: keep one of the two"
             ),
@@ -138,7 +138,7 @@ def test_the_starter_stands_behind_the_workspace(tmp_path: Path) -> None:
         ),
         (
             {"base": BASE, "top": "extends: base\nsacrifice: [web, stop-if]\n"},
-            ("assets/layouts/top.yaml:2:18: what warns is always printed\n  hint: delete stop-if here"),
+            ("assets/layouts/top.yaml:2:18: warnings are always printed\n  hint: delete stop-if here"),
         ),
         (
             {"base": BASE, "top": "- extends: base\n"},
@@ -172,8 +172,8 @@ def test_files_without_an_id(tmp_path: Path) -> None:
     assert list(found) == ["base"]
     assert lines(tuple(problems)) == [
         (
-            "assets/layouts/My Sheet.yaml:1:1: the name of this file has a capital letter, a blank "
-            "in it; it may have small letters, digits and hyphens\n"
+            "assets/layouts/My Sheet.yaml:1:1: this file name contains a capital letter, a space; "
+            "use only small letters, digits and hyphens\n"
             "  hint: rename it to my-sheet.yaml"
         )
     ]

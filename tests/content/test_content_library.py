@@ -166,7 +166,7 @@ def test_no_clinic_file(site: Path) -> None:
     assert lines(reading.problems) == [
         (
             "content/clinic.yaml:1:1: there is no file content/clinic.yaml\n"
-            "  hint: put the file there, or correct its path"
+            "  hint: add the file, or correct its path"
         )
     ]
 
@@ -203,7 +203,7 @@ def test_no_clinic_file(site: Path) -> None:
             "[knee-bend]",
             "\n  - knee-bend\n  - {exercise: knee-bend, dosage: {reps: 5}}",
             (
-                "content/sheets/knee.yaml:4:16: 'knee-bend' is on this sheet a second time; the "
+                "content/sheets/knee.yaml:4:16: 'knee-bend' is on this sheet twice; the "
                 "first is on line 3\n"
                 "  hint: keep one of the two"
             ),
@@ -219,7 +219,8 @@ def test_no_clinic_file(site: Path) -> None:
             "[knee-bend]",
             "[{exercise: knee-bend, side: both}]",
             (
-                "content/sheets/knee.yaml:2:41: 'knee-bend' is done on one side at a time, not side: both\n"
+                "content/sheets/knee.yaml:2:41: 'knee-bend' works one side at a time, so it cannot have "
+                "side: both\n"
                 "  hint: write each, sore, left or right"
             ),
         ),
@@ -270,8 +271,8 @@ def test_no_clinic_file(site: Path) -> None:
             "heading: What helps",
             "picture: {file: assets/../../x.png, alt: y}",
             (
-                "content/handouts/knee.yaml:4:21: assets/../../x.png leads out of the workspace\n"
-                "  hint: put a copy of the file into the workspace"
+                "content/handouts/knee.yaml:4:21: assets/../../x.png is outside the workspace\n"
+                "  hint: copy the file into the workspace"
             ),
         ),
         (
@@ -280,7 +281,7 @@ def test_no_clinic_file(site: Path) -> None:
             "name: Plain\nlogo: assets/logo.svg",
             (
                 "assets/brands/plain.yaml:2:7: there is no file assets/logo.svg\n"
-                "  hint: put the file there, or correct its path"
+                "  hint: add the file, or correct its path"
             ),
         ),
         (  # the example clinic's logo has that name, and was printed without a word
@@ -289,7 +290,7 @@ def test_no_clinic_file(site: Path) -> None:
             "name: Plain\nlogo: assets/logos/advance.svg",
             (
                 "assets/brands/plain.yaml:2:7: there is no file assets/logos/advance.svg\n"
-                "  hint: put the file there, or correct its path"
+                "  hint: add the file, or correct its path"
             ),
         ),
         (
@@ -304,8 +305,8 @@ def test_no_clinic_file(site: Path) -> None:
             '"#1F4E79", soft: "#888888"',
             (
                 "assets/brands/plain.yaml:2:35: soft #888888 on paper #FFFFFF has a contrast of "
-                "3.5:1, also counted in grey"
-                "\n  hint: choose a darker soft; text needs 4.5:1 to be read"
+                "3.5:1, in colour or in grey"
+                "\n  hint: choose a darker soft; text needs 4.5:1 to be readable"
             ),
         ),
     ],
@@ -318,7 +319,8 @@ def test_a_side_for_what_moves_both(site: Path) -> None:
     write(site, {KNEE: EXERCISE.replace("side: each", "side: both")})
     assert change(site, "content/sheets/knee.yaml", "[knee-bend]", "[{exercise: knee-bend, side: left}]") == [
         (
-            "content/sheets/knee.yaml:2:41: 'knee-bend' moves both sides at once, not side: left\n"
+            "content/sheets/knee.yaml:2:41: 'knee-bend' moves both sides at once, so it cannot have "
+            "side: left\n"
             "  hint: write both, or delete the side"
         )
     ]
@@ -366,31 +368,31 @@ def test_one_new_file_is_enough_for_an_exercise_or_a_layout(site: Path) -> None:
     [
         (
             "knee bend.yaml",
-            "the name of this file has a blank in it; it may have small letters, digits and hyphens",
+            "this file name contains a space; use only small letters, digits and hyphens",
             "rename it to knee-bend.yaml",
         ),
         (
             "knee_bend.yaml",
-            "the name of this file has an underscore in it; it may have small letters, digits and hyphens",
+            "this file name contains an underscore; use only small letters, digits and hyphens",
             "rename it to knee-bend.yaml",
         ),
         (
             "con.yaml",
-            "Windows keeps the name con for a device, so no file there can have it",
+            "Windows reserves the name con, so no file can have it there",
             "give it another name, such as knee-to-chest.yaml",
         ),
         (
             "膝.yaml",
-            "the name of this file has 膝 in it; it may have small letters, digits and hyphens",
+            "this file name contains 膝; use only small letters, digits and hyphens",
             "give it another name, such as knee-to-chest.yaml",
         ),
         (
             "x" * 61 + ".yaml",
-            "the name of this file has 61 characters; 60 are the most",
+            "this file name has 61 characters; the limit is 60",
             f"rename it to {'x' * 60}.yaml",
         ),
-        ("new.yml", "the name of this file ends in .yml", "rename it to new.yaml"),
-        ("new.YAML", "the name of this file ends in .YAML", "rename it to new.yaml"),
+        ("new.yml", "this file name ends in .yml", "rename it to new.yaml"),
+        ("new.YAML", "this file name ends in .YAML", "rename it to new.yaml"),
         (
             "knee-bend.yml",
             "knee-bend.yaml already exists beside this file",
@@ -398,7 +400,7 @@ def test_one_new_file_is_enough_for_an_exercise_or_a_layout(site: Path) -> None:
         ),
         (
             "knee-bend.es.yaml",
-            "translations are not read by this version",
+            "this version does not read translations",
             "move the file out of this folder",
         ),
     ],
@@ -445,8 +447,8 @@ def test_content_that_leads_out_of_the_workspace(site: Path, tmp_path: Path) -> 
         pytest.skip("this system makes no symbolic links")
     assert lines(read_library(site).problems) == [
         (
-            "content/exercises/secret.yaml:1:1: content/exercises/secret.yaml leads out of the workspace\n"
-            "  hint: put a copy of the file into the workspace"
+            "content/exercises/secret.yaml:1:1: content/exercises/secret.yaml is outside the workspace\n"
+            "  hint: copy the file into the workspace"
         )
     ]
 
@@ -529,10 +531,10 @@ def test_a_bad_picture_blocks_its_handout_and_no_other(site: Path, tmp_path: Pat
     assert not {"assets/cut.png", "assets/huge.png", "assets/link.png"} & set(reading.library.files)
     found = {key: problems[0].message for (_, key), problems in reading.blocked.items()}
     expected = {
-        "climb": "assets/../../outside.png leads out of the workspace",
+        "climb": "assets/../../outside.png is outside the workspace",
         "cut": "assets/cut.png is damaged or cut off",
         "huge": "assets/huge.png is too large (60.0 MB)",
-        "link": "assets/link.png leads out of the workspace",
+        "link": "assets/link.png is outside the workspace",
         "passwd": "'../../etc/passwd' is not a file of this workspace",
     }
     assert found == {name: expected[name] for name in files if name != "good"}
@@ -590,4 +592,4 @@ def test_hint_on_contrast_is_true_and_quotes_what_was_written(site: Path, colour
 
 def test_the_united_kingdom_is_gb(site: Path) -> None:
     (found,) = change(site, "content/clinic.yaml", "brand: plain", "brand: plain\ncountry: UK")
-    assert "'UK' is not the code of a country\n  hint: write GB" in found
+    assert "'UK' is not a country code\n  hint: write GB" in found

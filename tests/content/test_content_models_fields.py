@@ -118,10 +118,10 @@ def test_a_changed_dosage_lies_over_the_first() -> None:
 @pytest.mark.parametrize(
     ("review", "expected"),
     [
-        ({"by": "Sam Lee, PT"}, "by: a finished review needs the day it was done; add on: 2026-11-01"),
+        ({"by": "Sam Lee, PT"}, "by: a finished review needs its date; add on: 2026-11-01"),
         (
             {"by": "Sam Lee, PT", "on": "2026-11-01", "due": "2026-11-01"},
-            "due: the next review is due before this one was done; write a later date",
+            "due: the next review is due before this review; write a later date",
         ),
     ],
 )

@@ -30,8 +30,8 @@ def test_answers() -> None:
         (PematJudgement, {"no": ["14"]}, ("no", 0), "PEMAT-P has no item 14"),
         (CdcJudgement, {"yes": ["21"]}, ("yes", 0), "the CDC index has no item 21; write 1 to 20"),
         (CdcJudgement, {"no": ["0"]}, ("no", 0), "the CDC index has no item 0"),
-        (PematJudgement, {"yes": ["2"], "no": ["2"]}, ("no", 0), "item 2 stands under yes and under no"),
-        (PematJudgement, {"yes": ["2", "2"]}, ("yes", 1), "item 2 stands twice; keep one of the two"),
+        (PematJudgement, {"yes": ["2"], "no": ["2"]}, ("no", 0), "item 2 is under yes and under no"),
+        (PematJudgement, {"yes": ["2", "2"]}, ("yes", 1), "item 2 is twice; keep one of the two"),
         (
             PematJudgement,
             {"not_applicable": ["3"]},
@@ -39,7 +39,7 @@ def test_answers() -> None:
             "applies to every document; write it under",
         ),
         (CdcJudgement, {"not_applicable": ["11"]}, ("not_applicable", 0), "applies to every document"),
-        (PematJudgement, {"by": "pending"}, ("by",), "a judgement is somebody's"),
+        (PematJudgement, {"by": "pending"}, ("by",), "a judgement needs a person"),
         (PematJudgement, {"yes": ["two"]}, ("yes", 0), "integer"),
     ],
 )

@@ -45,6 +45,6 @@ def test_a_warning_is_no_part_that_a_layout_could_leave_out() -> None:
 @pytest.mark.parametrize("part", ["stop-if", "skip-if", "not-if", "safety"])
 def test_a_warning_in_a_list_of_parts_is_to_be_deleted(key: str, part: str) -> None:
     """Layouts that an older ``init`` made name them, and did not say what to do."""
-    with pytest.raises(ValidationError, match=f"what warns is always printed; delete {part} here") as caught:
+    with pytest.raises(ValidationError, match=f"warnings are always printed; delete {part} here") as caught:
         changed(**{key: ("web", part)})
     assert [error["loc"] for error in caught.value.errors()] == [(key, 1)]

@@ -113,17 +113,14 @@ def test_text_sizes_have_to_rise() -> None:
 def test_content_no_wider_than_a_printer_prints() -> None:
     [(loc, message)] = faults(content_width="570pt")
     assert loc == ("content_width",)
-    assert (
-        message
-        == "the content is 570 pt wide, wider than A4 less what no printer reaches; write 556pt or less"
-    )
+    assert message == "the content is 570 pt wide, wider than the printable part of A4; write 556pt or less"
 
 
 @pytest.mark.parametrize("edge", ["top", "bottom"])
 def test_margins_that_a_printer_cuts_off(edge: str) -> None:
     [(loc, message)] = faults(margins={"top": "20pt", "bottom": "20pt", edge: "17pt"})
     assert loc == ("margins", edge)
-    assert message == f"the {edge} margin is under 18 pt, which printers cut off; write 18pt or more"
+    assert message == f"the {edge} margin is below 18 pt, where printers cut off; write 18pt or more"
 
 
 def test_figures_leave_room_for_words() -> None:

@@ -214,7 +214,7 @@ def test_what_spreadsheets_wrap_around_text(clinic: Library, column: str, cell: 
         ("US", "5/22/76", "this is not a date"),
         ("US", "28000", "this is not a date"),
         ("US", "1899-12-31", "this birth date is before 1900"),
-        ("US", "2026-11-23", "this birth date is after the date of the plan"),
+        ("US", "2026-11-23", "this birth date is after the plan's date"),
     ],
 )
 def test_days(site: Path, clinic: Library, country: str, cell: str, day: str) -> None:
@@ -256,7 +256,7 @@ def test_times(clinic: Library, cell: str, time: str | None) -> None:
             {"sheet": ""},
             (
                 "4: this cell is empty (column 'sheet')\n"
-                "  hint: fill it in; for a page without a sheet, write a title for it and add exercises"
+                "  hint: fill it in; for a page without a sheet, give it a title and add exercises"
             ),
         ),
         (
@@ -266,21 +266,20 @@ def test_times(clinic: Library, cell: str, time: str | None) -> None:
         (
             {"id": "1.2E+05"},
             (
-                "2: the spreadsheet has changed this id into a number with an exponent (column 'id')\n"
-                "  hint: format the column as text in the spreadsheet, type the id again, and save the file "
-                "again"
+                "2: the spreadsheet turned this id into a number with an exponent (column 'id')\n"
+                "  hint: in the spreadsheet, format the column as text, retype the id and save the file"
             ),
         ),
         (
             {"sheet": "kneee"},
             (
-                "4: there is no such sheet that could be read (column 'sheet')\n"
+                "4: this sheet does not exist or cannot be read (column 'sheet')\n"
                 "  hint: did you mean knee? The sheets are: knee"
             ),
         ),
         (
             {"date": "1999-12-31"},
-            "5: the date of the plan is before 2000 (column 'date')\n  hint: correct its year",
+            "5: the plan's date is before 2000 (column 'date')\n  hint: correct the year",
         ),
         (
             {"knee__reps": "12-8"},
@@ -291,12 +290,12 @@ def test_times(clinic: Library, cell: str, time: str | None) -> None:
         ),
         (
             {"knee__side": "lft"},
-            "9: 'knee-bend.side' cannot be what is written here\n  hint: did you mean left?",
+            "9: 'knee-bend.side' cannot have this value\n  hint: did you mean left?",
         ),
         (
             {"knee__side": "both"},
             (
-                "9: this exercise is done on one side at a time (column 'knee-bend.side')\n"
+                "9: this exercise works one side at a time (column 'knee-bend.side')\n"
                 "  hint: write each, sore, left or right"
             ),
         ),
@@ -304,25 +303,28 @@ def test_times(clinic: Library, cell: str, time: str | None) -> None:
             {"bridge__side": "left"},
             (
                 "10: this exercise moves both sides at once (column 'bridge.side')\n"
-                "  hint: write both, or say no side"
+                "  hint: write both, or leave the side out"
             ),
         ),
         (
             {"bridge__use": "x"},
-            "11: this is neither add nor drop (column 'bridge.use')\n  hint: write add or drop, or nothing",
+            (
+                "11: this is neither add nor drop (column 'bridge.use')\n"
+                "  hint: write add or drop, or leave the cell empty"
+            ),
         ),
         (
             {"bridge__use": "add"},
             (
-                "11: this exercise is on the sheet of the plan already (column 'bridge.use')\n"
-                "  hint: add it no more"
+                "11: this exercise is already on the plan's sheet (column 'bridge.use')\n"
+                "  hint: delete it from add"
             ),
         ),
         (
             {"drop": "bridge"},
             (
                 "10: the plan changes an exercise that it drops (column 'bridge.side')\n"
-                "  hint: change it, or drop it"
+                "  hint: keep the change or the drop, not both"
             ),
         ),
         (
@@ -331,27 +333,27 @@ def test_times(clinic: Library, cell: str, time: str | None) -> None:
         ),
         (
             {"bridge__use": "drop", "bridge__side": "", "add": "bridge"},
-            "12: this exercise is dropped and added (column 'add')\n  hint: keep one of the two",
+            "12: this exercise is both dropped and added (column 'add')\n  hint: keep one of the two",
         ),
         (
             {"drop": "heel-raise", "add": ""},
             (
-                "13: this exercise is not on the sheet of the plan (column 'drop')\n"
-                "  hint: on the sheet are: knee-bend, bridge"
+                "13: this exercise is not on the plan's sheet (column 'drop')\n"
+                "  hint: the sheet has: knee-bend, bridge"
             ),
         ),
         (
             {"add": "heel-rais"},
             (
-                "12: there is no such exercise that could be read (column 'add')\n"
+                "12: this exercise does not exist or cannot be read (column 'add')\n"
                 "  hint: did you mean heel-raise?"
             ),
         ),
         (
             {"note": "#N/A"},
             (
-                "7: this cell holds an error of the spreadsheet (column 'note')\n"
-                "  hint: mend the cell there, and save the file again"
+                "7: this cell contains a spreadsheet error (column 'note')\n"
+                "  hint: correct the cell in the spreadsheet and save the file again"
             ),
         ),
         (
@@ -370,7 +372,7 @@ def test_a_change_of_what_is_not_on_the_sheet(clinic: Library) -> None:
         (
             "patients.csv:2:4: the plan changes an exercise that is neither on its sheet nor added"
             " (column 'heel-raise.reps')\n"
-            "  hint: add it, or do not change it; on the sheet are: knee-bend, bridge"
+            "  hint: add the exercise, or delete the change; the sheet has: knee-bend, bridge"
         )
     ]
     assert orders(clinic, "name,id,sheet,heel-raise.reps,add\nPat,1,knee,5,heel-raise\n").problems == ()
@@ -400,25 +402,23 @@ def test_all_problems_of_a_row(clinic: Library) -> None:
 
 
 HEADERS = {
-    "nam,id,sheet": ["1:1: the column 'nam' is not known\n  hint: did you mean name?"],
+    "nam,id,sheet": ["1:1: the column 'nam' is unknown\n  hint: did you mean name?"],
     "name,sheet": ["1:1: the column 'id' is missing\n  hint: add it to the header and fill it in"],
     "name,id": ["1:1: the column 'sheet' is missing\n  hint: add it to the header and fill it in"],
-    "name,id,sheet,Birth Date": [
-        "1:4: the column 'birth date' is not known\n  hint: did you mean birth_date?"
-    ],
+    "name,id,sheet,Birth Date": ["1:4: the column 'birth date' is unknown\n  hint: did you mean birth_date?"],
     "name,id,sheet,knee-bend.rep": [
-        "1:4: the column 'knee-bend.rep' names nothing that an exercise has\n  hint: did you mean reps?"
+        "1:4: the column 'knee-bend.rep' names a key that exercises do not have\n  hint: did you mean reps?"
     ],
     "name,id,sheet,knee-bent.reps": [
         (
-            "1:4: the column 'knee-bent.reps' names no exercise that could be read\n"
+            "1:4: the column 'knee-bent.reps' names an exercise that does not exist or cannot be read\n"
             "  hint: did you mean knee-bend?"
         )
     ],
     "Jordan Rivera,A-1042,1980-05-02,knee": [
         (
-            "1:1: the first row does not name the columns: name and id are missing\n"
-            "  hint: write a first row with the names of the columns, such as name, id, birth_date, sheet"
+            "1:1: the first row is not a header: the columns name and id are missing\n"
+            "  hint: add a first row with the column names, such as name, id, birth_date, sheet"
         )
     ],
 }
@@ -473,9 +473,7 @@ def test_short_rows(clinic: Library, rows: list[str], good: int) -> None:
     assert (len(found.entries), len(found.problems)) == (good, len(rows) - good)
 
 
-NONE_OF_THEM = (
-    "\n  hint: none of them is printed: correct the id, the name or the birth date, or delete one of them"
-)
+NONE_OF_THEM = "\n  hint: none of these is printed: correct the id, name or birth date, or delete one"
 
 
 def test_an_id_that_stands_there_twice(clinic: Library) -> None:
@@ -484,8 +482,8 @@ def test_an_id_that_stands_there_twice(clinic: Library) -> None:
     found = orders(clinic, text)
     assert [entry.number for entry in found.entries] == [2, 6]
     same, other = (
-        "this id stands here with the same sheet as on line",
-        "this id stands here with another name or birth date than on line",
+        "this id has the same sheet here as on line",
+        "this id has another name or birth date here than on line",
     )
     assert lines(found.problems) == [
         f"patients.csv:2:2: {same} 4{NONE_OF_THEM}",
@@ -589,11 +587,11 @@ def test_a_folder_of_plans(clinic: Library) -> None:
         ("DE", None, "22.11.2026", "23.05.1958", ()),
         ("GB", None, "2026/11/22 00:00:00", "23 May 1958", ()),
         ("US", None, "11/22/2026", "5/6/1958",
-         ("birth_date: month, day, year, as US writes it; 1 of its days can be read in two ways",)),
+         ("birth_date: month, day, year, as US writes it; 1 of its dates can be read in two ways",)),
         ("GB", None, "22/11/2026", "6/5/1958",
-         ("birth_date: day, month, year, as GB writes it; 1 of its days can be read in two ways",)),
+         ("birth_date: day, month, year, as GB writes it; 1 of its dates can be read in two ways",)),
         ("GB", "mdy", "22/11/2026", "5/6/1958",
-         ("birth_date: month, day, year, as --dates says; 1 of its days can be read in two ways",)),
+         ("birth_date: month, day, year, as --dates says; 1 of its dates can be read in two ways",)),
     ],
 )  # fmt: skip
 def test_days_of_a_plan_file_are_read_as_in_tables(
@@ -655,11 +653,14 @@ def test_canonical_bytes_of_a_plan_file(clinic: Library) -> None:
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        (("knee", "kne"), "3:8: there is no such sheet that could be read"),
-        (("2026-11-22", "1999-11-22"), "2:7: the date of the plan is before 2000"),
-        (("EX-1", "EX-1, birth_date: 2027-01-01"), "1:52: this birth date is after the date of the plan"),
+        (("knee", "kne"), "3:8: this sheet does not exist or cannot be read"),
+        (("2026-11-22", "1999-11-22"), "2:7: the plan's date is before 2000"),
+        (("EX-1", "EX-1, birth_date: 2027-01-01"), "1:52: this birth date is after the plan's date"),
         (("sheet: knee", "sheet: knee\ntime: 25:00"), "4:7: this is not a time of day"),
-        (("sheet: knee", "sheet: knee\nexercises: {add: [bridge]}"), "4:19: this exercise is on the sheet"),
+        (
+            ("sheet: knee", "sheet: knee\nexercises: {add: [bridge]}"),
+            "4:19: this exercise is already on the plan's sheet",
+        ),
         (("sheet: knee", "sheet: knee\nexercises: {drop: [bridge, bridge]}"), "4:28: this exercise is named"),
         (("sheet: knee", "sheet: knee\nexercises: {bridge: {side: left}}"), "4:28: this exercise moves both"),
     ],
@@ -675,7 +676,7 @@ def test_what_is_wrong_with_a_plan_file(clinic: Library, change: tuple[str, str]
 def test_plan_files_with_one_id(clinic: Library) -> None:
     found = read_orders(folder(clinic, a=PLAN, b=PLAN), clinic.root, clinic, GIVEN)
     assert lines(found.problems) == [
-        f"plans/{a}.yaml:1:34: this id stands here with the same sheet as in plans/{b}.yaml{NONE_OF_THEM}"
+        f"plans/{a}.yaml:1:34: this id has the same sheet here as in plans/{b}.yaml{NONE_OF_THEM}"
         for a, b in ("ab", "ba")
     ]
     assert (found.entries, found.faulty) == ((), 2)
@@ -683,7 +684,7 @@ def test_plan_files_with_one_id(clinic: Library) -> None:
 
 def test_nothing_to_print(clinic: Library) -> None:
     found = read_orders(folder(clinic), clinic.root, clinic, GIVEN)
-    assert lines(found.problems)[0].startswith("plans:1:1: there is no plan in this folder")
+    assert lines(found.problems)[0].startswith("plans:1:1: this folder has no plan files")
     found = orders(clinic, "name,id,sheet\n,,\n")
     assert lines(found.problems)[0].startswith("patients.csv:1:1: the table has no rows")
     for name in ("none.csv", "none", "none.yaml"):
@@ -740,15 +741,15 @@ def test_rows_without_a_sheet_and_with_an_order(clinic: Library, text: str, said
         ("name,id,title,add\nPat,EX-1,Mine,\n",
          "patients.csv:2:1: the plan has neither a sheet nor exercises of its own"),
         ("name,id,add,drop\nPat,EX-1,bridge,heel-raise\n",
-         "patients.csv:2:4: this exercise is not on the sheet of the plan (column 'drop')"),
+         "patients.csv:2:4: this exercise is not on the plan's sheet (column 'drop')"),
         ("name,id,add,order\nPat,EX-1,bridge,bridge heel-raise\n",
-         "patients.csv:2:4: the order names an exercise that is neither on the sheet of the plan nor added"),
+         "patients.csv:2:4: the order names an exercise that is neither on the plan's sheet nor added"),
         ("name,id,sheet,order\nPat,EX-1,knee,bridge bridge\n",
          "patients.csv:2:4: this exercise is named twice here; keep one of the two"),
         ("name,id,sheet,order\nPat,EX-1,knee,nope\n",
-         "patients.csv:2:4: there is no such exercise that could be read"),
+         "patients.csv:2:4: this exercise does not exist or cannot be read"),
         ("name,id,sheet,drop,order\nPat,EX-1,knee,bridge,bridge\n",
-         "patients.csv:2:5: this exercise is dropped, and stands in the order"),
+         "patients.csv:2:5: this exercise is both dropped and in the order"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_an_order_or_a_page_without_a_sheet(clinic: Library, text: str, said: str) -> None:
@@ -766,7 +767,7 @@ def test_words_that_name_a_side_are_not_turned_round(site: Path) -> None:
     text = "name,id,add,knee-bend.side\nPat,EX-1,knee-bend,{}\n"
     (problem,) = orders(library, text.format("right")).problems
     assert str(problem.source) == "patients.csv:2:4"
-    assert problem.message.startswith("the words of this exercise are for the left side")
+    assert problem.message.startswith("the text of this exercise is for the left side")
     assert orders(library, text.format("left")).problems == ()
     write(site, {"content/exercises/knee-bend.yaml": one_sided})
     library = read_library(site).library

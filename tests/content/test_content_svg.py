@@ -11,7 +11,7 @@ from clinicpress.content.svg import plain_svg, svg_problem
 HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">\n'
 )
-OUTSIDE = "this logo refers to something outside of its file\n  hint: save the drawing as plain SVG"
+OUTSIDE = "this logo refers to something outside its file\n  hint: save the drawing as plain SVG"
 
 
 def found(text: str | bytes) -> str:
@@ -42,24 +42,28 @@ def test_drawings(inside: str) -> None:
     [
         (
             '<image href="https://x.example.com/a.png"/>',
-            ("<image> cannot be in a logo\n  hint: draw it with shapes, or save the logo as PNG"),
+            ("<image> is not allowed in a logo\n  hint: draw it with shapes, or save the logo as PNG"),
         ),
-        ("<script>x</script>", "<script> cannot be in a logo\n  hint: save the drawing without scripts"),
-        ("<foreignObject/>", "<foreignObject> cannot be in a logo\n  hint: save the drawing as plain SVG"),
+        ("<script>x</script>", "<script> is not allowed in a logo\n  hint: save the drawing without scripts"),
+        (
+            "<foreignObject/>",
+            "<foreignObject> is not allowed in a logo\n  hint: save the drawing as plain SVG",
+        ),
         (
             '<path d="M nan nan L inf 1"/>',
-            "d of <path> holds something that is not a number\n  hint: save the drawing as plain SVG",
+            "d of <path> has a value that is not a number\n  hint: save the drawing as plain SVG",
         ),
         (
             '<g transform="scale(-Infinity)"/>',
-            "transform of <g> holds something that is not a number\n  hint: save the drawing as plain SVG",
+            "transform of <g> has a value that is not a number\n  hint: save the drawing as plain SVG",
         ),
         ('<use href="other.svg#a"/>', OUTSIDE),
         (
             "<text>Clinic</text>",
             (
-                "<text> cannot be in a logo\n  hint: turn the letters into paths in the drawing program: "
-                "a reader may not have their font"
+                "<text> is not allowed in a logo\n  hint: convert the text to paths in the drawing "
+                "program: "
+                "readers may not have the font"
             ),
         ),
         ('<a xlink:href="file:///etc/passwd"/>', OUTSIDE),
@@ -70,7 +74,7 @@ def test_drawings(inside: str) -> None:
         ('<path style="fill: u\\72l(x)"/>', OUTSIDE),
         (
             '<path onclick="x()"/>',
-            "the attribute onclick cannot be in a logo\n  hint: save the drawing without scripts",
+            "the attribute onclick is not allowed in a logo\n  hint: save the drawing without scripts",
         ),
     ],
 )
@@ -84,7 +88,7 @@ def test_a_document_type_is_refused_before_its_entities_grow() -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     start = time.process_time()
     text = f'<!DOCTYPE svg [<!ENTITY l0 "ha">{laughs}]>{HEAD}<title>&l11;</title></svg>'
-    expected = "this logo defines words of its own (<!ENTITY l1>)\n  hint: save the drawing as plain SVG"
+    expected = "this logo defines its own entities (<!ENTITY l1>)\n  hint: save the drawing as plain SVG"
     assert found(text).startswith("a.svg:1:")
     assert found(text).endswith(expected)
     assert found(text.encode("utf-16")).endswith(expected)
@@ -97,7 +101,7 @@ def test_a_document_type_is_refused_before_its_entities_grow() -> None:
 )
 def test_entities_that_could_hold_anything(declared: str) -> None:
     text = f"<!DOCTYPE svg [{declared}]>{HEAD}<title>&a;</title></svg>"
-    assert "this logo defines words of its own (<!ENTITY a>)" in found(text)
+    assert "this logo defines its own entities (<!ENTITY a>)" in found(text)
 
 
 def test_document_types_of_drawing_programs() -> None:
@@ -106,7 +110,7 @@ def test_document_types_of_drawing_programs() -> None:
     )
     assert found(f"{public}>{HEAD}<path/></svg>") == "None"
     assert found(f'{public} [<!ENTITY ns_ai "http://ns.adobe.com/">]>{HEAD}<g id="&ns_ai;"/></svg>') == "None"
-    assert "this logo uses the word &ns_ai; without saying" in found(f"{public}>{HEAD}<g>&ns_ai;</g></svg>")
+    assert "this logo uses &ns_ai; without defining it" in found(f"{public}>{HEAD}<g>&ns_ai;</g></svg>")
 
 
 def test_what_goes_on_is_shapes_and_styles_alone() -> None:
@@ -140,12 +144,14 @@ def test_sizes_that_cannot_be_drawn(size: str) -> None:
     """They ended in ValueError and ZeroDivisionError, or were drawn as nothing."""
     told = found(f"\n<svg {size}><path/></svg>")
     assert told.startswith("a.svg:2:1: ")
-    assert "this logo has no size that can be drawn\n  hint: its width, height and viewBox must be " in told
+    assert "this logo has an unusable size\n  hint: its width, height and viewBox must be " in told
 
 
 @pytest.mark.parametrize("size", ['viewBox="0 0 900 9"', 'width="1mm" height="10cm"', 'viewBox="0 0 1e30 1"'])
 def test_a_logo_like_a_line(size: str) -> None:
-    assert "a.svg:1:1: one side of this logo is over 40 times as long as the other" in found(f"<svg {size}/>")
+    assert "a.svg:1:1: one side of this logo is more than 40 times as long as the other" in found(
+        f"<svg {size}/>"
+    )
 
 
 @pytest.mark.parametrize(
@@ -170,13 +176,12 @@ def test_an_instruction() -> None:
 def test_files_that_are_no_svg(text: str | bytes) -> None:
     line = found(text)
     assert line.startswith("a.svg:")
-    assert "this logo is not an SVG file" in line
+    assert "this logo is not a readable SVG file" in line
 
 
 def test_a_logo_says_how_large_it_is() -> None:
     assert found("<svg><path/></svg>") == (
-        "a.svg:1:1: this logo does not say how large it is\n"
-        '  hint: save it with a viewBox, such as viewBox="0 0 200 80"'
+        'a.svg:1:1: this logo has no size\n  hint: save it with a viewBox, such as viewBox="0 0 200 80"'
     )
     assert found('<svg width="9" height="9"><path/></svg>') == "None"
 
@@ -190,12 +195,10 @@ def used_often(times: int, deep: int) -> str:
 def test_parts_that_are_used_too_often() -> None:
     """A few hundred bytes that draw millions of shapes, as billions of laughs do with words."""
     start = time.process_time()
-    assert "this logo has too many parts, counted as often as they are used" in found(
-        f"{HEAD}{used_often(10, 12)}</svg>"
-    )
+    assert "this logo draws too many parts, counting each use" in found(f"{HEAD}{used_often(10, 12)}</svg>")
     assert found(f"{HEAD}{used_often(4, 5)}</svg>") == "None"
     chain = "".join(f'<g id="g{n}"><use href="#g{n + 1}"/></g>' for n in range(2_000))
-    assert "this logo has too many parts, counted" in found(f"{HEAD}{chain}</svg>")
+    assert "this logo draws too many parts, counting" in found(f"{HEAD}{chain}</svg>")
     loop = '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'
     assert found(f"{HEAD}{loop}</svg>") == "None"
     assert time.process_time() - start < 1

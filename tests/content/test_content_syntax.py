@@ -10,21 +10,23 @@ from clinicpress.content.yaml import text as yaml_text
 from clinicpress.content.yaml.text import parse
 
 PARSERS = [yaml.BaseLoader, *([yaml.CBaseLoader] if yaml.__with_libyaml__ else [])]
-TAB = "a tab stands before the text of this line\n  hint: use spaces instead of tabs"
+TAB = "this line is indented with a tab\n  hint: use spaces instead of tabs"
 COLON = (
     "there is a second colon on this line\n"
     '  hint: put the whole text in double quotes, such as title: "Sciatica: your home exercises"'
 )
 QUOTES = "put the whole text in double quotes"
 LINE_UP = (
-    "this line does not line up with the lines above it\n  hint: keys of one group begin in the same column, "
-    'what belongs to a key stands two spaces further in, and every item of a list begins with "- "'
+    "this line does not line up with the lines above it\n  hint: start the keys of one group in the same "
+    'column, indent the values of a key by two more spaces, and begin every list item with "- "'
 )
 NO_COLON = (
-    "this line is neither a key with a value nor an item of a list\n"
-    '  hint: write a colon and a space after a key, "- " before an item of a list'
+    "this line is neither a key with a value nor a list item\n"
+    '  hint: write a colon and a space after a key, or "- " before a list item'
 )
-AFTER_QUOTE = f'text follows the closing quote\n  hint: {QUOTES}; inside them write \\" for a double quote'
+AFTER_QUOTE = (
+    f'there is text after the closing quote\n  hint: {QUOTES}; inside them write \\" for a double quote'
+)
 CASES = {
     "tab before an item": ("list:\n\t- a\n", f"2:1: {TAB}"),
     "tab before a key": ("a:\n  b: 1\n\tc: 2\n", f"3:1: {TAB}"),
@@ -32,23 +34,23 @@ CASES = {
     "second colon in an item": ("a:\n  - Ask: why: what\n", f"2:13: {COLON}"),
     "open double quote": (
         'title: "abc\nwhy: x\n',
-        '1:8: the quote " that begins here is not closed\n  hint: write " at the end of the text',
+        '1:8: the quote " that opens here is never closed\n  hint: write " at the end of the text',
     ),
     "open single quote": (
         "title: 'abc\nwhy: x\n",
-        "1:8: the quote ' that begins here is not closed\n  hint: write ' at the end of the text",
+        "1:8: the quote ' that opens here is never closed\n  hint: write ' at the end of the text",
     ),
     "apostrophe": ("title: 'It's fine'\n", f"1:12: {AFTER_QUOTE}"),
     "text after a quote": ('title: "Bold" move\n', f"1:15: {AFTER_QUOTE}"),
     "open bracket": (
         "steps: [a, b\nwhy: x\n",
-        "1:8: the [ that begins here is not closed\n  hint: write commas between the items and ] at the end",
+        "1:8: the [ that opens here is never closed\n  hint: write commas between the items and ] at the end",
     ),
     "colour without quotes": (
         "colours: {brand: #0B6E69, ink: x}\n",
         (
-            '1:10: the { that begins here is not closed\n  hint: put colours in quotes, such as "#0B6E69": '
-            "what follows a space and a # is not read"
+            '1:10: the { that opens here is never closed\n  hint: put colours in quotes, such as "#0B6E69": '
+            "anything after a space and a # is ignored"
         ),
     ),
     "no comma": (
@@ -61,7 +63,7 @@ CASES = {
     ),
     "bracket too many": (
         "a: [b]]\n",
-        f"1:7: there is a ] too many\n  hint: delete it; if it belongs to the text, {QUOTES}",
+        f"1:7: there is one ] too many\n  hint: delete it; if it belongs to the text, {QUOTES}",
     ),
     "bold at the start": ("text: **Bold** words\n", f"1:8: a text cannot begin with *\n  hint: {QUOTES}"),
     "at sign": ("a: @home\n", f"1:4: a text cannot begin with @\n  hint: {QUOTES}"),
@@ -69,13 +71,13 @@ CASES = {
     "per cent": ("a: %x\n", f"1:4: a text cannot begin with %\n  hint: {QUOTES}"),
     "text beside the bar": (
         "text: | foo\n  bar\n",
-        "1:7: text follows the | on this line\n  hint: begin the text on the line below the |",
+        "1:7: there is text after the | on this line\n  hint: start the text on the line below the |",
     ),
     "no colon": ("title: x\nsteps\nwhy: y\n", f"2:1: {NO_COLON}"),
     "no colon at the end": ("title: x\nsteps\n", f"2:1: {NO_COLON}"),
     "no space": (
         "title:x\nwhy: y\n",
-        "1:7: a space is missing after the colon\n  hint: write a space after the colon of a key",
+        "1:7: a space is missing after the colon\n  hint: write a space after the colon",
     ),
     "further in": ("title: x\n  why: y\n", f"2:3: {LINE_UP}"),
     "between two levels": ("a:\n    b: 1\n  c: 2\nd: 3\n", f"3:3: {LINE_UP}"),
@@ -84,14 +86,14 @@ CASES = {
     "backslash": (
         'title: "a \\d b"\n',
         (
-            "1:11: this backslash begins a code that does not exist\n"
+            "1:11: this backslash begins an unknown escape code\n"
             "  hint: write \\\\ for a backslash, or put the text in single quotes"
         ),
     ),
     "path of Windows": (
         'file: "C:\\Users"\n',
         (
-            "1:10: this backslash begins a code that does not exist\n"
+            "1:10: this backslash begins an unknown escape code\n"
             "  hint: write \\\\ for a backslash, or put the text in single quotes"
         ),
     ),

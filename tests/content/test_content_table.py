@@ -111,10 +111,10 @@ def test_any_bytes_give_rows_or_problems(data: bytes) -> None:
 
 
 DAMAGE = {
-    "open quote": ('"Robin,2,c', "the quoted cell that opens here has no right end (column 'name')", 1),
-    "open quote in a later cell": ('Robin,"2,c', "the quoted cell that opens here has no right end", 2),
-    "open quote in the last cell": ('Robin,2,"c', "the quoted cell that opens here has no right end", 3),
-    "text after a quote": ('Robin,"2"2,c', "the quoted cell that opens here has no right end", 2),
+    "open quote": ('"Robin,2,c', "the quote that opens here is never closed (column 'name')", 1),
+    "open quote in a later cell": ('Robin,"2,c', "the quote that opens here is never closed", 2),
+    "open quote in the last cell": ('Robin,2,"c', "the quote that opens here is never closed", 3),
+    "text after a quote": ('Robin,"2"2,c', "the quote that opens here is never closed", 2),
     "too many cells": ("Robin,2,c,d", "this row has 4 cells, the header has 3", 4),
     "control character": (
         "Robin,2\x00,c",
@@ -141,15 +141,15 @@ def test_an_open_quote_that_a_later_row_closes_does_not_join_them() -> None:
     """The note of Pat would hold the row of Robin; the count of cells is right."""
     text = 'name,id,note\nPat,1,"See you\nRobin,2,\nZoë,3,use the 5"\n'
     assert [row[:2] for row in good(text)] == [(2, 3), (3, 4)]
-    assert bad(text) == ["x.csv:2:3: the quoted cell that opens here has no right end (column 'note')"]
+    assert bad(text) == ["x.csv:2:3: the quote that opens here is never closed (column 'note')"]
     text = 'name,id,note\n"Pat,1,\nRobin",2,\n'
-    assert bad(text)[0] == "x.csv:2:1: the quoted cell that opens here has no right end (column 'name')"
+    assert bad(text)[0] == "x.csv:2:1: the quote that opens here is never closed (column 'name')"
 
 
 def test_a_quote_that_opens_below_the_first_line_of_its_row() -> None:
     text = 'name,id,note\nPat,"1\n2","x\nRobin,3,\n'
     assert good(text) == [(2, 4, ("Robin", "3", ""))]
-    assert bad(text) == ["x.csv:3:3: the quoted cell that opens here has no right end (column 'note')"]
+    assert bad(text) == ["x.csv:3:3: the quote that opens here is never closed (column 'note')"]
 
 
 @pytest.mark.parametrize(
@@ -204,8 +204,8 @@ def test_a_column_without_a_name_must_be_empty() -> None:
         (b"PK\x03\x04\x14\x00", "x.csv:1:1: this is a workbook of a spreadsheet, not CSV in UTF-8"),
         (b"\xd0\xcf\x11\xe0\xa1", "x.csv:1:1: this is an old Excel workbook, not CSV in UTF-8"),
         (b"name,id,NAME\n", "x.csv:1:3: the columns 1 and 3 have the same name"),
-        (b'name,"id\nPat,1\n', "x.csv:1:2: the quoted cell that opens here has no right end"),
-        (b"name,i\x01d\n", "x.csv:1:1: the header holds an invisible character"),
+        (b'name,"id\nPat,1\n', "x.csv:1:2: the quote that opens here is never closed"),
+        (b"name,i\x01d\n", "x.csv:1:1: the header has an invisible character"),
     ],
 )
 def test_files_that_are_no_table(data: bytes, message: str) -> None:

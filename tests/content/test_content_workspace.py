@@ -39,7 +39,7 @@ def test_no_workspace_at_all(tmp_path: Path) -> None:
         find_workspace(tmp_path, None)
     assert str(caught.value) == (
         "there is no content/clinic.yaml in this folder or in any folder above it\n"
-        "  hint: go to a workspace, name one with --workspace DIR, or make one with: clinicpress init DIR"
+        "  hint: go to a workspace, name one with --workspace DIR, or create one with: clinicpress init DIR"
     )
 
 

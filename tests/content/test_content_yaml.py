@@ -74,7 +74,7 @@ def test_empty_file(text: str) -> None:
 
 
 def test_bytes_that_are_not_utf_8() -> None:
-    hint = "save the file with the encoding UTF-8; in most editors that is a choice of Save As"
+    hint = "save the file as UTF-8; most editors offer that under Save As"
     assert problems("a: 1\nb: é caf".encode() + b"\xe9\n") == [
         f"x.yaml:2:9: this is not UTF-8 text (byte 0xE9)\n  hint: {hint}"
     ]
@@ -88,7 +88,7 @@ def test_characters_that_nobody_sees(character: str) -> None:
     assert problems(f"a: 1\nb: x{character}y\n") == [
         (
             f"x.yaml:2:5: there is an invisible character here (U+{ord(character):04X})\n"
-            "  hint: delete it and type the text again"
+            "  hint: delete it and retype the text"
         )
     ]
 
@@ -96,8 +96,8 @@ def test_characters_that_nobody_sees(character: str) -> None:
 def test_an_invisible_character_written_with_a_backslash() -> None:
     assert problems('a: 1\nb: "x\\ay"\n') == [
         (
-            "x.yaml:2:4: there is an invisible character here (U+0007), written with a backslash\n"
-            "  hint: delete it and type the text again"
+            "x.yaml:2:4: there is an invisible character here (U+0007), written as a backslash code\n"
+            "  hint: delete it and retype the text"
         )
     ]
 
@@ -111,8 +111,8 @@ def test_a_file_of_more_than_1_mb() -> None:
 def test_repeated_keys_are_all_told() -> None:
     hint = "\n  hint: keep one of the two"
     assert problems("a: 1\nb: {c: 1, c: 2}\na: 3\n") == [
-        f"x.yaml:2:11: the key 'c' stands here a second time; the first is on line 2{hint}",
-        f"x.yaml:3:1: the key 'a' stands here a second time; the first is on line 1{hint}",
+        f"x.yaml:2:11: the key 'c' is here a second time; the first is on line 2{hint}",
+        f"x.yaml:3:1: the key 'a' is here a second time; the first is on line 1{hint}",
     ]
 
 
@@ -129,7 +129,7 @@ def test_tags(tag: str) -> None:
     assert problems(f"a: 1\nb: {tag} x\n") == [
         (
             "x.yaml:2:4: tags (!name) are not supported\n"
-            "  hint: delete the word with the !; if the ! belongs to the text, put the text in double quotes"
+            "  hint: delete the word with the !; if the ! is part of the text, put the text in double quotes"
         )
     ]
 
@@ -137,14 +137,14 @@ def test_tags(tag: str) -> None:
 def test_anchors_and_aliases() -> None:
     assert problems("a: &x 1\nb: *x\n") == [
         (
-            "x.yaml:1:4: anchors (&name) are not supported\n  hint: write the text again where you need it, "
-            "or put it in double quotes if the & belongs to it"
+            "x.yaml:1:4: anchors (&name) are not supported\n  hint: write the text out each time, "
+            "or put it in double quotes if the & is part of it"
         )
     ]
     assert problems("b: *x\n") == [
         (
             "x.yaml:1:4: aliases (*name) are not supported\n"
-            "  hint: write the text again; if the * belongs to the text, put the text in double quotes"
+            "  hint: write the text out; if the * is part of the text, put the text in double quotes"
         )
     ]
 
@@ -159,7 +159,7 @@ def test_ten_levels_of_aliases_are_one_problem_at_once() -> None:
 
 def test_several_documents() -> None:
     assert problems("a: 1\n---\nb: 2\n") == [
-        "x.yaml:2:1: a second document begins here\n  hint: keep one document in a file; delete the ---"
+        "x.yaml:2:1: a second document begins here\n  hint: keep one document per file; delete the ---"
     ]
     assert problems("---\na: 1\n...\n") == []
 
@@ -171,7 +171,7 @@ def test_several_documents() -> None:
 def test_deep_nesting_is_refused_at_once(text: str, column: int) -> None:
     start = time.process_time()
     assert problems(text) == [
-        f"x.yaml:1:{column}: lists and keys are nested more than 20 deep here\n  hint: write it flatter"
+        f"x.yaml:1:{column}: lists and keys are nested more than 20 deep here\n  hint: use fewer levels"
     ]
     assert time.process_time() - start < 2
 

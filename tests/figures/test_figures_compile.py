@@ -210,7 +210,7 @@ def test_a_close_up_that_shows_no_body_is_refused() -> None:
 
 
 def test_ahead_needs_a_window() -> None:
-    with pytest.raises(ValidationError, match="ahead goes with window only"):
+    with pytest.raises(ValidationError, match="ahead can only be used with window"):
         Figure.model_validate(posed(SUPINE, crop={"at": "right knee", "ahead": "3"}))
 
 

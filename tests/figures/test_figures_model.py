@@ -53,7 +53,7 @@ def test_the_sample_that_the_errors_start_from_is_valid() -> None:
         ("props/1/hight", "3", "props.1.hight", "not permitted"),
         ("props/1/name", "mat", "props.1", "two props are called mat"),
         ("frames/1/highlight/0", "right hamstrng", "frames.1.highlight.0.muscle", "did you mean hamstring"),
-        ("frames/1/highlight/0", "hamstring", "frames.1.highlight.0", "say which side"),
+        ("frames/1/highlight/0", "hamstring", "frames.1.highlight.0", "on each side; say which: left"),
         ("frames/1/arrows/0", "knee", "frames.1.arrows.0.follow", "left knee or right knee"),
         ("frames/1/arrows/0", {"length": "3"}, "frames.1.arrows.0.length", "not permitted"),
         ("frames/1/arrows/0", {"double": "true"}, "frames.1.arrows.0", "exactly one of follow, push, path"),
@@ -88,8 +88,13 @@ def test_the_sample_that_the_errors_start_from_is_valid() -> None:
             "did you mean thigh",
         ),
         ("frames/0/pose/legs/both/knee_to", "outt", "frames.0.pose.legs.both.knee_to", "did you mean out"),
-        ("frames/0/pose/legs/both/knee_to", "up-down", "frames.0.pose.legs.both.knee_to", "both ways"),
-        ("frames/0/pose/anchor", "chest", "frames.0.pose.anchor", "no frame before it"),
+        (
+            "frames/0/pose/legs/both/knee_to",
+            "up-down",
+            "frames.0.pose.legs.both.knee_to",
+            "in opposite directions",
+        ),
+        ("frames/0/pose/anchor", "chest", "frames.0.pose.anchor", "the first frame has none before it"),
         (
             "frames/0/pose/arms/both/hand/at",
             ["1", "2"],
@@ -112,7 +117,7 @@ def test_the_sample_that_the_errors_start_from_is_valid() -> None:
             "frames/0/pose/arms/both/hand/at",
             {"rel": "shoulder", "lift": "3"},
             "frames.0.pose.arms.both.hand.at",
-            "lift goes with bone only",
+            "lift can only be used with bone",
         ),
         (
             "frames/0/pose/arms/both/hand",
@@ -135,8 +140,10 @@ def test_a_faulty_only_frame_is_not_also_reported_as_missing() -> None:
 
 
 def test_a_figure_has_one_to_four_frames() -> None:
-    assert errors(posed()) == [("frames", "Value error, 0 given; write 1 to 4")]
-    assert errors(posed(*[{"base": "stand"}] * 5)) == [("frames", "Value error, 5 given; write 1 to 4")]
+    assert errors(posed()) == [("frames", "Value error, there are 0 items; write 1 to 4")]
+    assert errors(posed(*[{"base": "stand"}] * 5)) == [
+        ("frames", "Value error, there are 5 items; write 1 to 4")
+    ]
 
 
 def test_the_first_frame_needs_a_base() -> None:

@@ -256,5 +256,5 @@ def test_the_list_is_a_table_that_makes_the_same_plans(workspace: Path, run: Run
     copy = Path(shutil.copy(listed, workspace / "copy.csv"))
     copy.write_text(copy.read_text(encoding="utf-8").replace(",whole", ",in part", 1), encoding="utf-8")
     result = run("batch", str(copy))
-    assert "the list does not hold all of this plan" in result.stderr
+    assert "this list does not contain the whole plan" in result.stderr
     assert "0 built, 2 unchanged, 1 failed" in result.stdout

@@ -84,7 +84,7 @@ def test_regions_are_said_not_to_be_in_the_list(workspace: Path, run: Run) -> No
     (row,) = listed(workspace)
     assert (row["sheet"], row["title"], row["add"], row["plan"]) == ("", "Your Back", "bridge", "in part")
     result = run("batch", str(workspace / "output" / "patients" / "index.csv"))
-    assert "the list does not hold all of this plan (column 'plan')" in result.stderr
+    assert "this list does not contain the whole plan (column 'plan')" in result.stderr
     assert "0 built, 0 unchanged, 1 failed" in result.stdout
 
 

@@ -13,12 +13,12 @@ from clinicpress.problems import Problem, Source
 from clinicpress.store.regular import is_named, open_regular
 
 _SAVE_TTF = "use the .ttf file of the typeface, one file for each weight"
-_DAMAGED = ("is damaged or cut off", "put the file there again, from where the typeface came")
+_DAMAGED = ("is damaged or cut off", "get the file again from its source")
 _BEGINNINGS = {
-    b"OTTO": ("has outlines for PostScript (it is an .otf file)", _SAVE_TTF),
+    b"OTTO": ("has PostScript outlines (it is an .otf file)", _SAVE_TTF),
     b"ttcf": ("is a collection of several fonts (.ttc)", _SAVE_TTF),
-    b"wOFF": ("is a font for web pages (.woff)", _SAVE_TTF),
-    b"wOF2": ("is a font for web pages (.woff2)", _SAVE_TTF),
+    b"wOFF": ("is a web font (.woff)", _SAVE_TTF),
+    b"wOF2": ("is a web font (.woff2)", _SAVE_TTF),
 }
 _TRUETYPE = (b"\x00\x01\x00\x00", b"true")
 _NEEDED = (b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"name")
@@ -27,7 +27,7 @@ _OF_FILE = slice(8, 12)
 # Licensing rights in OS/2: restricted; to be shown and printed; to be edited; in whole; as dots alone.
 _FS_TYPE = 8
 _RESTRICTED, _PRINT, _EDIT, _WHOLE, _BITMAPS = 0x0002, 0x0004, 0x0008, 0x0100, 0x0200
-_NOT_ALLOWED = "ask its maker for one that may be embedded in PDF files, or choose another typeface"
+_NOT_ALLOWED = "ask its maker for a licence to embed it in PDF files, or choose another typeface"
 # Places of the width of entries of "loca" in the table "head", and of the number of glyphs in "maxp".
 _LOCA_FORMAT, _COUNT = 50, 4
 # Platform and encoding of a table of characters that counts as Unicode does.
@@ -79,7 +79,7 @@ def _kind(tables: Mapping[bytes, bytes]) -> AssetFault | None:
         return "is a variable font, which holds many weights in one file", _SAVE_TTF
     if b"glyf" not in tables:
         dots = {b"EBDT", b"CBDT", b"sbix", b"bdat"} & tables.keys()
-        return ("has letters made of dots, not of outlines", _SAVE_TTF) if dots else _DAMAGED
+        return ("has bitmap letters, not outlines", _SAVE_TTF) if dots else _DAMAGED
     return None if all(tag in tables for tag in _NEEDED) else _DAMAGED
 
 
@@ -89,7 +89,7 @@ def _rights(tables: Mapping[bytes, bytes]) -> AssetFault | None:
     (rights,) = struct.unpack_from(">H", tables[b"OS/2"], _FS_TYPE)
     # the right that allows most counts
     if (rights & _RESTRICTED and not rights & (_PRINT | _EDIT)) or rights & (_WHOLE | _BITMAPS):
-        return "may not be embedded in a PDF: its maker forbids it", _NOT_ALLOWED
+        return "may not be embedded in a PDF: its licence forbids it", _NOT_ALLOWED
     return None
 
 
@@ -98,7 +98,7 @@ def _letters(tables: Mapping[bytes, bytes]) -> AssetFault | None:
     (count,) = struct.unpack_from(">H", cmap, 2)
     if any(struct.unpack_from(">HH", cmap, 4 + 8 * index) in _UNICODE for index in range(count)):
         return None
-    return "has signs, but no letters that are numbered as in Unicode", "choose another typeface"
+    return "has symbols but no Unicode letters", "choose another typeface"
 
 
 def _outlines(tables: Mapping[bytes, bytes]) -> AssetFault | None:
@@ -194,5 +194,5 @@ def _too_large(file: Path, path: str, most: int, source: Source) -> Problem | No
     size = file.stat().st_size
     if size <= most:
         return None
-    hint = f"save it smaller: {most // 1_000_000} MB at most"
+    hint = f"reduce it to {most // 1_000_000} MB or less"
     return Problem(f"{path} is too large ({size / 1_000_000:.1f} MB)", hint, source)

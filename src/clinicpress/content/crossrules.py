@@ -62,7 +62,7 @@ def clinic_problems(clinic: Loaded[Clinic], scope: CrossScope) -> Iterator[Probl
     """The brand is there, and the country is called as ISO 3166 calls it."""
     if clinic.model.country in _MISCALLED:
         right = _MISCALLED[clinic.model.country]
-        message = f"'{clinic.model.country}' is not the code of a country"
+        message = f"'{clinic.model.country}' is not a country code"
         yield Problem(message, f"write {right}", clinic.at("country"))
     yield from _append_problems(clinic, clinic.model.append, scope)
     brand = clinic.model.brand
@@ -79,10 +79,10 @@ def brand_problems(brand: Loaded[Brand], scope: CrossScope) -> Iterator[Problem]
         name = getattr(brand.model.typefaces, weight)
         yield from _some(typeface_problem(name, roots, brand.at("typefaces", weight)))
     for text, colour, ground, back, ratio in weak_pairs(brand.model.colours):
-        message = f"{text} {colour} on {ground} {back} has a contrast of {ratio:.1f}:1, also counted in grey"
+        message = f"{text} {colour} on {ground} {back} has a contrast of {ratio:.1f}:1, in colour or in grey"
         keys = _to_change(brand, text, ground)
         choose = " and ".join(f"a {_TONES[key == text, text == 'on_brand']} {key}" for key in keys)
-        hint = f"choose {choose}; text needs {MIN_TEXT_CONTRAST}:1 to be read"
+        hint = f"choose {choose}; text needs {MIN_TEXT_CONTRAST}:1 to be readable"
         written = [key for key in (*keys, text, ground) if key in brand.model.colours.model_fields_set]
         yield Problem(message, hint, brand.at("colours", *written[:1]))
 
@@ -125,7 +125,7 @@ def sheet_problems(sheet: Loaded[Sheet], scope: CrossScope) -> Iterator[Problem]
         source = sheet.at("exercises", index, "exercise")
         if use.exercise in first:
             line = first[use.exercise].line
-            message = f"'{use.exercise}' is on this sheet a second time; the first is on line {line}"
+            message = f"'{use.exercise}' is on this sheet twice; the first is on line {line}"
             yield Problem(message, "keep one of the two", source)
             continue
         first[use.exercise] = source
@@ -177,10 +177,12 @@ def _use_problems(
     if exercise is None or use.side is None or (use.side == "both") == (exercise.model.side == "both"):
         return
     if use.side == "both":
-        message, hint = "is done on one side at a time", "write each, sore, left or right"
+        message, hint = "works one side at a time", "write each, sore, left or right"
     else:
         message, hint = "moves both sides at once", "write both, or delete the side"
-    yield Problem(f"'{use.exercise}' {message}, not side: {use.side}", hint, document.at(*at, "side"))
+    yield Problem(
+        f"'{use.exercise}' {message}, so it cannot have side: {use.side}", hint, document.at(*at, "side")
+    )
 
 
 def _some(problem: Problem | None) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ MAX_ID = 60
 # Windows keeps these names for devices, so that neither the file nor its PDF could be made there.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 _YAML = (".yaml", ".yml")
-_SIGNS = {" ": "a blank", ".": "a full stop", ",": "a comma", "_": "an underscore"}
+_SIGNS = {" ": "a space", ".": "a full stop", ",": "a comma", "_": "an underscore"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,7 @@ def read_bytes(path: Path, root: Path, most: int, source: Source | None = None) 
 def unreadable(path: Path, root: Path, source: Source) -> Problem | None:
     """Why a file must not or cannot be opened: it is not there, no file, or outside of the workspace."""
     name = shown(path, root)
-    outside = Problem(
-        f"{name} leads out of the workspace", "put a copy of the file into the workspace", source
-    )
+    outside = Problem(f"{name} is outside the workspace", "copy the file into the workspace", source)
     if not Path(os.path.normpath(path)).is_relative_to(root):
         return outside
     try:
@@ -74,13 +72,13 @@ def _not_there(error: OSError, path: Path, root: Path, source: Source) -> Proble
     if not isinstance(error, FileNotFoundError | NotADirectoryError):
         return _cannot_read(error, source)
     if is_link(path):
-        return Problem(f"{name} is a link to a file that is not there", "put the file itself there", source)
+        return Problem(f"{name} is a link to a file that does not exist", "put the file itself there", source)
     return Problem(f"there is no file {name}", _near_file(path, root), source)
 
 
 def _cannot_read(error: OSError, source: Source) -> Problem:
-    reason = error.strerror or "its path cannot be followed"
-    return Problem(f"the file cannot be read: {reason}", "check the file and who may read it", source)
+    reason = error.strerror or "its path cannot be resolved"
+    return Problem(f"the file cannot be read: {reason}", "check the file and its permissions", source)
 
 
 def _near_file(path: Path, root: Path) -> str:
@@ -92,7 +90,7 @@ def _near_file(path: Path, root: Path) -> str:
     return (
         f"did you mean {shown(path.parent / close[0], root)}?"
         if close
-        else "put the file there, or correct its path"
+        else "add the file, or correct its path"
     )
 
 
@@ -123,11 +121,9 @@ def _name_fault(path: Path, source: Source) -> Problem | None:
         if is_there(path.with_suffix(".yaml")):
             hint = f"only {right} is read; keep one of the two files"
             return Problem(f"{right} already exists beside this file", hint, source)
-        return Problem(f"the name of this file ends in {path.suffix}", f"rename it to {right}", source)
+        return Problem(f"this file name ends in {path.suffix}", f"rename it to {right}", source)
     if re.fullmatch(rf"{ID_PATTERN}\.[a-z]{{2,3}}(-[A-Za-z]{{2,4}})?", path.stem):
-        return Problem(
-            "translations are not read by this version", "move the file out of this folder", source
-        )
+        return Problem("this version does not read translations", "move the file out of this folder", source)
     wrong = _id_fault(path.stem)
     if wrong is None:
         return None
@@ -146,13 +142,13 @@ def _called(sign: str) -> str:
 def _id_fault(name: str) -> str | None:
     """What is wrong with the name of a content file, without its ending."""
     if name in _DEVICES:
-        return f"Windows keeps the name {name} for a device, so no file there can have it"
+        return f"Windows reserves the name {name}, so no file can have it there"
     if len(name) > MAX_ID:
-        return f"the name of this file has {len(name)} characters; {MAX_ID} are the most"
+        return f"this file name has {len(name)} characters; the limit is {MAX_ID}"
     strange = dict.fromkeys(map(_called, re.findall(r"[^a-z0-9-]", name)))
     if strange:
         found = ", ".join(strange)
-        return f"the name of this file has {found} in it; it may have small letters, digits and hyphens"
+        return f"this file name contains {found}; use only small letters, digits and hyphens"
     if re.fullmatch(ID_PATTERN, name) is None:
-        return "hyphens in the name of a file stand one at a time, between letters or digits"
+        return "in a file name, write single hyphens, and only between letters or digits"
     return None

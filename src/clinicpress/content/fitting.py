@@ -35,7 +35,7 @@ def plan_findings(plan: Plan, library: Library, languages: Sequence[str]) -> Ite
         return
     if sheet is None:
         assert plan.sheet is not None
-        yield ("sheet",), "there is no such sheet that could be read", sheet_hint(plan.sheet, library)
+        yield ("sheet",), "this sheet does not exist or cannot be read", sheet_hint(plan.sheet, library)
         return
     listed = [use.exercise for use in sheet.model.exercises]
     yield from _strangers(wanted, listed, library)
@@ -44,7 +44,7 @@ def plan_findings(plan: Plan, library: Library, languages: Sequence[str]) -> Ite
 def sheet_hint(name: str, library: Library) -> str:
     """What to write for the name of a sheet that there is none of, or that could not be read."""
     if _is_broken(library, "sheets", name):
-        return f"content/sheets/{name}.yaml, or something in it, cannot be read: clinicpress check says why"
+        return f"content/sheets/{name}.yaml, or a file that it uses, cannot be read: run clinicpress check"
     if not library.sheets:
         return "there is no sheet yet"
     hint = near(name, library.sheets)
@@ -58,9 +58,9 @@ def _unknown(wanted: PlanExercises, library: Library) -> Iterator[PlanFinding]:
     named += [(("exercises", name), name) for name in wanted.__pydantic_extra__ or ()]
     for loc, name in named:
         if name not in library.exercises:
-            broken = f"content/exercises/{name}.yaml cannot be read: clinicpress check says why"
+            broken = f"content/exercises/{name}.yaml cannot be read: run clinicpress check"
             hint = broken if _is_broken(library, "exercises", name) else near(name, library.exercises)
-            yield loc, "there is no such exercise that could be read", hint
+            yield loc, "this exercise does not exist or cannot be read", hint
 
 
 def _is_broken(library: Library, folder: str, name: str) -> bool:
@@ -77,12 +77,16 @@ def _sides(wanted: PlanExercises, library: Library) -> Iterator[PlanFinding]:
             continue
         loc = ("exercises", name, "side")
         if change.side == "both" and exercise.model.side != "both":
-            yield loc, "this exercise is done on one side at a time", "write each, sore, left or right"
+            yield loc, "this exercise works one side at a time", "write each, sore, left or right"
         elif change.side != "both" and exercise.model.side == "both":
-            yield loc, "this exercise moves both sides at once", "write both, or say no side"
+            yield loc, "this exercise moves both sides at once", "write both, or leave the side out"
         elif _is_turned_round(exercise.model, change.side):
-            message = f"the words of this exercise are for the {exercise.model.side} side"
-            yield loc, message, f"leave the side out, or name no side in content/exercises/{name}.yaml"
+            message = f"the text of this exercise is for the {exercise.model.side} side"
+            yield (
+                loc,
+                message,
+                f"leave the side out, or remove left and right from content/exercises/{name}.yaml",
+            )
 
 
 def _is_turned_round(exercise: Exercise, side: Side) -> bool:
@@ -93,27 +97,30 @@ def _is_turned_round(exercise: Exercise, side: Side) -> bool:
 
 def _strangers(wanted: PlanExercises, listed: Sequence[str], library: Library) -> Iterator[PlanFinding]:
     """A change that would silently go nowhere is a fault in a dosage."""
-    on_sheet = f"on the sheet are: {', '.join(listed)}" if listed else "the plan has no sheet"
+    on_sheet = f"the sheet has: {', '.join(listed)}" if listed else "the plan has no sheet"
     for index, name in enumerate(wanted.drop):
         if name not in listed:
-            yield ("exercises", "drop", index), "this exercise is not on the sheet of the plan", on_sheet
+            yield ("exercises", "drop", index), "this exercise is not on the plan's sheet", on_sheet
     for index, name in enumerate(wanted.add):
         if name in listed:
-            message = "this exercise is on the sheet of the plan already"
-            yield ("exercises", "add", index), message, "add it no more"
+            message = "this exercise is already on the plan's sheet"
+            yield ("exercises", "add", index), message, "delete it from add"
     for index, name in enumerate(wanted.order):
         if name not in listed and name not in wanted.add and name in library.exercises:
-            message = "the order names an exercise that is neither on the sheet of the plan nor added"
-            yield ("exercises", "order", index), message, f"add it, or leave it out; {on_sheet}"
+            message = "the order names an exercise that is neither on the plan's sheet nor added"
+            yield ("exercises", "order", index), message, f"add it, or remove it from order; {on_sheet}"
     for name in wanted.__pydantic_extra__ or ():
         if name in wanted.drop:
-            message, hint = "the plan changes an exercise that it drops", "change it, or drop it"
+            message, hint = (
+                "the plan changes an exercise that it drops",
+                "keep the change or the drop, not both",
+            )
             yield ("exercises", name), message, hint
         elif name not in listed and name not in wanted.add and name in library.exercises:
             message = "the plan changes an exercise that is neither on its sheet nor added"
-            yield ("exercises", name), message, f"add it, or do not change it; {on_sheet}"
+            yield ("exercises", name), message, f"add the exercise, or delete the change; {on_sheet}"
     if listed and not wanted.add and set(listed) <= set(wanted.drop):
-        yield ("exercises", "drop"), "the plan drops every exercise of its sheet", "keep or add one"
+        yield ("exercises", "drop"), "the plan drops every exercise of its sheet", "keep or add at least one"
 
 
 # A mark at the beginning of a line, as word processors put it there.
@@ -132,8 +139,8 @@ def doubts_of(plan: Loaded[Plan]) -> Iterator[Problem]:
 def doubts(plan: Mapping[str, Any]) -> Iterator[PlanFinding]:
     """What to look at in a plan, given as a file would say it."""
     if is_doubtful(str((plan.get("patient") or {}).get("name") or "")):
-        message = "some systems write this word where they have no name"
-        yield ("patient", "name"), message, "look whether the patient is called so"
+        message = "some systems write this word when the name is missing"
+        yield ("patient", "name"), message, "check that this is the patient's name"
     exercises = plan.get("exercises")
     notes: dict[Loc, Any] = {("note",): plan.get("note")}
     for name, change in exercises.items() if isinstance(exercises, Mapping) else ():
@@ -141,5 +148,5 @@ def doubts(plan: Mapping[str, Any]) -> Iterator[PlanFinding]:
             notes["exercises", name, "note"] = change.get("note")
     for loc, note in notes.items():
         if isinstance(note, str) and LIST_MARK.search(note):
-            message = "a line of this note begins with a list mark, and a note has no lists"
-            yield loc, message, "write sentences without bullets and numbers before them"
+            message = "a line of this note begins with a list mark, but notes have no lists"
+            yield loc, message, "write sentences without bullets or numbers"

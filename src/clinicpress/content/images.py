@@ -24,9 +24,9 @@ def picture_fault(data: bytes) -> tuple[str, str] | None:
         except (Image.DecompressionBombWarning, Image.DecompressionBombError):
             return _too_many_pixels()
         except UnidentifiedImageError:
-            return "is not a PNG or JPEG picture", "open it in a picture program and save it as PNG or JPEG"
+            return "is not a PNG or JPEG picture", "open it in an image editor and save it as PNG or JPEG"
         except Exception:
-            return "is damaged or cut off", "put the file there again, or save it anew from a picture program"
+            return "is damaged or cut off", "get the file again, or save it again from an image editor"
 
 
 def _fault(data: bytes) -> tuple[str, str] | None:
@@ -34,11 +34,11 @@ def _fault(data: bytes) -> tuple[str, str] | None:
         if picture.width * picture.height > MAX_PIXELS:
             return _too_many_pixels()
         if picture.mode not in _MODES:
-            colours = "CMYK colours" if picture.mode == "CMYK" else f"colours of the kind {picture.mode}"
-            return f"has {colours}", "save it with RGB colours or in grey, 8 bits each"
+            colours = "CMYK colours" if picture.mode == "CMYK" else f"{picture.mode} colours"
+            return f"has {colours}", "save it in RGB or grey, 8 bits a channel"
         # A JPEG of a telephone may hold further pictures, such as its depth; the first is the one.
         if picture.format == "PNG" and getattr(picture, "is_animated", False):
-            return "moves (it has several pictures in one file)", "save the one that is to be printed"
+            return "is animated (it has several pictures in one file)", "save the picture to print"
         picture.verify()
     # verify() checks what is round the pixels and leaves the file unusable; a cut-off JPEG shows on decoding,
     # and Exif that cannot be read on turning.
@@ -51,5 +51,5 @@ def _too_many_pixels() -> tuple[str, str]:
     most = MAX_PIXELS // 1_000_000
     return (
         f"has more than {most} million pixels",
-        "save it smaller: 2000 pixels in width are enough for a page",
+        "make it smaller: a width of 2000 pixels is enough for a page",
     )

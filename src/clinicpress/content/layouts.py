@@ -75,7 +75,7 @@ def _layout(id: str, files: Mapping[str, _LayoutFile]) -> TypedResult[Layout]:  
     for tree in reversed(trees[:-1]):
         merged = merge(merged, tree)
     if len(chain) == 1 and id != BASE and isinstance(merged, MappingNode) and _lacks_keys(merged):
-        message = "this layout extends no other, and lacks keys"
+        message = "this layout lacks keys and does not extend another layout"
         return TypedResult(None, (Problem(message, f"add the line extends: {BASE}", Source(chain[0].path)),))
     layout, problems = check(merged, Layout)
     if layout is None:

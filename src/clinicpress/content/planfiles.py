@@ -123,7 +123,7 @@ def plan_paths(folder: Path, root: Path) -> Sequence[Path] | Problem:
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         source = Source(shown(folder.absolute(), root))
-        return Problem(f"the folder cannot be read: {reason}", "check who may read it", source)
+        return Problem(f"the folder cannot be read: {reason}", "check its permissions", source)
     plans = [path for path in files if not path.name.startswith(".") and not is_folder(path)]
     return sorted(plans, key=lambda path: path.name)
 

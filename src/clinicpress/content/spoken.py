@@ -43,7 +43,7 @@ def spoken_entry(
     """
     for each in said:
         if each.loc == ("sheet",) and each.text not in library.sheets:
-            raise UsageError(Problem("SHEET: there is no such sheet", sheet_hint(each.text, library)))
+            raise UsageError(Problem("SHEET: there is no sheet with this id", sheet_hint(each.text, library)))
     root = _tree(said, order)
     model, problems = check(root, Plan, private=True)
     if model is not None and not problems:
@@ -95,7 +95,7 @@ def changes_said(texts: Iterable[str], option: str) -> list[SpokenOption]:
             hint = (
                 f"write EXERCISE.KEY=VALUE, such as knee-to-chest.reps=5; keys are {', '.join(DOSAGE)}, note"
             )
-            raise UsageError(Problem(f"{option}: this is not a change of an exercise", hint))
+            raise UsageError(Problem(f"{option}: this does not change an exercise", hint))
         inner = ("dosage", key) if key in DOSAGE else (key,)
         found.append(SpokenOption(("exercises", exercise, *inner), value.strip(), option))
     return found
@@ -150,7 +150,7 @@ def _put(tree: dict[str, Any], said: SpokenOption, order: Order) -> None:
     if said.loc[-1] in ("add", "drop", "order"):
         inner.setdefault(last, []).append(scalar)
     elif last in inner:
-        raise UsageError(Problem(f"{said.option}: the same is said twice", "say it once"))
+        raise UsageError(Problem(f"{said.option}: this value is given twice", "give it once"))
     else:
         inner[last] = scalar
 

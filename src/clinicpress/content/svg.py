@@ -30,7 +30,7 @@ _NOT_ALLOWED = {
     "script": "save the drawing without scripts",
     "foreignObject": _PLAIN,
     "image": "draw it with shapes, or save the logo as PNG",
-    "text": "turn the letters into paths in the drawing program: a reader may not have their font",
+    "text": "convert the text to paths in the drawing program: readers may not have the font",
 }
 # What says something of the drawing and is not drawn.
 _SAID = {"metadata", "title", "desc"}
@@ -70,11 +70,9 @@ def plain_svg(data: bytes, path: str) -> str | Problem:
         return found.problem
     except expat.ExpatError as error:
         place = Source(path, error.lineno, error.offset + 1)
-        return Problem("this logo is not an SVG file that can be read", "save it again as plain SVG", place)
+        return Problem("this logo is not a readable SVG file", "save it again as plain SVG", place)
     if reader.drawn() > _MAX_DRAWN:
-        return Problem(
-            "this logo has too many parts, counted as often as they are used", _SIMPLER, Source(path)
-        )
+        return Problem("this logo draws too many parts, counting each use", _SIMPLER, Source(path))
     return "".join(reader.written)
 
 
@@ -143,7 +141,7 @@ class _Reader:
         if len(self._open) >= _MAX_DEPTH or len(self._elements) >= _MAX_ELEMENTS:
             self._refuse("this logo has too many parts", _SIMPLER)
         if name in _NOT_ALLOWED:
-            self._refuse(f"<{name}> cannot be in a logo", _NOT_ALLOWED[name])
+            self._refuse(f"<{name}> is not allowed in a logo", _NOT_ALLOWED[name])
         element = _Element(name)
         if self._open:
             self._elements[self._open[-1]].children.append(len(self._elements))
@@ -164,11 +162,11 @@ class _Reader:
     def _attribute(self, element: _Element, key: str, value: str) -> None:
         namespace, _, name = key.rpartition(" ")
         if name.lower().startswith("on"):
-            self._refuse(f"the attribute {name} cannot be in a logo", _NOT_ALLOWED["script"])
+            self._refuse(f"the attribute {name} is not allowed in a logo", _NOT_ALLOWED["script"])
         if (name == "href" and not value.startswith("#")) or _OUTSIDE.search(value):
-            self._refuse("this logo refers to something outside of its file", _PLAIN)
+            self._refuse("this logo refers to something outside its file", _PLAIN)
         if name in _NUMBERS and _NO_NUMBER.search(value):
-            self._refuse(f"{name} of <{element.name}> holds something that is not a number", _PLAIN)
+            self._refuse(f"{name} of <{element.name}> has a value that is not a number", _PLAIN)
         if name == "id":
             self._ids.setdefault(value, len(self._elements) - 1)
         element.references += _REFERENCE.findall(value)
@@ -188,15 +186,15 @@ class _Reader:
             sizes += _box(box)
         elif None in sizes:
             hint = 'save it with a viewBox, such as viewBox="0 0 200 80"'
-            self._refuse("this logo does not say how large it is", hint)
+            self._refuse("this logo has no size", hint)
         known = [size for size in sizes if size is not None]
         if not all(math.isfinite(size) and size > 0 for size in known):
             hint = 'its width, height and viewBox must be numbers above 0, such as viewBox="0 0 200 80"'
-            self._refuse("this logo has no size that can be drawn", hint)
+            self._refuse("this logo has an unusable size", hint)
         width, height = sizes[:2] if None not in sizes[:2] else sizes[-2:]
         if width is None or height is None or not 1 / _MAX_RATIO <= width / height <= _MAX_RATIO:
-            hint = "cut it to what is drawn; a viewBox holds left, top, width and height"
-            self._refuse(f"one side of this logo is over {_MAX_RATIO} times as long as the other", hint)
+            hint = "crop it to the drawing; a viewBox holds left, top, width and height"
+            self._refuse(f"one side of this logo is more than {_MAX_RATIO} times as long as the other", hint)
 
     def _end(self, _: str) -> None:
         if self._passed_over:
@@ -206,7 +204,7 @@ class _Reader:
             # Not piece by piece: the parser parts text at every character reference.
             text = "".join(self._style)
             if _OUTSIDE.search(text):
-                self._refuse("this logo refers to something outside of its file", _PLAIN)
+                self._refuse("this logo refers to something outside its file", _PLAIN)
             if len(text) > _MAX_STYLE:
                 self._refuse("the style sheet in this logo is too long", _SIMPLER)
             self._write(escape(text))
@@ -229,10 +227,10 @@ class _Reader:
     def _entity(self, name: str, parameter: int, value: str | None, *_: Any) -> None:
         # Drawing programs give short names to addresses. Names for names could grow without end.
         if parameter or value is None or len(value) > _MAX_ENTITY or "&" in value or "%" in value:
-            self._refuse(f"this logo defines words of its own (<!ENTITY {name[:20]}>)", _PLAIN)
+            self._refuse(f"this logo defines its own entities (<!ENTITY {name[:20]}>)", _PLAIN)
 
     def _skipped(self, name: str, *_: Any) -> None:
-        self._refuse(f"this logo uses the word &{name[:20]}; without saying what it means", _PLAIN)
+        self._refuse(f"this logo uses &{name[:20]}; without defining it", _PLAIN)
 
     def _instruction(self, target: str, _: str) -> None:
         self._refuse(f"this logo has an instruction (<?{target}>)", "delete that line of the file")

@@ -24,14 +24,14 @@ def find_workspace(start: Path, explicit: Path | None) -> Path:
     """
     if explicit is not None:
         if not _is_workspace(explicit):
-            hint = f"name a folder with {CLINIC}, or make one with: clinicpress init DIR"
+            hint = f"name a folder that has {CLINIC}, or create one with: clinicpress init DIR"
             raise UsageError(Problem(f"{_told(explicit)} is not a workspace: it has no {CLINIC}", hint))
         return usable(real(explicit))
     start = real(start)
     for folder in (start, *start.parents):
         if _is_workspace(folder):
             return usable(folder)
-    hint = "go to a workspace, name one with --workspace DIR, or make one with: clinicpress init DIR"
+    hint = "go to a workspace, name one with --workspace DIR, or create one with: clinicpress init DIR"
     raise UsageError(Problem(f"there is no {CLINIC} in this folder or in any folder above it", hint))
 
 
@@ -44,10 +44,10 @@ def usable(folder: Path) -> Path:
     try:
         length = len(str(folder).encode("utf-8"))
     except UnicodeEncodeError:
-        message = f"the name of this folder is not written in UTF-8: {_told(folder)}"
-        raise UsageError(Problem(message, "rename the folder, with letters that can be typed")) from None
+        message = f"the name of this folder is not valid UTF-8:  {_told(folder)}"
+        raise UsageError(Problem(message, "rename the folder")) from None
     if length > LONGEST_PATH:
-        message = f"the path of this folder has {length} characters; {LONGEST_PATH} are the most"
+        message = f"the path of this folder has {length} characters; the limit is {LONGEST_PATH}"
         raise UsageError(Problem(message, "move the folder to a place with a shorter path"))
     return folder
 
@@ -62,7 +62,7 @@ def _is_workspace(folder: Path) -> bool:
     if is_file(path) or not is_named(path):
         return is_file(path)
     if is_link(path):
-        message, hint = "is a link to a file that is not there", "put the file itself there"
+        message, hint = "is a link to a file that does not exist", "put the file itself there"
     else:
         message, hint = "is not a file", "put the clinic's file there"
     raise UsageError(Problem(f"{_told(path)} {message}", hint))

@@ -102,7 +102,7 @@ class TextForm:
         """
         if type(value) is Commented:
             place = {"line": value.line, "column": value.column}
-            raise PydanticCustomError("comment", "what follows # is not printed", place)
+            raise PydanticCustomError("comment", "text after # is not printed", place)
         if not isinstance(value, str):
             return value
         text = settled(value)

@@ -52,8 +52,8 @@ _LEADS = {
 }
 # What may stand behind one of these letters, if it is a capital at the end of a word in capitals.
 _CLOSING = "\u00a0\u00ab\u00b7\u00bb\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2026\u2039\u203a"
-_FEWER = "leave out marks, or type the letter again"
-_TYPE_AGAIN = "delete it and type the text again"
+_FEWER = "remove the extra marks, or retype the letter"
+_TYPE_AGAIN = "delete it and retype the text"
 
 
 class Flaw(NamedTuple):
@@ -113,7 +113,7 @@ def _codes(text: str) -> Iterator[Flaw]:
     """Characters as web pages write them, such as ``&amp;``."""
     for code in _CODE.finditer(text):
         if unescape(code[0]) != code[0]:
-            message = "a character stands here as the code of a web page, with & and a semicolon"
+            message = "there is an HTML code here, with & and a semicolon"
             yield Flaw(code.start(), message, "write the character itself")
 
 
@@ -126,8 +126,8 @@ def _misread(text: str) -> Iterator[Flaw]:
             if length and len(rest) == length - 1 and all(_follows(sign) for sign in rest):
                 before, after = text[at - 1 : at], text[at + length : at + length + 1]
                 if rest.strip(_CLOSING) or before.islower() or after.isalpha():
-                    message = "letters that were written as UTF-8 were read as another encoding here"
-                    yield Flaw(at, message, "type the letter itself, or export the file again as UTF-8")
+                    message = "letters here were saved as UTF-8 but read in another encoding"
+                    yield Flaw(at, message, "retype the letter, or export the file again as UTF-8")
 
 
 def _follows(sign: str) -> bool:
@@ -138,17 +138,17 @@ def _follows(sign: str) -> bool:
 def _unprintable(sign: str) -> tuple[str, str]:
     code = f"U+{ord(sign):04X}"
     if sign == "\u200b":
-        return f"there is a space of no width here ({code})", "type a space in its place, or delete it"
+        return f"there is a zero-width space here ({code})", "replace it with a space, or delete it"
     if sign in "\u202d\u202e":
-        return f"there is a mark here that turns the order of letters ({code})", "delete it"
+        return f"there is a mark here that reverses the order of letters ({code})", "delete it"
     if sign == "\ufffd":
         return f"a character was lost here ({code})", "type it again"
     if "\ud800" <= sign <= "\udfff":
-        hint = "set its language to UTF-8, such as LANG=C.UTF-8, and type the text again"
-        return "the terminal or program hands letters on that are no UTF-8", hint
+        hint = "set its language to UTF-8, such as LANG=C.UTF-8, and retype the text"
+        return "the terminal or program sends letters that are not UTF-8", hint
     if unicodedata.category(sign) == "Co":
-        hint = "delete it; a list mark of Word is such a one"
-        return f"there is a character of private use here ({code}), which looks other in each typeface", hint
+        hint = "delete it; Word uses one for list bullets"
+        return f"there is a private-use character here ({code}), which looks different in each typeface", hint
     return f"there is an invisible character here ({code})", _TYPE_AGAIN
 
 
@@ -161,9 +161,9 @@ def _stacks(text: str) -> Iterator[Flaw]:
             continue
         count += 1
         if sign in marks:
-            yield Flaw(at, "the same mark stands twice on one letter here", _FEWER)
+            yield Flaw(at, "a letter here has the same mark twice", _FEWER)
         elif count > MOST_MARKS:
-            yield Flaw(at, f"more than {MOST_MARKS} marks stand on one letter here", _FEWER)
+            yield Flaw(at, f"a letter here has more than {MOST_MARKS} marks", _FEWER)
         marks += unicodedata.normalize("NFD", sign)
 
 

@@ -297,7 +297,7 @@ class PlanExercises(Model):
         for key, names in (("drop", self.drop), ("add", self.add)):
             for index, name in enumerate(names):
                 if seen.setdefault(name, key) != key:
-                    raise misfit("this exercise is dropped and added; keep one of the two", key, index)
+                    raise misfit("this exercise is both dropped and added; keep one of the two", key, index)
                 if name in names[:index]:
                     raise misfit("this exercise is named twice here; keep one of the two", key, index)
         for index, name in enumerate(self.order):
@@ -305,7 +305,7 @@ class PlanExercises(Model):
                 raise misfit("this exercise is named twice here; keep one of the two", "order", index)
             if name in self.drop:
                 raise misfit(
-                    "this exercise is dropped, and stands in the order; keep one of the two", "order", index
+                    "this exercise is both dropped and in the order; keep one of the two", "order", index
                 )
         return self
 
@@ -347,14 +347,14 @@ class Plan(Model):
     def _days_that_can_be(self) -> Plan:
         born = self.patient.birth_date
         if self.date.year < FIRST_PLAN:
-            raise misfit(f"the date of the plan is before {FIRST_PLAN}; correct its year", "date")
+            raise misfit(f"the plan's date is before {FIRST_PLAN}; correct the year", "date")
         if born is not None and born.year < FIRST_BIRTH:
             raise misfit(
-                f"this birth date is before {FIRST_BIRTH}; correct its year", "patient", "birth_date"
+                f"this birth date is before {FIRST_BIRTH}; correct the year", "patient", "birth_date"
             )
         if born is not None and born > self.date:
             raise misfit(
-                "this birth date is after the date of the plan; correct one of the two",
+                "this birth date is after the plan's date; correct one of them",
                 "patient",
                 "birth_date",
             )

@@ -44,9 +44,9 @@ class Review(Model):
     @model_validator(mode="after")
     def _dates_in_order(self) -> Review:
         if not self.pending and self.on is None:
-            raise misfit("a finished review needs the day it was done; add on: 2026-11-01", "by")
+            raise misfit("a finished review needs its date; add on: 2026-11-01", "by")
         if self.on and self.due and self.due <= self.on:
-            raise misfit("the next review is due before this one was done; write a later date", "due")
+            raise misfit("the next review is due before this review; write a later date", "due")
         return self
 
 

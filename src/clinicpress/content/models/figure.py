@@ -223,7 +223,7 @@ def _highlight(value: object) -> object:
 def _muscle(value: object) -> object:
     known = (*LIMB_MUSCLES, *MIDLINE_MUSCLES)
     if isinstance(value, str) and value in _EVERYDAY:
-        raise ValueError(f"{value} is no muscle here; did you mean {_EVERYDAY[value]}?")
+        raise ValueError(f"{value} is not the name of a muscle; did you mean {_EVERYDAY[value]}?")
     if isinstance(value, str) and value not in known:
         raise ValueError(f"there is no muscle {value!r}; {near(value, known)}")
     return value
@@ -257,7 +257,7 @@ class Crop(Model):
     @model_validator(mode="after")
     def _ahead_of_a_window(self) -> Crop:
         if "ahead" in self.model_fields_set and self.window is None:
-            raise ValueError("ahead goes with window only; write window beside it, or delete ahead")
+            raise ValueError("ahead can only be used with window; add window, or delete ahead")
         return self
 
 
@@ -331,7 +331,7 @@ class Highlight(Model):
     def _has_side(self) -> Highlight:
         if self.side is None and self.muscle in LIMB_MUSCLES:
             raise ValueError(
-                f"there is one on either side; say which side: left {self.muscle}, right {self.muscle} "
+                f"the body has one on each side; say which: left {self.muscle}, right {self.muscle} "
                 f"or both {self.muscle}"
             )
         return self
@@ -398,7 +398,7 @@ def _frame_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:
     if first.anchor is not None:
         yield (
             ("frames", 0, "pose", "anchor"),
-            "the first frame has no frame before it; write anchor in a later one",
+            "the first frame has none before it; write anchor in a later frame",
         )
     for loc, limb in _limbs(first):
         part = limb.foot if isinstance(limb, Leg) else limb.hand
@@ -406,11 +406,11 @@ def _frame_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:
             key = "foot" if isinstance(limb, Leg) else "hand"
             yield (
                 ("frames", 0, "pose", *loc, key),
-                "the first frame has nothing to keep; write keep in a later one",
+                "the first frame has nothing to keep; write keep in a later frame",
             )
     for loc, target in _targets(figure):
         if loc[:2] == ("frames", 0) and target.rel is not None and target.rel.startswith("start:"):
-            yield loc, "start means the first frame; write it in a later one"
+            yield loc, "start means the first frame; use it in a later frame"
     yield from _arrow_faults(figure)
     yield from _side_faults(figure)
 
@@ -429,11 +429,11 @@ def _arrow_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:
         for index, arrow in enumerate(frame.arrows):
             loc: Loc = ("frames", number, "arrows", index)
             if arrow.follow is not None and number == 0:
-                yield (*loc, "follow"), "the first frame has no frame before it; use follow in a later one"
+                yield (*loc, "follow"), "the first frame has none before it; use follow in a later frame"
             if arrow.since is not None and arrow.since > number:
                 yield (
                     (*loc, "since"),
-                    f"since names no earlier frame; write a number from 1 to {max(number, 1)}",
+                    f"since does not name an earlier frame; write a number from 1 to  {max(number, 1)}",
                 )
 
 

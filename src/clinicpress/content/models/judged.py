@@ -35,7 +35,9 @@ class Judgement(Model):
     @model_validator(mode="after")
     def _by_somebody(self) -> Judgement:
         if self.by == "pending":
-            raise misfit("a judgement is somebody's; write a name and credentials, such as Sam Lee, PT", "by")
+            raise misfit(
+                "a judgement needs a person; write a name and credentials, such as Sam Lee, PT", "by"
+            )
         return self
 
     @model_validator(mode="after")
@@ -49,7 +51,7 @@ class Judgement(Model):
                 raise misfit(f"{said}; write it under yes or no", key, index)
             if number in first:
                 where = "twice" if first[number] == key else f"under {first[number]} and under {key}"
-                raise misfit(f"item {number} stands {where}; keep one of the two", key, index)
+                raise misfit(f"item {number} is {where}; keep one of the two", key, index)
             first[number] = key
         return self
 

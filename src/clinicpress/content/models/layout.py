@@ -40,7 +40,7 @@ def _content_fits_the_paper(layout: Layout) -> None:
     most = widest - 2 * (SAFE_MARGIN + LINE_MARGIN)
     if layout.content_width > most:
         wide = f"the content is {layout.content_width:.0f} pt wide"
-        message = f"{wide}, wider than {paper} less what no printer reaches"
+        message = f"{wide}, wider than the printable part of {paper}"
         raise misfit(f"{message}; write {int(most)}pt or less", "content_width")
     if layout.content_width < _LEAST_CONTENT:
         message = f"the content is only {layout.content_width:.0f} pt wide, too narrow for words and pictures"
@@ -51,7 +51,7 @@ def _margins_leave_a_page(layout: Layout) -> None:
     for edge in ("top", "bottom"):
         margin, most = getattr(layout.margins, edge), _LOWEST[layout.imposition] / 6
         if margin < SAFE_MARGIN:
-            message = f"the {edge} margin is under 18 pt, which printers cut off; write 18pt or more"
+            message = f"the {edge} margin is below 18 pt, where printers cut off; write 18pt or more"
             raise misfit(message, "margins", edge)
         if margin > most:
             message = f"the {edge} margin takes more than a sixth of the page; write {most:.0f}pt or less"
@@ -93,7 +93,7 @@ def _figures_have_room(layout: Layout) -> None:
     lying = "compact_lying_floor" if compact else "lying_floor"
     if getattr(figures, lying) > room:
         floor = getattr(figures, lying) * _MM_OF_POINT
-        message = f"a lying figure of {floor:.0f} mm at least has only {room * _MM_OF_POINT:.0f} mm of room"
+        message = f"a lying figure needs {floor:.0f} mm and has only {room * _MM_OF_POINT:.0f} mm"
         raise misfit(
             f"{message}; write {int(room * _MM_OF_POINT)}mm or less, or give the figures more room",
             "figures",
@@ -105,7 +105,7 @@ def _figures_have_room(layout: Layout) -> None:
         raise misfit(f"{message}; write {most * _MM_OF_POINT:.0f}mm or less", "figures", upright)
     for kind in ("lying_floor", "upright_floor"):
         if getattr(figures, f"compact_{kind}") > getattr(figures, kind):
-            message = f"compact_{kind} is above {kind}; write the same or less"
+            message = f"compact_{kind} is larger than {kind}; write the same or less"
             raise misfit(message, "figures", f"compact_{kind}")
 
 
@@ -164,8 +164,8 @@ Part = Literal[
 ]  # fmt: skip
 # Steps, dose and pictures, what warns, notes, and the safety block are no parts: they never go. Layouts of an
 # older clinicpress name some of them.
-_ALWAYS = dict.fromkeys(("stop-if", "skip-if", "not-if", "safety"), "what warns is always printed") | {
-    "exercises": "every exercise is always printed"
+_ALWAYS = dict.fromkeys(("stop-if", "skip-if", "not-if", "safety"), "warnings are always printed") | {
+    "exercises": "exercises are always printed"
 }
 LayoutKind = Literal["handout", "sheet", "any"]
 Arrangement = Literal["page", "flow", "diary"]

@@ -73,9 +73,9 @@ def _body_name(text: str, limb: tuple[str, ...], midline: tuple[str, ...], alias
     if word in midline and not side:
         return word
     if word in midline:
-        raise ValueError(f"the {word} has no left and right; write {word}")
+        raise ValueError(f"the {word} has no left or right; write {word}")
     written = [*limb, *midline, *aliases]
-    raise ValueError(f"{text!r} is no part of the body; {near(word, written)}")
+    raise ValueError(f"{text!r} is not a part of the body;  {near(word, written)}")
 
 
 def read_point(value: object) -> object:
@@ -102,7 +102,7 @@ def read_sided_point(value: object) -> object:
         return name
     word = spoken(name.removeprefix("start:"))
     if name.startswith("start:"):
-        raise ValueError(f"this is a point as it is in its frame; write {word} without start")
+        raise ValueError(f"start cannot be used here; write {word} without it")
     if name in LIMB_POINTS:
         raise ValueError(f"the body has two of these; say which {word}: left {word} or right {word}")
     return name
@@ -128,10 +128,10 @@ def read_directions(value: object) -> object:
     words = value.strip().lower().replace("+", "-").split("-")
     for word in words:
         if word not in DIRECTIONS:
-            raise ValueError(f"{word!r} is no direction; {near(word, DIRECTIONS)}")
+            raise ValueError(f"{word!r} is not a direction;  {near(word, DIRECTIONS)}")
     opposites = {frozenset(pair) for pair in zip(DIRECTIONS[::2], DIRECTIONS[1::2], strict=True)}
     if frozenset(words) in opposites:
-        raise ValueError(f"{value!r} points both ways; keep one of the two words")
+        raise ValueError(f"{value!r} points in opposite directions; keep one of the two words")
     return "-".join(words)
 
 
@@ -188,7 +188,7 @@ class Count:
 
     def _check(self, items: tuple[Any, ...]) -> tuple[Any, ...]:
         if not self.least <= len(items) <= self.most:
-            raise ValueError(f"{len(items)} given; write {self.least} to {self.most}")
+            raise ValueError(f"there are {len(items)} items; write {self.least} to {self.most}")
         return items
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:

@@ -136,10 +136,10 @@ class Of:
         if self.what == "name" and "L" not in kinds:
             raise ValueError("this name has no letter; write the patient's full name")
         if self.what == "id" and not kinds & {"L", "N"}:
-            raise ValueError("this id has no letter and no digit; write the number of the record")
+            raise ValueError("this id has no letter and no digit; write the record number")
         if _word(value) in _NOBODY and not (self.what == "name" and is_doubtful(value)):
             hint = "the patient's full name" if self.what == "name" else "the number of the record"
-            raise ValueError(f"this stands for no {self.what}; write {hint}")
+            raise ValueError(f"this is a placeholder, not a real {self.what}; write {hint}")
         return value
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:

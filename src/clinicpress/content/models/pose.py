@@ -38,7 +38,7 @@ def _place_of(value: object, words: tuple[str, ...], what: str) -> object:
     if not isinstance(value, str):
         return value
     if value not in words:
-        raise ValueError(f"{value!r} says nothing about a {what}; {near(value, words)}")
+        raise ValueError(f"{value!r} does not describe a {what};  {near(value, words)}")
     return {"how": value}
 
 
@@ -77,11 +77,9 @@ class Target(Model):
             )
         stray = self.model_fields_set & {"t", "toward", "lift"}
         if stray and self.bone is None:
-            raise ValueError(
-                f"{', '.join(sorted(stray))} goes with bone only; write bone beside it, or delete it"
-            )
+            raise ValueError(f"{', '.join(sorted(stray))} can only be used with bone; add bone, or delete it")
         if self.by is not None and self.rel is None and self.prop is None:
-            raise ValueError("by goes with rel or prop only; write one of them beside it, or delete by")
+            raise ValueError("by can only be used with rel or prop; add one of them, or delete by")
         return self
 
 
@@ -146,9 +144,7 @@ class Hand(Model):
             )
         lies = self.flat is not None or self.forearm is not None
         if self.fingers is not None and not lies and (self.at is None or self.at.bone is None):
-            raise ValueError(
-                "fingers lie on no surface here; write flat, forearm, or a bone that the hand lies on"
-            )
+            raise ValueError("fingers need a surface; write flat, forearm, or a bone that the hand lies on")
         return self
 
 

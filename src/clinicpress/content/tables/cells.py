@@ -34,7 +34,10 @@ def tidy(cell: str, kind: CellKind, order: Order | None) -> str | CellFault:
         cell = found[1].replace('""', '"').strip()
     cell = cell[1:] if _SHIELDED.match(cell) else cell
     if cell in _ERRORS or (len(cell) > 2 and not cell.strip("#")):
-        return "this cell holds an error of the spreadsheet", "mend the cell there, and save the file again"
+        return (
+            "this cell contains a spreadsheet error",
+            "correct the cell in the spreadsheet and save the file again",
+        )
     wrong = flaw(cell)
     if wrong is not None:
         return wrong.message, wrong.hint
@@ -45,8 +48,8 @@ def tidy(cell: str, kind: CellKind, order: Order | None) -> str | CellFault:
 def _id(cell: str, _: Order | None) -> str | CellFault:
     """An id as it was typed; a spreadsheet shows a long number as 1.2E+05 and saves it so."""
     if _SCIENTIFIC.fullmatch(cell):
-        hint = "format the column as text in the spreadsheet, type the id again, and save the file again"
-        return "the spreadsheet has changed this id into a number with an exponent", hint
+        hint = "in the spreadsheet, format the column as text, retype the id and save the file"
+        return "the spreadsheet turned this id into a number with an exponent", hint
     return cell.removeprefix("'").strip()
 
 

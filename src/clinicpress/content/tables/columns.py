@@ -60,8 +60,8 @@ KEYS: Mapping[str, tuple[Loc, CellKind]] = {
 _COLUMN_AT = {loc: name for name, (loc, _) in COLUMNS.items()}
 _KEY_AT = {loc: key for key, (loc, _) in KEYS.items() if loc}
 _IN_PART: CellFault = (
-    "the list does not hold all of this plan",
-    "print it from the table or plan that it was made from",
+    "this list does not contain the whole plan",
+    "print from the table or plan file that the list was made from",
 )
 USES = ("add", "drop")
 # What a row must say if nothing is given for all of them; without a sheet, it adds its exercises itself.
@@ -107,7 +107,7 @@ class TableColumns:
                 continue
             found = self._tidy(unshielded(cell) if self.listed else cell, column)
             if isinstance(found, str) and column.exercise and found not in USES:
-                found = ("this is neither add nor drop", "write add or drop, or nothing")
+                found = ("this is neither add nor drop", "write add or drop, or leave the cell empty")
             if isinstance(found, str):
                 clean[column.index] = found
             else:
@@ -242,11 +242,13 @@ def _unknown(name: str, exercises: frozenset[str], others: Iterable[str]) -> Cel
     if not dot:
         words = (*COLUMNS, *others)
         close = difflib.get_close_matches(name.replace(" ", "_")[:80], words, n=1, cutoff=0.7)
-        hint = f"did you mean {close[0]}?" if close else f"columns are {', '.join(words)} and EXERCISE.KEY"
-        return f"{called} is not known", hint
+        hint = (
+            f"did you mean {close[0]}?" if close else f"the columns are {', '.join(words)} and EXERCISE.KEY"
+        )
+        return f"{called} is unknown", hint
     if exercise not in exercises:
-        return f"{called} names no exercise that could be read", near(exercise, exercises)
-    return f"{called} names nothing that an exercise has", near(key, KEYS)
+        return f"{called} names an exercise that does not exist or cannot be read", near(exercise, exercises)
+    return f"{called} names a key that exercises do not have", near(key, KEYS)
 
 
 def header_problems(
@@ -255,8 +257,8 @@ def header_problems(
     """What is wrong with a header; ``given`` are the keys that defaults say in place of columns."""
     if "name" not in header and "id" not in header:
         # It may be the row of a patient, so none of its cells is repeated.
-        hint = f"write a first row with the names of the columns, such as {', '.join([*COLUMNS][:4])}"
-        yield Problem("the first row does not name the columns: name and id are missing", hint, source)
+        hint = f"add a first row with the column names, such as {', '.join([*COLUMNS][:4])}"
+        yield Problem("the first row is not a header: the columns name and id are missing", hint, source)
         return
     for index, (message, hint) in faults:
         yield Problem(message, hint, Source(source.path, source.line, index + 1))

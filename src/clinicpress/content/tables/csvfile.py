@@ -96,9 +96,9 @@ def uneven(table: CsvTable, line: int, given: int) -> Problem:
     cells = f"{given} cell{'s' if given != 1 else ''}"
     message = f"this row has {cells}, the header has {len(table.header)}"
     if given < len(table.header):
-        hint = f"write the missing cells, with a {word} after each, also where they are empty"
+        hint = f"write the missing cells with a {word} between them, even if they are empty"
     else:
-        hint = f"put a cell that has a {word} in it into double quotes"
+        hint = f"put any cell that contains a {word} in double quotes"
     return Problem(message, hint, Source(table.path, line, min(given, len(table.header) + 1)))
 
 
@@ -137,14 +137,14 @@ def filled_table(
     """
     first = next(records, None)
     if first is None:
-        hint = "write a row with the names of the columns, and below it a row for each patient"
+        hint = "write a row of column names, and a row for each patient below it"
         return (Problem("the file is empty", hint, Source(name)),)
     if first.cells is None:
         return (_open_quote(first, name, delimiter),)
     header = _header(first.cells)
     source = Source(name, first.line + 1)
     if _CONTROL.search("".join(header)):
-        return (Problem("the header holds an invisible character", "type its names again", source),)
+        return (Problem("the header has an invisible character", "retype the column names", source),)
     doubles = tuple(_doubles(header, source))
     if doubles:
         return doubles
@@ -183,7 +183,7 @@ def _row(record: Record, number: int, table: CsvTable, suspicious: bool) -> Row 
         if found := _CONTROL.search(cell):
             code = f"U+{ord(found[0]):04X}"
             message = f"there is an invisible character in this cell ({code}){_column(index, table.header)}"
-            return Problem(message, "type the cell again", Source(table.path, line, index + 1))
+            return Problem(message, "retype the cell", Source(table.path, line, index + 1))
     if any(cells[len(table.header) :]):
         last = max(index for index, cell in enumerate(cells, 1) if cell)
         return uneven(table, line, last)
@@ -192,7 +192,7 @@ def _row(record: Record, number: int, table: CsvTable, suspicious: bool) -> Row 
     ):
         if cell and not name:
             message = "the column of this cell has no name in the header"
-            return Problem(message, "name the column, or empty it", Source(table.path, line, index + 1))
+            return Problem(message, "name the column, or clear the cell", Source(table.path, line, index + 1))
     return Row(number, line, tuple(cells), len(cells))
 
 
@@ -325,6 +325,6 @@ def _open_quote(record: Record, path: str, delimiter: str, header: Sequence[str]
     if record.column == 0:
         message = f"a cell of this row has more than {csv.field_size_limit():,} characters"
         return Problem(message, "shorten it", Source(path, record.line + 1))
-    message = f"the quoted cell that opens here has no right end{_column(record.column - 1, header)}"
-    hint = f"close it with a double quote before the next {DELIMITERS[delimiter]}; write a quote in it twice"
+    message = f"the quote that opens here is never closed{_column(record.column - 1, header)}"
+    hint = f"close it before the next {DELIMITERS[delimiter]} with a double quote; double any quote inside it"
     return Problem(message, hint, Source(path, record.line + 1, record.column))

@@ -19,7 +19,7 @@ ORDERS: tuple[Order, ...] = ("mdy", "dmy")
 NAMES: dict[Order, str] = {"mdy": "month, day, year", "dmy": "day, month, year"}
 _CHOICES = "mdy (month first) or --dates dmy (day first)"
 EXAMPLE = "2026-11-22"
-TWO_WAYS = ("this day can be read in two ways", f"write year, month and day, such as {EXAMPLE}")
+TWO_WAYS = ("this date can be read in two ways", f"write year, month and day, such as {EXAMPLE}")
 # A day of a database has the time of midnight behind it.
 _MIDNIGHT = r"(?:[ T]+(?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? ?AM)(?:Z|\+00:?00)?)?"
 _YEAR_FIRST = re.compile(rf"([0-9]{{4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_MIDNIGHT}", re.IGNORECASE)
@@ -108,7 +108,7 @@ def usually(name: str, count: int, asked: Order | None, country: str) -> str:
     """How ``count`` days of the key or column ``name`` that can be read in two ways were read."""
     order = asked or order_of(country)
     why = "as --dates says" if asked else f"as {country} writes it"
-    return f"{name}: {NAMES[order]}, {why}; {count} of its days can be read in two ways"
+    return f"{name}: {NAMES[order]}, {why}; {count} of its dates can be read in two ways"
 
 
 def decide(
@@ -126,23 +126,23 @@ def decide(
     usual = order_of(country)
     if not lines[None]:
         return DayColumn(asked or usual)
-    open_days = f"{len(lines[None])} of its days can be read in two ways"
+    open_days = f"{len(lines[None])} of its dates can be read in two ways"
     if asked is not None:
         return DayColumn(asked, told=usually(name, len(lines[None]), asked, country))
     if lines["mdy"] and lines["dmy"]:
-        refused = f"{len(lines[None])} that have two readings are refused"
-        told = f"{name}: in no one order, as its days disagree; {refused}"
+        refused = f"dates that can be read in two ways are refused ({len(lines[None])})"
+        told = f"{name}: no single order, because its dates disagree; {refused}"
         return DayColumn(None, warnings=tuple(_disagreeing(lines, name, place)), told=told)
     seen: Order | None = next((order for order in ORDERS if lines[order]), None)
     if seen is None:
         return DayColumn(usual, told=usually(name, len(lines[None]), None, country))
     if seen != usual:
-        message = f"the days of the column '{name}' are written as {NAMES[seen]}, which {country} does not do"
-        hint = f"{open_days}: look at line {_few(lines[seen])}, then add --dates {_CHOICES}"
+        message = f"the dates in the column '{name}' are written {NAMES[seen]}, which is unusual in {country}"
+        hint = f"{open_days}: check line {_few(lines[seen])}, then add --dates {_CHOICES}"
         return DayColumn(seen, problems=(Problem(message, hint, place),))
     known = len(lines[seen])
     return DayColumn(
-        seen, told=f"{name}: {NAMES[seen]}, as {known} of its days can only be read so; {open_days}"
+        seen, told=f"{name}: {NAMES[seen]}, as {known} of its dates can only be read that way; {open_days}"
     )
 
 
@@ -151,9 +151,9 @@ def _disagreeing(lines: dict[Order | None, list[int]], name: str, place: Source)
     pairs: tuple[tuple[Order, Order], ...] = (("mdy", "dmy"), ("dmy", "mdy"))
     for order, other in pairs:
         for line in lines[order]:
-            there = f"that on line {_few(lines[other][:1])} only {NAMES[other]}"
-            message = f"this day can only be {NAMES[order]}, {there} (column '{name}')"
-            hint = "days of this column that can be read in two ways are refused: write year, month and day"
+            there = f"the one on line {_few(lines[other][:1])} only as {NAMES[other]}"
+            message = f"this date can only be read as {NAMES[order]}, {there} (column '{name}')"
+            hint = "dates in this column that can be read in two ways are refused: write year, month and day"
             yield Problem(message, hint, Source(place.path, line, place.column))
 
 

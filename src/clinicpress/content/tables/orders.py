@@ -152,8 +152,8 @@ def _from_files(path: Path, files: _Files) -> Orders:
         return Orders((), (paths,), 0)
     if not paths:
         source = Source(shown(path.absolute(), files.root))
-        hint = "put plans into it, such as one.yaml, or name a CSV file"
-        return Orders((), (Problem("there is no plan in this folder", hint, source),), 0)
+        hint = "put plan files into it, such as one.yaml, or name a CSV file"
+        return Orders((), (Problem("this folder has no plan files", hint, source),), 0)
     problems, warnings = list[Problem](), list[Problem]()
     candidates = [files.candidate(number, each, problems, warnings) for number, each in enumerate(paths, 1)]
     return replace(
@@ -257,10 +257,10 @@ def _clashes(group: Sequence[_Candidate]) -> Iterator[Problem | None]:
         if strangers:
             other = next((other for other in distinct.values() if _disagree(each, other)), None)
             other = other or next(other for other in group if other is not each)
-            yield _clash(each, other, "stands here with another name or birth date than")
+            yield _clash(each, other, "has another name or birth date here than")
         elif len(sheets[each.sheet]) > 1:
             other = next(other for other in sheets[each.sheet] if other is not each)
-            yield _clash(each, other, "stands here with the same sheet as")
+            yield _clash(each, other, "has the same sheet here as")
         else:
             yield None
 
@@ -272,7 +272,7 @@ def _disagree(one: _Candidate, other: _Candidate) -> bool:
 def _clash(each: _Candidate, other: _Candidate, what: str) -> Problem:
     there = other.source.path != each.source.path
     where = f"in {other.source.path}" if there else f"on line {other.source.line}"
-    hint = "none of them is printed: correct the id, the name or the birth date, or delete one of them"
+    hint = "none of these is printed: correct the id, name or birth date, or delete one"
     return Problem(f"this id {what} {where}", hint, each.at)
 
 

@@ -44,7 +44,7 @@ class Rows:
             if not cells[at]:
                 faults.setdefault(at, ("this cell is empty", "fill it in"))
         if self._lacks_sheet(cells):
-            hint = "fill it in; for a page without a sheet, write a title for it and add exercises"
+            hint = "fill it in; for a page without a sheet, give it a title and add exercises"
             faults.setdefault(self.table.header.index("sheet"), ("this cell is empty", hint))
         problems = [self._problem(row, at, fault) for at, fault in faults.items()]
         found = [each for each in self._plan_faults(row, cells) if each[0] not in faults]

@@ -17,8 +17,8 @@ SyntaxFinding = tuple[TextSpot, str, str] | None
 
 _QUOTE = "put the whole text in double quotes"
 _LINE_UP = (
-    "keys of one group begin in the same column, what belongs to a key stands two spaces further in, "
-    'and every item of a list begins with "- "'
+    "start the keys of one group in the same column, indent the values of a key by two more spaces, "
+    'and begin every list item with "- "'
 )
 _ENDS = {"[": "]", "{": "}"}
 _COMMENT = re.compile(r"(?:^|\s)#")
@@ -67,7 +67,7 @@ def _tab(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
         if indent:
             return (
                 (line, indent.end() - 1),
-                "a tab stands before the text of this line",
+                "this line is indented with a tab",
                 "use spaces instead of tabs",
             )
     return None
@@ -81,8 +81,8 @@ def _quote(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
     slash = lines[line].rfind("\\", 0, column + 1)
     if sign == '"' and slash >= 0 and column < len(lines[line]):
         hint = r"write \\ for a backslash, or put the text in single quotes"
-        return (line, slash), "this backslash begins a code that does not exist", hint
-    return begin, f"the quote {sign} that begins here is not closed", f"write {sign} at the end of the text"
+        return (line, slash), "this backslash begins an unknown escape code", hint
+    return begin, f"the quote {sign} that opens here is never closed", f"write {sign} at the end of the text"
 
 
 def _second_colon(_: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
@@ -100,11 +100,11 @@ def _sign(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
         if sign in ("|", ">"):
             return (
                 spot,
-                f"text follows the {sign} on this line",
-                f"begin the text on the line below the {sign}",
+                f"there is text after the {sign} on this line",
+                f"start the text on the line below the {sign}",
             )
         if sign in ("]", "}"):
-            return spot, f"there is a {sign} too many", f"delete it; if it belongs to the text, {_QUOTE}"
+            return spot, f"there is one {sign} too many", f"delete it; if it belongs to the text, {_QUOTE}"
         if sign in tuple("*&!%@`?"):
             return spot, f"a text cannot begin with {sign}", _QUOTE
     return None
@@ -125,8 +125,8 @@ def _not_closed(begin: TextSpot, lines: list[str]) -> SyntaxFinding:
     sign = _char(begin, lines)
     hint = f"write commas between the items and {_ENDS[sign]} at the end"
     if _COMMENT.search(lines[begin[0]], begin[1]):
-        hint = 'put colours in quotes, such as "#0B6E69": what follows a space and a # is not read'
-    return begin, f"the {sign} that begins here is not closed", hint
+        hint = 'put colours in quotes, such as "#0B6E69": anything after a space and a # is ignored'
+    return begin, f"the {sign} that opens here is never closed", hint
 
 
 def _left_open(_: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
@@ -151,7 +151,7 @@ def _after_quote(_: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFindin
     quoted = re.search(r"""(?:^|[:\-,\[{]\s+)(?:"[^"]*"|'[^']*')\s*$""", before)
     if quoted and _char(fault, lines):
         hint = f"""{_QUOTE}; inside them write \\" for a double quote"""
-        return fault, "text follows the closing quote", hint
+        return fault, "there is text after the closing quote", hint
     return None
 
 
@@ -162,7 +162,7 @@ def _no_space(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFindi
             return (
                 (line, found.end()),
                 "a space is missing after the colon",
-                "write a space after the colon of a key",
+                "write a space after the colon",
             )
     return None
 
@@ -171,7 +171,7 @@ def _no_colon(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFindi
     for line, _ in (begin, fault):
         text = lines[line].strip()
         if text and not text.startswith(("- ", "#")) and not re.search(r":(\s|$)", text):
-            message = "this line is neither a key with a value nor an item of a list"
-            hint = 'write a colon and a space after a key, "- " before an item of a list'
+            message = "this line is neither a key with a value nor a list item"
+            hint = 'write a colon and a space after a key, or "- " before a list item'
             return (line, len(lines[line]) - len(lines[line].lstrip())), message, hint
     return None

@@ -25,8 +25,8 @@ _KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _NOTHING = ("", "~", "null")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 COMMENT = (
-    "what follows # is not printed",
-    "quote the text, or give the comment its own line above it, no further in than its key or hyphen",
+    "text after # is not printed",
+    "quote the text, or move the comment to the line above, indented no further than the key or hyphen",
 )
 # libyaml's parser is fifteen times faster; wheels of PyYAML bring it, some systems lack it.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -109,7 +109,7 @@ def place(text: str, index: int, path: str) -> Source:
 
 def _not_utf8(error: UnicodeDecodeError, path: str) -> Problem:
     before = error.object[: error.start].decode("utf-8")
-    hint = "save the file with the encoding UTF-8; in most editors that is a choice of Save As"
+    hint = "save the file as UTF-8; most editors offer that under Save As"
     message = f"this is not UTF-8 text (byte 0x{error.object[error.start]:02X})"
     return Problem(message, hint, place(before, len(before), path))
 
@@ -191,7 +191,7 @@ class _Builder:
             raise
         except (yaml.YAMLError, ValueError):
             # Only the parser in Python comes here: an escape such as \U00110000, a version of 5,000 digits.
-            message = "this file holds a character code or a %-line that cannot be read"
+            message = "this file has a character code or a %-line that cannot be read"
             hint = "write the character itself; delete lines that begin with %"
             raise _RefusedError(
                 Problem(message, hint, Source(self.path, getattr(loader, "line", 0) + 1))
@@ -204,10 +204,10 @@ class _Builder:
             case yaml.DocumentStartEvent():
                 if self.root is not None:
                     self._refuse(
-                        event, "a second document begins here", "keep one document in a file; delete the ---"
+                        event, "a second document begins here", "keep one document per file; delete the ---"
                     )
             case yaml.AliasEvent():
-                hint = "write the text again; if the * belongs to the text, put the text in double quotes"
+                hint = "write the text out; if the * is part of the text, put the text in double quotes"
                 self._refuse(event, "aliases (*name) are not supported", hint)
             case yaml.NodeEvent():
                 self._check(event)
@@ -222,7 +222,7 @@ class _Builder:
             return
         nothing = event.implicit[0] and event.value in _NOTHING
         if event.style == '"' and (found := flaw(event.value)):
-            message = f"{found.message}, written with a backslash"
+            message = f"{found.message}, written as a backslash code"
             self.problems.append(Problem(message, found.hint, self._source(event)))
         comment = self.commented.get(len(self.scalars))
         self.scalars.append(self._scalar(event))
@@ -240,14 +240,14 @@ class _Builder:
         """Refuse what costs too much and what this project does not read."""
         self.count += 1
         if event.anchor is not None:
-            hint = "write the text again where you need it, or put it in double quotes if the & belongs to it"
+            hint = "write the text out each time, or put it in double quotes if the & is part of it"
             self._refuse(event, "anchors (&name) are not supported", hint)
         if event.tag is not None:
-            hint = "delete the word with the !; if the ! belongs to the text, put the text in double quotes"
+            hint = "delete the word with the !; if the ! is part of the text, put the text in double quotes"
             self._refuse(event, "tags (!name) are not supported", hint)
         if len(self.open) >= MAX_DEPTH:
             self._refuse(
-                event, f"lists and keys are nested more than {MAX_DEPTH} deep here", "write it flatter"
+                event, f"lists and keys are nested more than {MAX_DEPTH} deep here", "use fewer levels"
             )
         if self.count > MAX_VALUES:
             self._refuse(event, f"the file has more than {MAX_VALUES} values", "split it")
@@ -279,7 +279,7 @@ class _Builder:
         if node.text in parent.keys:
             first = parent.keys[node.text]
             key = named(node.text, private=self.private)
-            message = f"{key} stands here a second time; the first is on line {first.line}"
+            message = f"{key} is here a second time; the first is on line {first.line}"
             self.problems.append(Problem(message, "keep one of the two", node.source))
             return None
         parent.keys[node.text] = node.source

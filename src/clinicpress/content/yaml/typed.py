@@ -89,16 +89,16 @@ def _block_type(block: Node) -> type[Model] | Problem:
     if isinstance(block, ScalarNode) and block.text in BLOCK_TYPES:
         return Problem(f"a colon is missing after '{block.text}'", f"write - {block.text}:", block.source)
     if not isinstance(block, MappingNode) or not block.values:
-        hint = f"begin it with its type and a colon, such as text: ; the types are {', '.join(BLOCK_TYPES)}"
+        hint = f"begin it with a type and a colon, such as text: ; the types are {', '.join(BLOCK_TYPES)}"
         return Problem("this block has no type", hint, block.source)
     types = [key for key in block.values if key in BLOCK_TYPES]
     if len(types) == 1:
         return BLOCK_TYPES[types[0]]
     if not types:
         key = next(iter(block.values))
-        return Problem(f"{named(key)} is not a type of block", near(key, BLOCK_TYPES), block.keys[key])
+        return Problem(f"{named(key)} is not a block type", near(key, BLOCK_TYPES), block.keys[key])
     message = f"this block has two types, '{types[0]}' and '{types[1]}'"
-    return Problem(message, f"write - before {types[1]} to begin a new block", block.keys[types[1]])
+    return Problem(message, f"write - before {types[1]} to start a new block", block.keys[types[1]])
 
 
 def _most(problems: Sequence[Problem], path: str) -> tuple[Problem, ...]:

@@ -189,8 +189,8 @@ def _unknown_key(fault: Fault, voice: Voice) -> WordingOf:
 def _text(fault: Fault, voice: Voice) -> WordingOf:
     message = f"{name(fault.loc)} must be one text, not {voice.value(fault)}"
     if isinstance(fault.node, MappingNode):
-        return message, "put the text in double quotes if a colon belongs to it"
-    return message, "write one text, without [ ] round it and without - before it"
+        return message, "put the text in double quotes if the colon is part of it"
+    return message, "write one text, without [ ] around it and without - before it"
 
 
 def _list(fault: Fault, voice: Voice) -> WordingOf:
@@ -204,7 +204,7 @@ def _group(fault: Fault, voice: Voice) -> WordingOf:
     if not keys:
         # any key may stand in it, as the terms of a glossary
         return message, _such_as(fault, voice)
-    return message, f"write its keys and their values, from these: {keys}"
+    return message, f"write keys with values; the keys are:  {keys}"
 
 
 def _kind(fault: Fault, voice: Voice, what: str) -> str:
@@ -236,7 +236,7 @@ def _too_short(fault: Fault, voice: Voice) -> WordingOf:
 
 def _cannot_be(fault: Fault, voice: Voice) -> str:
     value = voice.value(fault)
-    return f"{name(fault.loc)} cannot be {'what is written here' if value == 'this' else value}"
+    return f"{name(fault.loc)} cannot {'have this value' if value == 'this' else 'be ' + value}"
 
 
 def _choice(fault: Fault, voice: Voice) -> WordingOf:
