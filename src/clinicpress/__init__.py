@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from clinicpress.checking.subject import Finding
     from clinicpress.face import PlanOptions, PrintOptions, Workspace
     from clinicpress.patients.planjobs import PacketOutcome, PlanOutcome, PlansResult
+    from clinicpress.pdf.drawings import DrawnDiagram
     from clinicpress.problems import (
         ClinicpressError,
         ContentError,
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.2.0"
 __all__ = [
-    "Checked", "ClinicpressError", "ContentError", "Facts", "Finding", "FitError", "Job", "Outcome",
+    "Checked", "ClinicpressError", "ContentError", "DrawnDiagram", "Facts", "Finding", "FitError", "Job",
+    "Outcome",
     "OutputError", "PacketOutcome", "PlanOptions", "PlanOutcome", "PlansResult", "Previews", "PrintOptions",
     "Problem", "Result", "Source", "UsageError", "Verified", "Workspace", "__version__",
 ]  # fmt: skip
@@ -38,6 +40,7 @@ _HOMES = {
     "checking.subject": ("Finding",),
     "face": ("PlanOptions", "PrintOptions", "Workspace"),
     "patients.planjobs": ("PacketOutcome", "PlanOutcome", "PlansResult"),
+    "pdf.drawings": ("DrawnDiagram",),
     "problems": (
         "ClinicpressError", "ContentError", "FitError", "OutputError", "Problem", "Source", "UsageError",
     ),

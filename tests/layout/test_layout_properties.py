@@ -43,6 +43,7 @@ from clinicpress.composing.document import (
     Card,
     DiagramFigure,
     Document,
+    DrawnFigure,
     Heading,
     ItemList,
     PageBreak,
@@ -324,7 +325,7 @@ class Script:
                 yield from (said(words, never=hidden) for words in parts)
             case DiagramFigure():
                 yield from (said(words, moves=True) for words in (*block.labels, block.caption))
-            case PictureFigure(caption=Words() as caption):
+            case PictureFigure(caption=Words() as caption) | DrawnFigure(caption=Words() as caption):
                 yield said(caption)
 
     def _card(self, card: Card) -> Iterator[Said]:

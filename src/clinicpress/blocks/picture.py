@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import fmean
+from typing import Literal
 
 from clinicpress.blocks.flowable import Whole
 from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import text_group, text_height
-from clinicpress.composing.document import DiagramFigure, PictureFigure, Words
+from clinicpress.composing.document import DiagramFigure, DrawnFigure, PictureFigure, Words
 from clinicpress.typesetting.breaking import label
 from clinicpress.typesetting.faces import cap_height, text_width
-from clinicpress.typesetting.items import Circle, FigureArt, Group, Item, Polyline, RasterArt, Rect
+from clinicpress.typesetting.items import (
+    Circle,
+    FigureArt,
+    Group,
+    Item,
+    Lettering,
+    Polyline,
+    RasterArt,
+    Rect,
+    VectorArt,
+)
 
 # A picture of one pixel a point is coarse; this is 150 pixels to the inch.
 PIXELS_PER_POINT = 150 / 72
@@ -37,6 +48,13 @@ def _caption_height(words: Words | None, look: PageLook, width: float) -> float:
     if words is None:
         return 0.0
     return CAPTION_GAP + text_height(words, look.text(size=look.layout.sizes.caption), width)
+
+
+def _captioned(art: Group, words: Words | None, look: PageLook, width: float) -> Group:
+    """A picture with its caption under it, if it has one."""
+    foot = _caption_height(words, look, width)
+    caption = () if words is None else (_caption(words, look, width, 0.0, art.height + CAPTION_GAP),)
+    return Group(0.0, 0.0, width, art.height + foot, (art, *caption))
 
 
 @dataclass(frozen=True)
@@ -65,10 +83,48 @@ class PictureFlow(Whole):
             (width - wide) / 2, 0.0, wide, tall, (picture,),
             role="Figure", alt=self.block.alt, kind="picture", source=str(self.block.source),
         )  # fmt: skip
-        parts: tuple[Group, ...] = (art,)
-        if self.block.caption is not None:
-            parts = (art, _caption(self.block.caption, self.look, width, 0.0, tall + CAPTION_GAP))
-        return Group(0.0, 0.0, width, self.wrap(width), parts)
+        return _captioned(art, self.block.caption, self.look, width)
+
+
+_ALIGNED: Mapping[str, Literal["left", "centre", "right"]] = {
+    "start": "left", "middle": "centre", "end": "right",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DrawnFlow(Whole):
+    """A diagram of another package, at most as large as it was drawn; its words are in the brand's faces."""
+
+    block: DrawnFigure
+    look: PageLook
+    space_before: float = 0.0
+    most: float = 380.0
+
+    def _scale(self, width: float) -> float:
+        drawn = self.block.picture
+        return min(1.0, width / drawn.width, self.most / drawn.height)
+
+    def wrap(self, width: float) -> float:
+        """Its height at a width, with its caption."""
+        tall = self.block.picture.height * self._scale(width)
+        return tall + _caption_height(self.block.caption, self.look, width)
+
+    def draw(self, width: float) -> Group:
+        """The diagram, centred, and its caption."""
+        drawn, scale = self.block.picture, self._scale(width)
+        wide, tall = drawn.width * scale, drawn.height * scale
+        art = Group(
+            (width - wide) / 2, 0.0, wide, tall, tuple(self._item(part, scale) for part in drawn.parts),
+            role="Figure", alt=self.block.alt, kind="drawing", source=str(self.block.source),
+        )  # fmt: skip
+        return _captioned(art, self.block.caption, self.look, width)
+
+    def _item(self, part: VectorArt | RasterArt | Lettering, scale: float) -> Item:
+        x, y = part.x * scale, part.y * scale
+        if isinstance(part, Lettering):
+            font = self.look.fonts.bold if part.bold else self.look.fonts.regular
+            return label(part.text, font, part.size * scale, part.colour, x, y, _ALIGNED[part.anchor])
+        return replace(part, x=x, y=y, width=part.width * scale, height=part.height * scale)
 
 
 @dataclass(frozen=True)

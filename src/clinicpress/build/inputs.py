@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from clinicpress.build.illustrating import illustration_digests
 from clinicpress.build.jobs import Job
 from clinicpress.build.receipts import digest_of, digest_of_file, engine_digest
 from clinicpress.content.models.brand import Brand
@@ -17,6 +18,7 @@ def input_digest(library: Library, job: Job) -> str:
     """Digest of everything that the file of ``job`` depends on."""
     document = document_of(library, job)
     brand = library.brands[library.clinic.model.brand]
+    diagrams = illustration_digests(document.model, job.ink)
     inputs = {
         "engine": engine_digest(),
         "clinic": library.clinic.digest,
@@ -25,6 +27,7 @@ def input_digest(library: Library, job: Job) -> str:
         "layout": library.layouts[job.layout].digest,
         "brand": brand.digest,
         "files": {name: _digest_of_file(library, name) for name in _files(document.model, brand.model)},
+        **({"diagrams": diagrams} if diagrams else {}),
         "job": [
             job.kind,
             job.id,

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from clinicpress.build.artwork import brand_logo, compiled, refuse_untrue
+from clinicpress.build.illustrating import illustrated
 from clinicpress.build.inputs import document_of, exercises_of
 from clinicpress.build.jobs import Job, Outcome, failed, finished
 from clinicpress.build.receipts import Receipt, digest_of, read_receipt, was_written, write_receipt
@@ -165,6 +166,7 @@ class Press:
                 draft=job.draft,
                 figure=self._figure,
                 diagram=lambda name: diagram(name, cache=self._cache),
+                illustration=lambda name, source: illustrated(name, source, job.ink),
             )
         return self._contexts[key]
 

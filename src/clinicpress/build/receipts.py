@@ -21,6 +21,7 @@ from typing import Any
 
 import clinicpress
 from clinicpress.build.jobs import Job, Outcome, Request, finished
+from clinicpress.content.plugins import has_diagrams
 from clinicpress.content.workspace import starter
 from clinicpress.store.cache import Cache, CacheKind
 from clinicpress.store.regular import is_folder, is_link, open_regular, real
@@ -80,8 +81,11 @@ def installed() -> tuple[str, ...]:
 def workspace_digest(root: Path) -> str | None:
     """Digest of every file that a build of the workspace at ``root`` may read, and of the engine.
 
-    None if that cannot be told by looking at files alone: where there are links, or a file cannot be read.
+    None if that cannot be told by looking at files alone: where there are links, a file cannot be read, or
+    another package draws diagrams.
     """
+    if has_diagrams():
+        return None
     state = hashlib.sha256(engine_digest().encode())
     for at in dict.fromkeys((real(root), real(starter()))):
         for folder in FOLDERS:

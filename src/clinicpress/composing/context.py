@@ -13,6 +13,8 @@ from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.figure import Figure
 from clinicpress.content.models.library import Loaded
 from clinicpress.figures.displaylist import Diagram, DisplayList
+from clinicpress.problems import ContentError, Problem, Source
+from clinicpress.typesetting.items import Illustration
 from clinicpress.units import Paper
 
 T = TypeVar("T")
@@ -20,15 +22,25 @@ T = TypeVar("T")
 MOST_KEPT = 4_000
 
 
+def no_illustration(name: str, source: Source) -> Illustration:
+    """Refuse a diagram that nothing is known of.
+
+    Raises:
+        ContentError: always.
+    """
+    raise ContentError(Problem(f"there is no diagram {name!r}", "correct its name", source))
+
+
 @dataclass(frozen=True)
 class Context:
     """How a document is composed.
 
     ``figure`` gives the compiled figure, mirrored if its second argument is true; ``diagram`` the compiled
-    diagram of that name. ``side`` is the side that pictures of two-sided exercises show; without it the
-    plan's sore side, else the side they were drawn for. ``plan`` makes a sheet one patient's; ``before`` is
-    the last plan of that same patient, for saying what has changed; ``terse`` leaves out what has changed, as
-    there is no room to say what it was before. ``draft`` marks every page as one that must not be given away.
+    diagram of that name, ``illustration`` one that another package draws. ``side`` is the side that pictures
+    of two-sided exercises show; without it the plan's sore side, else the side they were drawn for. ``plan``
+    makes a sheet one patient's; ``before`` is the last plan of that same patient, for saying what has
+    changed; ``terse`` leaves out what has changed, as there is no room to say what it was before. ``draft``
+    marks every page as one that must not be given away.
 
     A context is for one library: ``kept`` holds what its documents have in common, made once. Contexts that
     `dataclasses.replace` makes for many plans share it.
@@ -39,6 +51,7 @@ class Context:
     ink: Ink
     figure: Callable[[Figure, bool], DisplayList]
     diagram: Callable[[str], Diagram]
+    illustration: Callable[[str, Source], Illustration] = no_illustration
     side: OneSide | None = None
     plan: Loaded[Plan] | None = None
     before: Loaded[Plan] | None = None

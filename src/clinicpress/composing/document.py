@@ -11,6 +11,7 @@ from typing import Literal
 
 from clinicpress.figures.displaylist import Diagram, DisplayList
 from clinicpress.problems import Source
+from clinicpress.typesetting.items import Illustration
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,18 @@ class DiagramFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnFigure:
+    """A diagram that another package draws, with the words in it, alt text and caption."""
+
+    name: str
+    picture: Illustration
+    labels: tuple[Words, ...]
+    alt: str
+    caption: Words | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class PictureFigure:
     """A picture file's bytes with its size in pixels."""
 
@@ -202,7 +215,16 @@ class PageBreak:
 
 
 BlockItem = (
-    Heading | Paragraph | ItemList | CalloutBox | TableGrid | DiagramFigure | PictureFigure | Card | PageBreak
+    Heading
+    | Paragraph
+    | ItemList
+    | CalloutBox
+    | TableGrid
+    | DiagramFigure
+    | DrawnFigure
+    | PictureFigure
+    | Card
+    | PageBreak
 )
 
 

@@ -12,6 +12,7 @@ from clinicpress.composing.document import (
     CalloutBox,
     DiagramFigure,
     Document,
+    DrawnFigure,
     Heading,
     ItemList,
     PageBreak,
@@ -47,7 +48,8 @@ from clinicpress.content.models.documents import (
     TextBlock,
 )
 from clinicpress.content.models.library import Library, Loaded
-from clinicpress.problems import ContentError, Problem, Source
+from clinicpress.problems import Source
+from clinicpress.typesetting.items import Lettering
 
 # The alt text and the caption of each diagram; its labels follow from its anchors.
 _DIAGRAMS = {
@@ -196,12 +198,22 @@ def _glossary(handout: Loaded[Handout], block: GlossaryBlock, loc: Loc) -> ItemL
     return ItemList(tuple(items), False, handout.at(*loc[:-1]))
 
 
-def _diagram(handout: Loaded[Handout], block: DiagramBlock, loc: Loc, ctx: Context) -> DiagramFigure:
+def _diagram(
+    handout: Loaded[Handout], block: DiagramBlock, loc: Loc, ctx: Context
+) -> DiagramFigure | DrawnFigure:
     source = handout.at(*loc, "diagram")
-    if block.diagram not in _DIAGRAMS:
-        hint = f"diagrams that there are: {', '.join(_DIAGRAMS)}"
-        raise ContentError(Problem(f"there is no diagram {block.diagram!r}", hint, source))
-    return diagram_figure(block.diagram, source, ctx)
+    if block.diagram in _DIAGRAMS:
+        return diagram_figure(block.diagram, source, ctx)
+    picture = ctx.illustration(block.diagram, source)
+    labels = (part for part in picture.parts if isinstance(part, Lettering))
+    return DrawnFigure(
+        name=block.diagram,
+        picture=picture,
+        labels=tuple(Words((Run(part.text, bold=part.bold),), source) for part in labels),
+        alt=picture.alt,
+        caption=plain(picture.caption, source) if picture.caption else None,
+        source=source,
+    )
 
 
 def diagram_figure(name: str, source: Source, ctx: Context) -> DiagramFigure:

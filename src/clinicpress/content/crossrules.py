@@ -17,6 +17,7 @@ from clinicpress.content.models.exercise import Exercise, ExerciseUse
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.models.library import Loaded, region_id
 from clinicpress.content.models.texts import assets_of
+from clinicpress.content.plugins import installed_diagrams
 from clinicpress.content.suggest import near
 from clinicpress.content.yaml.text import shorten
 from clinicpress.content.yaml.typed import TypedResult
@@ -111,7 +112,9 @@ def handout_problems(handout: Loaded[Handout], scope: CrossScope) -> Iterator[Pr
         if isinstance(block, ExerciseUse):
             yield from _use_problems(handout, block, ("blocks", index), scope)
         elif isinstance(block, DiagramBlock) and block.diagram not in DIAGRAMS:
-            yield unknown("diagram", block.diagram, DIAGRAMS, handout.at("blocks", index, "diagram"))
+            known = (*DIAGRAMS, *installed_diagrams())
+            if block.diagram not in known:
+                yield unknown("diagram", block.diagram, known, handout.at("blocks", index, "diagram"))
     for loc, name in assets_of(handout.model):
         yield from _some(picture_problem(name, scope.roots[:1], handout.at(*loc)))
 

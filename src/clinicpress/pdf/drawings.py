@@ -97,6 +97,18 @@ def illustration(drawing: Drawing, tone: Tone = as_it_is) -> Illustration:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnDiagram:
+    """A diagram that another package draws: ``alt`` says in a sentence what it shows, for who cannot see it.
+
+    The size of the drawing, in points, is its largest size on paper.
+    """
+
+    drawing: Drawing
+    alt: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _State:
     """The graphics state of a shape, where it matters to what is painted."""
 

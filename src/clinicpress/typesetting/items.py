@@ -140,11 +140,16 @@ class Lettering:
 
 @dataclass(frozen=True, slots=True)
 class Illustration:
-    """A drawing by another program, ``width`` by ``height`` points, in painting order from the back."""
+    """A drawing by another program, ``width`` by ``height`` points, in painting order from the back.
+
+    ``alt`` says in a sentence what it shows; ``caption`` stands under it, if there is one.
+    """
 
     width: float
     height: float
     parts: tuple[VectorArt | RasterArt | Lettering, ...]
+    alt: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

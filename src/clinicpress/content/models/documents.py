@@ -142,7 +142,7 @@ class DiagramBlock(Model):
     diagram: Reference = Field(
         description="A drawing that code makes.",
         examples=["sciatic-nerve"],
-        json_schema_extra={"enum": list(DIAGRAMS)},
+        json_schema_extra={"anyOf": [{"enum": list(DIAGRAMS)}, {"description": "one of another package"}]},
     )
 
 

@@ -12,7 +12,7 @@ from clinicpress.blocks.flowable import Flowable
 from clinicpress.blocks.log import LogFlow
 from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import ParagraphFlow, heading, list_flow, paragraph
-from clinicpress.blocks.picture import DiagramFlow, PictureFlow
+from clinicpress.blocks.picture import DiagramFlow, DrawnFlow, PictureFlow
 from clinicpress.blocks.stepscard import card_box
 from clinicpress.blocks.table import table_flow
 from clinicpress.composing.document import (
@@ -21,6 +21,7 @@ from clinicpress.composing.document import (
     Card,
     DiagramFigure,
     Document,
+    DrawnFigure,
     Heading,
     ItemList,
     PageBreak,
@@ -198,6 +199,8 @@ def _single(block: BlockItem, look: PageLook) -> Flowable | Break:  # noqa: PLR0
             return table_flow(block, look)
         case DiagramFigure():
             return DiagramFlow(block, look, 0.0, gap)
+        case DrawnFigure():
+            return DrawnFlow(block, look, gap)
         case PictureFigure():
             return PictureFlow(block, look, gap)
         case PageBreak():
