@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from clinicpress.blocks.look import Ink
 from clinicpress.build.receipts import digest_of
+from clinicpress.choices import Ink
 from clinicpress.content.models.documents import DIAGRAMS, DiagramBlock, Handout, Sheet
 from clinicpress.content.plugins import installed_diagrams
 from clinicpress.content.suggest import near
