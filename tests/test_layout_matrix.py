@@ -28,6 +28,8 @@ from clinicpress.proof.conformance import verify_pdf
 from clinicpress.store.cache import workspace_cache
 from clinicpress.units import PAPERS, Paper
 
+pytestmark = pytest.mark.slow
+
 # Each layout of the starter with documents that it is meant for.
 LAYOUTS: tuple[tuple[str, Kind, str], ...] = (
     ("handout", "handout", "sciatica"),

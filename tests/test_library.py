@@ -25,6 +25,8 @@ from clinicpress.layout.placing import LaidOut
 from clinicpress.store.cache import workspace_cache
 from clinicpress.tasks.contentcheck import CheckRequest, check
 
+pytestmark = pytest.mark.slow
+
 CONTENT = Path(__file__).parents[1] / "content"
 SHEETS = sorted(path.stem for path in (CONTENT / "sheets").glob("*.yaml"))
 HANDOUTS = sorted(path.stem for path in (CONTENT / "handouts").glob("*.yaml"))

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from naughty import COLUMNS, Row, printed, strings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("column", COLUMNS)
 def test_a_string_is_printed_as_it_is_or_refused_with_a_reason(column: str, tmp_path: Path) -> None:

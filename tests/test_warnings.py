@@ -12,6 +12,8 @@ from clinicpress.build.press import Press
 from clinicpress.content.reader import read_library
 from clinicpress.store.cache import workspace_cache
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 SHEETS = sorted(path.stem for path in (ROOT / "content/sheets").glob("*.yaml"))
 SAMPLE = Random("warnings").sample([case for case in cases(ROOT) if not case.must_hold], 24)

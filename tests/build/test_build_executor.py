@@ -17,6 +17,8 @@ from clinicpress.build.executor import executed, in_order, processes_for
 from clinicpress.build.processes import LOST, Processes
 from clinicpress.problems import ContentError, Problem
 
+pytestmark = pytest.mark.slow
+
 # A chunk is a number, or one of these orders; its result is what came of it and the process that made it.
 KILL, FAIL, BREAK = "kill", "fail", "break"
 Made = tuple[object, int]

@@ -24,6 +24,8 @@ from clinicpress.proof.conformance import verify_pdf
 from clinicpress.store.cache import Cache
 from clinicpress.typesetting.items import MOST_HEIGHT, MOST_WIDTH, Group, Logo, Metadata, Page, PlacedDocument
 
+pytestmark = pytest.mark.slow
+
 GRADIENT = (
     '<linearGradient id="a"><stop offset="0" stop-color="red"/><stop offset="1" stop-color="blue"/>'
     '</linearGradient><rect fill="url(#a)" width="200" height="80"/>'

@@ -17,6 +17,8 @@ from clinicpress.problems import ContentError, Source
 from clinicpress.store.cache import Cache
 from clinicpress.typesetting.items import VectorItem
 
+pytestmark = pytest.mark.slow
+
 HERE = Source("brand.yaml", 3, 7)
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="400" height="50">
 <g><rect width="400" height="50" fill="#aa2200"/>

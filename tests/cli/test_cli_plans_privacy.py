@@ -16,6 +16,8 @@ from patient_writer import mode
 
 from clinicpress.patients import making as planwork
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 # Names that stand nowhere else, and dates as they are written and printed.
 SECRETS = (

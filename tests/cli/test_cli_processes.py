@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 CLINICPRESS = [sys.executable, "-m", "clinicpress"]
 SHEETS = 12
 

@@ -51,6 +51,7 @@ def automatic(name: str) -> Figure:
     return Figure.model_validate(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LEFT_TO_THE_ENGINE)
 def test_an_arrow_left_to_the_engine_starts_free_and_covers_no_face_and_no_hand(name: str) -> None:
     figure = automatic(name)
@@ -66,6 +67,7 @@ def test_an_arrow_left_to_the_engine_starts_free_and_covers_no_face_and_no_hand(
             assert line.length > 15 or written.path is not None
 
 
+@pytest.mark.slow
 def test_an_arrow_goes_the_way_of_what_it_follows() -> None:
     (path,) = arrows(raised("right wrist"))
     assert path[0][1] < path[-1][1] - 20
@@ -75,6 +77,7 @@ def test_an_arrow_goes_the_way_of_what_it_follows() -> None:
     assert np.linalg.norm(middle - chord) > 2, "it is an arc"
 
 
+@pytest.mark.slow
 def test_a_written_offset_and_span_are_kept() -> None:
     figure = raised({"follow": "right wrist", "about": "right shoulder", "offset": "10", "span": ["0", "1"]})
     (path,) = arrows(figure)
@@ -86,6 +89,7 @@ def test_a_written_offset_and_span_are_kept() -> None:
         assert np.allclose(camera.project(wrist + outward * 10), end, atol=0.1)
 
 
+@pytest.mark.slow
 def test_a_push_points_where_it_says() -> None:
     (path,) = arrows(raised({"push": "pelvis", "dir": "up"}))
     assert path[-1][1] - path[0][1] == pytest.approx(20 * np.cos(np.deg2rad(11)), abs=0.2)
@@ -96,6 +100,7 @@ def test_a_push_points_where_it_says() -> None:
     assert np.allclose(fixed[0] - pelvis, [3, 1 + 4 * np.cos(np.deg2rad(11))], atol=0.1)
 
 
+@pytest.mark.slow
 def test_a_written_path_is_drawn_through_its_places() -> None:
     (path,) = arrows(raised({"path": ["nose", ["40", "0", "150"], "right palm"]}))
     figure = raised("right wrist")
@@ -105,6 +110,7 @@ def test_a_written_path_is_drawn_through_its_places() -> None:
     assert len(path) > 5
 
 
+@pytest.mark.slow
 def test_what_does_not_move_has_no_arrow() -> None:
     with pytest.raises(ContentError, match="frame 2: the arrow follows the left wrist, which does not move"):
         compile_figure(raised("left wrist"))
@@ -117,6 +123,7 @@ def test_a_small_movement_has_an_arrow_that_can_be_seen() -> None:
     assert path[-1][0] - path[0][0] > 15
 
 
+@pytest.mark.slow
 def test_arrows_stand_only_where_they_are_written() -> None:
     for name in NAMES:
         figure = model(name)
@@ -125,6 +132,7 @@ def test_arrows_stand_only_where_they_are_written() -> None:
             assert drawn == len(written.arrows), name
 
 
+@pytest.mark.slow
 def test_two_heads() -> None:
     frame = compile_figure(raised({"follow": "right wrist", "double": "true"})).frames[1]
     assert [op.double for op in frame.ops if isinstance(op, ArrowShape)] == [True]

@@ -51,6 +51,7 @@ def loaded_modules(cache: Path) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.slow
 def test_from_the_cache_neither_numpy_nor_shapely_is_loaded(tmp_path: Path) -> None:
     assert "numpy" in loaded_modules(tmp_path)
     assert loaded_modules(tmp_path) == "[]"

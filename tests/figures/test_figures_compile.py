@@ -103,6 +103,7 @@ def test_captions_and_alt_texts_come_along(name: str) -> None:
     assert [(frame.caption, frame.alt) for frame in compiled(name).frames] == said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MIRRORED)
 def test_the_mirrored_figure_is_the_mirror_image(name: str) -> None:
     """It is posed anew on the other side, so this holds skeleton, order of painting and arrows together."""
@@ -133,6 +134,7 @@ print(hashlib.sha256(b"".join(write_figure(compiled(name)) for name in {names!r}
 """
 
 
+@pytest.mark.slow
 def test_the_same_figure_whatever_the_hash_seed() -> None:
     code = SEEDED.format(
         support=str(Path(__file__).parents[1] / "support"), names=["knee-to-chest", "sit-to-stand"]

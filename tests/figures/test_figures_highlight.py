@@ -38,6 +38,7 @@ def patch_area(view: str, muscle: str) -> float:
     return float(hatched(found.frames[0].highlight[0], body, camera, seen.areas).patch.area)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("muscle", [*(f"right {name}" for name in LIMB_MUSCLES), *MIDLINE_MUSCLES])
 def test_every_muscle_can_be_shown(muscle: str) -> None:
     assert any(patch_area(view, muscle) > 20 for view in VIEWS)

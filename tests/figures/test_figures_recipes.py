@@ -30,6 +30,7 @@ def start(base: str, **more: Any) -> dict[str, Any]:
     return posed(recipe["pose"], props=recipe.get("props", ()), **more)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(FIGURES)))
 def test_a_figure_of_the_page_is_true_and_can_be_drawn(number: int) -> None:
     data = FIGURES[number]

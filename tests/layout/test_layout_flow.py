@@ -92,6 +92,7 @@ def column(found: PlacedDocument, place: Placed, name: str) -> tuple[int, int]:
 
 
 # -- what stands together --------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FLOWS)
 @pytest.mark.parametrize("count", FILLS)
 def test_a_paragraph_that_ends_in_a_colon_stays_with_its_list(name: str, count: int) -> None:
@@ -439,6 +440,7 @@ def test_a_diagram_that_begins_a_page_keeps_clear_of_the_safety_block(count: int
     assert all(block.page != picture.page or picture.bottom <= block.y for block in kinds(found, "safety"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("steps", range(4, 22))
 @pytest.mark.parametrize("count", [1, 6, 10])
 def test_a_heading_goes_past_a_page_that_is_too_short_for_its_exercises(steps: int, count: int) -> None:
@@ -454,6 +456,7 @@ def test_a_heading_goes_past_a_page_that_is_too_short_for_its_exercises(steps: i
     assert heading.page == first.page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("height", range(30, 200, 4))
 def test_the_words_of_a_brief_card_stay_in_it(height: int) -> None:
     """They were set in its middle, and their lines spread beyond its foot."""
@@ -465,6 +468,7 @@ def test_the_words_of_a_brief_card_stay_in_it(height: int) -> None:
         assert all(holder.y <= box[1] and box[3] <= holder.bottom + 0.01 for _, box in inks(holder))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", range(4, 40))
 def test_a_heading_is_not_left_alone_by_words_that_lead_further(count: int) -> None:
     """Two long paragraphs that end in a colon had no room together under it, and left it behind."""
@@ -474,6 +478,7 @@ def test_a_heading_is_not_left_alone_by_words_that_lead_further(count: int) -> N
     assert column(found, heading, "handout-two-column") == column(found, first, "handout-two-column")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", range(1, 24))
 @pytest.mark.parametrize("name", ["booklet", "handout-two-column"])
 def test_a_heading_waits_for_the_room_that_its_diagram_needs(name: str, count: int) -> None:

@@ -74,6 +74,7 @@ BLOCKS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(blocks=BLOCKS)
 def test_everything_stands_inside_its_frame_and_nothing_overlaps(blocks: list[BlockItem]) -> None:
@@ -102,6 +103,7 @@ def inside(one, box) -> bool:  # type: ignore[no-untyped-def]
     return same and one.x >= box.x and one.y >= box.y and one.right <= box.right and one.bottom <= box.bottom
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(blocks=BLOCKS)
 def test_every_word_once_in_order_and_no_heading_at_a_foot(blocks: list[BlockItem]) -> None:
@@ -118,6 +120,7 @@ def test_every_word_once_in_order_and_no_heading_at_a_foot(blocks: list[BlockIte
             assert following.page == here.page
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(blocks=BLOCKS)
 def test_every_page_says_when_to_stop(blocks: list[BlockItem]) -> None:

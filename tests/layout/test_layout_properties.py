@@ -60,6 +60,8 @@ from clinicpress.problems import FitError
 from clinicpress.typesetting.items import FigureArt, Group, Item, PlacedDocument, QrArt, TextLine
 from clinicpress.units import Paper
 
+pytestmark = pytest.mark.slow
+
 Kind = Literal["sheet", "handout"]
 LAYOUTS: dict[Kind, tuple[str, ...]] = {
     "sheet": ("sheet", "sheet-compact", "sheet-steps", "fridge", "large-print"),

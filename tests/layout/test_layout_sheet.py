@@ -78,6 +78,7 @@ def test_the_ladder_never_gives_back() -> None:
     assert rungs[-1].text_size == layout("sheet").text.floor
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(steps=SHEETS, paper=st.sampled_from(["letter", "a4"]))
 def test_a_sheet_is_one_page_with_floors_held_or_a_located_error(
@@ -111,6 +112,7 @@ def test_a_sheet_is_one_page_with_floors_held_or_a_located_error(
     assert all(p.group.text_size >= 12 for p in kinds(result.document, "item"))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(steps=SHEETS)
 def test_every_word_is_on_the_page_once_and_in_order(steps: list[list[str]]) -> None:
@@ -124,6 +126,7 @@ def test_every_word_is_on_the_page_once_and_in_order(steps: list[list[str]]) -> 
         assert expected in heard
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(steps=SHEETS, data=st.data())
 def test_less_content_never_gives_smaller_text(steps: list[list[str]], data: st.DataObject) -> None:

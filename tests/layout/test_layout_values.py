@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
+import pytest
 from generated import handouts, sheets
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +29,8 @@ from clinicpress.content.models.layout import (
 )
 from clinicpress.layout.placing import LaidOut
 from clinicpress.problems import FitError
+
+pytestmark = pytest.mark.slow
 
 NAMES = (
     "base", "sheet", "sheet-compact", "sheet-steps", "fridge", "fridge-large", "large-print", "log",

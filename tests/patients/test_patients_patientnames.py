@@ -16,6 +16,8 @@ from patient_writer import KEY, message, mode
 from clinicpress.patients.filelist import key_path, patient_key, private_name
 from clinicpress.problems import OutputError
 
+pytestmark = pytest.mark.slow
+
 posix = pytest.mark.skipif(os.name == "nt", reason="file modes are POSIX")
 NAME = re.compile(r"[a-z2-7]{20}")
 

@@ -19,6 +19,8 @@ from clinicpress.patients.index import Index
 from clinicpress.problems import OutputError
 from clinicpress.store.files import write_private
 
+pytestmark = pytest.mark.slow
+
 MOMENTS = 15
 
 

@@ -21,6 +21,8 @@ from clinicpress.composing.furniture import identity_text
 from clinicpress.patients import making as planwork
 from clinicpress.pdf.write import write_pdf
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 MANY, FEW, KILLS = 120, 12, 6
 

@@ -14,6 +14,8 @@ import pytest
 from click.testing import Result
 from pdf_edits import BYTE_EDITS, EDITS, edited, seen
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 TABLE = """name,id,birth_date,sheet,date,side,note,knee-to-chest.reps
 Pat Example,EX-1,1958-05-02,sciatica,2026-11-22,left,See you on Thursday.,5

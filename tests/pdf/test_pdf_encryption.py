@@ -49,6 +49,7 @@ def unlocked(data: bytes, password: str = PASSWORD) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.slow
 def test_three_libraries_read_it_with_the_password() -> None:
     data = encrypted(page(WORDS), PASSWORD)
     assert list(page_texts_of(data, password=PASSWORD)) == [WORDS]
@@ -57,6 +58,7 @@ def test_three_libraries_read_it_with_the_password() -> None:
     assert text_in_structure_order(unlocked(data)) == WORDS
 
 
+@pytest.mark.slow
 def test_nothing_is_read_without_it() -> None:
     data = encrypted(page(WORDS), PASSWORD)
     for password in ("", "pass word (1)", PASSWORD + " "):
@@ -68,6 +70,7 @@ def test_nothing_is_read_without_it() -> None:
         PdfReader(BytesIO(data)).pages[0].extract_text()
 
 
+@pytest.mark.slow
 def test_no_stream_stands_there_as_it_was() -> None:
     """Neither the words of a page nor title, author and tags, which are in object streams and metadata."""
     with pikepdf.open(BytesIO(plain())) as pdf:
@@ -79,6 +82,7 @@ def test_no_stream_stands_there_as_it_was() -> None:
     assert not [each for each in streams if len(each) > 8 and each in locked()]
 
 
+@pytest.mark.slow
 def test_the_file_is_sound_and_everything_is_in_it() -> None:
     """Structure tree, language, title and metadata are those of the file before."""
     with pikepdf.open(BytesIO(locked()), password=PASSWORD) as pdf:
@@ -109,6 +113,7 @@ def test_printing_and_screen_readers_are_allowed_and_no_more() -> None:
         assert pdf.encryption.stream_method == pikepdf.models.EncryptionMethod.aesv3
 
 
+@pytest.mark.slow
 def test_keys_are_never_the_same() -> None:
     assert encrypted(plain(), PASSWORD) != encrypted(plain(), PASSWORD)
     with pikepdf.open(BytesIO(locked()), password=PASSWORD) as one:
@@ -117,6 +122,7 @@ def test_keys_are_never_the_same() -> None:
         again.close()
 
 
+@pytest.mark.slow
 @given(st.text("aZ09 !()\\<>%éжễ€🙂", min_size=4, max_size=31))
 @settings(deadline=None, max_examples=40)
 def test_any_password_that_may_be_used_opens_it(password: str) -> None:

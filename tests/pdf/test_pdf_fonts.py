@@ -120,6 +120,7 @@ def test_signs_stand_with_ascii_and_other_letters_with_their_neighbours() -> Non
     assert isinstance(plain, GlyphRun)
 
 
+@pytest.mark.slow
 def test_glyphs_look_the_same_without_their_instructions() -> None:
     text = "Ágñ ëÇ ąż Жд fi 0–9"
     data = write_pdf(document(text))

@@ -132,6 +132,7 @@ def faults(data: bytes, strip: str, **more: Any) -> tuple[str, ...]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["sheet", "sheet-compact", "large-print", "log"])
 def test_pages_of_every_layout_are_their_patients(name: str) -> None:
     of = plan("Zoë O'Test", "EX-0003", **({"pages": 2} if name == "log" else {}))
@@ -326,6 +327,7 @@ def bare(of: Loaded[Plan]) -> str:
     return "".join(unicodedata.normalize("NFC", strip_text(of).first).split())
 
 
+@pytest.mark.slow
 @given(SOMEBODY, SOMEBODY)
 @settings(deadline=None, max_examples=40)
 def test_a_page_is_its_own_and_nobody_elses(one: tuple[str, str], two: tuple[str, str]) -> None:

@@ -16,6 +16,8 @@ from clinicpress.layout.imposition import impose
 from clinicpress.layout.paper import page_size
 from clinicpress.pdf.write import write_pdf
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = Path(__file__).parents[1] / "support" / "verapdf.py"
 MISSING = 3
 IMPOSED: tuple[Imposition, ...] = ("two-up", "booklet", "trifold")

@@ -491,6 +491,7 @@ def test_what_is_no_whole_pdf(data: bytes) -> None:
     assert verify_pdf(data)[0].startswith("the file cannot be read as a PDF: ")
 
 
+@pytest.mark.slow
 @given(st.integers(0, 27_000), st.binary(min_size=1, max_size=60))
 @settings(deadline=None, max_examples=60)
 def test_damaged_bytes_never_raise(place: int, damage: bytes) -> None:

@@ -38,6 +38,7 @@ def test_a_good_file() -> None:
     assert looked_at(lambda code: code) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "words"),
     [

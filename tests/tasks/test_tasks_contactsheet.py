@@ -15,6 +15,8 @@ from clinicpress.problems import UsageError
 from clinicpress.store.cache import Cache
 from clinicpress.tasks.contactsheet import contact_sheet
 
+pytestmark = pytest.mark.slow
+
 
 def words(file: Path) -> str:
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
