@@ -103,7 +103,7 @@ CASES = {
 @pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
 @pytest.mark.parametrize("case", CASES)
 def test_syntax(case: str, parser: type, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_text, "_LOADER", parser)
+    monkeypatch.setattr(yaml_text, "LOADER", parser)
     text, expected = CASES[case]
     parsed = parse(text.encode(), "x.yaml")
     assert parsed.root is None

@@ -19,7 +19,7 @@ PARSERS = [yaml.BaseLoader, *([yaml.CBaseLoader] if yaml.__with_libyaml__ else [
 @pytest.fixture(params=PARSERS, ids=lambda parser: parser.__name__, autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test runs with both parsers of PyYAML: both must say the same."""
-    monkeypatch.setattr(yaml_text, "_LOADER", request.param)
+    monkeypatch.setattr(yaml_text, "LOADER", request.param)
 
 
 def problems(text: str | bytes) -> list[str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from clinicpress.patients import folder as patientfiles
 from clinicpress.patients.folder import git_tracked_patients
 from clinicpress.problems import Source
 from clinicpress.store.cache import workspace_cache
@@ -82,8 +81,7 @@ def test_a_slow_git_is_not_waited_for(root: Path, monkeypatch: pytest.MonkeyPatc
     slow.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", str(root), prepend=os.pathsep)
-    monkeypatch.setattr(patientfiles, "_PATIENCE", 0.2)
-    assert git_tracked_patients(root) == ()
+    assert git_tracked_patients(root, patience=0.2) == ()
 
 
 def test_check_tells_it(workspace: Path) -> None:

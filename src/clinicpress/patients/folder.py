@@ -270,29 +270,29 @@ def _removed(files: Iterable[tuple[str, Path]]) -> tuple[list[str], tuple[Proble
 PLANS = "content/patients/"
 _FOLDERS = (PLANS, "output/patients/", "output/packets/")
 # Seconds that git may take; on a slow network share a check does without it.
-_PATIENCE = 5.0
+PATIENCE = 5.0
 # A workspace may come from anywhere: nothing that its settings name is run.
 _GIT = ("git", "-c", "core.fsmonitor=false", "ls-files", "-z", "--")
 
 
-def git_tracked_patients(root: Path) -> tuple[Problem, ...]:
+def git_tracked_patients(root: Path, patience: float = PATIENCE) -> tuple[Problem, ...]:
     """A problem for each file of a patient that git keeps, of the workspace at ``root``.
 
-    None where there is no git, or it is no work tree, or git takes too long.
+    None where there is no git, or it is no work tree, or git takes longer than ``patience`` seconds.
     """
     return tuple(
         Problem("git keeps this patient file", _hint(name), Source(name))
-        for name in sorted(_tracked(root))
+        for name in sorted(_tracked(root, patience))
         if not _is_example(name)
     )
 
 
-def _tracked(root: Path) -> Iterator[str]:
+def _tracked(root: Path, patience: float) -> Iterator[str]:
     # a hook of git's sets variables that would lead to another repository
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         done = subprocess.run(
-            [*_GIT, *_FOLDERS], cwd=root, env=environment, capture_output=True, check=True, timeout=_PATIENCE
+            [*_GIT, *_FOLDERS], cwd=root, env=environment, capture_output=True, check=True, timeout=patience
         )
     except (OSError, subprocess.SubprocessError):
         return

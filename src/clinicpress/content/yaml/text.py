@@ -29,7 +29,7 @@ COMMENT = (
     "quote the text, or move the comment to the line above, indented no further than the key or hyphen",
 )
 # libyaml's parser is fifteen times faster; wheels of PyYAML bring it, some systems lack it.
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # What libyaml says of 1,000 levels; it looks ahead, and may say so before the events of the first come.
 _NESTING = "nesting depth"
 
@@ -67,7 +67,7 @@ def parse(data: bytes, path: str, *, private: bool = False) -> Parsed:
 def first_text(data: bytes, key: str) -> str | None:
     """The text after ``key`` at the top level of a YAML file, if any; reads no further than there."""
     try:
-        loader = _LOADER(decode(data, ""))
+        loader = LOADER(decode(data, ""))
         depth, at_key, found = 0, True, False
         while (event := loader.get_event()) is not None:
             if isinstance(event, yaml.ScalarEvent) and depth == 1:
@@ -156,7 +156,7 @@ class _Builder:
             _RefusedError: at the first fault after which the rest cannot be read.
         """
         try:
-            self._run(_LOADER)
+            self._run(LOADER)
         except yaml.MarkedYAMLError as error:
             if _NESTING not in (error.problem or ""):
                 raise _RefusedError(diagnose(error, self.lines, self.path)) from None
@@ -168,7 +168,7 @@ class _Builder:
             # rare enough: the nodes are made again, each with the comment on its line
             self.commented = {number: place(self.text, at, self.path) for number, at in found.items()}
             self._restart()
-            self._run(_LOADER)
+            self._run(LOADER)
         if self.root is None or (isinstance(self.root, ScalarNode) and self.root.text is None):
             raise _RefusedError(
                 Problem("the file is empty", "write its content, or delete the file", Source(self.path))
