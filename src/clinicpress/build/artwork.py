@@ -42,7 +42,7 @@ def _complaints_in(data: bytes) -> Complaints:
     return tuple((str(message), str(hint)) for message, hint in json.loads(data))
 
 
-TRUTH = CacheKind("truth", _complaints_in)
+TRUTH = CacheKind("truth", _complaints_in, packed=True)
 LOGOS: CacheKind[dict[str, Any]] = CacheKind("logos", json.loads)
 
 

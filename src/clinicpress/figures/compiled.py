@@ -92,8 +92,8 @@ def _op(data: list[Any]) -> Op:
     raise ValueError(f"there is no operation {data[0]!r}")
 
 
-FIGURES = CacheKind("figures", read_figure, write_figure)
-DIAGRAMS = CacheKind("diagrams", read_diagram, write_diagram)
+FIGURES = CacheKind("figures", read_figure, write_figure, packed=True)
+DIAGRAMS = CacheKind("diagrams", read_diagram, write_diagram, packed=True)
 
 
 def figure(figure: Figure, *, mirror: bool, cache: Cache) -> DisplayList:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import time
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from clinicpress.problems import OutputError
 from clinicpress.store.files import make_file
-from clinicpress.store.regular import is_file, is_link, is_named
+from clinicpress.store.regular import is_file, is_link, is_named, read_regular
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,6 +24,8 @@ T = TypeVar("T")
 Statement = tuple[str, tuple[str | bytes | int, ...]]
 
 FILE = "cache.sqlite"
+# Entries that come with the package, a file each: written by ``python docs/make_packed.py``.
+PACKED = Path(__file__).parent.parent / "packed"
 # Bytes that may stay when a run has ended; the starter takes 5 million.
 MOST = 200_000_000
 # The share of them that stays when there were more: not every run has to make room.
@@ -60,11 +63,19 @@ def _as_json(value: object) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class CacheKind(Generic[T]):
-    """A kind of entries: its name, how a value is read from bytes, and written to bytes. None is no value."""
+    """A kind of entries: its name, how a value is read from bytes, and written to bytes. None is no value.
+
+    Of one that is ``packed`` the package itself brings entries along: those of the starter's figures.
+    """
 
     name: str
     read: Callable[[bytes], T]
     write: Callable[[T], bytes] = _as_json
+    packed: bool = False
+
+    def packed_file(self, key: str) -> Path:
+        """Where the package keeps the entry under ``key``, if it brings it along."""
+        return PACKED / f"{_digest(f'{self.name} {key}').hex()[:32]}.z"
 
 
 class Cache:
@@ -103,8 +114,10 @@ class Cache:
         self.close()
 
     def get(self, kind: CacheKind[T], key: str, make: Callable[[], T]) -> T:
-        """The value kept under ``key``; else what ``make`` returns, which is kept."""
+        """The value kept under ``key``, or in the package; else what ``make`` returns, which is kept."""
         found = self.recall(kind, key)
+        if found is None and kind.packed:
+            found = _unpacked(kind, key)
         if found is None:
             found = make()
             self.keep(kind, key, found)
@@ -214,6 +227,14 @@ class Cache:
             for end in ("", "-wal", "-shm"):
                 with contextlib.suppress(OSError):
                     (self.folder / f"{FILE}{end}").unlink()
+
+
+def _unpacked(kind: CacheKind[T], key: str) -> T | None:
+    path = kind.packed_file(key)
+    # a damaged installation costs time, as a damaged cache does
+    with contextlib.suppress(OSError, zlib.error, ValueError, TypeError, LookupError, AttributeError):
+        return kind.read(zlib.decompress(read_regular(path))) if is_file(path) else None
+    return None
 
 
 def workspace_cache(root: Path) -> Cache:
