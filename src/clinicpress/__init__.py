@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from clinicpress.build.jobs import Job, Outcome, Result
     from clinicpress.checking.subject import Finding
     from clinicpress.face import PlanOptions, PrintOptions, Workspace
-    from clinicpress.patients.planjobs import PacketOutcome, PlanOutcome, PlansResult
     from clinicpress.pdf.drawings import DrawnDiagram
     from clinicpress.problems import (
         ClinicpressError,
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 __all__ = [
     "Checked", "ClinicpressError", "ContentError", "DrawnDiagram", "Facts", "Finding", "FitError", "Job",
-    "Outcome",
-    "OutputError", "PacketOutcome", "PlanOptions", "PlanOutcome", "PlansResult", "Previews", "PrintOptions",
+    "Outcome", "OutputError", "PlanOptions", "Previews", "PrintOptions",
     "Problem", "Result", "Source", "UsageError", "Verified", "Workspace", "__version__",
 ]  # fmt: skip
 _HOMES = {
@@ -39,7 +37,6 @@ _HOMES = {
     "build.jobs": ("Job", "Outcome", "Result"),
     "checking.subject": ("Finding",),
     "face": ("PlanOptions", "PrintOptions", "Workspace"),
-    "patients.planjobs": ("PacketOutcome", "PlanOutcome", "PlansResult"),
     "pdf.drawings": ("DrawnDiagram",),
     "problems": (
         "ClinicpressError", "ContentError", "FitError", "OutputError", "Problem", "Source", "UsageError",

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from clinicpress.build.facts import Verified
     from clinicpress.content.models.library import Library
     from clinicpress.patients.ordering import Ordered
-    from clinicpress.patients.planjobs import PlanOutcome, PlansResult
     from clinicpress.tasks.contentcheck import Checked
     from clinicpress.tasks.pictures import Previews
 
@@ -68,7 +67,7 @@ class PlanOptions(PrintOptions, total=False):
     same_person: Sequence[str]
     unlock: bool
     dates: Order | None
-    progress: Callable[[PlanOutcome, int, int], None]
+    progress: Callable[[Outcome, int, int], None]
     waiting: Callable[[], None]
 
 
@@ -149,7 +148,7 @@ class Workspace:
         note: str = "",
         password: str = "",
         **options: Unpack[PlanOptions],
-    ) -> PlansResult:
+    ) -> Result:
         """Make one patient's sheet, of the date ``day``; its file says nothing of the patient in its name.
 
         ``patient`` is the name, ``id`` the number of the record, ``birth_date`` a day such as 1980-05-02 and
@@ -191,7 +190,7 @@ class Workspace:
         files: bool = True,
         dry_run: bool = False,
         **options: Unpack[PlanOptions],
-    ) -> PlansResult:
+    ) -> Result:
         """Make a sheet for each patient of a table (CSV), a folder of plans or one plan (YAML).
 
         ``day``, ``sheet`` and ``clinician`` are for rows that leave them out. ``encrypt`` names the column
@@ -228,9 +227,9 @@ class Workspace:
         cover: bool = False,
         files: bool = True,
         dry_run: bool = False,
-    ) -> PlansResult:
+    ) -> Result:
         from clinicpress.patients.ordering import compared_with  # noqa: PLC0415
-        from clinicpress.patients.planjobs import PlanRequest  # noqa: PLC0415
+        from clinicpress.patients.planning import PlanRequest  # noqa: PLC0415
         from clinicpress.patients.printing import print_plans  # noqa: PLC0415
 
         since, earlier = compared_with(ordered, options.get("since", "last"))

@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 
 from clinicpress.build.jobs import Outcome
 from clinicpress.cli import main
-from clinicpress.cli.commands.build import PARTS, left_out
 from clinicpress.cli.main import cli
+from clinicpress.cli.outcomes import PARTS, left_out
 from clinicpress.content.models.layout import Part
 
 Run = Callable[..., Result]

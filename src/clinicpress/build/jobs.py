@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from clinicpress.choices import DEFAULT_LANGUAGE, Choices, Chosen
-from clinicpress.problems import Problem
+from clinicpress.problems import Problem, Source
 from clinicpress.units import PAPERS, Paper
 
 Kind = Literal["handout", "sheet"]
 Format = Literal["pdf", "boxes"]
 Status = Literal["built", "unchanged", "failed"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+STATUSES: tuple[Status, ...] = get_args(Status)
 FOLDERS: Mapping[Kind, str] = {"handout": "handouts", "sheet": "sheets"}
 ENDINGS: Mapping[Format, str] = {"pdf": "pdf", "boxes": "boxes.txt"}
 # Percent of a page, as mean darkness; more costs toner and smears. A page of plain text takes about 5.
@@ -57,15 +58,16 @@ class Job(Chosen):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a document. ``report`` is plain data on the fit; ``path`` is None if it failed.
+    """What came of a document, a plan or a packet. ``report`` is plain data on the fit.
 
-    ``earlier`` is the file that an earlier build left where a failed document's would be. ``job`` says how
-    the document was made; it is None if the document could not be read. ``coverage`` is how much of each page
-    is ink, in percent, if that was to be measured. ``found`` are errors of the check that it was made in
-    spite of, as a draft.
+    ``path`` is None if there is no file; ``earlier`` is one that an earlier run left where it would be.
+    ``job`` says how a document was made, and is None if it could not be read; ``coverage`` is how much of
+    each page is ink, in percent, if that was to be measured; ``found`` are errors of the check that it was
+    made in spite of, as a draft. A plan has the number of its row and its place, and nothing of its patient;
+    ``lasting`` says that it would come out so again, made from the same. A packet has so many ``patients``.
     """
 
-    kind: Kind
+    kind: Kind | Literal["packet"]
     id: str
     status: Status
     path: Path | None = None
@@ -76,18 +78,27 @@ class Outcome:
     job: Job | None = None
     coverage: tuple[float, ...] = ()
     found: tuple[Problem, ...] = ()
+    number: int = 0
+    source: Source | None = None
+    lasting: bool = True
+    patients: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a build: ``problems`` of the content, and an outcome for each document asked for.
+    """What came of a run: ``problems`` of what was read, and an outcome for each document or plan asked for.
 
-    ``left_over`` are PDFs in the workspace's output that belong to no document any more.
+    ``left_over`` are PDFs in the workspace's output that belong to no document, or that no index of plans
+    knows. ``rows`` is how many plans there were to read, good or bad; ``list_path`` is the list for staff of
+    whose file is whose.
     """
 
     problems: tuple[Problem, ...]
     outcomes: tuple[Outcome, ...] = ()
     left_over: tuple[Path, ...] = ()
+    packet: Outcome | None = None
+    rows: int = 0
+    list_path: Path | None = None
 
     @property
     def ok(self) -> bool:
@@ -96,9 +107,19 @@ class Result:
 
     @property
     def all_problems(self) -> tuple[Problem, ...]:
-        """Every problem once, those of the content first."""
-        every = [*self.problems, *(problem for outcome in self.outcomes for problem in outcome.problems)]
+        """Every problem once, those of what was read first."""
+        outcomes = self.outcomes if self.packet is None else (*self.outcomes, self.packet)
+        every = [*self.problems, *(problem for outcome in outcomes for problem in outcome.problems)]
         return tuple(dict.fromkeys(every))
+
+    @property
+    def statuses(self) -> dict[Status, int]:
+        """The number of outcomes of each status; a row that could not be read has failed."""
+        count: dict[Status, int] = dict.fromkeys(STATUSES, 0)
+        for outcome in self.outcomes:
+            count[outcome.status] += 1
+        count["failed"] += max(0, self.rows - len(self.outcomes))
+        return count
 
 
 def finished(job: Job, status: Status, pages: int, report: Mapping[str, Any]) -> Outcome:

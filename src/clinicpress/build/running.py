@@ -80,6 +80,7 @@ def _possible_paths(
 
     Its own layout and the clinic's paper decide on the name, and may stand in the very file that is wrong.
     """
+    assert outcome.kind != "packet"
     for paper in PAPERS if library is None else (library.clinic.model.paper,):
         for layout in dict.fromkeys(("", request.layout or "")):
             yield output_path(root, request, outcome.kind, outcome.id, own_layout=layout, default_paper=paper)

@@ -15,7 +15,7 @@ from typing import Literal
 
 import pypdfium2
 
-from clinicpress.build.jobs import Request
+from clinicpress.build.jobs import Outcome, Request
 from clinicpress.build.press import Press
 from clinicpress.build.receipts import digest_of
 from clinicpress.composing.furniture import VERSION_DIGITS
@@ -28,8 +28,7 @@ from clinicpress.content.spoken import SPOKEN
 from clinicpress.content.tables.orders import Entry
 from clinicpress.patients.folder import PatientFolder
 from clinicpress.patients.making import PlanPress, behind
-from clinicpress.patients.planjobs import PlanOutcome, PlanRequest, Since, Task
-from clinicpress.patients.planning import Planned, Planner
+from clinicpress.patients.planning import Planned, Planner, PlanRequest, Since, Task
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ClinicpressError, Problem, Source
 from clinicpress.proof.appearance import different_pages
@@ -123,7 +122,7 @@ class PlanMaker:
         found = []
         for since in _SINCE:
             planned = self._planner(asked, since).planned(entry)
-            if isinstance(planned, PlanOutcome):
+            if isinstance(planned, Outcome):
                 raise ClinicpressError(planned.problems)
             assert isinstance(planned, Planned)
             found.append(replace(planned.task, write=False))

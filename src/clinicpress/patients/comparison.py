@@ -26,7 +26,7 @@ from clinicpress.content.tables.orders import Entry, Orders
 from clinicpress.patients.again import Again, Kept, PlanMaker, kept, looks, paper_of
 from clinicpress.patients.filelist import key_path, patient_key, patients_folder, private_name
 from clinicpress.patients.folder import INDEX, PatientFolder
-from clinicpress.patients.planjobs import Task
+from clinicpress.patients.planning import Task
 from clinicpress.problems import ClinicpressError, Problem, Source
 from clinicpress.proof.finished import verify_finished
 from clinicpress.proof.identity import PageIdentity, PageProver

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clinicpress.build.jobs import Status
+from clinicpress.build.jobs import Outcome, Status
 from clinicpress.build.press import Press, refuse_faulty
 from clinicpress.build.receipts import digest_of
 from clinicpress.composing.furniture import identity_labels, identity_text, strip_labels
@@ -24,7 +24,7 @@ from clinicpress.content.planfiles import former_plan
 from clinicpress.faults import debugging, fault
 from clinicpress.layout.placing import LaidOut
 from clinicpress.patients.folder import Written
-from clinicpress.patients.planjobs import PlanOutcome, Task
+from clinicpress.patients.planning import Task, failed_plan
 from clinicpress.pdf.packet import PACKET_ROLE
 from clinicpress.pdf.write import DrawnDocument, draw, write_pdf
 from clinicpress.problems import ClinicpressError, ContentError, FitError, OutputError, Problem, Source
@@ -52,7 +52,7 @@ class MadePlan:
     ``placed`` are its pages for a packet, and ``identities`` what each of them must say.
     """
 
-    outcome: PlanOutcome
+    outcome: Outcome
     written: Written | None = None
     placed: PlacedDocument | None = None
     identities: tuple[PageIdentity, ...] = ()
@@ -83,12 +83,7 @@ class PlanPress:
             if debugging():
                 raise
             problems = (replace(fault(error, "this plan", private=True), source=entry.source),)
-        return MadePlan(
-            PlanOutcome(
-                entry.number, entry.source, "failed", problems=problems, lasting=lasting,
-                earlier=self._earlier(task),
-            )
-        )  # fmt: skip
+        return MadePlan(failed_plan(entry, *problems, lasting=lasting, earlier=self._earlier(task)))
 
     def _earlier(self, task: Task) -> Path | None:
         """The file of an earlier run that a plan which failed has left where it is."""
@@ -110,7 +105,9 @@ class PlanPress:
         elif self._tries:
             self._refuse_wrong(write_pdf(laid.document, self._press.stamps, appended), task, identities)
         status: Status = "built" if task.write else "unchanged"
-        outcome = PlanOutcome(entry.number, entry.source, status, path, pages, report)
+        outcome = Outcome(
+            "sheet", task.job.id, status, path, pages, report, number=entry.number, source=entry.source
+        )
         return MadePlan(outcome, written, laid.document, identities)
 
     def _placed(self, task: Task, plan: Loaded[Plan], before: Loaded[Plan] | None) -> LaidOut:
@@ -274,7 +271,7 @@ class PlanWork:
 
     def failed(self, tasks: PlanChunk, problems: Sequence[Problem]) -> MadeChunk:
         """A chunk none of whose plans was made."""
-        return MadeChunk(tuple(MadePlan(_lost(task, problems)) for task in tasks))
+        return MadeChunk(tuple(MadePlan(failed_plan(task.entry, *problems, lasting=False)) for task in tasks))
 
     def _made(self, tasks: PlanChunk, made: Sequence[MadePlan]) -> MadeChunk:
         told = tuple(replace(plan, placed=None, identities=()) for plan in made)
@@ -303,13 +300,6 @@ class PlanWork:
         title = f"{entry.number} · {time}" if time else str(entry.number)
         pages = PlanPages(entry.number, entry.source, title, (*plan.identities, *blank, *more))
         return draw(document, self.press.stamps, role=PACKET_ROLE), pages
-
-
-def _lost(task: Task, problems: Sequence[Problem]) -> PlanOutcome:
-    """The outcome of a plan whose chunk was lost."""
-    entry = task.entry
-    placed = tuple(replace(problem, source=entry.source) for problem in problems)
-    return PlanOutcome(entry.number, entry.source, "failed", problems=placed, lasting=False)
 
 
 def proved_pages(proof: bytes) -> tuple[PlanPages, ...]:

@@ -19,7 +19,7 @@ from clinicpress.content.tables.days import Order, order_of
 from clinicpress.content.tables.orders import Defaults, Orders, read_orders
 from clinicpress.patients.filelist import patients_folder
 from clinicpress.patients.folder import INDEX, PatientFolder
-from clinicpress.patients.planjobs import Since
+from clinicpress.patients.planning import Since
 from clinicpress.problems import ContentError, Problem, UsageError
 from clinicpress.proof.origin import may_be_replaced, origin_of
 from clinicpress.store.cache import workspace_cache

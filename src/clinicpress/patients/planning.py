@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 from clinicpress.build.contenterrors import ContentErrors
 from clinicpress.build.inputs import input_digest
-from clinicpress.build.jobs import Job, output_name
+from clinicpress.build.jobs import Job, Outcome, Request, output_name
 from clinicpress.build.receipts import digest_of_file
 from clinicpress.build.selection import chosen_layout, job_of
 from clinicpress.content.models.documents import Plan, Sheet
@@ -17,16 +18,63 @@ from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.people import person_of, plan_key, same_text
 from clinicpress.content.planfiles import former_plan
 from clinicpress.content.suggest import near
-from clinicpress.content.tables.orders import Entry
+from clinicpress.content.tables.orders import Entry, Orders
 from clinicpress.patients.filelist import private_name
 from clinicpress.patients.folder import PatientFolder
 from clinicpress.patients.index import Row
-from clinicpress.patients.planjobs import PlanOutcome, PlanRequest, Task
 from clinicpress.problems import Problem, UsageError
 from clinicpress.proof.finished import is_locked, seal_complaints
 from clinicpress.proof.origin import is_pdf, may_be_replaced, not_ours
 from clinicpress.store.cache import Cache
 from clinicpress.store.regular import read_regular
+
+# Where a plan is compared with what the patient had before.
+Since = Literal["last", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """How plans are to be made.
+
+    ``common`` says what they have in common with other documents; its names and kind do not count. ``packet``
+    is one file for the printer; ``files`` asks for a file for each patient. ``encrypt`` names the column that
+    holds the password of each file, ``password`` is that of all. ``since`` is what marks compare with: the
+    plan that was printed last, or nothing; ``earlier`` are plans to compare with instead. ``same_person`` are
+    ids that were printed for another name or birth date, and are the same patient's all the same. ``unlock``
+    lets an open file take the place of a locked one.
+    """
+
+    common: Request = field(default_factory=Request)
+    packet: Path | None = None
+    duplex: bool = False
+    cover: bool = False
+    files: bool = True
+    encrypt: str | None = None
+    password: str = field(default="", repr=False)
+    since: Since = "last"
+    earlier: Orders | None = None
+    same_person: tuple[str, ...] = field(default=(), repr=False)
+    unlock: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One plan to be made: its entry, how, and under which file name.
+
+    ``before`` is the plan to compare with, as JSON, or empty. ``inputs`` is the digest of all that decides
+    the file, which is there already if ``write`` is false. ``check`` asks for the PDF's structure to be read.
+    """
+
+    entry: Entry
+    job: Job
+    file: str
+    inputs: str
+    before: bytes = field(default=b"", repr=False)
+    password: str = field(default="", repr=False)
+    write: bool = True
+    check: bool = False
+
 
 # One plan in so many has the structure of its PDF read too; whose it is, is read of every one.
 STRUCTURE_READ = 200
@@ -73,19 +121,19 @@ class Planner:
         self._warnings = " ".join(found.digest for found in library.warnings.values())
         _refuse_layout(library, request)
 
-    def planned(self, entry: Entry) -> Planned | PlanOutcome:
+    def planned(self, entry: Entry) -> Planned | Outcome:
         """The task of an entry, or what keeps it from being made."""
         loaded = entry.plan()
         plan = loaded.model
         if self._is_a_strangers(plan):
-            return _failed(entry, Problem(STRANGER, STRANGERS_HINT, loaded.at("patient", "id")))
+            return failed_plan(entry, Problem(STRANGER, STRANGERS_HINT, loaded.at("patient", "id")))
         base = self._base(plan)
         if isinstance(base, Problem):
-            return _failed(entry, base)
+            return failed_plan(entry, base)
         job, digest = base
         wrong = self._errors.of_exercises(plan.exercises.add) if plan.exercises.add else ()
         if wrong:
-            return _failed(entry, wrong[0])
+            return failed_plan(entry, wrong[0])
         encrypt, password = self._request.encrypt, self._request.password
         if encrypt:
             password = entry.extra(encrypt)
@@ -96,7 +144,7 @@ class Planner:
             fault = password_fault(password)
             if fault:
                 hint = f"write another one into the column {encrypt!r}" if encrypt else "choose another one"
-                return _failed(entry, Problem(fault, hint, entry.source))
+                return failed_plan(entry, Problem(fault, hint, entry.source))
         before = self._before(plan)
         inputs = self._inputs(digest, entry, plan, before, password)
         name = private_name(self._key, plan.patient.id, plan_key(plan), plan.lang)
@@ -108,7 +156,7 @@ class Planner:
             current = None if self._request.common.force else self._patients.current(file, inputs)
             in_the_way = self._in_the_way(file, password) if current is None else None
             if in_the_way is not None:
-                return _failed(entry, in_the_way)
+                return failed_plan(entry, in_the_way)
         check = entry.number % STRUCTURE_READ == 0
         task = Task(entry, job, file, inputs, before, password, current is None, check)
         return Planned(task, _row(file, plan, inputs), current)
@@ -219,9 +267,15 @@ def _row(file: str, plan: Plan, inputs: str) -> Row:
     return Row(file, patient.id, patient.name, born, plan_key(plan), plan.lang, date, inputs)
 
 
-def _failed(entry: Entry, problem: Problem) -> PlanOutcome:
-    placed = problem if problem.source else replace(problem, source=entry.source)
-    return PlanOutcome(entry.number, entry.source, "failed", problems=(placed,))
+def failed_plan(
+    entry: Entry, *problems: Problem, lasting: bool = True, earlier: Path | None = None
+) -> Outcome:
+    """The outcome of a plan that came to nothing; a problem without a place is at its row."""
+    placed = tuple(each if each.source else replace(each, source=entry.source) for each in problems)
+    return Outcome(
+        "sheet", "", "failed", problems=placed, number=entry.number, source=entry.source, lasting=lasting,
+        earlier=earlier,
+    )  # fmt: skip
 
 
 def _refuse_layout(library: Library, request: PlanRequest) -> None:
@@ -241,9 +295,10 @@ def _refuse_layout(library: Library, request: PlanRequest) -> None:
         raise UsageError(Problem(message, hint))
 
 
-def told(planned: Planned, folder: Path | None) -> PlanOutcome:
+def told(planned: Planned, folder: Path | None) -> Outcome:
     """The outcome of a plan that need not be made again."""
-    entry, row = planned.task.entry, planned.current
+    task, row = planned.task, planned.current
+    plain = Outcome("sheet", task.job.id, "unchanged", number=task.entry.number, source=task.entry.source)
     if row is None or folder is None:
-        return PlanOutcome(entry.number, entry.source, "unchanged")
-    return PlanOutcome(entry.number, entry.source, "unchanged", folder / row.file, row.pages, row.report)
+        return plain
+    return replace(plain, path=folder / row.file, pages=row.pages, report=row.report)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clinicpress.build.executor import executed, processes_for
-from clinicpress.build.jobs import output_name
+from clinicpress.build.jobs import Outcome, Result, output_name
 from clinicpress.build.press import Press
 from clinicpress.build.receipts import Receipt, digest_of_file, is_current, read_receipt, write_receipt
 from clinicpress.composing.locale import load_locale
@@ -23,8 +23,7 @@ from clinicpress.patients.filelist import key_path, patient_key, patients_folder
 from clinicpress.patients.folder import LIST, PatientFolder, Written
 from clinicpress.patients.index import Row
 from clinicpress.patients.making import CHUNK, MadeChunk, PlanChunk, PlanPress, PlanWork
-from clinicpress.patients.planjobs import PacketOutcome, PlanOutcome, PlanRequest, PlansResult
-from clinicpress.patients.planning import Planned, Planner, told
+from clinicpress.patients.planning import Planned, Planner, PlanRequest, failed_plan, told
 from clinicpress.problems import Problem, UsageError
 from clinicpress.store.cache import Cache
 from clinicpress.store.files import private_stream
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from clinicpress.patients.packets import Packet
 
 # An outcome, how many there are with it, and how many there will be.
-Progress = Callable[[PlanOutcome, int, int], None]
+Progress = Callable[[Outcome, int, int], None]
 # A process more costs about as much as these many plans take.
 PLANS_PER_PROCESS = 100
 
@@ -47,7 +46,7 @@ def print_plans(
     cache: Cache,
     progress: Progress = lambda *_: None,
     waiting: Callable[[], None] = lambda: None,
-) -> PlansResult:
+) -> Result:
     """Make every plan of ``orders`` that is not up to date, and the packet that ``request`` asks for.
 
     A plan that fails stops no other. ``waiting`` is called once if another run has to be waited for.
@@ -79,29 +78,27 @@ def _refuse_unknown(orders: Orders, same_person: Sequence[str]) -> None:
             raise UsageError(Problem("--same-person: no plan that can be printed has this id", hint))
 
 
-def _refused(orders: Orders) -> Iterator[PlanOutcome]:
+def _refused(orders: Orders) -> Iterator[Outcome]:
     for entry, problem in orders.refused:
-        yield PlanOutcome(entry.number, entry.source, "failed", problems=(problem,))
+        yield failed_plan(entry, problem)
 
 
-def _dry_run(
-    library: Library, orders: Orders, request: PlanRequest, folder: Path, trial: _Trial
-) -> PlansResult:
+def _dry_run(library: Library, orders: Orders, request: PlanRequest, folder: Path, trial: _Trial) -> Result:
     """What would be made: nothing is made, and not even a folder."""
     known = is_file(key_path(library.root)) and is_folder(folder)
     if not known:
         planner = Planner(library, request, b"", None, trial.cache)
-        return PlansResult(orders.count, orders.problems, _in_order(_would(planner, orders, None, trial)))
+        return Result(orders.problems, _in_order(_would(planner, orders, None, trial)), rows=orders.count)
     with PatientFolder.open(folder, readonly=True) as patients:
         planner = Planner(library, request, patient_key(library.root), patients, trial.cache)
-        return PlansResult(orders.count, orders.problems, _in_order(_would(planner, orders, folder, trial)))
+        return Result(orders.problems, _in_order(_would(planner, orders, folder, trial)), rows=orders.count)
 
 
-def _would(planner: Planner, orders: Orders, folder: Path | None, trial: _Trial) -> Iterator[PlanOutcome]:
+def _would(planner: Planner, orders: Orders, folder: Path | None, trial: _Trial) -> Iterator[Outcome]:
     yield from map(trial.tell, _refused(orders))
     for entry in orders.entries:
         planned = planner.planned(entry)
-        if isinstance(planned, PlanOutcome):
+        if isinstance(planned, Outcome):
             yield trial.tell(planned)
             continue
         outcome = told(planned, folder) if planned.current is not None else trial.made(planned, folder)
@@ -116,13 +113,13 @@ class _Trial:
         self._plans = PlanPress(Press(library, cache), None, tries=True)
         self._progress, self._total, self._done = progress, total, 0
 
-    def made(self, planned: Planned, folder: Path | None) -> PlanOutcome:
+    def made(self, planned: Planned, folder: Path | None) -> Outcome:
         """What would come of a plan."""
         outcome = self._plans.make(planned.task).outcome
         path = folder / planned.task.file if folder is not None and outcome.status != "failed" else None
         return replace(outcome, path=path)
 
-    def tell(self, outcome: PlanOutcome) -> PlanOutcome:
+    def tell(self, outcome: Outcome) -> Outcome:
         """The outcome, told."""
         self._done += 1
         self._progress(outcome, self._done, self._total)
@@ -150,7 +147,7 @@ class _Run:
         packet = self.request.packet is not None
         return PlanWork(self.library, self.cache, folder, packet=packet, duplex=self.request.duplex)
 
-    def result(self, orders: Orders) -> PlansResult:
+    def result(self, orders: Orders) -> Result:
         """Make what is to be made."""
         planner = Planner(self.library, self.request, self.key, self.patients, self.cache)
         outcomes = [self._tell(outcome) for outcome in _refused(orders)]
@@ -175,11 +172,10 @@ class _Run:
         else:
             outcomes += map(self._tell, self._made(pending))
         self._keep_people(planned, outcomes)
-        return PlansResult(
-            orders.count, orders.problems, _in_order(outcomes), packet, self.patients.strays()
-        )  # fmt: skip
+        strays = self.patients.strays()
+        return Result(orders.problems, _in_order(outcomes), strays, packet, orders.count)
 
-    def _keep_people(self, planned: Sequence[Planned], outcomes: Sequence[PlanOutcome]) -> None:
+    def _keep_people(self, planned: Sequence[Planned], outcomes: Sequence[Outcome]) -> None:
         """Keep for whom ids were printed, also where no row of a file is written: of a packet alone, too."""
         made = {outcome.number for outcome in outcomes if outcome.status != "failed"}
         self.patients.put_people(
@@ -187,7 +183,7 @@ class _Run:
         )
 
     # -- the packet ---------------------------------------------------------------
-    def _packet_outcome(self, planned: Sequence[Planned]) -> PacketOutcome | None:
+    def _packet_outcome(self, planned: Sequence[Planned]) -> Outcome | None:
         """The packet as it is: up to date, or to be made."""
         path = self.request.packet
         if path is None:
@@ -195,8 +191,9 @@ class _Run:
         receipt = read_receipt(self.cache, path)
         current = receipt is not None and is_current(receipt, self._packet_inputs(planned), path)
         if receipt is None or not current or self.request.common.force:
-            return PacketOutcome(path, "built")
-        return PacketOutcome(path, "unchanged", receipt.report["patients"], receipt.pages)
+            return Outcome("packet", "", "built", path)
+        patients = receipt.report["patients"]
+        return Outcome("packet", "", "unchanged", path, receipt.pages, patients=patients)
 
     def _packet_inputs(self, planned: Sequence[Planned]) -> str:
         """A digest of all that the packet is made from; keyed, for it is kept where others may read it."""
@@ -206,19 +203,19 @@ class _Run:
             state.update(f"{each.task.entry.number} {each.task.inputs}\0".encode("ascii"))
         return state.hexdigest()
 
-    def _with_packet(
-        self, planned: Sequence[Planned], packet: PacketOutcome
-    ) -> tuple[list[PlanOutcome], PacketOutcome]:
+    def _with_packet(self, planned: Sequence[Planned], packet: Outcome) -> tuple[list[Outcome], Outcome]:
         """Make plans and a packet of them; one whose pages are not proved there is left out, and fails."""
-        self.patients.record_packet(packet.path, max(each.row.date for each in planned))
+        path = packet.path
+        assert path is not None
+        self.patients.record_packet(path, max(each.row.date for each in planned))
         # what only packets need is loaded by them
         from clinicpress.patients.packets import UnprovenError  # noqa: PLC0415
 
-        outcomes: dict[int, PlanOutcome] = {}
+        outcomes: dict[int, Outcome] = {}
         left = list(planned)
         while True:
             try:
-                pages, numbers = self._packed(left, packet.path, outcomes)
+                pages, numbers = self._packed(left, path, outcomes)
                 break
             except _EmptyError:
                 return [*outcomes.values()], _no_packet(packet, "every plan failed")
@@ -226,8 +223,7 @@ class _Run:
                 wrong = {number for number, _ in error.faults} - {0}
                 if not wrong:
                     problems = tuple(problem for _, problem in error.faults)
-                    failed = replace(packet, status="failed", problems=problems, earlier=is_file(packet.path))
-                    return [*outcomes.values()], failed
+                    return [*outcomes.values()], _failed_packet(packet, *problems)
                 self._leave_out(
                     [each for each in left if each.task.entry.number in wrong], error.faults, outcomes
                 )
@@ -235,18 +231,18 @@ class _Run:
         patients = len({each.row.person.key for each in left if each.task.entry.number in numbers})
         # one that has failed for good, as a name that cannot be printed, is no reason to make it all again
         if all(outcome.lasting for outcome in outcomes.values()):
-            output = digest_of_file(packet.path)
+            output = digest_of_file(path)
             # how it was asked for, as names of files say it: verify makes its pages again
             asked = output_name(
                 "", self.request.common, own_layout="", default_paper=self.library.clinic.model.paper
             )
             report = {"patients": patients, "made": asked}
             receipt = Receipt(self._packet_inputs(planned), output, pages, report)
-            write_receipt(self.cache, packet.path, receipt)
+            write_receipt(self.cache, path, receipt)
         return [*outcomes.values()], replace(packet, patients=patients, pages=pages)
 
     def _packed(
-        self, planned: Sequence[Planned], path: Path, outcomes: dict[int, PlanOutcome]
+        self, planned: Sequence[Planned], path: Path, outcomes: dict[int, Outcome]
     ) -> tuple[int, set[int]]:
         """Write the packet; how many pages it has, and of which plans. New ``outcomes`` are told and added.
 
@@ -272,7 +268,7 @@ class _Run:
         self,
         wrong: Sequence[Planned],
         faults: Iterable[tuple[int, Problem]],
-        outcomes: dict[int, PlanOutcome],
+        outcomes: dict[int, Outcome],
     ) -> None:
         """Let plans fail whose pages were not proved: no file of theirs stays."""
         problems: dict[int, list[Problem]] = {}
@@ -282,7 +278,7 @@ class _Run:
         for each in wrong:
             entry = each.task.entry
             told = (*problems[entry.number], *gone)
-            failed = PlanOutcome(entry.number, entry.source, "failed", problems=told, lasting=False)
+            failed = failed_plan(entry, *told, lasting=False)
             outcomes[entry.number] = self._tell(failed, again=True)
 
     def _add_cover(self, packet: Packet, planned: Sequence[Planned]) -> None:
@@ -313,7 +309,7 @@ class _Run:
         return Metadata(locale.text("packet-title"), locale.tag, clinic.name)
 
     # -- the plans ----------------------------------------------------------------
-    def _made(self, planned: Sequence[Planned], packet: Packet | None = None) -> Iterator[PlanOutcome]:
+    def _made(self, planned: Sequence[Planned], packet: Packet | None = None) -> Iterator[Outcome]:
         """Make plans in chunks; the index knows of each file before it is written."""
         if not planned:
             return
@@ -331,12 +327,12 @@ class _Run:
                     packet.take(made)
                 yield from (self._shared(plan.outcome) for plan in made.plans)
 
-    def _shared(self, outcome: PlanOutcome) -> PlanOutcome:
+    def _shared(self, outcome: Outcome) -> Outcome:
         """The outcome, its report the one object of all that say the same: there are few, and many plans."""
         report = self.reports.setdefault(repr(outcome.report), outcome.report)
         return replace(outcome, report=report)
 
-    def _tell(self, outcome: PlanOutcome, *, again: bool = False) -> PlanOutcome:
+    def _tell(self, outcome: Outcome, *, again: bool = False) -> Outcome:
         self.done += not again
         self.progress(outcome, self.done, self.total)
         return outcome
@@ -347,14 +343,19 @@ def _without_file(planned: Planned) -> Planned:
     return replace(planned, task=replace(planned.task, write=False))
 
 
-def _in_order(outcomes: Iterable[PlanOutcome]) -> tuple[PlanOutcome, ...]:
+def _in_order(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     return tuple(sorted(outcomes, key=lambda outcome: outcome.number))
 
 
-def _no_packet(packet: PacketOutcome, why: str) -> PacketOutcome:
-    """A packet that came to nothing."""
-    problem = Problem(f"there is no packet: {why}", "see what is told of each plan")
-    return replace(packet, status="failed", problems=(problem,), earlier=is_file(packet.path))
+def _no_packet(packet: Outcome, why: str) -> Outcome:
+    """A packet of which no plan was made."""
+    return _failed_packet(packet, Problem(f"there is no packet: {why}", "see what is told of each plan"))
+
+
+def _failed_packet(packet: Outcome, *problems: Problem) -> Outcome:
+    path = packet.path
+    earlier = path if path is not None and is_file(path) else None
+    return replace(packet, status="failed", path=None, problems=problems, earlier=earlier)
 
 
 class _EmptyError(Exception):

@@ -88,7 +88,7 @@ def command(
         read_batch,
         refuse_packet,
     )
-    from clinicpress.patients.planjobs import PlanRequest  # noqa: PLC0415
+    from clinicpress.patients.planning import PlanRequest  # noqa: PLC0415
 
     if packet is not None:
         refuse_packet(packet, file, root, out or root / "output")

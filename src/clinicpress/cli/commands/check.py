@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from clinicpress.cli.planlines import scored_data, told
 from clinicpress.cli.reporting import counted, print_json, print_problems, problem_data
+from clinicpress.cli.scorelines import scored_data, told
 from clinicpress.content.workspace import find_workspace
 from clinicpress.store.cache import workspace_cache
 

@@ -105,7 +105,7 @@ def command(
         order_spoken,
         read_batch,
     )
-    from clinicpress.patients.planjobs import PlanRequest  # noqa: PLC0415
+    from clinicpress.patients.planning import PlanRequest  # noqa: PLC0415
 
     if plan is not None:
         ordered = read_batch(root, plan, day, None, None, encrypt=None, dates=asked["dates"])
