@@ -17,6 +17,8 @@ import clinicpress
 from clinicpress import Workspace
 from clinicpress.tasks.starter import copy_starter
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "api.md"
 

@@ -23,7 +23,10 @@ from clinicpress.cli.main import cli
 from clinicpress.store.cache import FILE
 from clinicpress.store.regular import open_regular, read_regular
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes, devices and links of POSIX")
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="pipes, devices and links of POSIX"),
+    pytest.mark.slow,
+]
 CLINICPRESS = [sys.executable, "-m", "clinicpress"]
 TRACES = ("Traceback", "unexpected ", "Exception ignored", "fault of clinicpress")
 # Long after any run is done: a run that takes it hangs.

@@ -15,6 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from clinicpress.proof.identity import bears_a_strip
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 FORM = "assets/forms/consent.pdf"
 PATIENTS = "is a patient's: it would be printed behind everybody's sheet"

@@ -31,6 +31,8 @@ from clinicpress.content.reader import Reading, read_library
 from clinicpress.problems import Problem, UsageError
 from clinicpress.store.cache import Cache, workspace_cache
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

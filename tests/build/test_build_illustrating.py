@@ -15,6 +15,8 @@ from clinicpress.build.illustrating import illustrated
 from clinicpress.problems import Source
 from clinicpress.tasks.starter import copy_starter
 
+pytestmark = pytest.mark.slow
+
 CODE = """
 from reportlab.graphics.charts.barcharts import VerticalBarChart
 from reportlab.graphics.shapes import Circle, Drawing, Group, Rect, String

@@ -12,6 +12,8 @@ from clinicpress.build import running as run
 from clinicpress.build.building import build
 from clinicpress.build.jobs import Outcome, Request
 
+pytestmark = pytest.mark.slow
+
 
 def pages(path: Path, *colours: tuple[float, float, float], share: float = 1.0) -> Path:
     """A PDF with a page for each colour (red, green and blue), which covers the upper ``share`` of it."""

@@ -15,6 +15,8 @@ from click.testing import Result
 from PIL import Image
 from reading_back import text_in_structure_order
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 EXERCISES = ["knee-to-chest", "modified-cobra", "seated-hip-stretch", "standing-hamstring-stretch"]
 

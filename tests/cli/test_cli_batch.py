@@ -11,6 +11,8 @@ import pytest
 from click.testing import Result
 from talk import talk
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 HEADER = "name,id,sheet,date,add\n"
 GOOD = "Pat Example,EX-1,sciatica,2026-11-22,\n"

@@ -7,9 +7,12 @@ import re
 from pathlib import Path
 
 import pypdfium2
+import pytest
 from click.testing import CliRunner, Result
 
 from clinicpress.cli.main import cli
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCIATICA = ("content/handouts/sciatica.yaml",)

@@ -12,6 +12,8 @@ from PIL import Image
 
 from clinicpress.build import ink as proof
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 
 

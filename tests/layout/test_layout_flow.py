@@ -46,6 +46,8 @@ from clinicpress.layout.paper import page_frame
 from clinicpress.problems import FitError, Source
 from clinicpress.typesetting.items import FigureArt, PlacedDocument, TextLine
 
+pytestmark = pytest.mark.slow
+
 SOURCE = Source("content/handouts/x.yaml", 4, 5)
 SENTENCE = "Keep moving a little every day, and rest when your back asks for it. "
 FLOWS = ("handout", "handout-two-column", "large-print", "booklet")

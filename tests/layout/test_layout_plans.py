@@ -34,6 +34,8 @@ from clinicpress.problems import ContentError, FitError, Source
 from clinicpress.typesetting.items import Group, Polyline, Rect, TextLine
 from clinicpress.units import Paper
 
+pytestmark = pytest.mark.slow
+
 LAYOUTS = ("sheet", "sheet-compact", "sheet-steps", "large-print", "log")
 PAPERS: tuple[Paper, ...] = ("letter", "a4", "legal")
 PLAN = "content/patients/x.yaml"

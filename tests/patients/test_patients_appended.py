@@ -14,6 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from clinicpress.proof.conformance import verify_pdf
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 ROWS = """\
 name,id,sheet,date,time,word

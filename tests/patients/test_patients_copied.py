@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from clinicpress.build.building import build
 from clinicpress.build.jobs import Request, Result
 
+pytestmark = pytest.mark.slow
+
 DAMAGES = st.sampled_from(("", "delete", "cut", "zeros", "swap", "all"))
 
 

@@ -27,6 +27,8 @@ from clinicpress.proof.conformance import verify_pdf
 from clinicpress.store.cache import Cache
 from clinicpress.typesetting.items import Group
 
+pytestmark = pytest.mark.slow
+
 JOB = Job("sheet", "sciatica", Path("packet.pdf"), paper="letter", layout="sheet")
 HARD_NAMES = (
     "Pat Example",

@@ -16,6 +16,8 @@ from clinicpress.patients.folder import INDEX, LIST, PatientFolder
 from clinicpress.patients.index import Index
 from clinicpress.problems import OutputError, Problem
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 TABLES = {
     "files": ("file", "id", "name", "birth_date", "sheet", "language", "date", "inputs", "output", "pages",

@@ -16,6 +16,8 @@ from click.testing import Result
 from clinicpress.patients.filelist import patient_list
 from clinicpress.patients.index import Row
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 
 HEADER = "name,id,birth_date,sheet,title,date,side,note,pages,add,order,bridge.reps,bird-dog.note"

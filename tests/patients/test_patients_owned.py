@@ -13,6 +13,8 @@ import pytest
 from caches import forget
 from click.testing import Result
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 ROWS = "name,id,sheet,date,side\nPat Example,EX-1,sciatica,2026-11-22,left\n"
 CONSENT = b"%PDF-1.4\n% the consent form of the clinic\n%%EOF\n"

@@ -15,6 +15,8 @@ from clinicpress.patients import making, packets
 from clinicpress.pdf.write import draw
 from clinicpress.problems import Problem
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 MANY, FEW = 80, 12
 

@@ -14,6 +14,8 @@ from clinicpress.problems import Source
 from clinicpress.store.cache import workspace_cache
 from clinicpress.tasks.contentcheck import CheckRequest, check
 
+pytestmark = pytest.mark.slow
+
 TODAY = CheckRequest(date(2026, 11, 25))
 
 NAMES = (

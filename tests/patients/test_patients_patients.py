@@ -22,6 +22,8 @@ from clinicpress.patients.filelist import patient_list
 from clinicpress.patients.folder import INDEX, LIST, LOCK, PatientFolder
 from clinicpress.problems import OutputError
 
+pytestmark = pytest.mark.slow
+
 posix = pytest.mark.skipif(os.name == "nt", reason="file modes are POSIX")
 
 

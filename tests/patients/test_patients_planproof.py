@@ -11,6 +11,8 @@ import pytest
 from caches import forget
 from click.testing import Result
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 HEADER = "name,id,birth_date,sheet,date\n"
 ROWS = [
