@@ -73,6 +73,58 @@ def test_ctrl_c_leaves_whole_files_only(many_sheets: Path, jobs: str) -> None:
     assert all(path.read_bytes().rstrip().endswith(b"%%EOF") for path in finished)
 
 
+PLANS, CHUNK = 60, 16
+
+
+@pytest.fixture
+def many_plans(workspace: Path) -> Path:
+    rows = [f"Pat Example,EX-{number:04},sciatica" for number in range(PLANS)]
+    (workspace / "today.csv").write_text("\n".join(["name,id,sheet", *rows]), encoding="utf-8")
+    return workspace
+
+
+def workers_of(process: int) -> list[int]:
+    """The processes that make chunks for another one."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()
+    return [int(each) for each in children if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_killed_worker_costs_the_plans_that_it_made_and_no_others(many_plans: Path) -> None:
+    """All plans that were not made yet were lost with it."""
+    process = start(many_plans, "batch", "today.csv", "--jobs", "2")
+    wait_for_pdf(many_plans)
+    workers = workers_of(process.pid)
+    assert len(workers) == 2
+    os.kill(workers[0], signal.SIGKILL)
+    output, errors = process.communicate(timeout=120)
+    assert process.returncode == 1
+    lost = errors.count("a worker process ended before it was finished")
+    assert 1 <= lost <= CHUNK
+    assert f"{PLANS - lost} built, 0 unchanged, {lost} failed" in output
+    again = start(many_plans, "batch", "today.csv", "--jobs", "2")
+    assert f"{lost} built, {PLANS - lost} unchanged, 0 failed" in again.communicate(timeout=120)[0]
+    assert partial_files(many_plans) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a console's Ctrl-C cannot be sent to one process on Windows")
+def test_ctrl_c_ends_a_batch_with_whole_files(many_plans: Path) -> None:
+    """As a terminal does, which sends it to all processes of a run."""
+    process = subprocess.Popen(
+        [*CLINICPRESS, "batch", "today.csv", "--jobs", "2"], cwd=many_plans, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    wait_for_pdf(many_plans)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+    assert partial_files(many_plans) == []
+    finished = pdfs(many_plans)
+    assert 1 <= len(finished) < PLANS
+    assert all(path.read_bytes().rstrip().endswith(b"%%EOF") for path in finished)
+
+
 def test_two_builds_at_once(workspace: Path, built_workspace: Path) -> None:
     both = [start(workspace, "build", "--force") for _ in range(2)]
     for process in both:
