@@ -23,7 +23,6 @@ from clinicpress.patients.filelist import private_name
 from clinicpress.patients.folder import PatientFolder
 from clinicpress.patients.index import Row
 from clinicpress.problems import Problem, UsageError
-from clinicpress.proof.finished import is_locked, seal_complaints
 from clinicpress.proof.origin import is_pdf, may_be_replaced, not_ours
 from clinicpress.store.cache import Cache
 from clinicpress.store.regular import read_regular
@@ -176,6 +175,9 @@ class Planner:
             data = read_regular(self._patients.path(file))
         except OSError:
             return False
+        # pypdf takes 80 ms to load, and seldom is a file in the way
+        from clinicpress.proof.finished import is_locked, seal_complaints  # noqa: PLC0415
+
         return is_locked(data) and not any(seal_complaints(data))
 
     def _may_write(self, file: str) -> bool:
