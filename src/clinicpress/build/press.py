@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from clinicpress.build.artwork import brand_logo, compiled, refuse_untrue
 from clinicpress.build.illustrating import illustrated
-from clinicpress.build.inputs import document_of, exercises_of
+from clinicpress.build.inputs import (
+    DependencyNotes,
+    document_of,
+    exercises_of,
+    known_inputs,
+    record_inputs,
+)
 from clinicpress.build.jobs import Job, Outcome, failed, finished
 from clinicpress.build.receipts import Receipt, digest_of, read_receipt, was_written, write_receipt
 from clinicpress.choices import Chosen
@@ -26,7 +33,7 @@ from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.figure import Figure
 from clinicpress.content.models.layout import NO_LARGE, Layout
-from clinicpress.content.models.library import Library, Loaded
+from clinicpress.content.models.library import Dependency, Library, Loaded
 from clinicpress.content.yaml.text import MAX_BYTES
 from clinicpress.faults import debugging, fault
 from clinicpress.figures.compiled import diagram
@@ -70,11 +77,15 @@ def placed_sign(problem: Problem, library: Library) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished file: its bytes, its number of pages, and in plain data what the fit did."""
+    """A finished file: its bytes, its number of pages, in plain data what the fit did, and its inputs.
+
+    ``inputs`` is the digest of all that it was made from.
+    """
 
     data: bytes
     pages: int
     report: Mapping[str, Any]
+    inputs: str
 
 
 class Press:
@@ -84,10 +95,13 @@ class Press:
     """
 
     def __init__(self, library: Library, cache: Cache) -> None:
-        self.library = library
+        self._notes = DependencyNotes()
+        self.library = library.noting(self._notes)
+        # no page depends on what an error advises
+        self._layouts = library.layouts
         self.stamps = Stamps()
         self._cache = cache
-        self._settings: dict[tuple[str, ...], Setting] = {}
+        self._settings: dict[tuple[str, ...], tuple[Setting, set[Dependency]]] = {}
         self._contexts: dict[tuple[str | bool, ...], Context] = {}
         self._figures: dict[tuple[int, bool], DisplayList] = {}
         self._true: set[str] = set()
@@ -103,7 +117,7 @@ class Press:
             ContentError: if its words, pictures or figures cannot be printed as they are, or do not fit.
             OutputError: if the finished file is not what it should be.
         """
-        placed = self.place(job)
+        placed, inputs = self._recorded(job)
         pages = len(placed.document.pages)
         if job.format == "boxes":
             data = boxes(placed.document).encode()
@@ -111,7 +125,7 @@ class Press:
             data = write_pdf(placed.document, self.stamps)
             if digest_of(data) != verified:
                 refuse_faulty(data, pages, job.output.name)
-        return Made(data, pages, asdict(placed.report))
+        return Made(data, pages, asdict(placed.report), inputs)
 
     def place(
         self,
@@ -131,6 +145,30 @@ class Press:
                 figure is untrue, or if its layout cannot be punched, has no room for large text, or hangs
                 where others see it.
         """
+        return self._recorded(job)[0] if plan is None else self._placed(job, plan, before, terse=terse)
+
+    def plan_inputs(self, job: Job) -> str:
+        """Digest of all that patients' copies of a sheet have in common."""
+        with self._notes.taken() as opened, suppress(Exception):  # a fault is told of each plan
+            self._setting(job)
+            if job.id:
+                compose_sheet(self.library, job.id, self.context(job))
+        return record_inputs(self.library, job, self._cache, opened, "plans")
+
+    def _recorded(self, job: Job) -> tuple[LaidOut, str]:
+        """A document as of `place`, and the digest of all that it was made from, which is kept."""
+        with self._notes.taken() as opened:
+            placed = self._placed(job)
+        return placed, record_inputs(self.library, job, self._cache, opened)
+
+    def _placed(
+        self,
+        job: Job,
+        plan: Loaded[Plan] | None = None,
+        before: Loaded[Plan] | None = None,
+        *,
+        terse: bool = False,
+    ) -> LaidOut:
         library = self.library
         _refuse_to_punch_folds(library, job)
         _refuse_large(library, job)
@@ -220,22 +258,34 @@ class Press:
     def _setting(self, job: Job) -> Setting:
         key = (job.kind, job.layout, job.paper, job.ink, job.text, job.binding)
         if key not in self._settings:
-            library, brand = self.library, self.load_faces()
-            self._settings[key] = make_setting(
-                library.layouts[job.layout].model, brand.model, Chosen(**job.values()), asset=library.asset,
-                logo=brand_logo(library, job.ink, self._cache), others=_others(library, job),
-            )  # fmt: skip
-        return self._settings[key]
+            with self._notes.taken() as opened:
+                self._settings[key] = self._new_setting(job), opened
+        setting, opened = self._settings[key]
+        for looked_up in opened:
+            self._notes(looked_up)
+        return setting
+
+    def _new_setting(self, job: Job) -> Setting:
+        library, brand = self.library, self.load_faces()
+        return make_setting(
+            library.layouts[job.layout].model, brand.model, Chosen(**job.values()), asset=library.asset,
+            logo=brand_logo(library, job.ink, self._cache), others=_others(self._layouts, job),
+        )  # fmt: skip
 
 
-def _others(library: Library, job: Job) -> Mapping[str, Layout]:
+def plan_inputs(library: Library, job: Job, cache: Cache) -> str:
+    """As `Press.plan_inputs`, from the cache if it is known there."""
+    return known_inputs(library, job, cache, "plans") or Press(library, cache).plan_inputs(job)
+
+
+def _others(layouts: Mapping[str, Loaded[Layout]], job: Job) -> Mapping[str, Layout]:
     """Layouts that an error may advise: those of one whole page, for the same kind of document."""
-    found = {name: loaded.model for name, loaded in library.layouts.items() if name != job.layout}
+    found = {name: loaded.model for name, loaded in layouts.items() if name != job.layout}
     return {
         name: layout
         for name, layout in found.items()
         if layout.takes(job.kind) and (layout.arrange, layout.imposition) == ("page", "none")
-        and layout.private == library.layouts[job.layout].model.private
+        and layout.private == layouts[job.layout].model.private
     }  # fmt: skip
 
 
@@ -296,11 +346,11 @@ class DocumentWork:
 def attempt(press: Press, cache: Cache, job: Job, inputs: str) -> Outcome:
     """Make and write the file of ``job``; a failure is told in the outcome, so that the others go on.
 
-    ``inputs`` is the digest of all that the document is made from.
+    ``inputs`` is the digest of all that it was made from last, empty if any of it has changed.
     """
     before = read_receipt(cache, job.output)
     # the same inputs to the same engine: what was verified then need not be again if the bytes are the same
-    verified = before.output if before is not None and before.inputs == inputs else ""
+    verified = before.output if before is not None and inputs and before.inputs == inputs else ""
     # the folders of the workspace's own output hold nothing but what is made there
     own = is_within(job.output, press.library.root / "output")
     if not own and not may_be_replaced(job.output, "document", known=was_written(before, job.output)):
@@ -314,5 +364,5 @@ def attempt(press: Press, cache: Cache, job: Job, inputs: str) -> Outcome:
         if debugging():
             raise
         return failed(job, fault(error, f"{job.kind} {job.id}"))
-    write_receipt(cache, job.output, Receipt(inputs, digest_of(made.data), made.pages, made.report))
+    write_receipt(cache, job.output, Receipt(made.inputs, digest_of(made.data), made.pages, made.report))
     return finished(job, "built", made.pages, made.report)

@@ -24,14 +24,10 @@ from clinicpress.build.jobs import Job, Outcome, Request, finished
 from clinicpress.content.plugins import has_diagrams
 from clinicpress.content.workspace import starter
 from clinicpress.store.cache import Cache, CacheKind
-from clinicpress.store.regular import is_folder, is_link, open_regular, real
+from clinicpress.store.regular import is_folder, is_link, open_regular, read_text, real
 
-# The libraries whose code decides what stands in a PDF, and whether it may be printed.
-LIBRARIES = (
-    "babel", "fontpkg_lato", "markdown_it_py", "numpy", "pillow", "pydantic", "pypdfium2", "reportlab",
-    "resvg_py", "rl_accel", "segno", "shapely", "svglib", "syllapy",
-)  # fmt: skip
-_INSTALLED = re.compile(rf"({'|'.join(LIBRARIES)})-.*\.dist-info", re.IGNORECASE)
+# A line of a package's metadata that names what it always needs.
+_NEEDED = re.compile(r"^Requires-Dist: ([\w.-]+)(?!.*;.*\bextra\b)", re.MULTILINE)
 FOLDERS = ("content", "assets")
 PATIENTS = "content/patients"
 
@@ -67,15 +63,24 @@ def engine_digest() -> str:
 
 
 def installed() -> tuple[str, ...]:
-    """Name and version of each of the `LIBRARIES`, as the folders of their metadata are named.
+    """Name and version of each package that this one needs, as the folders of their metadata are named.
 
     Why: asking importlib.metadata takes ten times as long, half of a build in which nothing changed.
     """
-    found: set[str] = set()
+    found: dict[str, Path] = {}
     for folder in map(Path, sys.path):
         if is_folder(folder):
-            found |= {path.name for path in folder.iterdir() if _INSTALLED.fullmatch(path.name)}
-    return tuple(sorted(found))
+            for path in folder.iterdir():
+                if path.suffix == ".dist-info":
+                    found.setdefault(_plain(path.name.partition("-")[0]), path)
+    own = found.get("clinicpress")
+    needed = _NEEDED.findall(read_text(own / "METADATA")) if own is not None else found
+    return tuple(sorted(found[name].name for name in map(_plain, needed) if name in found))
+
+
+def _plain(name: str) -> str:
+    """A package's name as all its spellings are compared."""
+    return re.sub(r"[-_.]+", "_", name).lower()
 
 
 def workspace_digest(root: Path) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinicpress.build.contenterrors import ContentErrors
-from clinicpress.build.inputs import input_digest
+from clinicpress.build.inputs import known_inputs
 from clinicpress.build.jobs import Job, Outcome, Request, Result, as_draft, failed, finished
 from clinicpress.build.receipts import is_current, read_receipt
 from clinicpress.build.selection import Selection, output_path, select
@@ -99,7 +99,7 @@ def _outcomes(
         wrong = errors.of_document(asked) if request.allow_errors else ()
         job = as_draft(asked) if wrong else asked
         found[job] = wrong
-        inputs = input_digest(library, job)
+        inputs = known_inputs(library, job, cache)
         receipt = read_receipt(cache, job.output)
         if receipt is not None and not request.force and is_current(receipt, inputs, job.output):
             yield replace(finished(job, "unchanged", receipt.pages, receipt.report), found=wrong)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from clinicpress.build.contenterrors import ContentErrors
-from clinicpress.build.inputs import input_digest
 from clinicpress.build.jobs import Job, Outcome, Request, output_name
+from clinicpress.build.press import plan_inputs
 from clinicpress.build.receipts import digest_of_file
 from clinicpress.build.selection import chosen_layout, job_of
 from clinicpress.content.models.documents import Plan, Sheet
@@ -110,7 +110,7 @@ class Planner:
         patients: PatientFolder | None,
         cache: Cache,
     ) -> None:
-        self._library, self._request = library, request
+        self._library, self._request, self._cache = library, request, cache
         self._key, self._patients = key, patients
         self._bases: dict[tuple[str, str], tuple[Job, str] | Problem] = {}
         self._errors = ContentErrors(library, cache)
@@ -202,7 +202,7 @@ class Planner:
                 # the name of the file says nothing of how it looks inside
                 job = job_of(self._library, common, "sheet", plan.sheet or "", layout, Path())
                 wrong = self._errors.of_document(job)
-                digest = input_digest(self._library, job) + self._appended(plan.sheet or "")
+                digest = plan_inputs(self._library, job, self._cache) + self._appended(plan.sheet or "")
                 self._bases[key] = wrong[0] if wrong else (job, digest)
         return self._bases[key]
 

@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from clinicpress.build.artwork import compiled, figure_problems
 from clinicpress.build.ink import ink_of
-from clinicpress.build.inputs import exercises_of, input_digest
+from clinicpress.build.inputs import exercises_of, known_inputs
 from clinicpress.build.jobs import Job
 from clinicpress.build.press import Press
 from clinicpress.content.layouts import BASE, read_layouts
@@ -24,9 +25,10 @@ from clinicpress.problems import ClinicpressError, ContentError, FitError, Probl
 from clinicpress.store.cache import Cache, CacheKind
 from clinicpress.units import PAPERS
 
+T = TypeVar("T")
 _MORE_ROOM = "make content_width wider, sizes, gaps or margins smaller, or name more parts under sacrifice"
 INK = CacheKind("ink", lambda data: tuple(map(float, json.loads(data))))
-# Layouts that a document fits; what fitted nothing is tried again, to say why.
+# Documents that fit a layout of the clinic's; one that nothing fits is tried again, to say why.
 FITS = CacheKind("fits", lambda data: json.loads(data) is True)
 
 
@@ -61,13 +63,25 @@ class CheckPages:
         if job is None:
             return ()
         try:
-            return self._cache.get(INK, input_digest(self._library, job), lambda: self._ink(job))
+            return self._known(INK, job) or self._ink(job)
         except ClinicpressError:
             return ()  # told by `problems`
 
     def _ink(self, job: Job) -> tuple[float, ...]:
         placed = self._placed.pop(job, None) or self._press.place(job)
-        return ink_of(write_pdf(placed.document, self._press.stamps))
+        ink = ink_of(write_pdf(placed.document, self._press.stamps))
+        self._keep(INK, job, ink)
+        return ink
+
+    def _known(self, kind: CacheKind[T], job: Job) -> T | None:
+        """What is kept of a document that has not changed."""
+        inputs = known_inputs(self._library, job, self._cache)
+        return self._cache.recall(kind, inputs) if inputs else None
+
+    def _keep(self, kind: CacheKind[T], job: Job, value: T) -> None:
+        inputs = known_inputs(self._library, job, self._cache)
+        if inputs:
+            self._cache.keep(kind, inputs, value)
 
     def _of_appended(self, sheet: str) -> Iterable[Problem]:
         self._press.appended(sheet)
@@ -84,7 +98,7 @@ class CheckPages:
 
     def _of_document(self, job: Job) -> Iterable[Problem]:
         # its ink is measured only if a rule asks
-        if self._cache.recall(INK, input_digest(self._library, job)) is None:
+        if self._known(INK, job) is None:
             self._placed[job] = self._press.place(job)
         return ()
 
@@ -101,9 +115,10 @@ class CheckPages:
         """That no document fits a layout: it was made for none, or its values leave no room."""
         jobs = self._trials(layout)
         own = [job for job in jobs if job.paper == self._library.clinic.model.paper]
-        key = " ".join([layout.digest, *(input_digest(self._library, job) for job in own)])
+        if any(self._known(FITS, job) is not None for job in own):
+            return
         refused: list[tuple[Job, Problem]] = []
-        for job in jobs if self._cache.recall(FITS, key) is None else ():
+        for job in jobs:
             try:
                 self._press.place(job)
             except FitError as error:
@@ -111,7 +126,7 @@ class CheckPages:
             except ContentError:
                 continue  # told of the document
             else:
-                self._cache.keep(FITS, key, True)
+                self._keep(FITS, job, True)
                 return
         for job, first in refused[:1]:
             message = f"no {job.kind} fits this layout; of {job.id}: {first.message}"

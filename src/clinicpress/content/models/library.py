@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -16,6 +16,9 @@ from clinicpress.content.models.layout import Layout
 from clinicpress.problems import Source
 
 M_co = TypeVar("M_co", bound=Model, covariant=True)
+# A file that was looked up: its kind, a field of `Library`, and its id there; or ALL, the ids of the kind.
+Dependency = tuple[str, str]
+ALL = "*"
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,28 @@ class Loaded(Generic[M_co]):
         while loc and loc not in self.places:
             loc = loc[:-1]
         return self.places.get(loc, Source(self.path))
+
+
+class NotedFiles(Mapping[str, Loaded[M_co]]):
+    """Files of a kind, by id; ``note`` is called with each that is looked up, whether it is there or not."""
+
+    def __init__(
+        self, kind: str, files: Mapping[str, Loaded[M_co]], note: Callable[[Dependency], None]
+    ) -> None:
+        self._kind, self._note = kind, note
+        self._files: Mapping[str, Loaded[M_co]] = files._files if isinstance(files, NotedFiles) else files
+
+    def __getitem__(self, id: str) -> Loaded[M_co]:  # noqa: A002
+        self._note((self._kind, id))
+        return self._files[id]
+
+    def __iter__(self) -> Iterator[str]:
+        self._note((self._kind, ALL))
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        self._note((self._kind, ALL))
+        return len(self._files)
 
 
 # What a plan without a sheet is a version of: all that its page says comes from the plan and its exercises.
@@ -58,7 +83,8 @@ class Library:
     """Everything of a workspace that could be read, by id. ``root`` is the workspace's folder.
 
     ``files`` says where each picture, logo and font file is that content names, by its name there: in the
-    workspace, or else in the starter. ``warnings`` are by the id of a region (`region_id`).
+    workspace, or else in the starter. ``warnings`` are by the id of a region (`region_id`). In a library
+    that is `noting`, ``note`` is called with what is looked up.
     """
 
     root: Path
@@ -70,6 +96,19 @@ class Library:
     brands: Mapping[str, Loaded[Brand]]
     files: Mapping[str, Path] = field(default_factory=dict)
     warnings: Mapping[str, Loaded[Warnings]] = field(default_factory=dict)
+    note: Callable[[Dependency], None] | None = field(default=None, repr=False, compare=False)
+
+    def noting(self, note: Callable[[Dependency], None]) -> Library:
+        """The same library, which calls ``note`` with each file that is looked up; the clinic's always is."""
+        return replace(
+            self, note=note,
+            exercises=NotedFiles("exercises", self.exercises, note),
+            handouts=NotedFiles("handouts", self.handouts, note),
+            sheets=NotedFiles("sheets", self.sheets, note),
+            layouts=NotedFiles("layouts", self.layouts, note),
+            brands=NotedFiles("brands", self.brands, note),
+            warnings=NotedFiles("warnings", self.warnings, note),
+        )  # fmt: skip
 
     def sheet(self, name: str | None) -> Loaded[Sheet] | None:
         """The sheet of that id, if there is one; without an id, the empty one of a plan without a sheet."""
@@ -82,4 +121,6 @@ class Library:
 
     def asset(self, path: str) -> Path:
         """Where a file that content names is."""
+        if self.note is not None:
+            self.note(("files", path))
         return self.files.get(path, self.root / path)
