@@ -103,7 +103,7 @@ def test_a_paper_on_which_a_sheet_has_no_room(tmp_path: Path, workspace: Path) -
     refused = run(folder, workspace, *SCIATICA, "--paper", "folio")
     assert refused.returncode == 1
     assert "content/sheets/sciatica.yaml:" in refused.stderr
-    assert "fault of clinicpress" not in refused.stderr
+    assert "bug in clinicpress" not in refused.stderr
 
 
 ROWS = [
@@ -185,7 +185,7 @@ def test_what_a_source_cannot_read(sourced: Path, workspace: Path, data: bytes, 
     assert told.returncode == 1
     assert told.stderr.startswith(where), told.stderr
     assert "Pat" not in told.stderr
-    assert "fault of clinicpress" not in told.stderr
+    assert "bug in clinicpress" not in told.stderr
 
 
 def test_a_rule_of_the_check(tmp_path: Path, workspace: Path) -> None:

@@ -57,7 +57,7 @@ def test_no_duration(text: str) -> None:
 @pytest.mark.parametrize("text", ["0 s", "0.0 min", "0h"])
 def test_no_time_is_no_duration(text: str) -> None:
     """Such a hold was left out, and the steps that say "Hold." had no number."""
-    with pytest.raises(ValueError, match="is no time at all; leave the key out, or write 1 s or more"):
+    with pytest.raises(ValueError, match="is not longer than zero; leave the key out, or write 1 s or more"):
         parse_duration(text)
 
 

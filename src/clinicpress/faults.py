@@ -21,4 +21,4 @@ def fault(error: Exception, what: str = "", *, private: bool = False) -> Problem
     """
     text = "" if private else f": {' '.join(str(error).split())[:LONGEST]}"
     message = f"{what}{': ' if what else ''}unexpected {type(error).__name__}{text}"
-    return Problem(message, "this is a fault of clinicpress; CLINICPRESS_DEBUG=1 shows where it happens")
+    return Problem(message, "this is a bug in clinicpress; set CLINICPRESS_DEBUG=1 to see where it happens")

@@ -81,7 +81,7 @@ def parse_duration(text: str) -> int:
         raise ValueError(f"{text!r} is not a duration; write a number with s or min, such as 30 s")
     seconds = float(match[1]) * _SECONDS_PER_UNIT[match[2]]
     if seconds == 0:
-        raise ValueError(f"{text!r} is no time at all; leave the key out, or write 1 s or more")
+        raise ValueError(f"{text!r} is not longer than zero; leave the key out, or write 1 s or more")
     if seconds > MAX_HOLD_SECONDS or seconds != int(seconds):
         raise ValueError(f"{text!r} is not a duration of whole seconds; write at most one hour, such as 30 s")
     return int(seconds)

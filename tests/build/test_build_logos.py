@@ -146,7 +146,7 @@ def test_a_logo_that_cannot_be_seen_is_refused(tmp_path: Path, kind: str) -> Non
         ("raise SystemExit(3)", "cannot be drawn as it is"),
         ("print('no JSON')", "cannot be drawn as it is"),
         ("import os; os.abort()", "cannot be drawn as it is"),
-        ("import os; os.kill(os.getpid(), 9)", "takes too long or too much memory to be drawn"),
+        ("import os; os.kill(os.getpid(), 9)", "takes too much time or memory to draw"),
     ],
 )
 def test_a_drawing_that_brings_its_process_down_is_refused(

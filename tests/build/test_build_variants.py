@@ -244,7 +244,7 @@ def test_folded_pages_have_no_edge_to_punch_and_others_are_built(workspace: Path
         assert (handout.status, sheet.status) == ("failed", sheet.status)
         assert sheet.status != "failed"
         (problem,) = handout.problems
-        assert problem.message == "the layout 'half' is folded or cut, so it has no edge to punch"
+        assert problem.message == "the layout 'half' is folded or cut, so it has no margin to punch"
         assert problem.hint == "leave out --binding, or choose another --layout"
         assert problem.source is not None
         assert problem.source.path == "content/handouts/sciatica.yaml"

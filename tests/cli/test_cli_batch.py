@@ -43,7 +43,7 @@ def test_each_row_is_told_by_its_line(table: Path, run: Run) -> None:
     assert lines[3:] == [
         "2 built, 0 unchanged, 1 failed",
         "packet: output/packets/today.pdf  2 patients, 2 pages  built",
-        "whose file is whose: output/patients/index.csv (for you alone)",
+        "list of patients and files: output/patients/index.csv (for you only)",
     ]
     problem, hint, circle, why = result.stderr.splitlines()
     assert problem.startswith("today.csv:3:")
@@ -58,7 +58,7 @@ def test_a_dry_run_makes_nothing(table: Path, run: Run) -> None:
     result = run("batch", "today.csv", "--dry-run", "--packet", "output/packets/today.pdf")
     assert result.exit_code == 1
     assert "would build today.csv:2\nfailed      today.csv:3\nwould build today.csv:4\n" in result.stdout
-    assert "a dry run, nothing was made: 2 built, 0 unchanged, 1 failed" in result.stdout
+    assert "dry run, nothing was made: 2 built, 0 unchanged, 1 failed" in result.stdout
     assert not (table.parent / "output" / "patients").exists()
     assert not (table.parent / "output" / "packets").exists()
 
@@ -93,9 +93,9 @@ def test_on_a_terminal_failures_are_told_at_once(table: Path) -> None:
     ("words", "said"),
     [
         (("nope.csv",), "'nope.csv' does not exist"),
-        (("today.csv", "--duplex"), "--duplex is for a packet: add --packet FILE"),
-        (("today.csv", "--no-files"), "--no-files is for a packet: add --packet FILE"),
-        (("today.csv", "--sheet", "nope"), "--sheet: there is no such sheet\n  hint: "),
+        (("today.csv", "--duplex"), "--duplex needs a packet: add --packet FILE"),
+        (("today.csv", "--no-files"), "--no-files needs a packet: add --packet FILE"),
+        (("today.csv", "--sheet", "nope"), "--sheet: this sheet does not exist\n  hint: "),
         (("today.csv", "--since", "nope.csv"), "--since: there is no file nope.csv\n  hint: "),
         (("today.csv", "--date", "tomorrow"), "this is not a date; write year-month-day"),
         (("today.csv", "--layout", "handout"), "is for a handout, and a plan is a sheet\n  hint: "),
@@ -164,7 +164,7 @@ def test_a_packet_in_a_folder_that_may_not_be_written(table: Path, run: Run) -> 
     closed.mkdir(mode=0o500)
     result = run("batch", "today.csv", "--packet", "closed/today.pdf")
     assert result.exit_code == 1
-    assert "closed/today.pdf may not be written\n  hint: " in result.stderr
+    assert "closed/today.pdf is write-protected or in use\n  hint: " in result.stderr
 
 
 def test_pages_for_a_sore_side_that_nobody_said_are_told_by_their_lines(

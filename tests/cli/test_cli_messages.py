@@ -236,7 +236,7 @@ def test_a_failed_document_says_that_its_old_pdf_is_old(workspace: Path, run: Ru
             edit(workspace / "content" / "clinic.yaml", "name:", "nam:")
     result = run("build", "--kind", "sheet")
     assert result.exit_code == 1
-    assert "sciatica.pdf is from an earlier build and still has the old words" in result.stdout
+    assert "sciatica.pdf is from an earlier build and still has the old text" in result.stdout
     assert path.read_bytes() == before
     (document,) = json.loads(run("build", "--kind", "sheet", "--json").stdout)["documents"]
     assert document["earlier"].endswith("output/sheets/sciatica.pdf")
@@ -277,7 +277,7 @@ def test_every_part_has_words() -> None:
 def test_what_a_sheet_gave_up_is_said_in_one_line(workspace: Path) -> None:
     report = {"dropped": ["tips", "full-steps"]}
     sheet = Outcome("sheet", "x", "built", workspace / "x.pdf", 1, report)
-    assert left_out(sheet) == "  left out for room: tips, long steps (short ones are used)"
+    assert left_out(sheet) == "  left out to save space: tips, long steps (now short)"
     assert left_out(Outcome("handout", "x", "built", workspace / "x.pdf", 2, report)) == left_out(sheet)
     assert left_out(Outcome("sheet", "x", "built", workspace / "x.pdf", 1, {"dropped": []})) == ""
 
@@ -288,7 +288,7 @@ def test_build_prints_what_each_document_gave_up_if_asked(run: Run) -> None:
     assert dropped[1]
     assert "left out" not in run("build", "--force").stdout
     lines = run("build", "--verbose").stdout.splitlines()
-    said = [line for line in lines if line.startswith("  left out for room: ")]
+    said = [line for line in lines if line.startswith("  left out to save space: ")]
     assert len(said) == sum(map(bool, dropped))
     for line, parts in zip(said, filter(None, dropped), strict=True):
         assert all(PARTS[part] in line for part in parts)

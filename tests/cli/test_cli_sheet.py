@@ -69,7 +69,7 @@ def test_a_wrong_answer_is_asked_for_again_at_once(workspace: Path) -> None:
     assert "Error: this birth date is before 1" in shown
     assert "write one of: both, left, right" in shown
     assert shown.count("Error: write numbers from 1 to 4\n") == 2
-    assert "Error: one exercise has to stay\n" in shown
+    assert "Error: keep at least one exercise\n" in shown
     assert len(made(workspace)) == 1
 
 
@@ -110,7 +110,7 @@ def test_a_birth_date_that_is_none_is_told_of_its_option(workspace: Path) -> Non
 def test_to_stop_at_a_question_is_no_error(workspace: Path, key: str) -> None:
     shown, code = talk(["sheet"], [*QUESTIONS[:2], ("(ID): ", key)], workspace)
     assert code == 130
-    assert shown.endswith("\nstopped; what was finished is kept, nothing is half-written\n")
+    assert shown.endswith("\nstopped; finished files are kept, and no file is half-written\n")
     assert made(workspace) == []
 
 
@@ -148,12 +148,12 @@ def test_a_sheet_that_there_is_none_of_is_told_before_any_question(workspace: Pa
         (("sciatica", *PATIENT, "--drop", "nope"), "--drop: this exercise is not on the plan's sheet"),
         (("sciatica", *PATIENT, "--add", "nope"), "--add: this exercise does not exist"),
         (("sciatica", *PATIENT, "--side", "up"), "hint: write one of: both, left, right"),
-        (("sciatica", *PATIENT, "--note", "a", "--plan", "content/clinic.yaml"), "leave out SHEET, or"),
+        (("sciatica", *PATIENT, "--note", "a", "--plan", "content/clinic.yaml"), "leave out SHEET or"),
         (("--plan", "today.csv"), "--plan is one plan, a YAML file; clinicpress batch reads a table"),
-        (("sciatica", *PATIENT, "--encrypt"), "--encrypt asks for the password on a terminal"),
+        (("sciatica", *PATIENT, "--encrypt"), "--encrypt asks for the password, but there is no terminal"),
         (("--plan", "nope.yaml"), "'nope.yaml' does not exist"),
-        (("sciatica", *PATIENT, "--layout", "fridge"), "cannot bear a name and an id\n  hint: "),
-        (("sciatica", *PATIENT, "--layout", "nope"), "--layout: there is no such layout\n  hint: "),
+        (("sciatica", *PATIENT, "--layout", "fridge"), "so it cannot show a name and an id\n  hint: "),
+        (("sciatica", *PATIENT, "--layout", "nope"), "--layout: this layout does not exist\n  hint: "),
     ],
 )  # fmt: skip
 def test_wrong_use_is_one_clear_line(
@@ -193,7 +193,7 @@ def test_it_is_printed(workspace: Path, run: Run, spoolers: Path) -> None:
     program(spoolers / "lp", code=1)
     result = run("sheet", "sciatica", *PATIENT, "--side", "left", "--print", "--json")
     assert result.exit_code == 1
-    assert result.stderr.startswith("the printer did not take the file\n  hint: look at the printer")
+    assert result.stderr.startswith("the printer did not take the file\n  hint: check the printer")
     assert json.loads(result.stdout)["plans"][0]["status"] == "unchanged"
 
 
@@ -262,5 +262,5 @@ def test_questions_make_a_page_without_a_sheet(workspace: Path) -> None:
     answers = [*sheet, *(each for each in QUESTIONS[1:] if not each[0].startswith("1,3"))]
     shown, code = talk(["sheet"], answers, workspace)
     assert code == 0
-    assert "exercise 2: there is none of this id" in shown
+    assert "exercise 2: there is no exercise with this id" in shown
     assert len(made(workspace)) == 1

@@ -92,7 +92,7 @@ def test_in_content_it_is_told_at_its_own_column(workspace: Path, run: Run) -> N
     lines[number] += " \u2713 \U0001f60a"
     path.write_text("\n".join(lines), encoding="utf-8")
     said = run("build", path.stem, "--kind", "handout").stderr
-    assert f"handouts/{path.name}:{number + 1}:{len(lines[number]) - 2}: the typeface has no picture" in said
+    assert f"handouts/{path.name}:{number + 1}:{len(lines[number]) - 2}: the typeface has no glyph" in said
 
 
 def test_options_and_answers_have_no_line(workspace: Path, run: Run) -> None:
@@ -108,7 +108,7 @@ def test_options_and_answers_have_no_line(workspace: Path, run: Run) -> None:
 def test_the_name_of_a_layout_is_not_repeated(workspace: Path, run: Run) -> None:
     result = run("sheet", "sciatica", "--patient", "Pat Example", "--id", "1", "--layout", "Quillon")
     assert result.exit_code == 2
-    assert "--layout: there is no such layout" in result.stderr
+    assert "--layout: this layout does not exist" in result.stderr
     assert "Quillon" not in result.output
 
 
@@ -126,7 +126,7 @@ def test_any_text_that_can_be_printed_is_on_the_page(workspace: Path, run: Run, 
     (workspace / "p.yaml").write_text(json.dumps({**plan, "note": f"Note {note}"}), encoding="utf-8")
     result = run("sheet", "--plan", str(workspace / "p.yaml"), "--force")
     if result.exit_code:
-        assert "the typeface has no picture" in result.stderr
+        assert "the typeface has no glyph" in result.stderr
         return
     (path,) = (workspace / "output" / "patients").glob("*.pdf")
     page = "".join(each.extract_text() for each in pypdf.PdfReader(path).pages)

@@ -85,7 +85,7 @@ def test_proof_warns_of_too_much_ink_and_builds(
     assert "  ink: page 1 12.0 %, page 2 13.2 %\n" in result.stdout
     first, hint = result.stderr.splitlines()
     assert first.startswith("warning: ")
-    assert first.endswith("sheets/sciatica.pdf page 2 takes 13.2 % ink; above 12 % costs toner and smears")
+    assert first.endswith("sheets/sciatica.pdf page 2 is 13.2 % ink; above 12 % wastes toner and smears")
     assert hint == "  hint: lighten the brand's tint or the picture"
     assert run("build", "--kind", "sheet").stderr == ""
 

@@ -46,5 +46,5 @@ def test_a_picture_that_went_bad_since_its_handout_was_read(tmp_path: Path, data
         read(tmp_path / "x.png")
     (problem,) = caught.value.problems
     assert str(problem) == (
-        "content/handouts/x.yaml:7:3: the picture x.png cannot be read\n  hint: put the file there again"
+        "content/handouts/x.yaml:7:3: the picture x.png cannot be read\n  hint: get the file again"
     )

@@ -180,7 +180,7 @@ def test_version_has_no_patients_data_in_it() -> None:
         ({"drop": ["pat"]}, "not on its sheet", ("drop", 0)),
         ({"pat": {"side": "left"}}, "not on its sheet", ("pat",)),
         ({"drop": ["bridge"], "bridge": {"side": "left"}}, "not on its sheet", ("bridge",)),
-        ({"add": ["pat"]}, "adds an exercise that there is none of", ("add", 0)),
+        ({"add": ["pat"]}, "adds an exercise that does not exist", ("add", 0)),
         ({"drop": ["bridge", "knee-to-chest"]}, "drops every exercise", ("drop",)),
     ],
 )

@@ -94,14 +94,14 @@ FAULTS: list[tuple[type[Model], str, str, str, str]] = [
         "dosage: {reps: 10, hold: 5 s}",
         "dosage: 10",
         "7:9: 'dosage' must be a group of keys",
-        "write keys with values; the keys are:  reps, hold, sets, rest, per_day, per_week",
+        "write keys with values; the keys are: reps, hold, sets, rest, per_day, per_week",
     ),
     (
         Exercise,
         "review: {by: pending}",
         "review: [pending]",
         "16:9: 'review' must be a group of keys, not a list",
-        "write keys with values; the keys are:  by, on, due",
+        "write keys with values; the keys are: by, on, due",
     ),
     # lengths of texts and lists
     (

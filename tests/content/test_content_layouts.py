@@ -116,7 +116,7 @@ def test_the_starter_stands_behind_the_workspace(tmp_path: Path) -> None:
             {"base": BASE, "top": "extends: base\nsizes: 3pt\n"},
             (
                 "assets/layouts/top.yaml:2:8: 'sizes' must be a group of keys\n"
-                "  hint: write keys with values; the keys are:  title, subtitle, heading, "
+                "  hint: write keys with values; the keys are: title, subtitle, heading, "
                 "exercise_title, clinic, "
                 "facts, caption, chip_number, label, callout_title, diagram_label, day, footer"
             ),

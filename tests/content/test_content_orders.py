@@ -619,7 +619,7 @@ def test_what_is_no_day_in_a_plan_file_is_refused_at_its_place(clinic: Library, 
 @pytest.mark.parametrize("key", ["hold", "rest"])
 def test_no_dose_is_nothing(site: Path, clinic: Library, key: str) -> None:
     """In exercise, sheet, handout, plan and table alike."""
-    says = "is no time at all\n  hint: leave the key out, or write 1 s or more"
+    says = "is not longer than zero\n  hint: leave the key out, or write 1 s or more"
     for path, old, new in (
         ("content/exercises/knee-bend.yaml", "{reps: 10, hold: 5 s}", f"{{reps: 10, {key}: 0 s}}"),
         ("content/sheets/knee.yaml", "[knee-bend, bridge]",

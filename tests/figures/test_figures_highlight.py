@@ -75,9 +75,7 @@ def test_a_hidden_muscle_is_an_error() -> None:
     data = posed(STAND | {"pelvis": {"yaw": "0"}}, view="side")
     data["frames"][0]["highlight"] = ["left inner-thigh"]
     data["frames"][0]["pose"]["legs"] = {"both": {"foot": "flat"}}
-    with pytest.raises(
-        ContentError, match="frame 1: the highlight 'left inner-thigh' cannot be seen"
-    ) as error:
+    with pytest.raises(ContentError, match="frame 1: the highlight 'left inner-thigh' is hidden") as error:
         compile_figure(Figure.model_validate(data))
     assert "turn the view" in error.value.problems[0].hint
 

@@ -189,13 +189,13 @@ def test_a_missing_side_is_asked_for_in_words(target: Any, text: str) -> None:
 def test_start_is_no_point_of_an_arrow() -> None:
     data = posed(STAND, {"spine": "3"})
     data["frames"][1]["arrows"] = [{"push": "start left knee"}]
-    with pytest.raises(ValidationError, match="write left knee without start"):
+    with pytest.raises(ValidationError, match="write left knee without it"):
         Figure.model_validate(data)
 
 
 @pytest.mark.parametrize(
     ("anchor", "text"),
-    [("knee", "left knee or right knee"), ("start left ankle", "write left ankle without start")],
+    [("knee", "left knee or right knee"), ("start left ankle", "write left ankle without it")],
 )
 def test_an_anchor_is_a_point_with_its_side(anchor: str, text: str) -> None:
     with pytest.raises(ValidationError, match=text):

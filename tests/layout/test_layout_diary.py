@@ -194,5 +194,5 @@ def test_a_document_without_a_diary_is_refused() -> None:
 
 
 def test_a_character_that_cannot_be_printed_is_found_in_the_diarys_own_words() -> None:
-    with pytest.raises(ContentError, match="has no picture for"):
+    with pytest.raises(ContentError, match="has no glyph for"):
         laid(sheet(diary=diary(example_note="漢")))

@@ -294,7 +294,7 @@ def test_a_trifold_has_two_sides_and_is_read_from_its_cover() -> None:
 
 
 def test_too_much_for_a_trifold_is_an_error() -> None:
-    with pytest.raises(FitError, match=r"content/.*:\d+:\d+: this takes \d+ pages, and the layout has 6"):
+    with pytest.raises(FitError, match=r"content/.*:\d+:\d+: this takes \d+ pages, but the layout allows 6"):
         pages(handout(*(filler(9) for _ in range(12)), *callouts()), "trifold")
 
 

@@ -309,7 +309,7 @@ def test_of_a_plans_words_a_character_is_told_by_its_code_alone(name: str, code:
     with pytest.raises(ContentError) as caught:
         laid(plan(name))
     (problem,) = set(caught.value.problems)
-    assert problem.message.startswith(f"the typeface has no picture for a character here ({code})")
+    assert problem.message.startswith(f"the typeface has no glyph for a character here ({code})")
     assert all(char not in str(problem) for char in name if not char.isascii())
 
 

@@ -242,7 +242,7 @@ def test_another_paper_a_layout_and_a_second_sheet_are_advised_when_they_were_se
     assert "write layout: sheet-compact, where they fit" in problem.hint
     fits = lay_out(doc, layout("sheet-compact"), brand(), paper="letter", ink="colour", asset=ROOT.joinpath)
     assert fits.report.pages == 1
-    kept = re.search(r"the first (\d) fit, and so do the last (\d)", problem.hint)
+    kept = re.search(r"keep the first (\d) exercises on this sheet and put the last (\d)", problem.hint)
     assert kept is not None
     assert int(kept[1]) + int(kept[2]) == 6
     assert len(laid(document(cards[int(kept[1]) :])).document.pages) == 1

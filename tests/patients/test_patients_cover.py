@@ -186,7 +186,7 @@ def test_numbers_that_never_settle_are_a_fault_and_not_wrong_numbers(
     press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cover, "MOST_TRIES", 1)
-    with pytest.raises(OutputError, match="finds no number of pages"):
+    with pytest.raises(OutputError, match="cannot be settled"):
         place_cover_before(press, listed(2), JOB)
 
 

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.slow
 Run = Callable[..., Result]
 ROWS = "name,id,sheet,date,side\nPat Example,EX-1,sciatica,2026-11-22,left\n"
 CONSENT = b"%PDF-1.4\n% the consent form of the clinic\n%%EOF\n"
-NO_PACKET = "there is a file of this name that is no packet of clinicpress, or was changed since"
-BLANK = "pages without a name lie in this folder"
-CONTENT = "this folder is for what pages are made from"
+NO_PACKET = "a file with this name is not a clinicpress packet, or was changed since"
+BLANK = "this folder has pages without patients"
+CONTENT = "this folder is for content and assets"
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def test_a_cover_that_is_not_proved_leaves_the_old_packet_and_the_files(
     assert "page 1 says other words" in result.stderr
     assert packet.read_bytes() == old
     assert f"{sum(patient.printable for patient in patients)} built" in result.stdout
-    assert "packet: none was made" in result.stdout
+    assert "packet: not made" in result.stdout
 
 
 def test_a_large_packet_is_read_by_processes_that_begin_anew(
@@ -134,7 +134,7 @@ def test_nothing_else_is_written_over(workspace: Path, run: Run) -> None:
         "hard.pdf": "this is the file with the patients",
         "today.txt": "its name has to end in .pdf",
         "folder.pdf": "this is a folder",
-        "today.csv/packet.pdf": "a folder in its name is a file",
+        "today.csv/packet.pdf": "a folder in this path is a file",
         "output/patients/packet.pdf": "this folder is for the patients' own files",
         "content/../output/patients/index.sqlite": "its name has to end in .pdf",
     }

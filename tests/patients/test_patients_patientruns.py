@@ -49,7 +49,7 @@ def test_a_second_run_waits_tells_it_once_and_gives_up(tmp_path: Path, holder: s
     with pytest.raises(OutputError) as caught:  # noqa: SIM117
         with PatientFolder.open(tmp_path, wait=0.5, waiting=lambda: told.append("waits")):
             raise AssertionError
-    assert "another run of clinicpress is writing to" in message(caught.value)
+    assert "another clinicpress run is writing to" in message(caught.value)
     assert told == ["waits"]
     holder.communicate("go on\n", timeout=60)
     with PatientFolder.open(tmp_path, wait=0, waiting=lambda: told.append("again")):

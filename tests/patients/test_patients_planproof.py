@@ -84,7 +84,7 @@ def test_files_that_changed_places(made: Path, run: Run) -> None:
     result = verify(made, run)
     assert result.exit_code == 1
     for path in (one, other):
-        words = "page 1 bears the name, id and date of none of these plans"
+        words = "page 1 has the name, id and date of none of these plans"
         assert f"{path.as_posix()}:1:1: {words}" in result.stderr
         assert f"{path.as_posix()}:1:1: the file was changed, damaged or replaced" in result.stderr
     assert result.stdout.count("3 complaints\n") == 2
@@ -94,7 +94,7 @@ def test_a_plan_that_was_changed_since(made: Path, run: Run) -> None:
     table(made, *ROWS[:3], ROWS[3].replace("2026-11-22", "2026-11-23"))
     result = verify(made, run, packet(made))
     assert result.exit_code == 1
-    assert "today.pdf:1:1: page 7 bears the name, id and date of none of these plans" in result.stderr
+    assert "today.pdf:1:1: page 7 has the name, id and date of none of these plans" in result.stderr
     assert "today.csv:5:1: " in result.stderr
 
 
@@ -104,7 +104,7 @@ def test_a_plan_that_was_changed_since(made: Path, run: Run) -> None:
         ([2, 3, 0, 1, 4, 5, 6, 7], "today.csv:2:1: page 3 of {} stands in another order"),
         ([0, 1, 4, 5, 6, 7], "today.csv:3:1: {} has no page of this plan"),
         ([0, 0, 2, 3, 4, 5, 6, 7], "today.csv:2:1: page 2 of {} does not bear"),
-        ([1, 0, 1, 2, 3, 4, 5, 6], "{}:1:1: page 1 bears the name, id and date of none"),
+        ([1, 0, 1, 2, 3, 4, 5, 6], "{}:1:1: page 1 has the name, id and date of none"),
     ],
 )
 def test_pages_in_another_order(made: Path, run: Run, order: list[int], words: str) -> None:
@@ -152,7 +152,7 @@ def test_a_row_that_was_changed_since(
         said = f" was made from an earlier version of this row: {words} changed since"
         if not file:
             assert said in result.stderr
-        assert said in result.stderr or "bears the name, id and date of none" in result.stderr
+        assert said in result.stderr or "has the name, id and date of none" in result.stderr
         # the folder of a test may have the same digit
         assert not later or later not in result.stderr.replace(str(workspace), "")
 
@@ -163,7 +163,7 @@ def test_a_sheet_that_was_edited_since(made: Path, run: Run) -> None:
     exercise.write_text(words + "# nothing that is printed\n", encoding="utf-8")
     result = verify(made, run)
     assert (result.exit_code, result.stderr) == (0, "")
-    note = "made before its sheet, an exercise, the clinic's data or clinicpress changed; its words are those"
+    note = "made before its sheet, an exercise, the clinic's data or clinicpress changed; its words are still"
     assert result.stdout.count(note) == 4
     sheet = made / "content" / "sheets" / "sciatica.yaml"
     title = sheet.read_text(encoding="utf-8").replace("home exercises", "exercises", 1)
@@ -171,7 +171,7 @@ def test_a_sheet_that_was_edited_since(made: Path, run: Run) -> None:
     for file in ((), (packet(made),)):
         result = verify(made, run, *file)
         assert result.exit_code == 1
-        assert result.stderr.count("does not say what it would say today") == 4
+        assert result.stderr.count("is out of date") == 4
 
 
 def test_a_file_that_stands_elsewhere(made: Path, run: Run, tmp_path: Path) -> None:
@@ -204,14 +204,14 @@ def test_a_row_without_a_file(made: Path, run: Run) -> None:
     table(made, *ROWS, ROWS[0].replace("EX-0", "EX-99"))
     result = verify(made, run)
     assert result.exit_code == 1
-    assert result.stderr.startswith("today.csv:6:1: there is no finished file of this plan")
+    assert result.stderr.startswith("today.csv:6:1: this plan has no finished file")
 
 
 def test_a_file_of_nobody_in_the_table(made: Path, run: Run) -> None:
     table(made, ROWS[0])
     result = verify(made, run, *files(made))
     assert result.exit_code == 1
-    assert result.stderr.count("this is the file of none of these plans") == 3
+    assert result.stderr.count("this file belongs to none of these plans") == 3
 
 
 def test_what_cannot_be_read(made: Path, run: Run) -> None:
@@ -222,7 +222,7 @@ def test_what_cannot_be_read(made: Path, run: Run) -> None:
     result = verify(made, run, locked, broken)
     assert result.exit_code == 1
     assert "locked.pdf:1:1: the file is locked with a password" in result.stderr
-    assert "broken.pdf:1:1: this is no PDF that can be read" in result.stderr
+    assert "broken.pdf:1:1: this is not a readable PDF" in result.stderr
 
 
 def test_json(made: Path, run: Run) -> None:
@@ -245,5 +245,5 @@ def test_wrong_use(workspace: Path, run: Run) -> None:
     # and nobody has printed anything yet
     table(workspace, *ROWS)
     result = verify(workspace, run)
-    assert result.stderr.count("there is no finished file of this plan") == 4
+    assert result.stderr.count("this plan has no finished file") == 4
     assert not (workspace / "output" / "patients").exists()

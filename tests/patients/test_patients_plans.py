@@ -198,7 +198,7 @@ def test_two_runs_at_once(workspace: Path) -> None:
     errors = [process.communicate(timeout=120)[1] for process in both]
     # some of the names cannot be printed
     assert [process.returncode for process in both] == [1, 1]
-    assert sum(b"another run of clinicpress is writing there; waiting" in each for each in errors) == 1
+    assert sum(b"another clinicpress run is writing there; waiting" in each for each in errors) == 1
     assert list(kill_batch.faults(workspace, wanted)) == []
 
 
@@ -214,7 +214,7 @@ def test_ctrl_c_leaves_whole_files_only(workspace: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "stopped; what was finished is kept" in errors
+    assert "stopped; finished files are kept" in errors
     assert "Traceback" not in errors
     assert not (workspace / "output" / "packets" / "today.pdf").exists()
     assert list(workspace.rglob(".clinicpress-*")) == []

@@ -173,11 +173,11 @@ def test_drawing_sets_its_own_state() -> None:
 def test_text_and_pictures_in_drawings_are_refused() -> None:
     words = Drawing(20, 20)
     words.add(String(0, 0, "Clinic"))
-    with pytest.raises(OutputError, match="holds text"):
+    with pytest.raises(OutputError, match="has text"):
         vector(words)
     picture = Drawing(20, 20)
     picture.add(DrawnImage(0, 0, 5, 5, Image.new("RGB", (2, 2))))
-    with pytest.raises(OutputError, match="holds a picture"):
+    with pytest.raises(OutputError, match="has a picture"):
         vector(picture)
 
 

@@ -184,10 +184,10 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "this is not a PDF": lambda: b"PK\x03\x04 a word processor's file",
     "the PDF is encrypted": lambda: saved(consent(), encryption=pikepdf.Encryption(owner="o", user="u")),
     "the PDF has no pages": lambda: saved(pikepdf.new()),
-    "the PDF has fields to fill in on a screen, which would be lost": form,
+    "the PDF has form fields, which would be lost": form,
     "page 2 of the PDF has a comment or a stamp, which would be lost": stamped,
-    "the PDF has hidden layers, which would be seen": layered,
-    "a part of the PDF stands in another file": elsewhere,
+    "the PDF has hidden layers, which would become visible": layered,
+    "a part of the PDF is in another file": elsewhere,
     "the PDF is damaged and cannot be read": lambda: saved(consent())[:200],
 }
 

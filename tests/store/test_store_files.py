@@ -142,7 +142,7 @@ def test_read_only_folder(tmp_path: Path) -> None:
     folder = tmp_path / "output"
     folder.mkdir()
     folder.chmod(0o500)
-    with pytest.raises(OutputError, match="may not be written"):
+    with pytest.raises(OutputError, match="is write-protected or in use"):
         write_if_changed(folder / "a.pdf", b"one")
 
 
@@ -151,7 +151,7 @@ def test_refused_by_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(os, "open", fail_with(OSError(code, os.strerror(code))))
     with pytest.raises(OutputError) as caught:
         write_if_changed(tmp_path / "a.pdf", b"one")
-    assert "may not be written" in only_problem(caught.value)[0]
+    assert "is write-protected or in use" in only_problem(caught.value)[0]
     assert names(tmp_path) == []
 
 

@@ -95,7 +95,7 @@ def test_a_layout_that_fits_no_document_is_told_at_its_place(workspace: Path, te
         (problem,) = check_with_layout(workspace, text)
         assert problem.source is not None
         assert problem.source.path == "assets/layouts/own.yaml"
-        assert problem.message.startswith("no sheet fits this layout; of sciatica: ")
+        assert problem.message.startswith("no sheet fits this layout; for sciatica: ")
         assert "content_width" in problem.hint
 
 

@@ -92,6 +92,6 @@ def test_a_figure_with_a_hidden_highlight_is_drawn_to_be_looked_at(workspace: Pa
     )
     args = ["--workspace", str(workspace), "preview", "bridge", "--out", str(tmp_path)]
     result = CliRunner().invoke(cli, args)
-    assert "the highlight 'left inner-thigh' cannot be seen in this view" in result.stderr
+    assert "the highlight 'left inner-thigh' is hidden in this view" in result.stderr
     assert result.exit_code == 0
     assert (tmp_path / "bridge.png").exists()

@@ -132,7 +132,7 @@ def test_what_has_taken_the_place_of_a_packet_is_left_alone(out: Path) -> None:
     packet.write_bytes(b"%PDF-1.4 the consent form")
     result = purge(out, DAY)
     assert [problem.message for problem in result.problems] == [
-        f"{packet.as_posix()} is no packet of clinicpress any more; it was left alone"
+        f"{packet.as_posix()} is no longer a clinicpress packet; it was left alone"
     ]
     assert packet.exists()
     assert result.packets == ()
@@ -158,7 +158,7 @@ def test_an_output_folder_without_patients_is_left_as_it_is(tmp_path: Path) -> N
 def test_a_purge_waits_for_a_run(out: Path) -> None:
     told: list[str] = []
     lock = files.locked(out / "patients" / LOCK, 0, lambda: None)
-    with lock, pytest.raises(OutputError, match="another run of clinicpress is writing to"):
+    with lock, pytest.raises(OutputError, match="another clinicpress run is writing to"):
         purge(out, DAY, wait=0, waiting=lambda: told.append("waits"))
     assert told == ["waits"]
 

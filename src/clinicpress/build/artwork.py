@@ -117,7 +117,7 @@ def _placed(problem: Problem, exercise: Loaded[Exercise]) -> Problem:
 # Seconds for a drawing, where the machine has much else to do.
 _PATIENCE = 120
 _TOO_MUCH = (
-    "takes too long or too much memory to be drawn",
+    "takes too much time or memory to draw",
     "simplify it in the drawing program, or save it as PNG",
 )
 _BROKEN = ("cannot be drawn as it is", "save it again as plain SVG, or as PNG")
@@ -146,7 +146,7 @@ def load_logo(file: Path, ink: Ink, cache: Cache, source: Source | None = None, 
     try:
         data = read_regular(file)
     except OSError as error:
-        problem = Problem(f"the logo {name} cannot be read", "check the file and who may read it", source)
+        problem = Problem(f"the logo {name} cannot be read", "check the file and its permissions", source)
         raise ContentError(problem) from error
     if file.suffix.lower() != ".svg":
         logo = _png(data, ink)

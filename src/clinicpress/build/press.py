@@ -291,7 +291,7 @@ def _others(layouts: Mapping[str, Loaded[Layout]], job: Job) -> Mapping[str, Lay
 
 def _refuse_to_punch_folds(library: Library, job: Job) -> None:
     if job.binding != "none" and library.layouts[job.layout].model.imposition != "none":
-        message = f"the layout '{job.layout}' is folded or cut, so it has no edge to punch"
+        message = f"the layout '{job.layout}' is folded or cut, so it has no margin to punch"
         hint = "leave out --binding, or choose another --layout"
         raise ContentError(Problem(message, hint, document_of(library, job).at()))
 
@@ -314,7 +314,7 @@ def refuse_faulty(data: bytes, pages: int, name: str) -> None:
 
     complaints = verify_pdf(data, pages=pages)
     if complaints:
-        hint = "this is a fault of clinicpress, not of your content; please report it"
+        hint = "this is a bug in clinicpress, not in your content; please report it"
         raise OutputError(Problem(f"{name}: {complaint}", hint) for complaint in complaints)
 
 

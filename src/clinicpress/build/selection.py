@@ -63,7 +63,7 @@ def _wanted(request: Request, known: Mapping[Kind, tuple[str, ...]]) -> list[tup
 def no_such(name: str, what: str, known: Iterable[str]) -> Problem:
     """The problem of a name that nothing has; the nearest of ``known`` is its hint."""
     near = get_close_matches(name, sorted(known), n=1)
-    hint = f"did you mean {near[0]!r}?" if near else "clinicpress list shows what there is"
+    hint = f"did you mean {near[0]!r}?" if near else "run clinicpress list to see the names"
     return Problem(f"there is no {what} named {name!r}", hint)
 
 

@@ -63,7 +63,7 @@ def ask_for_plan(
 def _patient(asker: _Asker, given: Mapping[str, Any]) -> dict[str, str]:
     return {
         "patient": asker.needed("Patient's name", ("patient", "name")),
-        "id": given["id"] or asker.needed("Number of the record (ID)", ("patient", "id")),
+        "id": given["id"] or asker.needed("Record number (ID)", ("patient", "id")),
         "birth_date": asker.birth_date(given["birth_date"]),
     }
 
@@ -114,11 +114,11 @@ class _Asker:
 
 def _sheet(library: Library) -> str:
     if not library.sheets:
-        raise UsageError(Problem("there is no sheet yet", "clinicpress new sheet ID makes one"))
+        raise UsageError(Problem("there is no sheet yet", "run clinicpress new sheet ID to make one"))
     names = list(library.sheets)
     for number, name in enumerate(names, 1):
         click.echo(f"  {number}  {library.sheets[name].model.title}")
-    click.echo("  0  no sheet: exercises that you choose")
+    click.echo("  0  no sheet: choose the exercises")
     chosen = int(click.prompt("Sheet", value_proc=lambda text: _numbers(text, 1, len(names), least=0)[0]))
     return names[chosen - 1] if chosen else ""
 
@@ -129,11 +129,11 @@ def _chosen(library: Library) -> tuple[str, ...]:
     def read(text: str) -> tuple[str, ...]:
         names = tuple(dict.fromkeys(text.replace(",", " ").split()))
         if not names:
-            raise click.UsageError("name one exercise or more; clinicpress list exercises shows them")
+            raise click.UsageError("name one or more exercises; run clinicpress list exercises to see them")
         for at, name in enumerate(names, 1):
             if name not in library.exercises:
                 raise click.UsageError(
-                    f"exercise {at}: there is none of this id; {near(name, library.exercises)}"
+                    f"exercise {at}: there is no exercise with this id; {near(name, library.exercises)}"
                 )
         return names
 
@@ -150,10 +150,10 @@ def _dropped(library: Library, sheet: str) -> tuple[str, ...]:
     def read(text: str) -> list[int]:
         numbers = _numbers(text, len(names), len(names)) if text.strip() else []
         if len(numbers) == len(names):
-            raise click.UsageError("one exercise has to stay")
+            raise click.UsageError("keep at least one exercise")
         return numbers
 
-    question = "Leave out which, such as 2 or 1,3 (Enter: none)"
+    question = "Exercises to leave out, such as 2 or 1,3 (Enter: none)"
     chosen: list[int] = click.prompt(question, default="", show_default=False, value_proc=read)
     return tuple(names[number - 1] for number in chosen)
 

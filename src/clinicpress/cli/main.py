@@ -23,9 +23,9 @@ COMMANDS = (
     ("build", "Make the PDFs of handouts and sheets."),
     ("sheet", "Make one patient's sheet."),
     ("batch", "Make the sheets of many patients, and a packet for the printer."),
-    ("list", "Show the exercises, handouts, sheets, layouts and brands there are."),
-    ("check", "Report everything that is wrong with the content, without building."),
-    ("verify", "Re-read finished PDFs: pages, tags, fonts; or whose they are."),
+    ("list", "List the exercises, handouts, sheets, layouts and brands."),
+    ("check", "Report all problems in the content, without building."),
+    ("verify", "Read finished PDFs again and check pages, tags, fonts or patients."),
     ("purge", "Delete the PDFs of patients' plans that are older than a date."),
     ("preview", "Write PNG pictures of a figure or of a document's pages."),
     ("new", "Write a commented file to fill in."),
@@ -84,7 +84,7 @@ class Commands(click.Group):
             _tell(ctx, error.problems)
             ctx.exit(error.exit_code)
         except (KeyboardInterrupt, click.Abort):  # also at a question, and at the end of the input
-            click.echo("\nstopped; what was finished is kept, nothing is half-written", err=True)
+            click.echo("\nstopped; finished files are kept, and no file is half-written", err=True)
             ctx.exit(INTERRUPTED)
         except click.UsageError as error:
             _refuse(ctx, error)
@@ -113,7 +113,7 @@ def _refuse(ctx: click.Context, error: click.UsageError) -> None:
     """Tell of wrong use as JSON and exit, if ``--json`` was given; else click tells of it."""
     if ctx.meta[_JSON]:
         path = (error.ctx or ctx).command_path
-        _tell(ctx, [Problem(error.format_message(), f"{path} --help explains it")])
+        _tell(ctx, [Problem(error.format_message(), f"run {path} --help for an explanation")])
         ctx.exit(error.exit_code)
 
 
@@ -126,7 +126,7 @@ def _refuse(ctx: click.Context, error: click.UsageError) -> None:
     "--workspace",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The folder with content/clinic.yaml. Default: the one you stand in, or the nearest one above it.",
+    help="The folder with content/clinic.yaml. Default: the current folder, or the nearest one above it.",
 )
 @click.version_option(__version__, prog_name="clinicpress")
 @click.pass_context
@@ -142,8 +142,8 @@ def cli(ctx: click.Context, workspace: Path | None) -> None:
     try:
         Path.cwd()
     except OSError:
-        hint = "go to another folder, such as with cd, and try again"
-        raise UsageError(Problem("the folder that you are in is not there any more", hint)) from None
+        hint = "change to another folder with cd, and try again"
+        raise UsageError(Problem("the current folder no longer exists", hint)) from None
     ctx.obj = workspace
 
 

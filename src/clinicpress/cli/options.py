@@ -23,38 +23,38 @@ def words_of(literal: Any) -> click.Choice:  # type: ignore[type-arg]
     return click.Choice(get_args(literal), case_sensitive=False)
 
 
-_LAYOUT = click.option("--layout", metavar="ID", help="Another layout than the document names.")
+_LAYOUT = click.option("--layout", metavar="ID", help="Use this layout instead of the document's own.")
 _LOOKS = (
     click.option(
         "--paper",
         type=click.Choice(tuple(PAPERS), case_sensitive=False),
-        help="Default: as content/clinic.yaml says.",
+        help="Default: the paper in content/clinic.yaml.",
     ),
     click.option(
         "--text",
         type=words_of(TextVariant),
         default="standard",
-        help="large is for eyes that need large print.",
+        help="large: for readers who need large print.",
     ),
-    click.option("--ink", type=words_of(Ink), default="colour", help="mono prints in black alone."),
+    click.option("--ink", type=words_of(Ink), default="colour", help="mono: black ink only."),
     click.option(
         "--binding",
         type=words_of(Binding),
         default="none",
-        help="left keeps 18 mm free for the holes of a folder.",
+        help="left: keep 18 mm free for punched holes.",
     ),
 )
 _PAGES = click.option(
     "--pages",
     type=click.IntRange(1, 2),
     metavar="N",
-    help="2 prints a sheet on both sides of one leaf. Default: as the plan or the sheet says.",
+    help="2: print a sheet on both sides of one leaf. Default: as in the plan or the sheet.",
 )
 OUT = click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ in the workspace."
 )
 JOBS = click.option(
-    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes. Default: as many as help."
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Number of processes. Default: chosen to be fast."
 )
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
@@ -109,8 +109,8 @@ SAME_PERSON = click.option(
     "--same-person",
     multiple=True,
     metavar="ID",
-    help="This id was printed for another name or birth date, and is the same person's.",
+    help="Confirm that this id, printed before with another name or birth date, is the same person.",
 )
 UNLOCK = click.option(
-    "--unlock", is_flag=True, help="Let an open file take the place of one that is locked with a password."
+    "--unlock", is_flag=True, help="Allow an open file to replace one that is locked with a password."
 )

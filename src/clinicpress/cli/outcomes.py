@@ -19,28 +19,28 @@ from clinicpress.problems import Problem
 PARTS: Mapping[str, str] = {
     "therapist-field": "the empty field for the therapist",
     "sore-side-field": "the empty field for the sore side",
-    "tall-log": "tall boxes to tick",
-    "summary-lines": "a line for each point of the summary (they stand in one paragraph)",
+    "tall-log": "tall tick boxes",
+    "summary-lines": "a line for each summary point (now in one paragraph)",
     "web": "web address",
     "equipment": "equipment",
     "tips": "tips",
     "easier": "how to make it easier",
     "harder": "how to make it harder",
     "video": "video codes",
-    "full-title": "long names (short ones are used)",
-    "full-steps": "long steps (short ones are used)",
+    "full-title": "long names (now short)",
+    "full-steps": "long steps (now short)",
     "full-dose": "the long form of the dose",
     "why": "why",
     "chips": "dose boxes",
     "feel": "where to feel it",
-    "captions-below": "captions below lying figures (they stand beside them)",
-    "warning-lines": "a line for each warning of an exercise (they stand in one paragraph)",
-    "same-slot": "one width for the pictures of all exercises",
-    "own-warnings": "warnings that are alike, on each exercise (they stand at the top)",
-    "how-to-tick": "how to use the boxes to tick",
+    "captions-below": "captions below lying figures (now beside them)",
+    "warning-lines": "a line for each warning of an exercise (now in one paragraph)",
+    "same-slot": "the same picture width for all exercises",
+    "own-warnings": "repeated warnings on each exercise (now at the top)",
+    "how-to-tick": "how to use the tick boxes",
     "full-figures": "full-size figures",
 }
-_OLD = "from an earlier build and still has the old words"
+_OLD = "from an earlier build and still has the old text"
 
 
 @contextmanager
@@ -113,7 +113,9 @@ def document_line(outcome: Outcome, *, verbose: bool) -> str:
 def left_out(outcome: Outcome) -> str:
     """A line on what a document gave up to stay on few pages; empty if it gave up nothing."""
     dropped = outcome.report.get("dropped", ())
-    return f"  left out for room: {', '.join(PARTS.get(part, part) for part in dropped)}" if dropped else ""
+    return (
+        f"  left out to save space: {', '.join(PARTS.get(part, part) for part in dropped)}" if dropped else ""
+    )
 
 
 def ink(outcome: Outcome) -> str:
@@ -133,8 +135,8 @@ def _heavy(outcome: Outcome) -> Iterator[Problem]:
     """Pages that take more ink than they should."""
     for number, percent in enumerate(outcome.coverage, 1):
         if outcome.path is not None and percent > MOST_INK:
-            message = f"{shown(outcome.path)} page {number} takes {percent:.1f} % ink"
-            why = f"above {MOST_INK:g} % costs toner and smears"
+            message = f"{shown(outcome.path)} page {number} is {percent:.1f} % ink"
+            why = f"above {MOST_INK:g} % wastes toner and smears"
             yield Problem(f"{message}; {why}", "lighten the brand's tint or the picture")
 
 

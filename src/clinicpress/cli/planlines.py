@@ -27,7 +27,7 @@ from clinicpress.problems import Problem, Source
 from clinicpress.store.cache import workspace_cache
 
 _OLD = "from an earlier run: do not hand it out"
-_CHANGES = "what has changed since the last plan"
+_CHANGES = "the changes since the last plan"
 
 
 def show_plans(ordered: Ordered, request: PlanRequest, *, as_json: bool) -> Result:
@@ -53,7 +53,7 @@ def show_plans(ordered: Ordered, request: PlanRequest, *, as_json: bool) -> Resu
 
 
 def _tell_of_waiting() -> None:
-    click.echo("another run of clinicpress is writing there; waiting for it to finish", err=True)
+    click.echo("another clinicpress run is writing there; waiting for it to finish", err=True)
 
 
 def _line(outcome: Outcome, request: PlanRequest) -> str:
@@ -64,7 +64,7 @@ def _line(outcome: Outcome, request: PlanRequest) -> str:
         old = f"\n  {shown(outcome.earlier)} is {_OLD}" if outcome.earlier else ""
         return f"{status:<11} {where}{old}"
     changes = CHANGES in outcome.report.get("dropped", ())
-    gone = f"\n  left out for room: {_CHANGES}; see that the patient hears it" if changes else ""
+    gone = f"\n  left out for room: {_CHANGES}; tell the patient" if changes else ""
     return f"{status:<11} {where}  {shown(outcome.path)}{gone}"
 
 
@@ -74,7 +74,7 @@ def _row(outcome: Outcome) -> Source:
 
 
 def _summary(result: Result, request: PlanRequest) -> Iterator[str]:
-    yield ("a dry run, nothing was made: " if request.dry_run else "") + counts(result)
+    yield ("dry run, nothing was made: " if request.dry_run else "") + counts(result)
     packet = result.packet
     if packet is not None and packet.earlier:
         yield f"packet: none was made; {shown(packet.earlier)} is {_OLD}"
@@ -82,7 +82,7 @@ def _summary(result: Result, request: PlanRequest) -> Iterator[str]:
         patients, pages = counted(packet.patients, "patient"), counted(packet.pages, "page")
         yield f"packet: {shown(packet.path)}  {patients}, {pages}  {packet.status}"
     if result.list_path is not None and request.files and any(outcome.path for outcome in result.outcomes):
-        yield f"whose file is whose: {shown(result.list_path)} (for you alone)"
+        yield f"list of patients and files: {shown(result.list_path)} (for you only)"
 
 
 def _by_pen(ordered: Ordered, result: Result) -> tuple[Problem, ...]:

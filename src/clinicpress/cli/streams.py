@@ -96,7 +96,7 @@ def _printed(path: Path) -> Iterator[Problem]:
         try:
             os.startfile(path, "print")
         except OSError:
-            yield Problem("no program on this machine prints PDF files", f"open it: {path.as_posix()}")
+            yield Problem("no program on this computer prints PDF files", f"open it: {path.as_posix()}")
         return
     for spooler in _SPOOLERS:
         try:
@@ -104,7 +104,7 @@ def _printed(path: Path) -> Iterator[Problem]:
         except OSError:  # there is no such program
             continue
         if done.returncode != 0:
-            hint = f"look at the printer, or print it from a viewer: {path.as_posix()}"
+            hint = f"check the printer, or print it from a viewer: {path.as_posix()}"
             yield Problem("the printer did not take the file", hint)
         return
     hint = f"print it from a viewer: {path.as_posix()}"

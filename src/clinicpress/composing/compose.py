@@ -38,14 +38,14 @@ def compose_sheet(library: Library, id: str, ctx: Context) -> Document:  # noqa:
     """
     sheet = library.sheet(id) if ctx.plan is not None else None
     if ctx.plan is not None and sheet is None:
-        message = "the plan names a sheet that there is none of, or that could not be read"
-        hint = f"sheets that there are: {', '.join(sorted(library.sheets)) or 'none'}"
+        message = "the plan names a sheet that does not exist or cannot be read"
+        hint = f"existing sheets: {', '.join(sorted(library.sheets)) or 'none'}"
         raise ContentError(Problem(message, hint, ctx.plan.at("sheet")))
     return sheet_document(library, sheet or _named(library.sheets, id, "sheet"), ctx)
 
 
 def _named(documents: Mapping[str, D], name: str, kind: str) -> D:
     if name not in documents:
-        hint = f"{kind}s that there are: {', '.join(sorted(documents)) or 'none'}"
-        raise UsageError(Problem(f"there is no {kind} {name!r} that could be read", hint))
+        hint = f"existing {kind}s: {', '.join(sorted(documents)) or 'none'}"
+        raise UsageError(Problem(f"the {kind} {name!r} does not exist or cannot be read", hint))
     return documents[name]

@@ -56,7 +56,7 @@ def read_picture(path: Path, *, alt: str, caption: Words | None, source: Source)
         width, height = _size(data)
     except Exception as error:
         message = f"the picture {path.name} cannot be read"
-        raise ContentError(Problem(message, "put the file there again", source)) from error
+        raise ContentError(Problem(message, "get the file again", source)) from error
     return PictureFigure(data, width, height, alt, caption, source)
 
 

@@ -75,7 +75,7 @@ def emergency_number(clinic: Loaded[Clinic]) -> str:
     """
     number = clinic.model.emergency_number or country(clinic.model.country).emergency_number
     if not number:
-        message = f"no emergency number is known for the country {clinic.model.country}"
+        message = f"the emergency number of the country {clinic.model.country} is not known"
         hint = "add it to this file, such as emergency_number: 112"
         raise ContentError(Problem(message, hint, clinic.at("country")))
     return number
@@ -196,8 +196,8 @@ def load_locale(language: str, country: str) -> Locale:
     """
     known = languages()
     if language not in known:
-        hint = f"languages that there are: {', '.join(known)}"
-        raise ContentError(Problem(f"there are no texts in the language {language!r}", hint))
+        hint = f"available languages: {', '.join(known)}"
+        raise ContentError(Problem(f"there are no page texts in the language {language!r}", hint))
     return Locale(language, country, read_plain(FOLDER / f"{language}.yaml")["texts"])
 
 

@@ -121,8 +121,8 @@ def use_of(library: Library, name: str, source: Source) -> Use:
     """
     loaded = library.exercises.get(name)
     if loaded is None:
-        message = f"there is no exercise {name!r} that could be read"
-        hint = f"write content/exercises/{name}.yaml, or mend the problems reported in it"
+        message = f"the exercise {name!r} does not exist or cannot be read"
+        hint = f"write content/exercises/{name}.yaml, or fix the problems reported in it"
         raise ContentError(Problem(message, hint, source))
     return Use(loaded, loaded.model.dosage, loaded.model.side, source, loaded.at("dosage"))
 
@@ -203,7 +203,7 @@ def planned_uses(library: Library, uses: Sequence[Use], plan: Loaded[Plan]) -> t
     kept = [*(use for use in uses if use.exercise.id not in wanted.drop), *added]
     if not kept and not problems:
         problems.append(
-            Problem("the plan drops every exercise", "keep or add one", plan.at("exercises", "drop"))
+            Problem("the plan drops every exercise", "keep or add at least one", plan.at("exercises", "drop"))
         )
     if problems:
         raise ContentError(problems)
@@ -270,8 +270,8 @@ def _settled(use: Use, plan: Loaded[Plan]) -> Use:
 def _unknown(library: Library, plan: Loaded[Plan]) -> Iterator[Problem]:
     for index, name in enumerate(plan.model.exercises.add):
         if name not in library.exercises:
-            message = "the plan adds an exercise that there is none of, or that could not be read"
-            hint = f"exercises that there are: {', '.join(sorted(library.exercises))}"
+            message = "the plan adds an exercise that does not exist or cannot be read"
+            hint = f"existing exercises: {', '.join(sorted(library.exercises))}"
             yield Problem(message, hint, plan.at("exercises", "add", index))
 
 

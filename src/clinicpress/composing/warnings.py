@@ -141,7 +141,7 @@ def signs(sheet: Loaded[Sheet], files: Sequence[Loaded[Warnings]], plan: Loaded[
     if not emergency:
         raise ContentError(
             Problem(
-                "this page would say no emergency",
+                "this page would have no emergency signs",
                 "add an exercise, or a region",
                 plan.at() if plan else None,
             )
@@ -158,8 +158,8 @@ def warnings_of(library: Library, region: Region, plan: Loaded[Plan] | None) -> 
     found = library.warnings.get(region_id(region))
     if found is None:
         path = f"content/warnings/{region_id(region)}.yaml"
-        message = f"there is no {path} that could be read, and an exercise of this plan works the {region}"
-        hint = "clinicpress check says what is wrong with it"
+        message = f"{path} does not exist or cannot be read, and an exercise of this plan works the {region}"
+        hint = "run clinicpress check to see what is wrong"
         raise ContentError(Problem(message, hint, plan.at("exercises") if plan else None))
     return found
 

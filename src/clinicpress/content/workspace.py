@@ -44,7 +44,7 @@ def usable(folder: Path) -> Path:
     try:
         length = len(str(folder).encode("utf-8"))
     except UnicodeEncodeError:
-        message = f"the name of this folder is not valid UTF-8:  {_told(folder)}"
+        message = f"the name of this folder is not valid UTF-8: {_told(folder)}"
         raise UsageError(Problem(message, "rename the folder")) from None
     if length > LONGEST_PATH:
         message = f"the path of this folder has {length} characters; the limit is {LONGEST_PATH}"

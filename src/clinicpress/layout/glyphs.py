@@ -100,13 +100,13 @@ def _unprintable(text: str, fonts: FontSet) -> tuple[str, tuple[str, ...]]:
 def _wrong_way(words: Words, char: str) -> Problem:
     what = "right-to-left writing, or a mark that turns the direction"
     message = f"{what}, cannot be printed yet ({sign_name(char)})"
-    return Problem(message, "write it in letters that run from left to right", words.source, char)
+    return Problem(message, "write it in left-to-right letters", words.source, char)
 
 
 def _missing(words: Words, chars: Sequence[str]) -> Problem:
     """The problem of all characters of a text that a face lacks, at the first of them."""
     char = chars[0]
     more = f" and for {len(chars) - 1} more in this text" if len(chars) > 1 else ""
-    message = f"the typeface has no picture for a character here ({sign_name(char)}){more}"
-    hint = "write it in other letters or words, or give the brand a typeface that has it"
+    message = f"the typeface has no glyph for a character here ({sign_name(char)}){more}"
+    hint = "use other letters or words, or give the brand a typeface that has it"
     return Problem(message, hint, words.source, char)

@@ -36,9 +36,9 @@ from clinicpress.store.regular import is_file, read_regular, real
 
 HINT = "do not hand it out; make it again with clinicpress batch --force"
 _AGAIN = "print it again: clinicpress batch"
-_CHANGED = "the file was changed, damaged or replaced after it was made: its bytes are others"
+_CHANGED = "the file was changed, damaged or replaced after it was made"
 _UNREADABLE = "a page cannot be drawn"
-_LACKING = "it was not made yet, or has failed: clinicpress batch tells which"
+_LACKING = "it was not made yet, or it failed: run clinicpress batch to see which"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,10 @@ class _Prover:
             row = self._rows.get(file)
             return self._compared(proof, called, data, _ComparedFile(own, file, row.output if row else None))
         if there:
-            message, hint = "this is the file of none of these plans", "name the table that it was made from"
+            message, hint = (
+                "this file belongs to none of these plans",
+                "name the table or folder that it was made from",
+            )
             return PlanProof(path, problems=(Problem(message, hint, Source(called)),))
         return self._packet(path, called, data)
 
@@ -202,11 +205,11 @@ class _Prover:
         row = self._maker.changed_since(entry)
         why = "this row" if row else "its sheet, an exercise, the clinic's data or clinicpress"
         if alike:
-            note = f"made before {why} changed; its words are those of today"
+            note = f"made before {why} changed; its words are still current"
             return replace(proof, notes=tuple(dict.fromkeys((*proof.notes, note))))
         message = f"{page} was made from an earlier version of this row: {row} changed since"
         if not row:
-            message = f"{page} does not say what it would say today: {why} changed since"
+            message = f"{page} is out of date: {why} changed since"
         return replace(proof, problems=(*proof.problems, Problem(message, _AGAIN, entry.source)))
 
     # -- a packet -------------------------------------------------------------------
@@ -265,7 +268,7 @@ def files_of_plans(
             found = sorted(file for file in patients.known if file.partition(".")[0] in names)
     there = {names[file.partition(".")[0]] for file in found}
     lacking = tuple(
-        Problem("there is no finished file of this plan", _LACKING, entry.source)
+        Problem("this plan has no finished file", _LACKING, entry.source)
         for index, entry in enumerate(orders.entries)
         if index not in there
     )
@@ -323,7 +326,7 @@ def _unreadable(called: str, error: pypdfium2.PdfiumError) -> Problem:
         return Problem(
             "the file is locked with a password, so nobody can tell whose it is", "", Source(called)
         )
-    return Problem("this is no PDF that can be read", "", Source(called))
+    return Problem("this is not a readable PDF", "", Source(called))
 
 
 # A page that is left empty on purpose, one of the list for staff at the front of a packet, and one of another
@@ -402,7 +405,7 @@ def _faults(
         index += count
         if owner is None:
             for page in pages:
-                words = "bears the name, id and date of none of these plans"
+                words = "has the name, id and date of none of these plans"
                 yield Problem(f"page {page + 1} {words}", HINT, Source(called))
         if owner is None or owner < 0:
             continue

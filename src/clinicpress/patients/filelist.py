@@ -56,11 +56,13 @@ def patient_key(root: Path) -> bytes:
     try:
         text = read_regular(path).strip()
     except OSError as error:
-        problem = Problem(f"{path.as_posix()} cannot be read: {error.strerror}", "check who it belongs to")
+        problem = Problem(
+            f"{path.as_posix()} cannot be read: {error.strerror}", "check its owner and permissions"
+        )
         raise OutputError(problem) from error
     if not _KEY.fullmatch(text):
         hint = "put it back from a backup; or delete it, then every plan is made again under a new name"
-        raise OutputError(Problem(f"{path.as_posix()} is damaged: it is no key of 64 hex digits", hint))
+        raise OutputError(Problem(f"{path.as_posix()} is damaged: it is not a key of 64 hex digits", hint))
     return bytes.fromhex(text.decode("ascii"))
 
 

@@ -142,8 +142,8 @@ class PatientFolder:
         """
         gone = [found.file for found in written if not is_file(self.path(found.file))]
         if gone:
-            hint = "another program has taken it away; make it again"
-            raise OutputError(Problem(f"{self.path(file).as_posix()} is not there", hint) for file in gone)
+            hint = "another program has removed it; make it again"
+            raise OutputError(Problem(f"{self.path(file).as_posix()} does not exist", hint) for file in gone)
         done = [self._done(found) for found in written]
         self._index.put_done(done)
         for row in done:
@@ -250,8 +250,8 @@ class PatientFolder:
 
 
 def _no_packet(path: Path) -> Problem:
-    hint = "look at it, and delete it by hand if it bears a patient's name"
-    return Problem(f"{path.as_posix()} is no packet of clinicpress any more; it was left alone", hint)
+    hint = "look at it, and delete it yourself if it shows a patient's name"
+    return Problem(f"{path.as_posix()} is no longer a clinicpress packet; it was left alone", hint)
 
 
 def _removed(files: Iterable[tuple[str, Path]]) -> tuple[list[str], tuple[Problem, ...]]:

@@ -56,7 +56,7 @@ def read_batch(
     """
     library = open_library(root)
     if sheet is not None and sheet not in library.sheets:
-        raise UsageError(Problem("--sheet: there is no such sheet", near(sheet, library.sheets)))
+        raise UsageError(Problem("--sheet: this sheet does not exist", near(sheet, library.sheets)))
     defaults = Defaults(day, _LANGUAGE, sheet, clinician, dates)
     extra = (encrypt,) if encrypt else ()
     orders = read_orders(path, root, library, defaults, extra, languages())
@@ -160,7 +160,7 @@ def _unfit(packet: Path, read: Path, root: Path, out: Path) -> Iterator[str]:
     # links count as what they lead to
     target = real(packet)
     if any(is_there(parent) and not is_folder(parent) for parent in packet.absolute().parents):
-        yield "a folder in its name is a file"
+        yield "a folder in this path is a file"
         return
     if target == real(read) or (is_there(packet) and packet.samefile(read)):
         yield "this is the file with the patients"
@@ -172,13 +172,13 @@ def _unfit(packet: Path, read: Path, root: Path, out: Path) -> Iterator[str]:
     if any(is_within(target, patients_folder(each)) for each in (out, root / "output")):
         yield "this folder is for the patients' own files"
     if any(is_within(target, root / name) for name in ("content", "assets")):
-        yield "this folder is for what pages are made from"
+        yield "this folder is for content and assets"
     blank = [each / name for each in (out, root / "output") for name in ("handouts", "sheets")]
     if any(is_within(target, folder) for folder in blank) or _holds_documents(target.parent):
-        yield "pages without a name lie in this folder, and a packet would be taken for one of them"
+        yield "this folder has pages without patients; a packet could be mistaken for one"
     known = was_written(read_receipt(workspace_cache(root), packet), packet)
     if not may_be_replaced(packet, "packet", known=known):
-        yield "there is a file of this name that is no packet of clinicpress, or was changed since"
+        yield "a file with this name is not a clinicpress packet, or was changed since"
 
 
 def _holds_documents(folder: Path) -> bool:

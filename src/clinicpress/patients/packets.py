@@ -57,8 +57,8 @@ def place_cover_before(
         if needed == pages:
             return laid_out
         pages = needed
-    hint = "this is a fault of clinicpress, not of your content; please report it, or leave out the cover"
-    raise OutputError(Problem("the cover of the packet finds no number of pages", hint))
+    hint = "this is a bug in clinicpress, not in your content; please report it, or leave out the cover"
+    raise OutputError(Problem("the page count of the packet's cover cannot be settled", hint))
 
 
 def _one_a_place(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -66,7 +66,7 @@ def _one_a_place(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple({problem.source: problem for problem in reversed(problems)}.values())[::-1]
 
 
-_COVER = "leave out --cover; and please report it: this is a fault of clinicpress"
+_COVER = "leave out --cover, and please report this bug in clinicpress"
 # A process that reads a part of a packet back is worth its start from so many pages on.
 PAGES_PER_PROCESS = 400
 # A packet of so many pages is read in other processes, whose memory is given back; they begin anew, without

@@ -78,7 +78,7 @@ class Task:
 # One plan in so many has the structure of its PDF read too; whose it is, is read of every one.
 STRUCTURE_READ = 200
 LOCKED = "this patient's file is locked with a password, and an open one would take its place"
-LOCKED_HINT = "lock this one too, with --encrypt; or add --unlock, if an open file is what you want"
+LOCKED_HINT = "lock this one, too, with --encrypt; or add --unlock for an open file"
 STRANGER = "this id was printed for another name or birth date"
 STRANGERS_HINT = (
     "compare id, name and birth date with the record; "
@@ -197,7 +197,7 @@ class Planner:
             layout = chosen_layout(self._library, common, "sheet", sheet.model.layout)
             if layout not in self._library.layouts:
                 message = f"the layout {layout!r} could not be read"
-                self._bases[key] = Problem(message, "clinicpress check tells what is wrong with it")
+                self._bases[key] = Problem(message, "run clinicpress check to see what is wrong")
             else:
                 # the name of the file says nothing of how it looks inside
                 job = job_of(self._library, common, "sheet", plan.sheet or "", layout, Path())
@@ -286,13 +286,15 @@ def _refuse_layout(library: Library, request: PlanRequest) -> None:
         return
     if layout not in library.layouts:
         # what was typed may be a patient's name
-        raise UsageError(Problem("--layout: there is no such layout", near(layout, library.layouts)))
+        raise UsageError(Problem("--layout: this layout does not exist", near(layout, library.layouts)))
     model = library.layouts[layout].model
     if not model.takes("sheet"):
         message = f"the layout {layout!r} is for a {model.kind}, and a plan is a sheet"
         raise UsageError(Problem(message, "choose another --layout, or leave it out"))
     if model.private:
-        message = f"the layout {layout!r} is for a page that others see, which cannot bear a name and an id"
+        message = (
+            f"the layout {layout!r} is for a page that others can see, so it cannot show a name and an id"
+        )
         hint = f"print it without a patient: clinicpress build SHEET --kind sheet --layout {layout}"
         raise UsageError(Problem(message, hint))
 

@@ -74,7 +74,7 @@ def _refuse_unknown(orders: Orders, same_person: Sequence[str]) -> None:
     if same_person:
         known = {same_text(entry.plan().model.patient.id) for entry in orders.entries}
         if not known.issuperset(map(same_text, same_person)):
-            hint = "write the id as the plan has it; it is not for a table as a whole"
+            hint = "write the id exactly as in the plan; give this option once for each id"
             raise UsageError(Problem("--same-person: no plan that can be printed has this id", hint))
 
 
@@ -349,7 +349,7 @@ def _in_order(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
 
 def _no_packet(packet: Outcome, why: str) -> Outcome:
     """A packet of which no plan was made."""
-    return _failed_packet(packet, Problem(f"there is no packet: {why}", "see what is told of each plan"))
+    return _failed_packet(packet, Problem(f"there is no packet: {why}", "see the message for each plan"))
 
 
 def _failed_packet(packet: Outcome, *problems: Problem) -> Outcome:

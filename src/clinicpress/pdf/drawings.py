@@ -52,7 +52,7 @@ _COORDINATES = (2, 2, 6, 0)
 _EVEN_ODD: Literal[0] = 0
 _LEAST = 1e-6
 _NO_NUMBER = re.compile(r"\b(nan|inf)", re.IGNORECASE)
-_SHAPES_ALONE = "use a drawing of shapes alone"
+_SHAPES_ALONE = "use a drawing that has only shapes"
 
 
 def as_it_is(colour: Rgb) -> Rgb:
@@ -74,7 +74,7 @@ def vector(drawing: Drawing, scale: float = 1.0, tone: Tone = as_it_is) -> Vecto
     printers need.
 
     Raises:
-        OutputError: if the drawing holds text or a picture, or a shape that cannot be printed.
+        OutputError: if the drawing has text or a picture, or a shape that cannot be printed.
     """
     (art,) = _Walk(tone, words=False).parts(drawing, scale)
     assert isinstance(art, VectorArt)
@@ -177,7 +177,7 @@ class _Walk:
         if self.painted or (last and not self.done):
             code = "\n".join([*self.code, *("Q" for _ in self.open)])
             if "/" in code or _NO_NUMBER.search(code):
-                raise OutputError(Problem("the drawing holds more than shapes", _SHAPES_ALONE))
+                raise OutputError(Problem("the drawing has more than shapes", _SHAPES_ALONE))
             self.done.append(VectorArt(0.0, 0.0, *self.size, VectorItem(*self.size, code.encode("ascii"))))
         self.code = [operator for level in self.open for operator in ("q", *level)]
         self.painted = False
@@ -335,7 +335,7 @@ class _Walk:
     def _string(self, node: shapes.String, state: _State, place: str) -> None:
         if not self.words:
             raise OutputError(
-                Problem("the drawing holds text", "turn its text into outlines in the drawing program")
+                Problem("the drawing has text", "convert its text to outlines in the drawing program")
             )
         across, _, _, _, x, y = self._upright(state.matrix, place, "text")
         text = " ".join(str(node.text).split())
@@ -351,7 +351,7 @@ class _Walk:
 
     def _picture(self, node: shapes.Image, state: _State, place: str) -> None:
         if not self.words:
-            raise OutputError(Problem("the drawing holds a picture", f"{_SHAPES_ALONE}, or a PNG"))
+            raise OutputError(Problem("the drawing has a picture", f"{_SHAPES_ALONE}, or a PNG"))
         across, _, _, _, x, y = self._upright(state.matrix, place, "a picture")
         width, height = node.width * across, node.height * across
         top = self.size[1] - (y + node.y * across + height)

@@ -23,7 +23,7 @@ def password_fault(password: str) -> str:
     if len(password.encode("utf-8", "replace")) > LONGEST_PASSWORD:
         return f"the password is too long: a PDF takes {LONGEST_PASSWORD} bytes"
     if not password.isprintable() or unicodedata.normalize("NFKC", password) != password:
-        return "the password holds a character that not every viewer takes for the same"
+        return "the password has a character that viewers may encode differently"
     return ""
 
 

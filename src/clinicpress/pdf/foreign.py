@@ -157,10 +157,10 @@ def _carried(reader: PdfReader) -> tuple[tuple[Value | Stream, ...], tuple[Mappi
         raise _refusal("the PDF has no pages", "check the file")
     form = _entry(reader.root_object, "/AcroForm")
     if form and (_entry(form, "/Fields") or "/XFA" in form):
-        raise _refusal("the PDF has fields to fill in on a screen, which would be lost", _AGAIN)
+        raise _refusal("the PDF has form fields, which would be lost", _AGAIN)
     layers = _entry(_entry(reader.root_object, "/OCProperties"), "/D")
     if _entry(layers, "/OFF") or _entry(layers, "/BaseState") == "/OFF":
-        raise _refusal("the PDF has hidden layers, which would be seen", _AGAIN)
+        raise _refusal("the PDF has hidden layers, which would become visible", _AGAIN)
     carrier = _Carrier()
     pages = []
     for number, page in enumerate(reader.pages, 1):
@@ -180,8 +180,8 @@ def _refuse_patients(data: bytes, signs: Sequence[Sequence[str]]) -> None:
 
 
 def _of_a_patient(number: int) -> ContentError:
-    message = f"page {number} of the PDF is a patient's: it would be printed behind everybody's sheet"
-    return _refusal(message, "name a form that bears nobody's name, such as an empty consent form")
+    message = f"page {number} of the PDF is a patient's: it would be printed with every patient's sheet"
+    return _refusal(message, "name a form without a patient's name, such as a blank consent form")
 
 
 def _entry(entries: Any, key: str) -> Any:
@@ -237,7 +237,7 @@ class _Carrier:
         if not isinstance(target, StreamObject):
             return self._direct(target)
         if "/F" in target:
-            raise _refusal("a part of the PDF stands in another file", _AGAIN)
+            raise _refusal("a part of the PDF is in another file", _AGAIN)
         entries = self._entries(target, _LEFT_OUT)
         return Stream(entries, bytes(target._data))
 

@@ -142,7 +142,7 @@ def runs(font: str, text: str) -> tuple[GlyphRun, ...]:
         for char, _ in (run := list(group)):
             if ord(char) not in face.charToGlyph:
                 message = f"the typeface {font} has no character {char!r} (U+{ord(char):04X})"
-                raise OutputError(Problem(message, "write it in another way, or use a typeface that has it"))
+                raise OutputError(Problem(message, "write it differently, or use a typeface that has it"))
         literal = "".join(codes[char] for char, _ in run).translate(_SPECIAL)
         found.append(GlyphRun(subset.resource, f"({literal})"))
     return tuple(found)
@@ -261,7 +261,7 @@ def _packed(subset: Subset) -> _Packed:
         message = (
             f"the letters of the typeface {subset.font.rpartition('-')[0]} cannot be cut out: it is damaged"
         )
-        raise OutputError(Problem(message, "put its file there again, or choose another typeface")) from error
+        raise OutputError(Problem(message, "get its file again, or choose another typeface")) from error
     name = Name(f"{_tag(program)}+{(face.name + face.subfontNameX).decode('ascii')}")
     return _Packed(
         compressed(program, {"Length1": len(program)}, level=9),

@@ -189,8 +189,8 @@ def picture_object(art: RasterArt) -> Stream:
                 image.load()
                 return _unchanged(image, art) or _sampled(image, art)
     except Exception as error:  # Pillow raises whatever its decoders end in
-        message = "a picture cannot be read: it is damaged, or no PNG or JPEG"
-        raise OutputError(Problem(message, "save it anew as PNG or JPEG")) from error
+        message = "a picture cannot be read: it is damaged, or not a PNG or JPEG"
+        raise OutputError(Problem(message, "save it again as PNG or JPEG")) from error
 
 
 def _sampled(image: Image.Image, art: RasterArt) -> Stream:

@@ -24,7 +24,7 @@ PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 # A viewer or a virus scanner on Windows holds a file for a moment; tries and seconds between two of them.
 REPLACE_TRIES, REPLACE_PAUSE = 10, 0.05
 _ELSEWHERE = "choose another folder with --out"
-_NEW_DATABASE = "move it away; the next run makes it, and what it tells of, again"
+_NEW_DATABASE = "move it away; the next run makes it and its files again"
 _TEMPORARY = re.compile(r"\.clinicpress-[0-9a-f]{16}\.tmp")
 # How much of a name that is too long is told, in characters.
 _SHOWN = 80
@@ -212,7 +212,9 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         message = f"{path.as_posix()} could not be deleted: {error.strerror or error}"
-        raise OutputError(Problem(message, "close it if another program shows it, then try again")) from error
+        raise OutputError(
+            Problem(message, "close it if it is open in another program, then try again")
+        ) from error
 
 
 @contextlib.contextmanager
@@ -236,7 +238,7 @@ def locked(path: Path, wait: float, waiting: Callable[[], None]) -> Iterator[Non
             waiting()
             lock.acquire(timeout=wait, poll_interval=LOCK_PAUSE)
     except Timeout as error:
-        message = f"another run of clinicpress is writing to {path.parent.as_posix()}"
+        message = f"another clinicpress run is writing to {path.parent.as_posix()}"
         raise OutputError(Problem(message, "wait until it is done, then try again")) from error
     except (OSError, NotImplementedError) as error:
         problem = error if isinstance(error, OSError) else OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
@@ -427,10 +429,12 @@ def os_problem(path: Path, error: OSError, *, folder: bool = False) -> Problem:
     if error.errno in {errno.ELOOP, errno.EEXIST, errno.ENOTDIR, errno.ENOENT}:
         return _no_way_to(path, error)
     if is_folder(path) and not folder:
-        return Problem(f"{shown} is a folder, but a file is to be written there", "move that folder away")
+        return Problem(f"{shown} is a folder, but a file must be written there", "move that folder away")
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        hint = f"close it if another program shows it, check that you may write to {above}, or {_ELSEWHERE}"
-        return Problem(f"{shown} may not be written", hint)
+        hint = (
+            f"close it if it is open in another program, check that you may write to {above}, or {_ELSEWHERE}"
+        )
+        return Problem(f"{shown} is write-protected or in use", hint)
     return Problem(f"{shown} could not be written: {error.strerror or error}", _ELSEWHERE)
 
 
@@ -438,7 +442,9 @@ def _no_way_to(path: Path, error: OSError) -> Problem:
     """A link or a file stands where the folders of ``path`` should be, or one of them is gone."""
     for place in (path, *path.parents):
         if is_link(place) and not is_there(place):
-            return Problem(f"{place.as_posix()} is a link that leads nowhere", f"delete it, or {_ELSEWHERE}")
+            return Problem(
+                f"{place.as_posix()} is a link to a file that does not exist", f"delete it, or {_ELSEWHERE}"
+            )
         if is_file(place) and place != path:
             what = f"{place.as_posix()} is a file, but a folder is needed there"
             return Problem(what, f"move it away, or {_ELSEWHERE}")

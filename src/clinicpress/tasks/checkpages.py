@@ -26,7 +26,7 @@ from clinicpress.store.cache import Cache, CacheKind
 from clinicpress.units import PAPERS
 
 T = TypeVar("T")
-_MORE_ROOM = "make content_width wider, sizes, gaps or margins smaller, or name more parts under sacrifice"
+_MORE_ROOM = "increase content_width, reduce sizes, gaps or margins, or list more parts under sacrifice"
 INK = CacheKind("ink", lambda data: tuple(map(float, json.loads(data))))
 # Documents that fit a layout of the clinic's; one that nothing fits is tried again, to say why.
 FITS = CacheKind("fits", lambda data: json.loads(data) is True)
@@ -129,7 +129,7 @@ class CheckPages:
                 self._keep(FITS, job, True)
                 return
         for job, first in refused[:1]:
-            message = f"no {job.kind} fits this layout; of {job.id}: {first.message}"
+            message = f"no {job.kind} fits this layout; for {job.id}: {first.message}"
             yield Problem(message, _MORE_ROOM, layout.at())
 
     def _trials(self, layout: Loaded[Layout]) -> list[Job]:

@@ -51,7 +51,9 @@ def contact_sheet(root: Path, file: Path, cache: Cache) -> ContactSheet:
         OutputError: if it cannot be written.
     """
     if file.suffix.lower() not in FORMATS:
-        raise UsageError(Problem(f"{file.name} is neither a PDF nor a PNG", "end its name in .pdf or .png"))
+        raise UsageError(
+            Problem(f"{file.name} is neither a PDF nor a PNG", "use a name that ends in .pdf or .png")
+        )
     reading = read_library(root)
     library = reading.library
     if library is None:

@@ -42,8 +42,8 @@ def score(root: Path, request: CheckRequest, keys: Sequence[str]) -> Scored:
         UsageError: if there is no handout or sheet at the paths, or single rules are asked for.
     """
     if request.rules:
-        hint = "leave out --rule, or ask for the rule alone"
-        raise UsageError(Problem("a score is made of many rules; it cannot be asked of one", hint))
+        hint = "leave out --rule, or leave out the score"
+        raise UsageError(Problem("a score uses many rules; it cannot use only one", hint))
     reading = read_library(root)
     if reading.library is None:
         return Scored(of_paths(reading.problems, request, root))

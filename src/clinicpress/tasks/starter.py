@@ -48,7 +48,7 @@ def new_file(root: Path, kind: str, name: str) -> Path:
         )
     path = root / FOLDER_OF[kind] / f"{name}.yaml"
     if is_there(path):
-        message = f"{path.relative_to(root).as_posix()} is there already"
+        message = f"{path.relative_to(root).as_posix()} already exists"
         raise UsageError(Problem(message, "choose another name, or edit that file"))
     if kind == "warnings" and name not in _REGIONS:
         raise UsageError(Problem(f"there is no region {name!r}", near(name, _REGIONS)))
@@ -63,7 +63,7 @@ def new_file(root: Path, kind: str, name: str) -> Path:
 def _name_hint(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     near = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_ID].strip("-")
-    what = "use small letters, digits and single hyphens, at most 60"
+    what = "use small letters, digits and single hyphens, 60 characters at most"
     return f"{what}, such as {near}" if near else what
 
 
@@ -73,7 +73,7 @@ def _some_exercise(root: Path) -> str:
     )
     if not names:
         problem = Problem(
-            "a sheet lists exercises, and there is none yet", "run clinicpress new exercise ID first"
+            "a sheet lists exercises, but there are none yet", "run clinicpress new exercise ID first"
         )
         raise ContentError(problem)
     return names[0]

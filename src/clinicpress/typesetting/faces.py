@@ -68,8 +68,8 @@ def _register(path: Path) -> str:
         font.face.makeSubset([point for point in _TRIED if point in font.face.charToGlyph])
         _refuse_unreadable(font.face)
     except _UNUSABLE as error:
-        message = f"{path.name} cannot be used as a typeface: it is damaged, or lacks what a PDF needs"
-        hint = "put the file there again, from where the typeface came, or choose another typeface"
+        message = f"{path.name} cannot be used as a typeface: it is damaged or lacks data that a PDF needs"
+        hint = "get the file again from its source, or choose another typeface"
         raise ContentError(Problem(message, hint)) from error
     pdfmetrics.registerFont(font)
     return name

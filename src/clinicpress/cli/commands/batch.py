@@ -25,20 +25,22 @@ from clinicpress.content.workspace import find_workspace
 @click.command(name="batch")
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--packet", type=click.Path(path_type=Path), metavar="FILE", help="One PDF for the printer too."
+    "--packet", type=click.Path(path_type=Path), metavar="FILE", help="Also make one PDF for the printer."
 )
-@click.option("--duplex", is_flag=True, help="In the packet, each patient begins on a new sheet of paper.")
-@click.option("--cover", is_flag=True, help="Begin the packet with a list for staff.")
-@click.option("--no-files", is_flag=True, help="With --packet: no file for each patient.")
-@click.option("--date", type=DAY, metavar="DATE", help="For rows without a date. Default: today.")
-@click.option("--dates", type=DATES, help="How 5/2/1980 is read. Default: as other days of its column are.")
-@click.option("--sheet", metavar="ID", help="For rows without a sheet.")
-@click.option("--clinician", metavar="NAME", help="For rows without a clinician.")
+@click.option("--duplex", is_flag=True, help="Start each patient of the packet on a new sheet of paper.")
+@click.option("--cover", is_flag=True, help="Start the packet with a list for staff.")
+@click.option("--no-files", is_flag=True, help="With --packet: do not make a file for each patient.")
+@click.option("--date", type=DAY, metavar="DATE", help="The date for rows without one. Default: today.")
+@click.option(
+    "--dates", type=DATES, help="How to read 5/2/1980. Default: like the other dates in its column."
+)
+@click.option("--sheet", metavar="ID", help="The sheet for rows without one.")
+@click.option("--clinician", metavar="NAME", help="The clinician for rows without one.")
 @click.option(
     "--since",
     default="last",
     metavar="FILE",
-    help="Mark what is new since the plans of this file; last: since what was printed last; none: no marks.",
+    help="Mark changes since the plans in this file; last: since the last print; none: no marks.",
 )
 @click.option("--encrypt", metavar="COLUMN", help="Lock each file with the password in this column.")
 @UNLOCK
@@ -46,8 +48,8 @@ from clinicpress.content.workspace import find_workspace
 @choice_options
 @OUT
 @JOBS
-@click.option("--force", is_flag=True, help="Make files again that are up to date.")
-@click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
+@click.option("--force", is_flag=True, help="Make files again even if they are up to date.")
+@click.option("--dry-run", is_flag=True, help="Report what would be made, without making it.")
 @AS_JSON
 @click.pass_context
 def command(
@@ -63,9 +65,9 @@ def command(
 ) -> None:
     """Make a sheet for each patient of FILE: a table (CSV), or a folder of plans.
 
-    The sheets go to output/patients/, readable by you alone, under names that say nothing of the patient;
-    output/patients/index.csv tells which is whose. A row with a mistake is told by its line; the others are
-    made. What is up to date is left alone, so a run that was stopped is simply started again.
+    The sheets go to output/patients/, where only you can read them, under names that reveal nothing about the
+    patient; output/patients/index.csv lists them. A row with a mistake is reported by its line number; the
+    others are made. Files that are up to date are skipped, so you can simply restart a stopped run.
 
     \b
     Examples:
@@ -78,7 +80,7 @@ def command(
         wrong = [name for name in ("duplex", "cover", "no_files") if asked[name]]
         if wrong:
             option = f"--{wrong[0].replace('_', '-')}"
-            raise click.UsageError(f"{option} is for a packet: add --packet FILE, or leave it out")
+            raise click.UsageError(f"{option} needs a packet: add --packet FILE, or leave it out")
     root = find_workspace(Path.cwd(), ctx.obj)
     # the models take 150 ms to load
     from clinicpress.cli.planlines import show_plans  # noqa: PLC0415

@@ -25,7 +25,9 @@ from clinicpress.content.workspace import find_workspace
 
 @click.command(name="build")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--kind", type=click.Choice(["handout", "sheet"], case_sensitive=False), help="Only this kind.")
+@click.option(
+    "--kind", type=click.Choice(["handout", "sheet"], case_sensitive=False), help="Build only this kind."
+)
 @click.option(
     "--lang", "language", type=click.Choice(["en"]), default="en", help="The language of the pages."
 )
@@ -34,19 +36,19 @@ from clinicpress.content.workspace import find_workspace
     "--format",
     type=words_of(Format),
     default="pdf",
-    help="boxes writes the place of everything as text, to look into.",
+    help="boxes: write the position of everything as text, for debugging.",
 )
 @OUT
 @JOBS
-@click.option("--force", is_flag=True, help="Make documents again that are up to date.")
+@click.option("--force", is_flag=True, help="Make documents again even if they are up to date.")
 @click.option(
     "--allow-check-errors",
     "allow_errors",
     is_flag=True,
-    help="Make documents in which the check finds errors, as drafts: NAME.draft.pdf, marked on every page.",
+    help="Make documents that have check errors as drafts: NAME.draft.pdf, marked on every page.",
 )
-@click.option("--proof", is_flag=True, help="Tell how much of each page is ink, and warn of too much.")
-@click.option("--verbose", is_flag=True, help="Say of each document what was left out to save room.")
+@click.option("--proof", is_flag=True, help="Report how much of each page is ink, and warn about too much.")
+@click.option("--verbose", is_flag=True, help="List what each document left out to save space.")
 @AS_JSON
 @click.pass_context
 def command(
@@ -54,20 +56,19 @@ def command(
 ) -> None:
     """Make the PDFs of handouts and sheets, all of them or those named.
 
-    They go to output/handouts/NAME.pdf and output/sheets/NAME.pdf. What differs from the defaults of the
-    clinic and the document stands in the name, such as NAME.LAYOUT.a4.large.mono.bound.pdf. Documents that
-    are up to date are left alone.
+    They go to output/handouts/NAME.pdf and output/sheets/NAME.pdf. File names show options that differ from
+    the defaults, such as NAME.LAYOUT.a4.large.mono.bound.pdf. Documents that are up to date are skipped.
 
     \b
     Examples:
       clinicpress build
       clinicpress build sciatica --kind sheet
       clinicpress build --paper a4 --ink mono
-      clinicpress build sciatica --text large       for eyes that need large print
+      clinicpress build sciatica --text large       for readers who need large print
       clinicpress build --binding left              to punch and file in a folder
-      clinicpress build --verbose                   what was left out to save room?
-      clinicpress build --proof                     how much ink do the pages take?
-      clinicpress build sciatica --format boxes     what stands where, as text
+      clinicpress build --verbose                   what was left out to save space?
+      clinicpress build --proof                     how much of each page is ink?
+      clinicpress build sciatica --format boxes     positions of everything, as text
       clinicpress build --force --out ~/Desktop/handouts
     """
     if proof and asked["format"] != "pdf":

@@ -23,33 +23,40 @@ _MANY = 8
 @click.command(name="check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option(
-    "--rule", "rules", multiple=True, metavar="ID", help="Only this rule or group of rules; again and again."
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="ID",
+    help="Apply only this rule or group of rules; may be repeated.",
 )
 @click.option(
     "--severity", type=click.Choice(SEVERITIES, case_sensitive=False), default="advice",
-    help="Tell nothing that is less bad than this. Default: advice, which is everything.",
+    help="Report only findings of this severity or worse. Default: advice, which is everything.",
 )  # fmt: skip
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
-@click.option("--explain", metavar="ID", help="Say what a rule is for, and stop.")
+@click.option("--explain", metavar="ID", help="Explain a rule, and stop.")
 @click.option("--rules", "list_rules", is_flag=True, help="List all rules, and stop.")
 @click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day that reviews are due by."
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The date to compare review due dates with.",
 )
 @click.option("--pemat", is_flag=True, help="Score documents by PEMAT-P instead, item by item.")
 @click.option("--cdc", is_flag=True, help="Score them by the CDC Clear Communication Index instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def command(ctx: click.Context, /, *, explain: str | None, list_rules: bool, **asked: Any) -> None:
-    """Report everything that is wrong with the content, of all files, without building.
+    """Report all problems in the content, without building.
 
-    Reads every file, judges every figure (joints, contacts, what moves), and lays every handout and sheet out
-    as build would, to find what does not fit and what cannot be printed. Then rules look at words, sheets,
-    looks and reviews: docs/checks.md tells them all. With PATH, only that file or folder is told about.
+    Reads every file, checks every figure (joints, contacts, movements), and lays out every handout and sheet
+    as build would, to find text that does not fit or cannot be printed. Then rules check words, sheets,
+    appearance and reviews; docs/checks.md lists them. With PATH, reports only on that file or folder.
 
-    Exits with 1 if there is an error. A comment on the line lets a finding through:
+    Exits with 1 if there is an error. A comment on the line above allows a finding:
     # check: allow RULE because REASON
 
-    A score says of each item what holds, what does not and why, and what a person must judge; the answers are
+    A score says which items are met, which are not and why, and which a person must judge; the answers are
     kept in the document, under judged.
 
     \b

@@ -15,8 +15,8 @@ from clinicpress.tasks.starter import copy_starter
 def command(folder: Path) -> None:
     """Make a new workspace in DIR, a folder that is new or empty.
 
-    It holds a copy of the content, layouts and brands that clinicpress comes with, the schemas that help an
-    editor, and a .gitignore that keeps patients and PDFs out of git.
+    It gets a copy of the content, layouts and brands that come with clinicpress, schemas for editors, and a
+    .gitignore that keeps patients and PDFs out of git.
 
     \b
     Examples:

@@ -27,10 +27,9 @@ class _Kind(click.Choice[str]):
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def command(ctx: click.Context, *, kind: str | None, name: str | None, as_json: bool) -> None:
-    """Show what there is, all of it or one KIND: exercises, handouts, sheets, warnings, layouts or
-    brands.
+    """List all content, or one KIND: exercises, handouts, sheets, warnings, layouts or brands.
 
-    With the name of a LAYOUT, show every value that it has, its own and those of the layouts that it is over.
+    With the name of a LAYOUT, show every value of it, including those of the layouts that it extends.
 
     \b
     Examples:

@@ -19,7 +19,7 @@ def command(ctx: click.Context, *, kind: str, name: str) -> None:
     """Write a commented file to fill in.
 
     KIND is exercise, handout, sheet, warnings, layout or brand. ID becomes its file name: small letters,
-    digits and hyphens. A file that is there is never overwritten.
+    digits and hyphens. An existing file is never overwritten.
 
     \b
     Examples:

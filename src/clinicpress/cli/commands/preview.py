@@ -21,12 +21,12 @@ from clinicpress.store.cache import workspace_cache
     flag_value="",
     default=None,
     metavar="[FILE]",
-    help="The figure of every exercise; with FILE (.pdf, .png) all on one contact sheet.",
+    help="Preview the figure of every exercise; with FILE (.pdf, .png), all on one contact sheet.",
 )
 @click.option(
     "--side",
     type=click.Choice(["left", "right"], case_sensitive=False),
-    help="The side that two-sided exercises show.",
+    help="The side to show for two-sided exercises.",
 )
 @look_options
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/previews.")
@@ -52,7 +52,7 @@ def command(
       clinicpress preview --all-figures figures.pdf
     """
     if not names and all_figures is None:
-        raise click.UsageError("name an exercise, a handout or a sheet, or write --all-figures")
+        raise click.UsageError("name an exercise, a handout or a sheet, or add --all-figures")
     # ReportLab and the renderer are needed from here on, not for --help
     from clinicpress.tasks.pictures import PreviewRequest, previews  # noqa: PLC0415
 

@@ -16,19 +16,21 @@ from clinicpress.tasks.deletion import Purged, purge
 
 
 @click.command(name="purge")
-@click.option("--before", required=True, metavar="DATE", type=DAY, help="Keep plans of this day and later.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
+    "--before", required=True, metavar="DATE", type=DAY, help="Keep plans from this date and later."
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be deleted, and delete nothing.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ in the workspace."
+)
+@click.option("--dry-run", is_flag=True, help="Report what would be deleted, without deleting it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def command(ctx: click.Context, *, before: date, out: Path | None, dry_run: bool, as_json: bool) -> None:
-    """Delete the PDFs of patients' plans that are dated before DATE, for good.
+    """Delete the PDFs of patients' plans that are dated before DATE, permanently.
 
-    That is each plan's PDF in output/patients/, each packet whose latest plan is that old, and what the index
-    tells of them. Only the index says how old a plan is: PDFs that it does not know are named and left alone.
-    Copies that were made elsewhere, and the plans themselves in content/patients/, stay.
+    This deletes each plan's PDF in output/patients/, each packet whose latest plan is that old, and their
+    index entries. Only the index knows the age of a plan: PDFs that are not in it are listed and left alone.
+    Copies elsewhere, and the plans themselves in content/patients/, are kept.
 
     \b
     Examples:
@@ -47,7 +49,7 @@ def command(ctx: click.Context, *, before: date, out: Path | None, dry_run: bool
 
 
 def _tell_of_waiting() -> None:
-    click.echo("another run of clinicpress is writing there; waiting for it to finish", err=True)
+    click.echo("another clinicpress run is writing there; waiting for it to finish", err=True)
 
 
 def _print(result: Purged, before: date, *, dry_run: bool) -> None:

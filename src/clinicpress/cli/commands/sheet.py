@@ -31,48 +31,55 @@ _OF_A_PLAN = ("sheet", "patient", "id", "birth_date", "clinician", "side", "set"
 @click.command(name="sheet", context_settings={"allow_extra_args": True})
 @click.argument("sheet", required=False, metavar="[SHEET]")
 @click.option("--patient", metavar="NAME", help="The patient's name.")
-@click.option("--id", metavar="ID", help="The number of the patient's record.")
-@click.option("--birth-date", metavar="DATE", help="Such as 1980-05-02.")
-@click.option("--dates", type=DATES, help="How 5/2/1980 is read. Default: as the clinic's country writes it.")
+@click.option("--id", metavar="ID", help="The patient's record number.")
+@click.option("--birth-date", metavar="DATE", help="For example 1980-05-02.")
+@click.option("--dates", type=DATES, help="How to read 5/2/1980. Default: as in the clinic's country.")
 @click.option("--clinician", metavar="NAME", help="Who made the plan.")
-@click.option("--date", type=DAY, metavar="DATE", help="The day of the plan. Default: today.")
+@click.option("--date", type=DAY, metavar="DATE", help="The date of the plan. Default: today.")
 @click.option(
-    "--side", multiple=True, metavar="SIDE", help="The sore side; or EXERCISE=left, the side of an exercise."
+    "--side", multiple=True, metavar="SIDE", help="The sore side; or EXERCISE=left for one exercise."
 )
-@click.option("--set", multiple=True, metavar="EXERCISE.KEY=VALUE", help="Another dosage, or a note.")
-@click.option("--add", multiple=True, metavar="EXERCISE", help="One more exercise.")
+@click.option(
+    "--set",
+    multiple=True,
+    metavar="EXERCISE.KEY=VALUE",
+    help="Change a dosage, or add a note to an exercise.",
+)
+@click.option("--add", multiple=True, metavar="EXERCISE", help="Add an exercise.")
 @click.option("--drop", multiple=True, metavar="EXERCISE", help="Leave out an exercise of the sheet.")
-@click.option("--order", multiple=True, metavar="EXERCISE", help="This exercise first; again for the next.")
-@click.option("--title", metavar="TEXT", help="A title of its own for the page.")
+@click.option(
+    "--order", multiple=True, metavar="EXERCISE", help="Put this exercise first; repeat for the next."
+)
+@click.option("--title", metavar="TEXT", help="A title for this page.")
 @click.option("--note", metavar="TEXT", help="A sentence for this patient.")
 @click.option(
     "--plan", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-    help="A plan that is written in a file, in place of all of the above.",
+    help="Read the plan from a file instead of the options above.",
 )  # fmt: skip
 @click.option(
     "--since",
     default="last",
     metavar="FILE",
-    help="Mark what is new since the plan in this file; last: since what was printed last; none: no marks.",
+    help="Mark changes since the plan in this file; last: since the last print; none: no marks.",
 )
-@click.option("--encrypt", is_flag=True, help="Lock the file with a password, which is asked for.")
+@click.option("--encrypt", is_flag=True, help="Lock the file with a password; clinicpress asks for it.")
 @UNLOCK
 @SAME_PERSON
 @choice_options
 @OUT
-@click.option("--open", "opens", is_flag=True, help="Show it in the system's viewer.")
+@click.option("--open", "opens", is_flag=True, help="Open it in the system's viewer.")
 @click.option("--print", "prints", is_flag=True, help="Send it to the system's printer.")
-@click.option("--force", is_flag=True, help="Make it again if it is up to date.")
+@click.option("--force", is_flag=True, help="Make it again even if it is up to date.")
 @AS_JSON
 @click.pass_context
 def command(
     ctx: click.Context, /, *, plan: Path | None, date: datetime.date | None, out: Path | None, as_json: bool,
     opens: bool, prints: bool, **asked: Any,
 ) -> None:  # fmt: skip
-    """Make one patient's sheet: with the name on it, and with changes for that patient.
+    """Make one patient's sheet, with the patient's name and changes for that patient.
 
-    It goes to output/patients/, readable by you alone, under a name that says nothing of the patient. On a
-    terminal, without --patient, it asks for everything.
+    It goes to output/patients/, where only you can read it, under a name that reveals nothing about the
+    patient. On a terminal, without --patient, clinicpress asks for the details.
 
     \b
     Examples:
@@ -85,11 +92,11 @@ def command(
     """
     if ctx.args:
         raise click.UsageError(
-            'a word here belongs to no option; put quotes around a name: --patient "Pat Example"'
+            'one word does not belong to an option; put quotes around a name: --patient "Pat Example"'
         )
     _refuse_mixtures(plan, asked)
     if asked["encrypt"] and not sys.stdin.isatty():
-        raise click.UsageError("--encrypt asks for the password on a terminal, and there is none here")
+        raise click.UsageError("--encrypt asks for the password, but there is no terminal to ask on")
     root = find_workspace(Path.cwd(), ctx.obj)
     day = date or datetime.date.today()
     # the models take 150 ms to load
@@ -135,11 +142,11 @@ def _refuse_mixtures(plan: Path | None, asked: dict[str, Any]) -> None:
             raise click.UsageError("--plan is one plan, a YAML file; clinicpress batch reads a table of many")
         if given:
             option = "SHEET" if given[0] == "sheet" else f"--{given[0].replace('_', '-')}"
-            raise click.UsageError(f"a plan file already says everything: leave out {option}, or --plan")
+            raise click.UsageError(f"a plan file already has everything: leave out {option} or --plan")
         return
     if asked["patient"] and not asked["sheet"] and not asked["add"]:
         hint = "name the SHEET, such as sciatica, or --add exercises for a page without one"
-        raise click.UsageError(f"{hint}; clinicpress list shows both")
+        raise click.UsageError(f"{hint}; run clinicpress list to see both")
     if asked["patient"] and not asked["id"]:
         raise click.UsageError("a patient needs a number too: add --id, such as --id EX-0001")
     if not asked["patient"] and not sys.stdin.isatty():

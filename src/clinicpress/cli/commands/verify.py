@@ -27,33 +27,34 @@ from clinicpress.problems import Problem
     "--plans",
     type=click.Path(exists=True, path_type=Path),
     metavar="FILE",
-    help="Whose pages are they? Compare them with the plans of this table or folder.",
+    help="Compare the pages with the plans of this table or folder, to see whose they are.",
 )
 @click.option(
-    "--date", type=DAY, metavar="DATE", help="With --plans: for rows without a date. Default: today."
+    "--date", type=DAY, metavar="DATE", help="With --plans: the date for rows without one. Default: today."
 )
 @click.option(
     "--dates",
     type=DATES,
-    help="With --plans: how 5/2/1980 is read. Default: as other days of its column are.",
+    help="With --plans: how to read 5/2/1980. Default: like the other dates in its column.",
 )
-@click.option("--sheet", metavar="ID", help="With --plans: for rows without a sheet.")
-@click.option("--clinician", metavar="NAME", help="With --plans: for rows without a clinician.")
-@click.option("--encrypt", metavar="COLUMN", help="With --plans: files are locked with this column.")
+@click.option("--sheet", metavar="ID", help="With --plans: the sheet for rows without one.")
+@click.option("--clinician", metavar="NAME", help="With --plans: the clinician for rows without one.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ of the workspace."
+    "--encrypt", metavar="COLUMN", help="With --plans: the column of passwords that lock the files."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Default: output/ in the workspace."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def command(
     ctx: click.Context, /, *, files: tuple[Path, ...], plans: Path | None, as_json: bool, **asked: Any
 ) -> None:
-    """Re-read finished PDFs: bytes, pages, tags, typefaces, and whether an eye would see each word.
+    """Read finished PDFs again and check bytes, pages, tags, typefaces and visible words.
 
     With --plans, each file must have the bytes that were written, and is compared with its plan as it would
-    be printed today. A file of output/patients/ is known by its name, a packet has the plans in the order of
-    FILE; without a PDF named, every patient's file that belongs to FILE is read. Exits with 1 if anything is
-    wrong.
+    be printed today. Files in output/patients/ are matched by name, packets by the order of FILE; if no PDF
+    is named, every patient's file that belongs to FILE is checked. Exits with 1 if anything is wrong.
 
     \b
     Examples:

@@ -21,11 +21,11 @@ FontFile = Annotated[str, StringConstraints(max_length=200), _FONT]
 class Colours(Model):
     """Colours of a brand. ``brand``, ``alert`` and ``soft`` carry text on ``paper`` and on ``tint``."""
 
-    brand: Colour = Field(description="Titles, headings and rules.", examples=["#0B6E69"])
+    brand: Colour = Field(description="Titles, headings and lines.", examples=["#0B6E69"])
     on_brand: Colour = Field("#FFFFFF", description="Text on the brand colour.")
     alert: Colour = Field("#9E1B14", description="Warnings.")
     soft: Colour = Field("#44545E", description="Captions and small print.")
-    tint: Colour = Field("#E9F3F2", description="The ground of boxes.")
+    tint: Colour = Field("#E9F3F2", description="Background of boxes.")
     rule: Colour = Field("#A9C4C1", description="Thin lines.")
     ink: Colour = Field("#000000", description="Running text.")
     paper: Colour = Field("#FFFFFF", description="The paper.")
@@ -46,11 +46,11 @@ class Brand(Model):
     name: ProperName = Field(description="The name of the brand.", examples=["Example Physical Therapy"])
     logo: AssetPath | None = Field(
         None,
-        description="Its logo, SVG or PNG; without one, its initials.",
+        description="Its logo, SVG or PNG; without one, the initials are printed.",
         examples=["assets/logos/example.svg"],
     )
     initials: Annotated[str, StringConstraints(min_length=1, max_length=3), TextForm("name")] | None = Field(
-        None, description="One to three letters for the tile that stands for a logo.", examples=["EP"]
+        None, description="One to three letters for the tile printed instead of a logo.", examples=["EP"]
     )
     colours: Colours = Field(description="Its colours.", examples=[{"brand": "#0B6E69"}])
     typefaces: Typefaces = Field(default_factory=Typefaces, description="Its typefaces.")

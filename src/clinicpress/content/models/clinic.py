@@ -39,9 +39,9 @@ class Clinic(Model):
         description="The number that patients call.", examples=["(555) 555-0100"]
     )
     hours: ShortText | None = Field(
-        None, description="When it answers.", examples=["Monday to Friday, 8 to 5"]
+        None, description="When somebody answers it.", examples=["Monday to Friday, 8 to 5"]
     )
-    after_hours: ShortText | None = Field(None, description="Whom to call when it is closed.")
+    after_hours: ShortText | None = Field(None, description="Whom to call when the clinic is closed.")
     address: Annotated[tuple[Named, ...], Field(max_length=4)] = Field(
         (), description="Its address, line by line."
     )
@@ -56,12 +56,12 @@ class Clinic(Model):
         None, description="The first day of the week, if not the country's."
     )
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = Field(
-        ("en",), description="The languages that pages are made in.", examples=[["en"]]
+        ("en",), description="The languages of the pages.", examples=[["en"]]
     )
     paper: Paper = Field("letter", description="The paper in the clinic's printer.")
     append: AssetPath | None = Field(
         None,
-        description="A PDF of the clinic's own, such as a consent form, behind each patient's sheet.",
+        description="The clinic's own PDF, such as a consent form, added after each patient's sheet.",
         examples=["assets/forms/consent.pdf"],
     )
     brand: Id = Field(

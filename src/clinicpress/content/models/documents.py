@@ -40,7 +40,7 @@ class Callout(Model):
         description="call: when to call the clinic. emergency: when to call an ambulance. tip: good to know.",
         examples=["call"],
     )
-    title: Title | None = Field(None, description="Its heading, if not the usual one.")
+    title: Title | None = Field(None, description="Its heading, if different from the default.")
     items: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=7)] = Field(
         description="One sentence each.", examples=[["Your pain gets worse."]]
     )
@@ -50,7 +50,7 @@ class Table(Model):
     """A table with a header row; every row is as long as the header."""
 
     header: Annotated[tuple[ShortText, ...], Field(min_length=2, max_length=5)] = Field(
-        description="The heads of the columns.", examples=[["Week", "Walk"]]
+        description="The column headings.", examples=[["Week", "Walk"]]
     )
     rows: Annotated[tuple[tuple[ShortText, ...], ...], Field(min_length=1, max_length=40)] = Field(
         description="The rows, each a list of cells.", examples=[[["1", "10 minutes"]]]
@@ -73,7 +73,7 @@ class Picture(Model):
         description="A PNG or JPEG file in assets/.", examples=["assets/pictures/spine.png"]
     )
     alt: ShortText = Field(
-        description="One sentence for somebody who cannot see it.",
+        description="One sentence for people who cannot see it.",
         examples=["The spine, seen from the left."],
     )
     caption: ShortText | None = Field(None, description="A line printed below it.")
@@ -131,7 +131,7 @@ class GlossaryBlock(Model):
     """Words that the reader may not know, each with what it means."""
 
     glossary: Annotated[dict[Title, ShortText], Field(min_length=1, max_length=12)] = Field(
-        description="Words that have to stay, each with its meaning in plain words.",
+        description="Terms that have to stay, each with its meaning in plain words.",
         examples=[{"Sciatic nerve": "the large nerve that runs down your leg."}],
     )
 
@@ -140,7 +140,7 @@ class DiagramBlock(Model):
     """A drawing that code makes, by its name."""
 
     diagram: Reference = Field(
-        description="A drawing that code makes.",
+        description="A diagram drawn by code.",
         examples=["sciatic-nerve"],
         json_schema_extra={"anyOf": [{"enum": list(DIAGRAMS)}, {"description": "one of another package"}]},
     )
@@ -187,18 +187,18 @@ BLOCK_TYPES: dict[str, type[Model]] = {
 class Handout(Model):
     """A document about a condition, one page or more."""
 
-    title: Title = Field(description="What it is about.", examples=["Sciatica"])
+    title: Title = Field(description="The topic.", examples=["Sciatica"])
     subtitle: Title | None = Field(None, description="A line below the title.")
     summary: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=5)] = Field(
-        description="The box at the top: what matters most.", examples=[["Most people get better in weeks."]]
+        description="The box at the top: the key points.", examples=[["Most people get better in weeks."]]
     )
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)] = Field(
-        description="What follows, block by block; each has one key that names its type.",
+        description="The text, block by block; each block has one key that names its type.",
         examples=[[{"heading": "What is sciatica?"}]],
     )
     layout: Id = Field("handout", description="The layout's id.")
-    review: Review = Field(description="Who checked the words, and when.", examples=[{"by": "pending"}])
-    judged: Judged | None = Field(None, description="What a person has judged of it; it is not printed.")
+    review: Review = Field(description="Who reviewed the text, and when.", examples=[{"by": "pending"}])
+    judged: Judged | None = Field(None, description="A person's judgements for the scores; not printed.")
 
 
 def _use(value: object) -> object:
@@ -225,19 +225,19 @@ class Sheet(Model):
         description="When to call an ambulance.", examples=[["You cannot control your bladder or bowels."]]
     )
     log: Literal["7 days", "14 days", "28 days", "none"] = Field(
-        "7 days", description="The strip to tick when a session is done."
+        "7 days", description="The strip of tick boxes for finished sessions."
     )
     layout: Id = Field("sheet", description="The layout's id.")
     pages: Annotated[int, Field(ge=1, le=2)] = Field(
-        1, description="2 prints on both sides of one leaf of paper, where a page has no room for all."
+        1, description="2 prints on both sides of one leaf, if one page has no room for everything."
     )
     append: AssetPath | None = Field(
         None,
-        description="A PDF behind each patient's sheet, in place of the clinic's.",
+        description="A PDF added after each patient's sheet, instead of the clinic's.",
         examples=["assets/forms/consent.pdf"],
     )
-    review: Review = Field(description="Who checked the words, and when.", examples=[{"by": "pending"}])
-    judged: Judged | None = Field(None, description="What a person has judged of it; it is not printed.")
+    review: Review = Field(description="Who reviewed the text, and when.", examples=[{"by": "pending"}])
+    judged: Judged | None = Field(None, description="A person's judgements for the scores; not printed.")
 
 
 class Warnings(Model):
@@ -250,7 +250,7 @@ class Warnings(Model):
         description="When to call an ambulance, the worst first.",
         examples=[["You fall and cannot stand on the leg"]],
     )
-    review: Review = Field(description="Who checked the words, and when.", examples=[{"by": "pending"}])
+    review: Review = Field(description="Who reviewed the text, and when.", examples=[{"by": "pending"}])
 
 
 _TIME = Form(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", "a time of day", "hours from 0 to 23 and minutes", "09:30")
@@ -263,7 +263,7 @@ class Patient(Model):
 
     name: Annotated[ProperName, Of("name")] = Field(description="The patient's name.")
     id: Annotated[ProperName, Field(max_length=40), Of("id")] = Field(
-        description="The number of the patient's record.", examples=["A-1042"]
+        description="The patient's record number.", examples=["A-1042"]
     )
     birth_date: Day | None = Field(None, description="The patient's birth date.", examples=["1980-05-02"])
 
@@ -272,7 +272,7 @@ class PlanChange(Model):
     """What a plan changes of one exercise of its sheet."""
 
     side: Side | None = Field(None, description="The side to do it on.")
-    dosage: DosageChange | None = Field(None, description="What is other than on the sheet.")
+    dosage: DosageChange | None = Field(None, description="Changes from the dosage on the sheet.")
     note: LongText | None = Field(None, description="A sentence for this patient.")
 
 
@@ -284,7 +284,7 @@ class PlanExercises(Model):
 
     drop: tuple[Reference, ...] = Field((), description="Exercises of the sheet to leave out.")
     add: tuple[Reference, ...] = Field(
-        (), description="Further exercises, after those of the sheet; without a sheet, all of them."
+        (), description="More exercises, after those of the sheet; without a sheet, all exercises."
     )
     order: tuple[Reference, ...] = Field(
         (), description="These exercises first, in this order; the others follow."
@@ -313,12 +313,10 @@ class PlanExercises(Model):
 class Plan(Model):
     """One patient's version of a sheet, or a page of exercises of the patient's own."""
 
-    patient: Patient = Field(
-        description="Who it is for.", examples=[{"name": "Jordan Rivera", "id": "A-1042"}]
-    )
+    patient: Patient = Field(description="The patient.", examples=[{"name": "Jordan Rivera", "id": "A-1042"}])
     sore_side: SoreSide | None = Field(None, description="The side that hurts.")
     clinician: ProperName | None = Field(None, description="Who made the plan.", examples=["Sam Lee, PT"])
-    date: Day = Field(description="The day of the plan.", examples=["2026-11-22"])
+    date: Day = Field(description="The date of the plan.", examples=["2026-11-22"])
     time: Clock | None = Field(
         None, description="The time of the appointment, from 00:00 to 23:59.", examples=["09:30"]
     )
@@ -327,19 +325,18 @@ class Plan(Model):
         description="The sheet's id; without one, the plan adds its exercises itself.",
         examples=["sciatica"],
     )
-    title: Title | None = Field(
-        None, description="A title of its own for the page.", examples=["Your knee this week"]
-    )
+    title: Title | None = Field(None, description="A title for this page.", examples=["Your knee this week"])
     regions: tuple[Region, ...] = Field(
-        (), description="Parts of the body whose warnings the page has too, next to those of its exercises."
+        (),
+        description="Parts of the body whose warnings the page also prints, besides those of its exercises.",
     )
     exercises: PlanExercises = Field(
         default_factory=PlanExercises,
-        description="Changes by exercise, what the plan drops and adds, and what comes first.",
+        description="Changes by exercise, the exercises to drop and add, and their order.",
     )
     note: LongText | None = Field(None, description="A sentence for this patient, at the end.")
     pages: Annotated[int, Field(ge=1, le=2)] | None = Field(
-        None, description="2 prints on both sides of one leaf of paper; without it as the sheet says."
+        None, description="2 prints on both sides of one leaf; the default is that of the sheet."
     )
     lang: Language = Field("en", description="The language of the sheet.")
 

@@ -30,11 +30,11 @@ class Review(Model):
     """Who checked the words and when; ``by`` is ``pending`` until a clinician has."""
 
     by: Named = Field(
-        description="Name and credentials of the clinician who checked the words, or pending.",
+        description="Name and credentials of the clinician who reviewed the text, or pending.",
         examples=["pending"],
     )
-    on: Day | None = Field(None, description="The day it was done.", examples=["2026-11-01"])
-    due: Day | None = Field(None, description="The day it has to be done again.", examples=["2028-11-01"])
+    on: Day | None = Field(None, description="The date it was done.", examples=["2026-11-01"])
+    due: Day | None = Field(None, description="The date the next one is due.", examples=["2028-11-01"])
 
     @property
     def pending(self) -> bool:
@@ -56,13 +56,13 @@ class Dosage(Model):
     reps: RepsField = Field(description="How many in a row (on each side, if it has sides).", examples=["10"])
     hold: Duration | None = Field(None, description="How long to hold each one.", examples=["30 s"])
     sets: Annotated[int, Field(ge=1, le=10)] = Field(
-        1, description="How often the whole row, with rests between."
+        1, description="How many times to repeat the row, with rests between."
     )
     rest: Duration | None = Field(
-        None, description="How long to rest between two, or between sets.", examples=["30 s"]
+        None, description="How long to rest between repetitions, or between sets.", examples=["30 s"]
     )
     per_day: Annotated[int, Field(ge=1, le=12)] = Field(1, description="How many times a day.")
-    per_week: Annotated[int, Field(ge=1, le=7)] = Field(7, description="On how many days of the week.")
+    per_week: Annotated[int, Field(ge=1, le=7)] = Field(7, description="On how many days a week.")
 
 
 class DosageChange(Model):
@@ -70,14 +70,14 @@ class DosageChange(Model):
 
     reps: RepsField | None = Field(None, description="How many in a row.", examples=["10"])
     hold: Duration | None = Field(None, description="How long to hold each one.", examples=["30 s"])
-    sets: Annotated[int, Field(ge=1, le=10)] | None = Field(None, description="How often the whole row.")
+    sets: Annotated[int, Field(ge=1, le=10)] | None = Field(
+        None, description="How many times to repeat the row."
+    )
     rest: Duration | None = Field(
-        None, description="How long to rest between two, or between sets.", examples=["30 s"]
+        None, description="How long to rest between repetitions, or between sets.", examples=["30 s"]
     )
     per_day: Annotated[int, Field(ge=1, le=12)] | None = Field(None, description="How many times a day.")
-    per_week: Annotated[int, Field(ge=1, le=7)] | None = Field(
-        None, description="On how many days of the week."
-    )
+    per_week: Annotated[int, Field(ge=1, le=7)] | None = Field(None, description="On how many days a week.")
 
     def over(self, dosage: Dosage) -> Dosage:
         """The dosage with this change laid over it."""
@@ -94,7 +94,7 @@ class Exercise(Model):
     why: ShortText = Field(
         description="One sentence: what it does for the patient.", examples=["Loosens your lower back."]
     )
-    position: Position = Field(description="How the body is placed at the start.", examples=["lying-back"])
+    position: Position = Field(description="The position of the body at the start.", examples=["lying-back"])
     side: Side = Field(
         description="each: one side, then the other. sore: the sore side alone. left or right: that side. "
         "both: the two sides at once.",
@@ -102,7 +102,7 @@ class Exercise(Model):
     )
     equipment: tuple[Equipment, ...] = Field((), description="What the patient needs.", examples=[["pillow"]])
     steps: Annotated[tuple[ShortText, ...], Field(min_length=2, max_length=6)] = Field(
-        description="What to do, one action in each step, a verb first.",
+        description="What to do: one action in each step, beginning with a verb.",
         examples=[["Lie on your back.", "Bend both knees."]],
     )
     short_title: Annotated[Title, Field(max_length=28)] | None = Field(
@@ -120,11 +120,13 @@ class Exercise(Model):
     easier: ShortText | None = Field(None, description="How to make it easier.")
     harder: ShortText | None = Field(None, description="How to make it harder.")
     feel: ShortText | None = Field(
-        None, description="Where the patient feels it, after the words Feel a gentle stretch in.",
+        None, description="Where the patient feels it; printed after the words Feel a gentle stretch in.",
         examples=["the front of your thigh"],
     )  # fmt: skip
     feels: Literal["stretch", "work"] = Field(
-        "stretch", description="What is to be felt: a stretch, or muscles at work.", examples=["work"]
+        "stretch",
+        description="What the patient should feel: a stretch, or muscles at work.",
+        examples=["work"],
     )
     stop_if: Annotated[tuple[ShortText, ...], Field(max_length=6)] = Field(
         (), description="When to stop doing it."
@@ -134,7 +136,7 @@ class Exercise(Model):
     )
     safety: Annotated[tuple[ShortText, ...], Field(max_length=4)] = Field(
         (),
-        description="What must be said with the thing used, in sentences; it is never left out.",
+        description="Safety sentences about the equipment; they are never left out.",
         examples=[["Lock the door.", "Check the band for tears."]],
     )
     works: Annotated[tuple[Region, ...], Field(min_length=1)] = Field(
@@ -146,15 +148,15 @@ class Exercise(Model):
         description="The address of a video; it becomes a QR code.",
         examples=["https://www.example.com/knee"],
     )
-    review: Review = Field(description="Who checked the words, and when.", examples=[{"by": "pending"}])
+    review: Review = Field(description="Who reviewed the text, and when.", examples=[{"by": "pending"}])
 
 
 class ExerciseUse(Model):
     """An exercise as a sheet or a handout uses it."""
 
     exercise: Reference = Field(
-        description="The exercise's id, its file's name without .yaml.", examples=["knee-to-chest"]
+        description="The exercise's id: its file name without .yaml.", examples=["knee-to-chest"]
     )
-    dosage: DosageChange | None = Field(None, description="What is other than in the exercise's own dosage.")
-    side: Side | None = Field(None, description="The side to do it on, if not as the exercise says.")
+    dosage: DosageChange | None = Field(None, description="Changes from the exercise's own dosage.")
+    side: Side | None = Field(None, description="The side to do it on, if different from the exercise's own.")
     note: LongText | None = Field(None, description="A sentence for this use of it.")

@@ -42,7 +42,7 @@ Path = Annotated[tuple[TargetField, ...], Count(2, 5)]
 
 
 class _Prop(Model):
-    name: PropName | None = Field(None, description="What poses call it; its kind, if not written.")
+    name: PropName | None = Field(None, description="Its name in poses; the default is its kind.")
 
 
 class Mat(_Prop):
@@ -58,7 +58,7 @@ class Pillow(_Prop):
 
     kind: Literal["pillow"]
     under: SidedPoint = Field("head", description="What lies on it.")
-    at: Spot | None = Field(None, description="Its middle, where it is not under a point of the body.")
+    at: Spot | None = Field(None, description="Its middle, if it is not under a point of the body.")
     height: Size = Field(9, description="Height of its top.")
     size: Sizes = Field((34, 46), description="Length along the body and width.")
 
@@ -70,8 +70,8 @@ class Chair(_Prop):
     at: Spot = Field((4, 0), description="The middle of its seat.")
     height: Size = Field(44, description="Height of the seat.")
     size: Sizes = Field((40, 42), description="Depth and width of the seat.")
-    back: Size = Field(44, description="How far the back rises over the seat.")
-    facing: Facing = Field("front", description="Where somebody who sits on it looks.")
+    back: Size = Field(44, description="Height of the back above the seat.")
+    facing: Facing = Field("front", description="The direction that a person sitting on it faces.")
 
 
 class Box(_Prop):
@@ -83,21 +83,21 @@ class Box(_Prop):
         None, description="Height of its top: step 20, stool 44, table 74, counter 92."
     )
     size: Sizes | None = Field(None, description="Depth and width.")
-    facing: Facing = Field("back", description="Where its front looks; back is towards the figure.")
+    facing: Facing = Field("back", description="The direction its front faces; back is towards the figure.")
 
 
 class Wall(_Prop):
     """A wall, a closed door, or a doorway with its frame; ``at`` is a place on its face."""
 
     kind: Literal["wall", "door", "doorway"]
-    at: Spot = Field(description="The middle of its foot, on the face that looks to the figure.")
+    at: Spot = Field(description="The middle of its foot, on the side that faces the figure.")
     facing: Facing | None = Field(
-        None, description="Where its face looks; towards the figure, if not written."
+        None, description="The direction it faces; the default is towards the figure."
     )
     width: Size = Field(90, description="Width; of a doorway, between its two posts.")
     height: Size = Field(178, description="Height.")
     handle: Literal["left", "right"] = Field(
-        "right", description="Of a door: the side of its handle, as somebody sees it who stands before it."
+        "right", description="Of a door: the side of its handle, seen by a person in front of it."
     )
 
 
@@ -105,9 +105,11 @@ class Band(_Prop):
     """A band, strap or towel pulled between points, or a band loop round both legs."""
 
     kind: Literal["band", "strap", "towel"]
-    between: Path | None = Field(None, description="What it runs between, such as [left palm, right palm].")
+    between: Path | None = Field(
+        None, description="The points it runs between, such as [left palm, right palm]."
+    )
     around: Literal["thighs", "shins", "ankles", "wrists"] | None = Field(
-        None, description="A loop round both."
+        None, description="A loop around both."
     )
     width: Size | None = Field(None, description="Width: band 3, strap 2, towel 5.")
 
@@ -117,7 +119,7 @@ class Stick(_Prop):
 
     kind: Literal["stick"]
     between: tuple[TargetField, TargetField] | None = Field(
-        None, description="What it runs between; the two palms, if not written."
+        None, description="The points it runs between; the default is the two palms."
     )
     length: Size = Field(95, description="Its whole length.")
 
@@ -237,7 +239,7 @@ class View(Model):
     """Where the viewer stands; written short as a word such as ``side``."""
 
     az: Annotated[float, Field(ge=-180, le=180)] = Field(
-        description="Degrees round the figure: 0 its front, -90 its right side, so that it faces right."
+        description="Degrees around the figure: 0 shows its front, -90 its right side, facing right."
     )
     el: Annotated[float, Field(ge=0, le=60)] = Field(10, description="Degrees from above.")
 
@@ -251,7 +253,7 @@ class Crop(Model):
     )
     ahead: Cm = Field(0, description="With window: its middle is this many cm to the right of the point.")
     window: Annotated[tuple[WindowCm, WindowCm], Count(2, 2)] | None = Field(
-        None, description="A close-up: width and height in cm of what is shown."
+        None, description="A close-up: its width and height in cm."
     )
 
     @model_validator(mode="after")
@@ -295,8 +297,8 @@ class Arrow(Model):
         description="With follow: the number of the frame that the movement starts in; else the one before.",
     )
     push: SidedPoint | None = Field(None, description="The point that the arrow starts at.")
-    dir: Directions = Field("up", description="With push: where it points.")
-    gap: Cm = Field(12, description="With push: how many cm from the point it starts.")
+    dir: Directions = Field("up", description="With push: the direction it points in.")
+    gap: Cm = Field(12, description="With push: the distance from the point in cm at which it starts.")
     len: Annotated[float, Field(ge=3, le=150)] = Field(20, description="With push: its length in cm.")
     path: Annotated[tuple[TargetField, ...], Count(2, 3)] | None = Field(
         None, description="Two or three places; it runs from the first to the last."
@@ -343,7 +345,7 @@ class Frame(Model):
     caption: Annotated[ShortText, Field(max_length=40)] = Field(
         description="A word or two under the picture."
     )
-    alt: ShortText = Field(description="One written sentence for somebody who cannot see the picture.")
+    alt: ShortText = Field(description="One sentence for people who cannot see the picture.")
     pose: Pose = Field(Pose(), description="The pose, or what changes in it.")
     arrows: tuple[Annotated[Arrow, Shorthand(_arrow, {"type": "string"})], ...] = Field(
         (), description="Movement arrows, from the frame before to this one."
@@ -359,10 +361,10 @@ class Figure(Model):
     view: Annotated[View, Shorthand(_view, {"enum": list(VIEWS)})] = Field(
         description="Where the viewer stands."
     )
-    props: tuple[PropField, ...] = Field((), description="What stands, lies or is held.")
+    props: tuple[PropField, ...] = Field((), description="Things that stand, lie or are held.")
     frames: Annotated[tuple[Frame, ...], Count(1, 4)] = Field(description="The pictures.")
-    look: Look | None = Field(None, description="How the figure is dressed.")
-    crop: Crop | None = Field(None, description="Cuts the picture off below a point, or to a close-up.")
+    look: Look | None = Field(None, description="The figure's clothes and looks.")
+    crop: Crop | None = Field(None, description="Crops the picture below a point, or to a close-up.")
 
     @property
     def base(self) -> Base:

@@ -27,9 +27,9 @@ class Judgement(Model):
     by: Annotated[ShortText, Key()] = Field(
         description="Name and credentials of the person who judged.", examples=["Sam Lee, PT"]
     )
-    on: Day = Field(description="The day it was done.", examples=["2026-11-01"])
-    yes: Numbers = Field((), description="The items that hold, by number.", examples=[[2, 10, 16]])
-    no: Numbers = Field((), description="The items that do not hold.", examples=[[15]])
+    on: Day = Field(description="The date it was done.", examples=["2026-11-01"])
+    yes: Numbers = Field((), description="The items that are met, by number.", examples=[[2, 10, 16]])
+    no: Numbers = Field((), description="The items that are not met.", examples=[[15]])
     not_applicable: Numbers = Field((), description="The items that do not apply.", examples=[[19]])
 
     @model_validator(mode="after")

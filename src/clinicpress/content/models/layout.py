@@ -210,7 +210,7 @@ class TypeSizes(Model):
     caption: Length = Field(description="Captions below figures.")
     chip_number: Length = Field(description="The large number in a dosage chip.")
     label: Length = Field(description="Small labels.")
-    callout_title: Length = Field(description="Titles of call-outs.")
+    callout_title: Length = Field(description="Titles of callouts.")
     diagram_label: Length = Field(description="Words in diagrams.")
     day: Length = Field(description="Days of the log.")
     footer: Length = Field(description="The footer.")
@@ -226,8 +226,10 @@ class TypeSizes(Model):
 class TextSize(Model):
     """Running text: the fit starts at ``largest``, gives up parts at ``preferred``, ends at ``floor``."""
 
-    largest: Length = Field(description="What the fit begins with.")
-    preferred: Length = Field(description="Below this, parts of the page go before the text gets smaller.")
+    largest: Length = Field(description="The size that fitting tries first.")
+    preferred: Length = Field(
+        description="Below this size, parts of the page are dropped before the text gets smaller."
+    )
     floor: Length = Field(description="Never smaller than this.")
 
     @model_validator(mode="after")
@@ -251,7 +253,7 @@ class Spacing(Model):
     card_padding: Length = Field(description="Inside a card.")
     gutter: Length = Field(description="Between the pictures and the words of an exercise.")
     column: Length = Field(22.0, description="Between two columns of text.")
-    line_spread: Length = Field(description="The most that spare room adds between two lines.")
+    line_spread: Length = Field(description="The most space that spare room adds between two lines.")
 
 
 class FigureRoom(Model):
@@ -261,7 +263,7 @@ class FigureRoom(Model):
     the compact floors hold once the part ``full-figures`` has been given up.
     """
 
-    slot: Length = Field(description="The width that figures get.")
+    slot: Length = Field(description="The width for figures.")
     lying_floor: Length = Field(description="The least width of a lying figure.")
     upright_floor: Length = Field(description="The least height of an upright figure.")
     compact_lying_floor: Length = Field(description="The same in a compact card.")
@@ -287,7 +289,7 @@ class ColourRoles(Model):
         "brand", description="Names of exercises, and the discs of their numbers."
     )
     card: LineColour = Field("rule", description="The border of an exercise.")
-    summary: GroundColour = Field("tint", description="The ground of the box at the top.")
+    summary: GroundColour = Field("tint", description="The background of the box at the top.")
 
 
 def _listed(part: object) -> object:
@@ -302,15 +304,15 @@ _Listed = Annotated[Part, BeforeValidator(_listed)]
 class Layout(Model):
     """A layout template, complete: its file over the files that it extends."""
 
-    extends: Id | None = Field(None, description="The layout that this one changes.", examples=["base"])
-    kind: LayoutKind = Field(description="What it is for; any is for both.", examples=["sheet"])
+    extends: Id | None = Field(None, description="The layout that this one extends.", examples=["base"])
+    kind: LayoutKind = Field(description="The kind of document; any means both.", examples=["sheet"])
     arrange: Arrangement = Field(
         "flow",
         description="page: a sheet on one page. flow: as many pages as it takes. diary: a page of days.",
     )
     imposition: Imposition = Field(
         "none",
-        description="How pages stand on paper: two-up (half pages to cut), booklet (half pages to fold) "
+        description="How pages are placed on paper: two-up (half pages to cut), booklet (half pages to fold) "
         "or trifold (six panels).",
     )
     most_pages: Annotated[int, Field(ge=1, le=64)] | None = Field(
@@ -318,17 +320,17 @@ class Layout(Model):
     )
     private: bool = Field(
         False,
-        description="true for a page that hangs where others see it: the first name alone, and a title "
+        description="true for a page that others can see: only the first name, and a title "
         "without the condition.",
     )
     head: Literal["full", "brief"] = Field(
         "full",
-        description="full: patient strip, title, what to know, and log. brief: title, name and facts alone.",
+        description="full: patient strip, title, what to know, and log. brief: only title, name and facts.",
     )
     large: Id | None = Field(
         None,
-        description="The layout that --text large takes instead; none where there is no room for large text. "
-        "Without it, this layout grows.",
+        description="The layout that --text large uses instead; none if there is no room for large text. "
+        "Without it, the text of this layout grows.",
         examples=["large-print"],
     )
     colours: ColourRoles = Field(
@@ -351,13 +353,13 @@ class Layout(Model):
         "steps: each picture beside its steps. compact: finish picture, short title and dose.",
     )
     columns: Annotated[int, Field(ge=1, le=2)] = Field(1, description="Columns of exercises.")
-    text_columns: Annotated[int, Field(ge=1, le=2)] = Field(1, description="Columns of everything.")
+    text_columns: Annotated[int, Field(ge=1, le=2)] = Field(1, description="Columns of all text.")
     diagram_width: Length = Field(description="The width of diagrams.")
     most_exercises: Annotated[int, Field(ge=1, le=12)] = Field(
         description="More exercises than this are an error."
     )
-    show: tuple[_Listed, ...] = Field(description="The parts of the page that are not always there.")
-    sacrifice: tuple[_Listed, ...] = Field((), description="What goes first when room is short, in order.")
+    show: tuple[_Listed, ...] = Field(description="The optional parts of the page.")
+    sacrifice: tuple[_Listed, ...] = Field((), description="The parts to drop when space is short, in order.")
     hide: tuple[_Listed, ...] = Field((), description="Parts of show that this layout leaves out.")
 
     @property

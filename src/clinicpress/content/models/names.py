@@ -75,7 +75,7 @@ def _body_name(text: str, limb: tuple[str, ...], midline: tuple[str, ...], alias
     if word in midline:
         raise ValueError(f"the {word} has no left or right; write {word}")
     written = [*limb, *midline, *aliases]
-    raise ValueError(f"{text!r} is not a part of the body;  {near(word, written)}")
+    raise ValueError(f"{text!r} is not a part of the body; {near(word, written)}")
 
 
 def read_point(value: object) -> object:
@@ -128,7 +128,7 @@ def read_directions(value: object) -> object:
     words = value.strip().lower().replace("+", "-").split("-")
     for word in words:
         if word not in DIRECTIONS:
-            raise ValueError(f"{word!r} is not a direction;  {near(word, DIRECTIONS)}")
+            raise ValueError(f"{word!r} is not a direction; {near(word, DIRECTIONS)}")
     opposites = {frozenset(pair) for pair in zip(DIRECTIONS[::2], DIRECTIONS[1::2], strict=True)}
     if frozenset(words) in opposites:
         raise ValueError(f"{value!r} points in opposite directions; keep one of the two words")

@@ -38,7 +38,7 @@ def _place_of(value: object, words: tuple[str, ...], what: str) -> object:
     if not isinstance(value, str):
         return value
     if value not in words:
-        raise ValueError(f"{value!r} does not describe a {what};  {near(value, words)}")
+        raise ValueError(f"{value!r} does not describe a {what}; {near(value, words)}")
     return {"how": value}
 
 
@@ -60,7 +60,7 @@ class Target(Model):
         "with start before it where it was in the first frame.",
     )
     bone: BoneName | None = Field(None, description="A point on the skin over this bone, such as right shin.")
-    prop: PropName | None = Field(None, description="A prop by its name: the place where one holds it.")
+    prop: PropName | None = Field(None, description="A prop by its name: the place where a hand holds it.")
     by: Place | None = Field(None, description="With rel or prop: further by [front, out, up] in cm.")
     t: Annotated[float, Field(ge=-0.3, le=1.3)] = Field(
         0.5, description="With bone: how far down the bone, 0 its near end, 1 its far end."
@@ -165,7 +165,7 @@ class Leg(Model):
         None, description="A level foot turned out."
     )
     heel_raise: Annotated[float, Field(ge=0, le=60)] | None = Field(None, description="Heel up, on the ball.")
-    foot: FootField | None = Field(None, description="Where the foot is.")
+    foot: FootField | None = Field(None, description="The place of the foot.")
     knee_to: Directions | None = Field(None, description="Where the knee points when the foot is placed.")
 
 
@@ -187,14 +187,14 @@ class Arm(Model):
     reach: Annotated[float, Field(ge=-5, le=8)] | None = Field(
         None, description="Shoulder carried forward, in cm; negative squeezes the shoulder blades together."
     )
-    hand: HandField | None = Field(None, description="Where the hand is.")
+    hand: HandField | None = Field(None, description="The place of the hand.")
     elbow_to: Directions | None = Field(None, description="Where the elbow points when the hand is placed.")
 
 
 class Legs(Model):
     """Both legs: ``both`` first, then what differs in ``left`` and ``right``."""
 
-    both: Leg | None = Field(None, description="What the two legs share.")
+    both: Leg | None = Field(None, description="Values for both legs.")
     left: Leg | None = Field(None, description="The left leg.")
     right: Leg | None = Field(None, description="The right leg.")
 
@@ -202,7 +202,7 @@ class Legs(Model):
 class Arms(Model):
     """Both arms: ``both`` first, then what differs in ``left`` and ``right``."""
 
-    both: Arm | None = Field(None, description="What the two arms share.")
+    both: Arm | None = Field(None, description="Values for both arms.")
     left: Arm | None = Field(None, description="The left arm.")
     right: Arm | None = Field(None, description="The right arm.")
 
@@ -233,7 +233,7 @@ class Pelvis(Model):
         None, description="The prop that carries the body, such as chair; or floor."
     )
     contact: Literal["trunk", "pelvis", "shoulders", "knees"] | None = Field(
-        None, description="Which part of the trunk carries it."
+        None, description="The part of the trunk that rests on it."
     )
     tilt: Annotated[float, Field(ge=-100, le=120)] | None = Field(None, description="Tipped forward.")
     roll: Annotated[float, Field(ge=-60, le=60)] | None = Field(None, description="Right side up.")
@@ -245,15 +245,17 @@ class Pelvis(Model):
     )
     at: Spot | None = Field(None, description="Where it stands on the floor, [x, y] in cm.")
     height: Annotated[float, Field(ge=0, le=150)] | None = Field(
-        None, description="Its height when nothing carries it."
+        None, description="Its height if no prop carries it."
     )
 
 
 class Pose(Model):
     """A pose, or in a later frame what changes in it."""
 
-    base: Base | None = Field(None, description="How the whole body faces; its joints start straight.")
-    pelvis: Pelvis | None = Field(None, description="Where the pelvis is and what carries it.")
+    base: Base | None = Field(
+        None, description="The starting posture and direction of the body; its joints start straight."
+    )
+    pelvis: Pelvis | None = Field(None, description="The place of the pelvis and what carries it.")
     stance: Literal["left", "right"] | None = Field(
         None, description="The leg whose foot or knee carries the body."
     )
@@ -261,8 +263,8 @@ class Pose(Model):
         None, description="The body slides level so that this point stays where it was in the first frame."
     )
     spine: Annotated[Spine, Shorthand(_flex, _NUMBER)] | None = Field(
-        None, description="How the trunk is bent."
+        None, description="The bend of the trunk."
     )
-    neck: Annotated[Neck, Shorthand(_flex, _NUMBER)] | None = Field(None, description="How the neck is bent.")
+    neck: Annotated[Neck, Shorthand(_flex, _NUMBER)] | None = Field(None, description="The bend of the neck.")
     legs: Legs | None = Field(None, description="The legs.")
     arms: Arms | None = Field(None, description="The arms.")

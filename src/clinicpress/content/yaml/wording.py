@@ -204,7 +204,7 @@ def _group(fault: Fault, voice: Voice) -> WordingOf:
     if not keys:
         # any key may stand in it, as the terms of a glossary
         return message, _such_as(fault, voice)
-    return message, f"write keys with values; the keys are:  {keys}"
+    return message, f"write keys with values; the keys are: {keys}"
 
 
 def _kind(fault: Fault, voice: Voice, what: str) -> str:

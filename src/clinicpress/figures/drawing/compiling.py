@@ -131,8 +131,8 @@ def _highlights(
             one = Hatched(one.patch.intersection(shown), one.lines.intersection(shown))
         if one.patch.area < _LEAST_HIGHLIGHT:
             muscle = f"{highlight.side or ''} {highlight.muscle}".strip()
-            message = f"frame {number + 1}: the highlight {muscle!r} cannot be seen in this view"
-            raise ContentError(Problem(message, "turn the view, or name a muscle on the side that shows"))
+            message = f"frame {number + 1}: the highlight {muscle!r} is hidden in this view"
+            raise ContentError(Problem(message, "turn the view, or name a muscle on the visible side"))
         found.append(one)
     return tuple(found)
 

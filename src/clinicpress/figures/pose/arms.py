@@ -21,7 +21,7 @@ _HANGING_TURN = 65.0
 # A hand laid on skin bends its wrist no further than this on its own.
 _EASY_WRIST = 55.0
 _ROUNDS = 40
-_PLACE_HINT = "name a prop that stands, or a point of the body that does not wait for this hand"
+_PLACE_HINT = "name a prop that stands, or a point of the body that does not depend on this hand"
 # The bone whose skin is over a point of the body, and how far down that bone.
 _OVER = {
     "hip": ("thigh", 0), "knee": ("thigh", 1), "ankle": ("shank", 1), "heel": ("foot", 0),

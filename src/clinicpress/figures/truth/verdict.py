@@ -28,7 +28,7 @@ _SLID = 1.5
 _BENT = 5.0
 _ARM_MUSCLES = ("shoulder", "biceps", "triceps", "forearm")
 _ANGLE_SLACK = 1.0
-_UNSEEN_HINT = "change the pose; first what keeps the figure from being drawn"
+_UNSEEN_HINT = "change the pose; start with the problem that keeps the figure from being drawn"
 
 
 @dataclass(frozen=True, slots=True)

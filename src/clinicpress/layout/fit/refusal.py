@@ -106,7 +106,7 @@ def seen_by_others(sheet: str, layout: str, place: Source) -> Problem:
     what = f"the layout '{layout}'" if layout else "this layout"
     command = f"clinicpress build {sheet} --layout {layout}" if layout else f"clinicpress build {sheet}"
     return Problem(
-        f"{what} is for a page that others see, which cannot bear a name and an id",
+        f"{what} is for a page that others can see, so it cannot show a name and an id",
         f"print it without a patient ({command}), or choose another layout",
         place,
     )
@@ -131,7 +131,11 @@ def place_of(document: Document) -> Source:
 
 
 def _others_away(trial: Trial) -> str:
-    return "drop the others" if trial.document.planned is not None else "put the others on a second sheet"
+    return (
+        "drop the other exercises"
+        if trial.document.planned is not None
+        else "put the others on a second sheet"
+    )
 
 
 def _tried(trial: Trial, others: Mapping[str, Layout]) -> Iterator[str]:
@@ -150,7 +154,7 @@ def _both_sides(trial: Trial) -> Iterator[str]:
     """Both sides of one leaf: all of it is printed, on as much paper."""
     both = replace(trial, document=replace(trial.document, pages=2))
     if trial.document.pages == 1 and both.fits:
-        yield "write pages: 2, or add --pages 2, which prints all of it on both sides of one leaf"
+        yield "write pages: 2, or add --pages 2, to print all of it on both sides of one leaf"
 
 
 def _notes(trial: Trial) -> Iterator[str]:
@@ -234,7 +238,7 @@ def _settings(trial: Trial) -> Iterator[str]:
         where = " in the sheet" if trial.document.planned is not None else ""
         yield f"write log: none{where}: they fit, but without boxes to tick"
     if trial.chosen.binding != "none" and trial.chosen_otherwise(binding="none").fits:
-        yield "leave out --binding: they fit, but without an edge to punch"
+        yield "leave out --binding: they fit, but without a margin to punch"
     if trial.chosen.text != "standard" and trial.chosen_otherwise(text="standard").fits:
         yield "leave out --text large: they fit, but in smaller text"
 
@@ -256,16 +260,17 @@ def _split(trial: Trial) -> Iterator[str]:
         if trial.with_cards(cards[:keep]).fits:
             rest = len(cards) - keep
             also = trial.with_cards(cards[keep:]).fits
-            tail = f", and so {'does the last' if rest == 1 else f'do the last {rest}'}" if also else ""
-            fit = "fits" if keep == 1 else "fit"
             if trial.document.planned is not None:
                 last = "the last exercise" if rest == 1 else f"the last {rest} exercises"
                 yield (
-                    f"drop {last}: the rest fits, but the patient does not "
+                    f"drop {last}: the others fit, but the patient does not "
                     f"get {'it' if rest == 1 else 'them'}"
                 )
                 return
-            yield f"the first {keep} {fit}{tail}: put the others on a second sheet"
+            first = "the first exercise" if keep == 1 else f"the first {keep} exercises"
+            others = "the last one" if rest == 1 else f"the last {rest}"
+            tail = ", where they fit, too" if also else ""
+            yield f"keep {first} on this sheet and put {others} on a second sheet{tail}"
             return
 
 
@@ -273,4 +278,4 @@ def _tallest(attempt: SheetFit) -> str:
     heights = [(card.least_height(), card) for card in attempt.cards]
     heights.sort(key=lambda pair: (-pair[0], pair[1].card.number))
     named = ", ".join(f"{card.card.exercise} ({height * MM:.0f} mm)" for height, card in heights[:2])
-    return f"shorten the exercises that take most room: {named}"
+    return f"shorten the exercises that take the most room: {named}"

@@ -24,7 +24,7 @@ MM = 25.4 / 72
 PAGES_A_SHEET = 4
 
 
-def too_tall(what: str, over: float, place: Source, hint: str = "write less in it") -> Problem:
+def too_tall(what: str, over: float, place: Source, hint: str = "shorten it") -> Problem:
     """The problem of something that is ``over`` points taller than its page."""
     return Problem(f"{what} is {max(1.0, over * MM):.0f} mm taller than a page", hint, place)
 
@@ -85,8 +85,8 @@ class Flow(CardFiller, DiagramFiller):
     def _opening_too_tall(self, over: float) -> Problem:
         note = self.document.note
         if note is None:
-            return too_tall("the title and what stands under it", over, self.document.source)
-        return too_tall("what stands above the exercises", over, note.source, "shorten the note of the plan")
+            return too_tall("the title and the text under it", over, self.document.source)
+        return too_tall("the part above the exercises", over, note.source, "shorten the note of the plan")
 
     def _step(self, step: Step, todo: list[Step]) -> None:
         if isinstance(step, Break):
@@ -157,9 +157,7 @@ class Flow(CardFiller, DiagramFiller):
         group = step.draw(width)
         path, line, column = (group.source or str(self.document.source)).rsplit(":", 2)
         place = Source(path, int(line), int(column))
-        raise FitError(
-            too_tall("this block", over, place, "write less in it, or part it into several blocks")
-        )
+        raise FitError(too_tall("this block", over, place, "shorten it, or split it into several blocks"))
 
     # -- closing ------------------------------------------------------------------
     def _notes(self) -> None:
@@ -243,5 +241,5 @@ def flow_document(document: Document, look: PageLook, frame: PageFrame, kind: ty
 
 
 def _too_many_pages(document: Document, pages: int, most: int) -> Problem:
-    message = f"this takes {pages} pages, and the layout has {most} at most"
-    return Problem(message, "write less, or choose a layout with more pages", document.source)
+    message = f"this takes {pages} pages, but the layout allows {most}"
+    return Problem(message, "shorten it, or choose a layout with more pages", document.source)

@@ -140,7 +140,7 @@ class CardFiller(PageFiller):
         what = (
             f"is {over:.0f} mm taller than a page"
             if over > 0
-            else "has a figure or a dose wider than a column"
+            else "has a figure or a dose that is wider than a column"
         )
         raise FitError(
             Problem(
