@@ -17,6 +17,8 @@ from reading_back import text_in_structure_order
 from clinicpress.content.reader import read_library
 from clinicpress.store import files
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 PDFS = ["handouts/sciatica.pdf", "sheets/sciatica.pdf"]
 

@@ -110,6 +110,7 @@ def test_a_broken_file_does_not_hide_what_rules_find_in_others(wordy: Path, run:
     assert "18 words" in result.stderr
 
 
+@pytest.mark.slow
 def test_rules_on_words_load_no_drawing_code(workspace: Path) -> None:
     code = (
         "import sys\n"
@@ -126,6 +127,7 @@ def test_rules_on_words_load_no_drawing_code(workspace: Path) -> None:
     assert ended.stderr.splitlines()[-1] == "[]"
 
 
+@pytest.mark.slow
 def test_a_broken_file_that_is_named_is_told_with_its_line(workspace: Path, run: Run) -> None:
     path = workspace / "content" / "exercises" / "knee-to-chest.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("hold: 30 s", "hold: -3 s"), encoding="utf-8")
@@ -135,6 +137,7 @@ def test_a_broken_file_that_is_named_is_told_with_its_line(workspace: Path, run:
     assert "'-3 s' is not a duration" in result.stderr
 
 
+@pytest.mark.slow
 def test_advice_that_stands_everywhere_is_told_once(workspace: Path, run: Run) -> None:
     whole = run("check")
     assert whole.stderr.count("[review-pending]") == 0

@@ -41,6 +41,7 @@ def break_layout(workspace: Path, name: str = "roomy") -> Path:
 # -- figures --
 
 
+@pytest.mark.slow
 def test_build_refuses_a_figure_that_is_untrue_and_builds_the_others(workspace: Path, run: Run) -> None:
     untrue(workspace, run)
     checked = json.loads(run("check", "--json").stdout)["problems"]
@@ -58,6 +59,7 @@ def test_build_refuses_a_figure_that_is_untrue_and_builds_the_others(workspace: 
     assert (workspace / "output" / "sheets" / "sciatica.pdf").is_file()
 
 
+@pytest.mark.slow
 def test_build_calls_the_sides_of_a_hidden_highlight_as_the_file_does(workspace: Path, run: Run) -> None:
     """Also where the page shows the mirror image."""
     untrue(workspace, run)
@@ -121,6 +123,7 @@ def test_a_broken_layout_is_no_name_to_preview(workspace: Path, run: Run) -> Non
 # -- the command line --
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -173,6 +176,7 @@ def test_list_takes_one_or_many(run: Run, word: str) -> None:
     assert run("list", word).stdout.splitlines()[0] == "exercises"
 
 
+@pytest.mark.slow
 def test_options_in_any_case(workspace: Path, run: Run) -> None:
     result = run("build", "--kind", "Sheet", "--paper", "A4", "--ink", "Mono")
     assert result.exit_code == 0, result.output
@@ -222,6 +226,7 @@ def test_verify_of_half_a_pdf_is_quiet_too(built_workspace: Path, tmp_path: Path
 # -- old PDFs --
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["document", "fit", "clinic"])
 def test_a_failed_document_says_that_its_old_pdf_is_old(workspace: Path, run: Run, fault: str) -> None:
     run("build", "--kind", "sheet")

@@ -37,6 +37,7 @@ def asked(root: Path, **other: list[tuple[str, str]]) -> tuple[str, int]:
     return talk(["sheet"], answers, root)
 
 
+@pytest.mark.slow
 @on_terminals
 def test_questions_make_the_sheet_that_options_make(workspace: Path, run: Run) -> None:
     shown, code = asked(workspace)
@@ -49,6 +50,7 @@ def test_questions_make_the_sheet_that_options_make(workspace: Path, run: Run) -
     assert "0 built, 1 unchanged" in result.stdout
 
 
+@pytest.mark.slow
 @on_terminals
 def test_a_wrong_answer_is_asked_for_again_at_once(workspace: Path) -> None:
     """All questions were asked and answered before a birth date with dots was refused, and all was lost."""
@@ -73,6 +75,7 @@ def test_a_wrong_answer_is_asked_for_again_at_once(workspace: Path) -> None:
     assert len(made(workspace)) == 1
 
 
+@pytest.mark.slow
 @on_terminals
 def test_an_id_of_somebody_else_is_told_before_the_other_questions(workspace: Path, run: Run) -> None:
     assert run("sheet", "sciatica", *PATIENT, "--birth-date", "1947-03-09").exit_code == 0
@@ -84,6 +87,7 @@ def test_an_id_of_somebody_else_is_told_before_the_other_questions(workspace: Pa
     assert len(made(workspace)) == 1
 
 
+@pytest.mark.slow
 @on_terminals
 @pytest.mark.parametrize("typed", ["3/9/1947", "March 9, 1947", "09.03.1947", "1947/03/09 00:00"])
 def test_a_birth_date_of_another_form_is_the_same_patients(workspace: Path, run: Run, typed: str) -> None:
@@ -96,6 +100,7 @@ def test_a_birth_date_of_another_form_is_the_same_patients(workspace: Path, run:
     assert (code, "this id was printed for another" in shown) == (0, False)
 
 
+@pytest.mark.slow
 @on_terminals
 def test_a_birth_date_that_is_none_is_told_of_its_option(workspace: Path) -> None:
     words = ["sheet", "--id", PATIENT[3], "--birth-date", "9.3.47"]
@@ -105,6 +110,7 @@ def test_a_birth_date_that_is_none_is_told_of_its_option(workspace: Path) -> Non
     assert "9.3.47" not in shown
 
 
+@pytest.mark.slow
 @on_terminals
 @pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
 def test_to_stop_at_a_question_is_no_error(workspace: Path, key: str) -> None:
@@ -114,6 +120,7 @@ def test_to_stop_at_a_question_is_no_error(workspace: Path, key: str) -> None:
     assert made(workspace) == []
 
 
+@pytest.mark.slow
 @on_terminals
 def test_a_password_that_is_too_short_is_asked_for_again(workspace: Path) -> None:
     first, second = "Password for the file: ", "Repeat for confirmation: "
@@ -127,6 +134,7 @@ def test_a_password_that_is_too_short_is_asked_for_again(workspace: Path) -> Non
         assert pdf.is_encrypted
 
 
+@pytest.mark.slow
 @on_terminals
 def test_a_sheet_that_there_is_none_of_is_told_before_any_question(workspace: Path) -> None:
     shown, code = talk(["sheet", "sciatca"], [], workspace)
@@ -182,6 +190,7 @@ def program(path: Path, code: int = 0) -> None:
     path.chmod(0o755)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems show and print files in other ways")
 def test_it_is_printed(workspace: Path, run: Run, spoolers: Path) -> None:
     program(spoolers / "lpr")
