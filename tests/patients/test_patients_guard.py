@@ -155,6 +155,8 @@ def test_an_index_of_version_1_is_read_as_far_as_it_knows(workspace: Path, run: 
         database.execute(
             "UPDATE files SET name = 'Robin Sample', inputs = '' WHERE id = 'EX-2' AND sheet = 'sciatica'"
         )
+        database.execute("DROP TABLE listed")
+        database.execute("DROP INDEX states")
         database.execute("PRAGMA user_version = 1")
     database.close()
     assert REFUSED in sheet(run, "Robin Sample").stderr

@@ -159,7 +159,7 @@ def test_a_file_that_is_not_there_is_never_done(tmp_path: Path) -> None:
             patients.finish([written(row)])
         assert patients.unfinished() == (row.file,)
     with PatientFolder.open(tmp_path / "patients") as patients:
-        assert (patients.known, patients.unfinished()) == ({}, ())
+        assert (dict(patients.known), patients.unfinished()) == ({}, ())
 
 
 def test_a_forgotten_file_is_deleted_with_its_row(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ class _Prover:
         self._entries = orders.entries
         self._wanted = [_wanted(self._maker.press, entry, encrypt) for entry in orders.entries]
         self._library, self._folder = library, folder
-        self._rows = dict(patients.known) if patients is not None else {}
+        self._rows = {row.file: row for row in patients.rows()} if patients is not None else {}
         self._outputs = {row.output: file for file, row in self._rows.items()}
 
     def proof(self, path: Path, called: str) -> PlanProof:

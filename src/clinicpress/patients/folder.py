@@ -18,7 +18,7 @@ from clinicpress.patients.index import Index, Row
 from clinicpress.problems import OutputError, Problem, Source
 from clinicpress.proof.origin import is_pdf, may_be_replaced, not_ours
 from clinicpress.store.files import locked, private_folder, remove, sweep, write_if_changed
-from clinicpress.store.regular import is_file, is_link, is_there
+from clinicpress.store.regular import is_file, is_link, is_there, names_in
 
 INDEX, LIST, LOCK = "index.sqlite", "index.csv", ".lock"
 PACKETS = "packets"
@@ -37,6 +37,25 @@ class Written:
     plan: str
 
 
+class FinishedFiles(Mapping[str, Row]):
+    """The rows of the finished files by name; the index is asked for each, and is not read as a whole."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def __getitem__(self, file: str) -> Row:
+        row = self._index.row(file)
+        if row is None or row.state != "done":
+            raise KeyError(file)
+        return row
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index.files("done"))
+
+    def __len__(self) -> int:
+        return len(self._index.files("done"))
+
+
 class PatientFolder:
     """The patients' files of an output folder, for the one run that holds its lock.
 
@@ -47,9 +66,9 @@ class PatientFolder:
     def __init__(self, folder: Path, index: Index) -> None:
         self.folder = folder
         self._index = index
-        self._rows = {row.file: row for row in index.rows()}
+        self._begun: dict[str, Row] = {}
         self._former: dict[str, Row | None] = {}
-        self.known: dict[str, Row] = {file: row for file, row in self._rows.items() if row.state == "done"}
+        self.known = FinishedFiles(index)
 
     @classmethod
     @contextmanager
@@ -88,6 +107,10 @@ class PatientFolder:
                 raise
             patients._write_list()
 
+    def rows(self) -> Iterator[Row]:
+        """The row of every finished file, by name."""
+        return (row for row in self._index.rows() if row.state == "done")
+
     def path(self, file: str) -> Path:
         """Where a file is; it is written with `clinicpress.store.files.write_private`."""
         return self.folder / file
@@ -99,7 +122,8 @@ class PatientFolder:
 
     def is_unfinished(self, file: str) -> bool:
         """Whether a killed run was about to write a file."""
-        return file in self._rows and file not in self.known
+        row = self._index.row(file)
+        return row is not None and row.state != "done"
 
     def as_written(self, file: str) -> bool:
         """Whether a finished file has the bytes that were written; what a link leads to is not that file."""
@@ -124,11 +148,10 @@ class PatientFolder:
     def begin(self, rows: Sequence[Row]) -> None:
         """Keep rows of files that are about to be written, in one transaction; call it before writing any."""
         begun = [replace(row, output="", state="writing") for row in rows]
+        former = {row.file: self.known.get(row.file) for row in begun}
         self._index.put(begun)
-        for row in begun:
-            former = self.known.pop(row.file, None)
-            self._former.setdefault(row.file, former)
-            self._rows[row.file] = row
+        self._former = former | self._former
+        self._begun |= {row.file: row for row in begun}
 
     def finish(self, written: Sequence[Written]) -> None:
         """Keep files that were begun and written as done, in one transaction.
@@ -147,7 +170,7 @@ class PatientFolder:
         done = [self._done(found) for found in written]
         self._index.put_done(done)
         for row in done:
-            self._rows[row.file] = self.known[row.file] = row
+            del self._begun[row.file]
             self._former.pop(row.file, None)
 
     def withdraw(self, files: Sequence[str]) -> None:
@@ -155,8 +178,6 @@ class PatientFolder:
         former = [row for file in files if (row := self._former.pop(file, None)) is not None]
         restored = [row for row in former if is_file(self.path(row.file))]
         self._index.put(restored)
-        for row in restored:
-            self._rows[row.file] = self.known[row.file] = row
         self._drop(file for file in files if file not in self.known and not is_file(self.path(file)))
 
     def forget(self, files: Iterable[str]) -> tuple[Problem, ...]:
@@ -167,18 +188,19 @@ class PatientFolder:
 
     def dated_before(self, date: str) -> tuple[str, ...]:
         """The files of plans of a date before ``date``, also those that a killed run did not finish."""
-        return tuple(file for file, row in self._rows.items() if row.date < date)
+        return tuple(self._index.dated_before(date))
 
     def unfinished(self) -> tuple[str, ...]:
         """Files that a killed run did not finish, and that were not made again: whole, but maybe old."""
-        return tuple(sorted(self._rows.keys() - self.known.keys()))
+        return tuple(self._index.files("writing"))
 
     def strays(self) -> tuple[Path, ...]:
         """PDFs in the folder, and packets beside it, of which the index does not know."""
-        files = [path for path in self.folder.glob("*.pdf") if path.name not in self._rows]
+        ours = {*self._index.files("done"), *self._index.files("writing")}
+        files = [name for name in names_in(self.folder) if name.endswith(".pdf") and name not in ours]
         packets = set(self.packets())
         return (
-            *sorted(files),
+            *map(self.path, files),
             *sorted(path for path in (self.folder.parent / PACKETS).glob("*.pdf") if path not in packets),
         )
 
@@ -214,7 +236,7 @@ class PatientFolder:
 
     def _done(self, found: Written) -> Row:
         return replace(
-            self._rows[found.file],
+            self._begun[found.file],
             output=found.output,
             pages=found.pages,
             report=found.report,
@@ -227,8 +249,7 @@ class PatientFolder:
         if gone:
             self._index.drop(gone)
         for file in gone:
-            self._rows.pop(file, None)
-            self.known.pop(file, None)
+            self._begun.pop(file, None)
 
     def _clear(self) -> None:
         """Clear away what a killed run left: temporary files, and rows whose file was never written."""
@@ -246,7 +267,18 @@ class PatientFolder:
         if is_link(self.path(LIST)):
             # what it leads to is somebody else's
             remove(self.path(LIST))
-        write_if_changed(self.path(LIST), patient_list(self.known.values()), private=True)
+        listed = self._index.listed()
+        if listed is not None and listed == self._list_digest():
+            return
+        write_if_changed(self.path(LIST), patient_list(self.rows()), private=True)
+        self._index.put_listed(self._list_digest())
+
+    def _list_digest(self) -> str:
+        """The digest of the list for staff; empty if it cannot be read."""
+        try:
+            return digest_of_file(self.path(LIST))
+        except OSError:
+            return ""
 
 
 def _no_packet(path: Path) -> Problem:

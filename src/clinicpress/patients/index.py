@@ -20,7 +20,7 @@ from clinicpress.proof.origin import not_ours
 from clinicpress.store.files import damaged_database, database, database_problem
 
 State = Literal["writing", "done"]
-VERSION = 2
+VERSION = 3
 _TABLES = (
     """CREATE TABLE files (
         file TEXT PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, birth_date TEXT NOT NULL,
@@ -39,11 +39,16 @@ _PEOPLE = """CREATE TABLE people (
         id TEXT NOT NULL, name TEXT NOT NULL, birth_date TEXT NOT NULL, date TEXT NOT NULL,
         PRIMARY KEY (id, name, birth_date)
     ) WITHOUT ROWID"""
+# Since version 3: the digest of the list for staff, while it tells of all rows; and rows by their state.
+_LISTED = "CREATE TABLE listed (digest TEXT NOT NULL)"
+_UNLISTED = "DELETE FROM listed"
+_STATES = "CREATE INDEX states ON files (state)"
 _FIELDS = (
     "file", "id", "name", "birth_date", "sheet", "language", "date", "inputs", "output", "pages", "report",
     "state", "plan",
 )  # fmt: skip
 _ALL_FILES = f"SELECT {', '.join(_FIELDS)} FROM files ORDER BY file"
+_ONE_FILE = f"SELECT {', '.join(_FIELDS)} FROM files WHERE file = ?"
 _FILE = re.compile(r"[a-z0-9]+(\.[A-Za-z0-9-]+)*\.pdf")
 _ALL_PLANS = "SELECT * FROM plans ORDER BY date"
 _PUT = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -120,6 +125,42 @@ class Index:
         for row in map(dict, found):
             yield self._row(row)
 
+    def row(self, file: str) -> Row | None:
+        """The row of a file; None if there is none."""
+        with self._told():
+            found = self._connection.execute(_ONE_FILE, (file,)).fetchone()
+        return self._row(dict(found)) if found is not None else None
+
+    def files(self, state: State) -> list[str]:
+        """The names of the files in a state, in order."""
+        return self._names("SELECT file FROM files WHERE state = ? ORDER BY file", state)
+
+    def dated_before(self, date: str) -> list[str]:
+        """The names of the files of plans of a date before ``date``, in order."""
+        return self._names("SELECT file FROM files WHERE date < ? ORDER BY file", date)
+
+    def _names(self, question: str, asked: str) -> list[str]:
+        with self._told():
+            names = [name for (name,) in self._connection.execute(question, (asked,))]
+        self._texts(*names)
+        # a name with a folder in it would lead out of the patients' folder
+        if not all(map(_FILE.fullmatch, names)):
+            raise OutputError(damaged_database(self._path))
+        return names
+
+    def listed(self) -> str | None:
+        """The digest of the list for staff if it tells of all rows as they are; else None."""
+        with self._told():
+            found = self._connection.execute("SELECT digest FROM listed").fetchone()
+        self._texts(*(found or ()))
+        return found[0] if found else None
+
+    def put_listed(self, digest: str) -> None:
+        """Keep the digest of a list that tells of all rows, until one of them is changed."""
+        with self._transaction() as connection:
+            connection.execute(_UNLISTED)
+            connection.execute("INSERT INTO listed VALUES (?)", (digest,))
+
     def _row(self, values: dict[str, Any]) -> Row:
         """A row as it was kept; a damaged database may hold anything."""
         pages, texts = values.pop("pages"), dict(values)
@@ -143,13 +184,16 @@ class Index:
     def put(self, rows: Iterable[Row]) -> None:
         """Keep rows, in place of those of the same files."""
         with self._transaction() as connection:
-            connection.executemany(_PUT, map(_values, rows))
+            for row in rows:
+                connection.execute(_PUT, _values(row))
+                connection.execute(_UNLISTED)
 
     def put_done(self, rows: Iterable[Row]) -> None:
         """Keep rows of files that are there, their plans as last printed, and for whom their ids stand."""
         with self._transaction() as connection:
             for row in rows:
                 connection.execute(_PUT, _values(row))
+                connection.execute(_UNLISTED)
                 connection.execute(_PUT_PLAN, (row.person.key, row.sheet, row.date, row.plan))
                 self._put_person(row.person, row.date)
 
@@ -168,6 +212,7 @@ class Index:
     def drop(self, files: Iterable[str]) -> None:
         """Forget files."""
         with self._transaction() as connection:
+            connection.execute(_UNLISTED)
             connection.executemany("DELETE FROM files WHERE file = ?", ((file,) for file in files))
 
     def previous(self, patient_id: str, sheet: str, date: str) -> str | None:
@@ -252,7 +297,10 @@ class Index:
                     raise OutputError(not_ours(self._path))
                 for table in _TABLES if version == 0 else ():
                     connection.execute(table)
-                connection.execute(_PEOPLE)
+                if version < 2:
+                    connection.execute(_PEOPLE)
+                connection.execute(_LISTED)
+                connection.execute(_STATES)
                 if version == 1:
                     try:
                         self._upgrade()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinicpress.problems import OutputError, Problem
-from clinicpress.store.regular import is_file, is_folder, is_link, is_there, read_regular, real
+from clinicpress.store.regular import is_file, is_folder, is_link, is_there, names_in, read_regular, real
 
 if TYPE_CHECKING:
     import sqlite3
@@ -196,10 +196,9 @@ def sweep(folder: Path) -> None:
     Raises:
         OutputError: if one cannot be deleted.
     """
-    if is_folder(folder):
-        for path in sorted(folder.iterdir()):
-            if _TEMPORARY.fullmatch(path.name):
-                remove(path)
+    for name in names_in(folder):
+        if name.startswith(".") and _TEMPORARY.fullmatch(name):
+            remove(folder / name)
 
 
 def remove(path: Path) -> None:

@@ -80,6 +80,14 @@ def is_there(path: Path) -> bool:
     return os.path.exists(path)
 
 
+def names_in(folder: Path) -> list[str]:
+    """The names of what is in a folder, in order; none of what is no folder, or may not be looked into."""
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
 def real(path: Path) -> Path:
     """The whole path without links; of a circle of links, as far as it can be followed."""
     return Path(os.path.realpath(path))

@@ -1,0 +1,114 @@
+"""The index of patients' files is asked for what a run needs, and is not read as a whole."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from patient_writer import sample_row, write_rows
+
+from clinicpress.patients.folder import INDEX, LIST, PatientFolder
+from clinicpress.patients.index import Index
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions are called, and C functions such as one that fetches a row."""
+    count = 0
+
+    def seen(_frame: object, event: str, _arg: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(seen)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def fill(folder: Path, count: int) -> None:
+    """An index of so many finished files, of which one is there, and its list."""
+    with PatientFolder.open(folder) as patients:
+        write_rows(patients, [sample_row(1)])
+    with Index.open(folder / INDEX) as index:
+        (row,) = index.rows()
+        index.put_done(
+            replace(row, file=f"{number:020}.pdf", id=f"EX-{number}") for number in range(2, count + 1)
+        )
+    with PatientFolder.open(folder):
+        pass
+
+
+def one_sheet(folder: Path, inputs: str) -> None:
+    row = sample_row(1, inputs=inputs)
+    with PatientFolder.open(folder) as patients:
+        patients.current(row.file, row.inputs)
+        patients.previous(row.id, row.sheet, row.date)
+        patients.people(row.id)
+        patients.is_unfinished(row.file)
+        patients.unfinished()
+
+
+def test_what_one_sheet_costs_does_not_grow_with_the_index(tmp_path: Path) -> None:
+    """All rows were read for each sheet: half a second for 50,000."""
+    counts = []
+    for size in (10, 1_000):
+        fill(tmp_path / str(size), size)
+        one_sheet(tmp_path / str(size), "first")
+        counts.append(calls(lambda size=size: one_sheet(tmp_path / str(size), "first")))  # type: ignore[misc]
+    assert counts[1] - counts[0] < 20, counts
+
+
+def test_no_question_about_one_file_scans_the_index(tmp_path: Path) -> None:
+    fill(tmp_path, 10)
+    with closing(sqlite3.connect(tmp_path / INDEX)) as database:
+        for question in (
+            "SELECT * FROM files WHERE file = 'x'",
+            "SELECT file FROM files WHERE state = 'writing' ORDER BY file",
+            "SELECT plan FROM plans WHERE id = 'x' AND sheet = 'y'", "SELECT name FROM people WHERE id = 'x'",
+        ):  # fmt: skip
+            plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {question}")]
+            assert all(step.startswith("SEARCH") for step in plan), plan
+
+
+def test_a_list_that_tells_of_all_rows_is_not_made_again(tmp_path: Path) -> None:
+    fill(tmp_path, 10)
+    listed = (tmp_path / LIST).read_bytes()
+    assert listed.count(b"\n") == 11
+    made = (tmp_path / LIST).stat().st_mtime_ns, (tmp_path / INDEX).stat().st_mtime_ns
+    one_sheet(tmp_path, "first")
+    assert ((tmp_path / LIST).stat().st_mtime_ns, (tmp_path / INDEX).stat().st_mtime_ns) == made
+    (tmp_path / LIST).write_bytes(b"changed by somebody")
+    one_sheet(tmp_path, "first")
+    assert (tmp_path / LIST).read_bytes() == listed
+    (tmp_path / LIST).unlink()
+    one_sheet(tmp_path, "first")
+    assert (tmp_path / LIST).read_bytes() == listed
+
+
+def test_a_list_that_was_not_written_any_more_is_made_by_the_next_run(tmp_path: Path) -> None:
+    """A run was killed between the two."""
+    fill(tmp_path, 3)
+    with Index.open(tmp_path / INDEX) as index:
+        index.drop(["00000000000000000002.pdf"])
+    one_sheet(tmp_path, "first")
+    assert b"00000000000000000002" not in (tmp_path / LIST).read_bytes()
+    with Index.open(tmp_path / INDEX) as index:
+        assert index.listed() is not None
+
+
+def test_an_index_of_version_2_is_brought_up_to_date(tmp_path: Path) -> None:
+    fill(tmp_path, 3)
+    listed = (tmp_path / LIST).read_bytes()
+    with closing(sqlite3.connect(tmp_path / INDEX)) as database, database:
+        database.execute("DROP TABLE listed")
+        database.execute("DROP INDEX states")
+        database.execute("PRAGMA user_version = 2")
+    with PatientFolder.open(tmp_path) as patients:
+        assert len(patients.known) == 3
+    assert (tmp_path / LIST).read_bytes() == listed
