@@ -182,7 +182,7 @@ def test_what_does_not_fit_says_by_how_much_and_what_helps() -> None:
     )
     assert over is not None
     assert int(over[1]) > 0
-    kept = re.search(r"the first (\d) fit", problem.hint)
+    kept = re.search(r"keep the first (\d) exercises on this sheet", problem.hint)
     assert kept is not None
     cards = [block for block in doc.blocks if isinstance(block, Card)]
     fewer = replace(doc, blocks=tuple(cards[: int(kept[1])]))
