@@ -137,6 +137,22 @@ def test_no_two_files_have_one_name() -> None:
     assert sorted({name for name in names if names.count(name) > 1}) == []
 
 
+def types(path: Path) -> Iterator[str]:
+    """The classes and type aliases that a file defines."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign) and re.fullmatch(
+            r"_?[A-Z][a-z]\w*", getattr(node.targets[0], "id", "")
+        ):
+            yield getattr(node.targets[0], "id", "")
+
+
+def test_no_two_types_have_one_name() -> None:
+    names = [name for path in FILES for name in types(path)]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 @pytest.mark.parametrize("path", FILES, ids=ids(FILES))
 def test_files_are_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 600

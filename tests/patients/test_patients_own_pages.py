@@ -14,7 +14,7 @@ import pytest
 from click.testing import Result
 
 from clinicpress.patients.filelist import patient_list
-from clinicpress.patients.index import Row
+from clinicpress.patients.index import IndexRow
 
 pytestmark = pytest.mark.slow
 
@@ -92,7 +92,7 @@ def test_regions_are_said_not_to_be_in_the_list(workspace: Path, run: Run) -> No
 
 def test_a_row_of_an_older_index_shows_no_key() -> None:
     """Where the plan was not kept, its key stood in the column of the sheet."""
-    row = Row("a.pdf", "EX-1", "Pat", "", "title:your week", "en", "2026-11-22", "0", state="done")
+    row = IndexRow("a.pdf", "EX-1", "Pat", "", "title:your week", "en", "2026-11-22", "0", state="done")
     cells = next(csv.DictReader(patient_list([row]).decode("utf-8-sig").splitlines()))
     assert (cells["sheet"], cells["title"], cells["plan"]) == ("", "your week", "in part")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from clinicpress.build.receipts import digest_of
 from clinicpress.patients.filelist import private_name
 from clinicpress.patients.folder import PatientFolder, Written
-from clinicpress.patients.index import Row
+from clinicpress.patients.index import IndexRow
 from clinicpress.problems import ClinicpressError
 from clinicpress.store.files import write_private
 
@@ -28,12 +28,12 @@ def sample_row(
     birth_date: str = "1980-05-02",
     date: str = "2026-11-22",
     inputs: str = "first",
-) -> Row:
+) -> IndexRow:
     """The row of a fictional patient's file that is not written yet."""
     patient_id = f"EX-{number:04}"
     file = f"{private_name(KEY, patient_id, 'sciatica', 'en')}.pdf"
     name = name or f"Pat Example {number}"
-    return Row(file, patient_id, name, birth_date, "sciatica", "en", date, inputs)
+    return IndexRow(file, patient_id, name, birth_date, "sciatica", "en", date, inputs)
 
 
 def mode(path: Path) -> int:
@@ -48,12 +48,12 @@ def message(error: ClinicpressError) -> str:
     return problem.message
 
 
-def content(row: Row) -> bytes:
+def content(row: IndexRow) -> bytes:
     """What stands in the file of a row: other bytes for other inputs, of a size that takes several writes."""
     return f"%PDF {row.file} {row.inputs} ".encode() * 3_000
 
 
-def write_rows(patients: PatientFolder, rows: list[Row]) -> int:
+def write_rows(patients: PatientFolder, rows: list[IndexRow]) -> int:
     """Write what is not up to date; how many files that were."""
     stale = [row for row in rows if patients.current(row.file, row.inputs) is None]
     for start in range(0, len(stale), CHUNK):
@@ -65,12 +65,12 @@ def write_rows(patients: PatientFolder, rows: list[Row]) -> int:
     return len(stale)
 
 
-def written(row: Row) -> Written:
+def written(row: IndexRow) -> Written:
     """What is told of a row's file when it is written; its plan names its date and inputs."""
     return Written(row.file, digest_of(content(row)), 1, {"size": 12}, f"{row.date} {row.inputs}")
 
 
-def rounds(first: int, last: int) -> Iterator[list[Row]]:
+def rounds(first: int, last: int) -> Iterator[list[IndexRow]]:
     """The rows of each round."""
     for number in range(first, last + 1):
         yield [sample_row(plan, inputs=f"round {number}") for plan in range(PLANS)]

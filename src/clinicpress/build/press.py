@@ -319,7 +319,7 @@ def refuse_faulty(data: bytes, pages: int, name: str) -> None:
 
 
 # A job with the digest of all that its file is made from.
-Pending = tuple[Job, str]
+PendingJob = tuple[Job, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,12 +329,12 @@ class DocumentWork:
     library: Library
     cache: Cache
 
-    def start(self) -> Callable[[Pending], Outcome]:
+    def start(self) -> Callable[[PendingJob], Outcome]:
         """The function that makes a document."""
         press = Press(self.library, self.cache)
         return lambda pending: attempt(press, self.cache, *pending)
 
-    def failed(self, pending: Pending, problems: Sequence[Problem]) -> Outcome:
+    def failed(self, pending: PendingJob, problems: Sequence[Problem]) -> Outcome:
         """The outcome of a document whose process was lost."""
         job, _ = pending
         return failed(

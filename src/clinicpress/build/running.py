@@ -21,7 +21,7 @@ from clinicpress.store.regular import is_file
 from clinicpress.units import PAPERS
 
 if TYPE_CHECKING:
-    from clinicpress.build.press import Pending
+    from clinicpress.build.press import PendingJob
 
 # A process more costs about as much as ten documents take.
 DOCUMENTS_PER_PROCESS = 10
@@ -92,7 +92,7 @@ def _outcomes(
     """An outcome for each job: first those that are up to date, then the others as they are finished."""
     if library is None:
         return
-    pending: list[Pending] = []
+    pending: list[PendingJob] = []
     errors = ContentErrors(library, cache)
     found: dict[Job, tuple[Problem, ...]] = {}
     for asked in selection.jobs:
@@ -111,7 +111,7 @@ def _outcomes(
         yield replace(outcome, found=found[outcome.job]) if outcome.job else outcome
 
 
-def _made(library: Library, cache: Cache, pending: list[Pending], request: Request) -> Iterator[Outcome]:
+def _made(library: Library, cache: Cache, pending: list[PendingJob], request: Request) -> Iterator[Outcome]:
     if not pending:
         return
     # ReportLab (70 ms) is loaded only when there is something to draw

@@ -55,7 +55,7 @@ def spoken_entry(
     if problems or model is None:
         raise UsageError(_of_option(problem) for problem in problems)
     data = json.dumps(plain(root), sort_keys=True, separators=(",", ":")).encode("ascii")
-    return Entry(1, SPOKEN, _Origin(), data)
+    return Entry(1, SPOKEN, _OptionOrigin(), data)
 
 
 def answer_fault(loc: Loc, text: str, day: str, order: Order) -> Problem | None:
@@ -177,7 +177,7 @@ def _of_option(problem: Problem) -> Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class _Origin:
+class _OptionOrigin:
     """Reads the plan of an entry that options have said."""
 
     def plan(self, data: bytes, source: Source) -> Loaded[Plan]:

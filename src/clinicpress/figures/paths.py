@@ -21,7 +21,7 @@ SMALLEST_SCALE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class PaintedPath:
     """Rings or lines to fill or to stroke, in points from the frame's lower left corner, y upwards.
 
     Holes follow the even-odd rule; ends and joins are round. ``fill`` and ``stroke`` are colours or None.
@@ -34,19 +34,21 @@ class Path:
     closed: bool
 
 
-def paint(frame: FrameShapes, scale: float, palette: Mapping[str, str]) -> tuple[Path, ...]:
+def paint(frame: FrameShapes, scale: float, palette: Mapping[str, str]) -> tuple[PaintedPath, ...]:
     """The paths of a frame at ``scale`` points per cm, in painting order.
 
     Raises:
         KeyError: if the palette lacks a role.
     """
-    paths: list[Path] = []
+    paths: list[PaintedPath] = []
     for op in frame.ops:
         if isinstance(op, Fill):
-            paths.append(Path(palette[op.role], None, 0.0, _scaled(op.rings, frame.bounds, scale), True))
+            paths.append(
+                PaintedPath(palette[op.role], None, 0.0, _scaled(op.rings, frame.bounds, scale), True)
+            )
         elif isinstance(op, Stroke):
             lines = _scaled(op.lines, frame.bounds, scale)
-            paths.append(Path(None, palette[op.role], op.width, lines, op.closed))
+            paths.append(PaintedPath(None, palette[op.role], op.width, lines, op.closed))
         else:
             (points,) = _scaled((op.path,), frame.bounds, scale)
             paths += _arrow(points, op.double, min(1.0, scale / SMALLEST_SCALE), palette)
@@ -64,7 +66,7 @@ def _scaled(lines: Sequence[Points], bounds: BBox, scale: float) -> tuple[Points
     )
 
 
-def _arrow(points: Points, double: bool, size: float, palette: Mapping[str, str]) -> list[Path]:
+def _arrow(points: Points, double: bool, size: float, palette: Mapping[str, str]) -> list[PaintedPath]:
     """A shaft with one head or two, on a halo."""
     head, width, halo = HEAD * size, SHAFT * size, HALO * size
     start = head * 0.7 if double else 0.0
@@ -74,10 +76,10 @@ def _arrow(points: Points, double: bool, size: float, palette: Mapping[str, str]
         heads.append(_head(_reversed(points), head))
     colour, paper = palette["arrow"], palette["arrow-halo"]
     return [
-        Path(None, paper, width + 2 * halo, (shaft,), False),
-        Path(paper, paper, 2 * halo, tuple(heads), True),
-        Path(None, colour, width, (shaft,), False),
-        Path(colour, None, 0.0, tuple(heads), True),
+        PaintedPath(None, paper, width + 2 * halo, (shaft,), False),
+        PaintedPath(paper, paper, 2 * halo, tuple(heads), True),
+        PaintedPath(None, colour, width, (shaft,), False),
+        PaintedPath(colour, None, 0.0, tuple(heads), True),
     ]
 
 

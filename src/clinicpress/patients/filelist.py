@@ -18,7 +18,7 @@ from typing import Any
 
 from clinicpress.content.models.people import same_text, sheet_and_title
 from clinicpress.content.tables.cells import HEADER, IN_PART, PAGE_COUNT, WHOLE, WHOLENESS, shielded
-from clinicpress.patients.index import Row
+from clinicpress.patients.index import IndexRow
 from clinicpress.problems import OutputError, Problem
 from clinicpress.store.files import owner_only, private_folder, refuse_link, write_new
 from clinicpress.store.regular import is_there, read_regular
@@ -83,7 +83,7 @@ _MARK = "\ufeff"
 _START = f"{_MARK}file,name,id,birth".encode()
 
 
-def patient_list(rows: Iterable[Row]) -> bytes:
+def patient_list(rows: Iterable[IndexRow]) -> bytes:
     """The files of patients as CSV, by date of the plan, then by name.
 
     A plan that an older version has not kept, or that columns cannot say, is marked as listed in part.
@@ -107,7 +107,7 @@ def is_patient_list(path: Path) -> bool:
         return False
 
 
-def _cells(row: Row) -> dict[str, str]:
+def _cells(row: IndexRow) -> dict[str, str]:
     sheet, title = sheet_and_title(row.sheet)
     known = {
         "file": row.file, "name": row.name, "id": row.id, "birth_date": row.birth_date, "sheet": sheet,

@@ -14,7 +14,7 @@ from typing import Any
 from clinicpress.build.receipts import digest_of_file
 from clinicpress.content.models.people import Person, same_text
 from clinicpress.patients.filelist import is_patient_list, patient_list
-from clinicpress.patients.index import Index, Row
+from clinicpress.patients.index import Index, IndexRow
 from clinicpress.problems import OutputError, Problem, Source
 from clinicpress.proof.origin import is_pdf, may_be_replaced, not_ours
 from clinicpress.store.files import locked, private_folder, remove, sweep, write_if_changed
@@ -37,13 +37,13 @@ class Written:
     plan: str
 
 
-class FinishedFiles(Mapping[str, Row]):
+class FinishedFiles(Mapping[str, IndexRow]):
     """The rows of the finished files by name; the index is asked for each, and is not read as a whole."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
 
-    def __getitem__(self, file: str) -> Row:
+    def __getitem__(self, file: str) -> IndexRow:
         row = self._index.row(file)
         if row is None or row.state != "done":
             raise KeyError(file)
@@ -66,8 +66,8 @@ class PatientFolder:
     def __init__(self, folder: Path, index: Index) -> None:
         self.folder = folder
         self._index = index
-        self._begun: dict[str, Row] = {}
-        self._former: dict[str, Row | None] = {}
+        self._begun: dict[str, IndexRow] = {}
+        self._former: dict[str, IndexRow | None] = {}
         self.known = FinishedFiles(index)
 
     @classmethod
@@ -107,7 +107,7 @@ class PatientFolder:
                 raise
             patients._write_list()
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[IndexRow]:
         """The row of every finished file, by name."""
         return (row for row in self._index.rows() if row.state == "done")
 
@@ -115,7 +115,7 @@ class PatientFolder:
         """Where a file is; it is written with `clinicpress.store.files.write_private`."""
         return self.folder / file
 
-    def current(self, file: str, inputs: str) -> Row | None:
+    def current(self, file: str, inputs: str) -> IndexRow | None:
         """The row of a finished file that was made from ``inputs`` and still has the bytes it had then."""
         row = self.known.get(file)
         return row if row is not None and row.inputs == inputs and self.as_written(file) else None
@@ -145,7 +145,7 @@ class PatientFolder:
         """Keep for whom ids were printed where no file of theirs is kept, each with the date of the plan."""
         self._index.put_people(people)
 
-    def begin(self, rows: Sequence[Row]) -> None:
+    def begin(self, rows: Sequence[IndexRow]) -> None:
         """Keep rows of files that are about to be written, in one transaction; call it before writing any."""
         begun = [replace(row, output="", state="writing") for row in rows]
         former = {row.file: self.known.get(row.file) for row in begun}
@@ -234,7 +234,7 @@ class PatientFolder:
         """Write the index anew, so that nothing of what was forgotten is left in its file."""
         self._index.vacuum()
 
-    def _done(self, found: Written) -> Row:
+    def _done(self, found: Written) -> IndexRow:
         return replace(
             self._begun[found.file],
             output=found.output,

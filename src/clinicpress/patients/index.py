@@ -66,7 +66,7 @@ _PREVIOUS = """
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class IndexRow:
     """One file of a patient; dates as YYYY-MM-DD, the birth date may be empty.
 
     ``inputs`` and ``output`` are hex digests of what it is made from and of its bytes. While it is written,
@@ -118,14 +118,14 @@ class Index:
             index._make_tables()
             yield index
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[IndexRow]:
         """Every file, by name."""
         with self._told():
             found = self._connection.execute(_ALL_FILES).fetchall()
         for row in map(dict, found):
             yield self._row(row)
 
-    def row(self, file: str) -> Row | None:
+    def row(self, file: str) -> IndexRow | None:
         """The row of a file; None if there is none."""
         with self._told():
             found = self._connection.execute(_ONE_FILE, (file,)).fetchone()
@@ -161,7 +161,7 @@ class Index:
             connection.execute(_UNLISTED)
             connection.execute("INSERT INTO listed VALUES (?)", (digest,))
 
-    def _row(self, values: dict[str, Any]) -> Row:
+    def _row(self, values: dict[str, Any]) -> IndexRow:
         """A row as it was kept; a damaged database may hold anything."""
         pages, texts = values.pop("pages"), dict(values)
         try:
@@ -174,21 +174,21 @@ class Index:
             raise OutputError(damaged_database(self._path))
         if texts["state"] not in get_args(State):
             raise OutputError(damaged_database(self._path))
-        return Row(**texts, pages=pages, report=report)
+        return IndexRow(**texts, pages=pages, report=report)
 
     def _texts(self, *found: object) -> None:
         """Refuse anything but texts and nothing."""
         if not all(each is None or isinstance(each, str) for each in found):
             raise OutputError(damaged_database(self._path))
 
-    def put(self, rows: Iterable[Row]) -> None:
+    def put(self, rows: Iterable[IndexRow]) -> None:
         """Keep rows, in place of those of the same files."""
         with self._transaction() as connection:
             for row in rows:
                 connection.execute(_PUT, _values(row))
                 connection.execute(_UNLISTED)
 
-    def put_done(self, rows: Iterable[Row]) -> None:
+    def put_done(self, rows: Iterable[IndexRow]) -> None:
         """Keep rows of files that are there, their plans as last printed, and for whom their ids stand."""
         with self._transaction() as connection:
             for row in rows:
@@ -365,7 +365,7 @@ def _is_plan_of(plan: str, row: sqlite3.Row) -> bool:
         return False
 
 
-def _values(row: Row) -> tuple[str | int, ...]:
+def _values(row: IndexRow) -> tuple[str | int, ...]:
     return (
         row.file, row.id, row.name, row.birth_date, row.sheet, row.language, row.date, row.inputs,
         row.output, row.pages, json.dumps(row.report, sort_keys=True), row.state, row.plan,

@@ -75,7 +75,7 @@ LARGE = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PacketPart:
     """Chunks of a packet that are read back together: their proofs, and the index of their first page."""
 
     first: int
@@ -83,13 +83,13 @@ class Part:
 
 
 # What is wrong with a packet, and the number of its plan; 0 for the cover or the packet as a whole.
-Fault = tuple[int, Problem]
+PacketFault = tuple[int, Problem]
 
 
 class UnprovenError(Exception):
     """A packet has pages that are not found to be those of their plans; it is not kept."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[PacketFault]) -> None:
         super().__init__("pages of a packet are not those of their plans")
         self.faults = tuple(faults)
 
@@ -158,11 +158,11 @@ class Packet:
         if faults:
             raise UnprovenError(faults)
 
-    def _parts(self, count: int) -> list[Part]:
+    def _parts(self, count: int) -> list[PacketPart]:
         each = -(-len(self._chunks) // count)
         parts = [self._chunks[at : at + each] for at in range(0, len(self._chunks), each)]
         cover = len(self._cover)
-        return [Part(part[0][0] + cover, tuple(proof for _, proof in part)) for part in parts]
+        return [PacketPart(part[0][0] + cover, tuple(proof for _, proof in part)) for part in parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +173,16 @@ class ProofWork:
     pages: int
     cover: tuple[str, ...]
 
-    def start(self) -> Callable[[Part], tuple[Fault, ...]]:
+    def start(self) -> Callable[[PacketPart], tuple[PacketFault, ...]]:
         """The function that reads a part."""
         return lambda part: part_faults(self.path, part, self.pages, self.cover)
 
-    def failed(self, _: Part, problems: Sequence[Problem]) -> tuple[Fault, ...]:
+    def failed(self, _: PacketPart, problems: Sequence[Problem]) -> tuple[PacketFault, ...]:
         """The faults of a part that could not be read: they are of no plan, and there is no packet."""
         return tuple((0, problem) for problem in problems)
 
 
-def part_faults(path: Path, part: Part, pages: int, cover: Sequence[str]) -> tuple[Fault, ...]:
+def part_faults(path: Path, part: PacketPart, pages: int, cover: Sequence[str]) -> tuple[PacketFault, ...]:
     """What is wrong with the pages of a part of the packet at ``path``, which has ``pages`` in all.
 
     ``cover`` is what its first pages must say.
@@ -194,13 +194,13 @@ def part_faults(path: Path, part: Part, pages: int, cover: Sequence[str]) -> tup
         return (*covered, *_faults(prover, part))
 
 
-def _cover_faults(prover: PageProver, cover: Sequence[str]) -> Iterator[Fault]:
+def _cover_faults(prover: PageProver, cover: Sequence[str]) -> Iterator[PacketFault]:
     for index, words in enumerate(cover):
         for fault in prover.faults(index, PageIdentity("", index + 1, len(cover), "", words)):
             yield 0, Problem(f"page {index + 1} of the packet {fault}", _COVER)
 
 
-def _faults(prover: PageProver, part: Part) -> Iterator[Fault]:
+def _faults(prover: PageProver, part: PacketPart) -> Iterator[PacketFault]:
     index = part.first
     for proof in part.proofs:
         for plan in proved_pages(proof):

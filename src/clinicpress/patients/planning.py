@@ -21,7 +21,7 @@ from clinicpress.content.suggest import near
 from clinicpress.content.tables.orders import Entry, Orders
 from clinicpress.patients.filelist import private_name
 from clinicpress.patients.folder import PatientFolder
-from clinicpress.patients.index import Row
+from clinicpress.patients.index import IndexRow
 from clinicpress.problems import Problem, UsageError
 from clinicpress.proof.origin import is_pdf, may_be_replaced, not_ours
 from clinicpress.store.cache import Cache
@@ -91,8 +91,8 @@ class Planned:
     """A task with its row of the index; ``current`` is the row of a file that need not be made again."""
 
     task: Task
-    row: Row
-    current: Row | None = None
+    row: IndexRow
+    current: IndexRow | None = None
 
 
 class Planner:
@@ -262,11 +262,11 @@ def _sheet(library: Library, plan: Plan) -> Loaded[Sheet]:
     return found
 
 
-def _row(file: str, plan: Plan, inputs: str) -> Row:
+def _row(file: str, plan: Plan, inputs: str) -> IndexRow:
     patient = plan.patient
     born = patient.birth_date.isoformat() if patient.birth_date else ""
     date = plan.date.isoformat()
-    return Row(file, patient.id, patient.name, born, plan_key(plan), plan.lang, date, inputs)
+    return IndexRow(file, patient.id, patient.name, born, plan_key(plan), plan.lang, date, inputs)
 
 
 def failed_plan(

@@ -21,7 +21,7 @@ from clinicpress.content.models.people import same_text
 from clinicpress.content.tables.orders import Orders
 from clinicpress.patients.filelist import key_path, patient_key, patients_folder
 from clinicpress.patients.folder import LIST, PatientFolder, Written
-from clinicpress.patients.index import Row
+from clinicpress.patients.index import IndexRow
 from clinicpress.patients.making import CHUNK, MadeChunk, PlanChunk, PlanPress, PlanWork
 from clinicpress.patients.planning import Planned, Planner, PlanRequest, failed_plan, told
 from clinicpress.problems import Problem, UsageError
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from clinicpress.patients.packets import Packet
 
 # An outcome, how many there are with it, and how many there will be.
-Progress = Callable[[Outcome, int, int], None]
+PlanProgress = Callable[[Outcome, int, int], None]
 # A process more costs about as much as these many plans take.
 PLANS_PER_PROCESS = 100
 
@@ -44,7 +44,7 @@ def print_plans(
     orders: Orders,
     request: PlanRequest,
     cache: Cache,
-    progress: Progress = lambda *_: None,
+    progress: PlanProgress = lambda *_: None,
     waiting: Callable[[], None] = lambda: None,
 ) -> Result:
     """Make every plan of ``orders`` that is not up to date, and the packet that ``request`` asks for.
@@ -108,7 +108,7 @@ def _would(planner: Planner, orders: Orders, folder: Path | None, trial: _Trial)
 class _Trial:
     """Makes pages that nobody keeps, to find out what would fail."""
 
-    def __init__(self, library: Library, cache: Cache, progress: Progress, total: int) -> None:
+    def __init__(self, library: Library, cache: Cache, progress: PlanProgress, total: int) -> None:
         self.cache = cache
         self._plans = PlanPress(Press(library, cache), None, tries=True)
         self._progress, self._total, self._done = progress, total, 0
@@ -135,7 +135,7 @@ class _Run:
     cache: Cache
     key: bytes
     patients: PatientFolder
-    progress: Progress
+    progress: PlanProgress
     total: int
     done: int = 0
     reports: dict[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -370,7 +370,12 @@ class Ledger:
     """The rows of one run. Only tasks that write a file have one."""
 
     def __init__(
-        self, patients: PatientFolder, rows: Mapping[str, Row], chunks: Sequence[PlanChunk], *, files: bool
+        self,
+        patients: PatientFolder,
+        rows: Mapping[str, IndexRow],
+        chunks: Sequence[PlanChunk],
+        *,
+        files: bool,
     ) -> None:
         self._patients, self._rows, self._chunks, self._files = patients, rows, chunks, files
         self._open: set[str] = set()

@@ -20,8 +20,7 @@ from reportlab.lib.colors import HexColor, toColor
 from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-from clinicpress.figures.paths import Path as FigurePath
-from clinicpress.figures.paths import paint
+from clinicpress.figures.paths import PaintedPath, paint
 from clinicpress.pdf.operators import rgb_operator
 from clinicpress.problems import OutputError, Problem
 from clinicpress.store.regular import read_regular
@@ -44,7 +43,7 @@ from clinicpress.typesetting.items import (
 # Red, green and blue from 0 to 1.
 Rgb = tuple[float, float, float]
 Tone = Callable[[Rgb], Rgb]
-Matrix = tuple[float, float, float, float, float, float]
+AffineMatrix = tuple[float, float, float, float, float, float]
 # What a drawing begins with: ReportLab's own defaults, so that nothing is taken over from the page.
 _INITIAL = ("1 0 0 1 0 0 cm", "0 G", "1 w", "0 J", "0 j", "[] 0 d", "0 g")
 # The operators of a `shapes.Path` by number, and how many coordinates each takes.
@@ -112,7 +111,7 @@ class DrawnDiagram:
 class _State:
     """The graphics state of a shape, where it matters to what is painted."""
 
-    matrix: Matrix
+    matrix: AffineMatrix
     stroke: bool = True
     fill: bool = True
     stroke_colour: Rgb = (0.0, 0.0, 0.0)
@@ -361,19 +360,19 @@ class _Walk:
         self.done.append(RasterArt(left, top, width, height, data, grey=self.tone is not as_it_is))
 
     @staticmethod
-    def _upright(matrix: Matrix, place: str, what: str) -> Matrix:
+    def _upright(matrix: AffineMatrix, place: str, what: str) -> AffineMatrix:
         across, tilt, slant, up, _, _ = matrix
         if across <= 0 or abs(across - up) > _LEAST or abs(tilt) > _LEAST or abs(slant) > _LEAST:
             _refuse(place, f"{what} that is turned or stretched", "place it upright, without skewing it")
         return matrix
 
 
-def _matrix(value: Sequence[float]) -> Matrix:
+def _matrix(value: Sequence[float]) -> AffineMatrix:
     a, b, c, d, e, f = value
     return a, b, c, d, e, f
 
 
-def _times(outer: Matrix, inner: Matrix) -> Matrix:
+def _times(outer: AffineMatrix, inner: AffineMatrix) -> AffineMatrix:
     """The matrix that does ``inner``, then ``outer``."""
     a, b, c, d, e, f = outer
     u, v, w, x, y, z = inner
@@ -477,7 +476,7 @@ def _style(item: Rect | Circle | Polyline) -> dict[str, Any]:
     return {"fillColor": HexColor(item.fill) if item.fill else None, **_line_style(item)}
 
 
-def _path_shape(path: FigurePath, x: float, y: float) -> Shape:
+def _path_shape(path: PaintedPath, x: float, y: float) -> Shape:
     """A path of a figure: even-odd, with round ends and joins."""
     shape = shapes.Path(
         fillColor=HexColor(path.fill) if path.fill else None,

@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from PIL import Image
 
 from clinicpress.figures.displaylist import FrameShapes, Points
-from clinicpress.figures.paths import Path, paint
+from clinicpress.figures.paths import PaintedPath, paint
 from clinicpress.pdf.objects import Name, Raw, Stream, Value, compressed, form_entries
 from clinicpress.pdf.operators import Content
 from clinicpress.problems import OutputError, Problem
@@ -105,7 +105,7 @@ def figure_form(frame: FrameShapes, scale: float, colours: tuple[tuple[str, str]
     return compressed(content.to_bytes(), entries, level=9)
 
 
-def _draw(content: Content, path: Path) -> None:
+def _draw(content: Content, path: PaintedPath) -> None:
     if path.fill:
         content.set_fill(path.fill)
     if path.stroke:
