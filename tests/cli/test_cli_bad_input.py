@@ -110,7 +110,7 @@ def test_link_out_of_the_workspace(workspace: Path, run: Run, tmp_path: Path) ->
     (workspace / "assets" / "pictures").mkdir(exist_ok=True)
     (workspace / "assets" / "pictures" / "bad.png").symlink_to(tmp_path / "secret.png")
     bad_handout(workspace, "  - picture: {file: assets/pictures/bad.png, alt: A spine.}")
-    refused(workspace, run, "content/handouts/bad.yaml", "out of the workspace")
+    refused(workspace, run, "content/handouts/bad.yaml", "outside the workspace")
 
 
 def test_picture_of_60_mb(workspace: Path, run: Run) -> None:

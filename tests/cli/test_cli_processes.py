@@ -183,7 +183,7 @@ def test_json_is_ascii(workspace: Path) -> None:
 
 def test_debugging_shows_where_a_fault_is(workspace: Path) -> None:
     code = (
-        "from clinicpress.pdf import verify\n"
+        "from clinicpress.proof import conformance as verify\n"
         "verify.verify_pdf = lambda data, pages: 1 / 0\n"
         "from clinicpress.cli.main import cli\n"
         "cli(['build'])\n"
