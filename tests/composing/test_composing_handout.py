@@ -158,7 +158,7 @@ def test_version_follows_the_exercises() -> None:
 
 
 def test_unknown_exercise_and_unknown_handout() -> None:
-    with pytest.raises(ContentError, match="no exercise 'plank'"):
+    with pytest.raises(ContentError, match="the exercise 'plank' does not exist"):
         handout({"exercise": "plank"})
     with pytest.raises(UsageError, match="no handout 'neck'"):
         compose_handout(library(), "neck", context())

@@ -111,6 +111,6 @@ def test_lists_and_weekdays() -> None:
 
 @pytest.mark.parametrize("language", ["xx", "", "../locales/en", "EN"])
 def test_unknown_language_is_a_problem(language: str) -> None:
-    with pytest.raises(ContentError, match="no texts in the language") as caught:
+    with pytest.raises(ContentError, match="no page texts in the language") as caught:
         load_locale(language, "US")
     assert "en" in caught.value.problems[0].hint

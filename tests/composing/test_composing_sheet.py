@@ -272,7 +272,7 @@ def test_unknown_exercise_is_a_located_problem() -> None:
 
 
 def test_unknown_sheet() -> None:
-    with pytest.raises(UsageError, match="no sheet 'neck'") as caught:
+    with pytest.raises(UsageError, match="the sheet 'neck' does not exist") as caught:
         compose_sheet(library(), "neck", context())
     assert "back" in caught.value.problems[0].hint
 

@@ -637,7 +637,7 @@ def test_no_dose_is_nothing(site: Path, clinic: Library, key: str) -> None:
     assert f"this {says}" in line
     table = f"name,id,sheet,date,knee-bend.{key}\nPat,EX-1,knee,2026-11-22,0 s\n"
     [line] = faults(clinic, table)
-    assert line.startswith("patients.csv:2:5: this is no time at all")
+    assert line.startswith("patients.csv:2:5: this is not longer than zero")
 
 
 def test_canonical_bytes_of_a_plan_file(clinic: Library) -> None:

@@ -172,7 +172,7 @@ def test_a_page_that_others_see_takes_no_plan(name: str) -> None:
         laid(plan(), name)
     (problem,) = caught.value.problems
     assert problem.source == Source(PLAN, 5, 8)
-    assert f"'{name}' is for a page that others see" in problem.message
+    assert f"'{name}' is for a page that others can see" in problem.message
     assert f"clinicpress build x --layout {name}" in problem.hint
 
 

@@ -179,7 +179,7 @@ def test_a_packet_of_nothing_leaves_no_doubt_about_the_old_one(
     table.write_text("nme,id,sheet\nPat Example,EX-0001,sciatica\n")
     result = run("batch", str(table), "--packet", str(packet))
     assert result.exit_code == 1
-    assert "packet: not made;" in result.output
+    assert "there is no packet: " in result.output
     assert "from an earlier run: do not hand it out" in result.output
 
 

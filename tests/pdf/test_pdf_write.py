@@ -191,7 +191,7 @@ for made in (pdf_samples.sheet, pdf_samples.handout):
 
 def digests_of_another_process(folder: Path, **environment: str) -> list[str]:
     source = str(Path(clinicpress.__file__).parents[1])
-    command = [sys.executable, "-c", SCRIPT, str(HERE), source]
+    command = [sys.executable, "-c", SCRIPT, str(HERE.parent / "support"), source]
     env = {**os.environ, **environment}
     return subprocess.run(
         command, cwd=folder, env=env, capture_output=True, text=True, check=True
