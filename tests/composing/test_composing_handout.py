@@ -160,7 +160,7 @@ def test_version_follows_the_exercises() -> None:
 def test_unknown_exercise_and_unknown_handout() -> None:
     with pytest.raises(ContentError, match="the exercise 'plank' does not exist"):
         handout({"exercise": "plank"})
-    with pytest.raises(UsageError, match="no handout 'neck'"):
+    with pytest.raises(UsageError, match="the handout 'neck' does not exist"):
         compose_handout(library(), "neck", context())
 
 
