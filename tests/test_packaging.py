@@ -37,9 +37,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("repository")
     for part in PARTS:
         if (ROOT / part).is_dir():
-            shutil.copytree(
-                ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__", "patients")
-            )
+            left_out = ("__pycache__", "patients") if part == "content" else ("__pycache__",)
+            shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns(*left_out))
         else:
             shutil.copy(ROOT / part, copy / part)
     for name in (REAL, "content/patients/README.md", "content/patients/example-plan.yaml"):

@@ -102,7 +102,7 @@ def test_a_cover_that_is_not_proved_leaves_the_old_packet_and_the_files(
     assert "page 1 says other words" in result.stderr
     assert packet.read_bytes() == old
     assert f"{sum(patient.printable for patient in patients)} built" in result.stdout
-    assert "there is no packet" in result.stdout
+    assert "packet: none was made" in result.stdout
 
 
 def test_a_large_packet_is_read_by_processes_that_begin_anew(
