@@ -25,13 +25,13 @@ COMMAND_NAMES = [name for name, _ in COMMANDS]
 
 # The rooms from the lowest up: each may import those before it, and none after it.
 ORDER = (
-    "problems", "units", "faults", "choices", "store", "content", "figures", "typesetting", "composing",
-    "blocks", "layout", "proof", "pdf", "checking", "build", "patients", "tasks", "face", "cli",
+    "problems", "units", "faults", "choices", "inline", "store", "content", "figures", "typesetting",
+    "composing", "blocks", "layout", "proof", "pdf", "checking", "build", "patients", "tasks", "face", "cli",
     "",
 )  # fmt: skip
 # What a room must not import although it stands lower.
 APART: dict[str, set[str]] = {
-    "store": {"units", "faults", "choices"},
+    "store": {"units", "faults", "choices", "inline"},
     "proof": {"content", "figures", "composing", "blocks", "layout"},
     "pdf": {"content", "composing", "blocks", "layout"},
     "checking": {"blocks", "layout", "proof", "pdf", "typesetting"},

@@ -140,7 +140,7 @@ def flat(text: str) -> str:
 @given(st.lists(st.text("abc", min_size=1, max_size=8), min_size=2, max_size=12), st.data())
 @settings(deadline=None, max_examples=60)
 def test_no_line_ends_at_a_space_that_keeps_together(words: list[str], data: st.DataObject) -> None:
-    from clinicpress.composing.document import Run as Words
+    from clinicpress.inline import Run as Words
     from clinicpress.typesetting.faces import _register
 
     font = _register(lato_file("Regular"))

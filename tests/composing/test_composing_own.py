@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinicpress.composing.compose import compose_sheet
-from clinicpress.composing.document import Card, Document, Safety, Words
+from clinicpress.composing.document import Card, Document, Safety
 from clinicpress.content.models.base import Region
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Library, Loaded, region_id
+from clinicpress.inline import Words
 from clinicpress.problems import ContentError
 
 

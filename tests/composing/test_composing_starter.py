@@ -13,7 +13,7 @@ import yaml
 from composing_library import context, loaded
 
 from clinicpress.composing.compose import compose_handout, compose_sheet
-from clinicpress.composing.document import Card, Document, Words
+from clinicpress.composing.document import Card, Document
 from clinicpress.composing.uses import drawn_side
 from clinicpress.content.models.base import Model, Region
 from clinicpress.content.models.brand import Brand, weak_pairs
@@ -21,6 +21,7 @@ from clinicpress.content.models.clinic import Clinic
 from clinicpress.content.models.documents import Handout, Plan, Sheet
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.library import Library, Loaded, region_id
+from clinicpress.inline import Words
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"

@@ -28,7 +28,8 @@ from layout_samples import (
 )  # fmt: skip
 
 from clinicpress.choices import Ink, TextVariant
-from clinicpress.composing.document import Document, Field, Mark, Run, Words
+from clinicpress.composing.document import Document, Field, Mark
+from clinicpress.inline import Run, Words
 from clinicpress.layout.placing import LaidOut
 from clinicpress.problems import ContentError, FitError, Source
 from clinicpress.typesetting.items import Group, Polyline, Rect, TextLine

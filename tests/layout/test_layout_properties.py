@@ -50,10 +50,10 @@ from clinicpress.composing.document import (
     Paragraph,
     PictureFigure,
     TableGrid,
-    Words,
-)  # fmt: skip
+)
 from clinicpress.content.models.layout import SAFE_MARGIN, Layout
 from clinicpress.figures.displaylist import DisplayList
+from clinicpress.inline import Words
 from clinicpress.layout.paper import page_size
 from clinicpress.layout.placing import LaidOut
 from clinicpress.problems import FitError

@@ -31,12 +31,11 @@ from clinicpress.composing.document import (
     PageBreak,
     Paragraph,
     PictureFigure,
-    Run,
     Safety,
     TableGrid,
-    Words,
-)  # fmt: skip
+)
 from clinicpress.figures.displaylist import Anchor, Diagram, DisplayList, Fill, FrameShapes
+from clinicpress.inline import Run, Words
 from clinicpress.problems import Source
 
 T = TypeVar("T")

@@ -19,14 +19,13 @@ from clinicpress.composing.document import (
     Field,
     Furniture,
     Log,
-    Run,
     Safety,
-    Words,
-)  # fmt: skip
+)
 from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.reader import read_library
 from clinicpress.figures.displaylist import DisplayList, Fill, FrameShapes
+from clinicpress.inline import Run, Words
 from clinicpress.layout.placing import LaidOut, make_look, make_setting
 from clinicpress.problems import Source
 from clinicpress.typesetting.faces import text_width

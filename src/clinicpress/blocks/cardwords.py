@@ -12,8 +12,9 @@ from clinicpress.blocks.flowable import moved, shared
 from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import ListStyle, item, item_height, list_style, text_group, text_height
 from clinicpress.blocks.signs import ChipRow, badge, chip_row, hatch, mark_group, mark_height, mark_width
-from clinicpress.composing.document import Card, CardWarnings, Words, emphasised, joined
+from clinicpress.composing.document import Card, CardWarnings
 from clinicpress.content.models.layout import Part
+from clinicpress.inline import Words, emphasised, joined
 from clinicpress.typesetting.breaking import SetLine, TextStyle, break_lines, set_lines, spaced
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Group, Item, QrArt, Rect

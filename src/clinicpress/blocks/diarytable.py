@@ -10,7 +10,8 @@ from typing import Literal
 
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import PageLook
-from clinicpress.composing.document import Diary, Run
+from clinicpress.composing.document import Diary
+from clinicpress.inline import Run
 from clinicpress.typesetting.breaking import (
     SetLine,
     TextStyle,

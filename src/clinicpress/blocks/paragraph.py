@@ -8,7 +8,8 @@ from typing import Literal
 
 from clinicpress.blocks.flowable import Flowable, moved
 from clinicpress.blocks.look import PageLook
-from clinicpress.composing.document import ItemList, Run, Words
+from clinicpress.composing.document import ItemList
+from clinicpress.inline import Run, Words
 from clinicpress.typesetting.breaking import SetLine, TextStyle, break_lines, label, set_lines
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Circle, Group, Item, Polyline, Role

@@ -12,7 +12,8 @@ from typing import Literal
 from clinicpress.blocks.flowable import Whole
 from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import text_group, text_height
-from clinicpress.composing.document import DiagramFigure, DrawnFigure, PictureFigure, Words
+from clinicpress.composing.document import DiagramFigure, DrawnFigure, PictureFigure
+from clinicpress.inline import Words
 from clinicpress.typesetting.breaking import label
 from clinicpress.typesetting.faces import cap_height, text_width
 from clinicpress.typesetting.items import (

@@ -16,7 +16,8 @@ from clinicpress.blocks.paragraph import (
     text_height,
 )
 from clinicpress.blocks.signs import octagon
-from clinicpress.composing.document import Safety, Words
+from clinicpress.composing.document import Safety
+from clinicpress.inline import Words
 from clinicpress.typesetting.breaking import TextStyle
 from clinicpress.typesetting.items import Group, Item, Polyline, Rect
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from clinicpress.composing.context import Context
-from clinicpress.composing.document import Card, Mark, Run, Words
+from clinicpress.composing.document import Card, Mark
 from clinicpress.composing.dosage import chips, dose_sentence, once_dose_sentence, short_dose_sentence
-from clinicpress.composing.inline import inline, plain
 from clinicpress.composing.uses import Change, Use, card_mark, is_mirrored, shown_side, side_rule
 from clinicpress.composing.warnings import WarningItem, card_warnings
 from clinicpress.content.models.base import OneSide
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.library import Loaded
+from clinicpress.inline import Run, Words, inline, plain
 from clinicpress.problems import Source
 
 _FEELS = {"stretch": "feel", "work": "feel-work"}

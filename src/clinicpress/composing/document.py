@@ -5,50 +5,13 @@ Nothing here is measured or drawn.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from clinicpress.figures.displaylist import Diagram, DisplayList
+from clinicpress.inline import Words
 from clinicpress.problems import Source
 from clinicpress.typesetting.items import Illustration
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words of one look: bold or not, and the address they lead to."""
-
-    text: str
-    bold: bool = False
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A paragraph of inline text and where it was written.
-
-    ``public`` stands for words of a patient's plan where these must not be, as in bookmarks and metadata.
-    """
-
-    runs: tuple[Run, ...]
-    source: Source
-    public: str = ""
-
-    @property
-    def text(self) -> str:
-        """The words without their looks."""
-        return "".join(run.text for run in self.runs)
-
-
-def joined(parts: Sequence[Words]) -> Words:
-    """Several paragraphs as one, in order."""
-    runs = [run for words in parts for run in (Run(" "), *words.runs)]
-    return Words(tuple(runs[1:]), parts[0].source)
-
-
-def emphasised(words: Words) -> Words:
-    """The same words in bold."""
-    return replace(words, runs=tuple(replace(run, bold=True) for run in words.runs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,18 +23,16 @@ from clinicpress.composing.document import (
     Furniture,
     Paragraph,
     PictureFigure,
-    Run,
     Safety,
     TableGrid,
-    Words,
 )
-from clinicpress.composing.inline import flat, inline, plain
 from clinicpress.composing.locale import Locale, emergency_number
 from clinicpress.composing.uses import Use
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.exercise import Review
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.people import same_text
+from clinicpress.inline import Run, Words, flat, inline, plain
 from clinicpress.problems import ContentError, Problem, Source
 from clinicpress.store.regular import read_regular
 

@@ -17,10 +17,8 @@ from clinicpress.composing.document import (
     ItemList,
     PageBreak,
     Paragraph,
-    Run,
     Safety,
     TableGrid,
-    Words,
 )
 from clinicpress.composing.furniture import (
     after_hours,
@@ -29,7 +27,6 @@ from clinicpress.composing.furniture import (
     read_picture,
     safety_block,
 )
-from clinicpress.composing.inline import flat, inline, paragraphs, plain
 from clinicpress.composing.uses import Use, named_use
 from clinicpress.content.models.base import Loc
 from clinicpress.content.models.documents import (
@@ -48,6 +45,7 @@ from clinicpress.content.models.documents import (
     TextBlock,
 )
 from clinicpress.content.models.library import Library, Loaded
+from clinicpress.inline import Run, Words, flat, inline, paragraphs, plain
 from clinicpress.problems import Source
 from clinicpress.typesetting.items import Lettering
 

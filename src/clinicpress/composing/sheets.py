@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from clinicpress.composing.cards import compose_card, pain_rule, which_side
 from clinicpress.composing.context import Context
-from clinicpress.composing.document import Diary, Document, Log, Neutral, Words
+from clinicpress.composing.document import Diary, Document, Log, Neutral
 from clinicpress.composing.dosage import DosePart, Session, frequency, session
 from clinicpress.composing.furniture import (
     DOT,
@@ -17,7 +17,6 @@ from clinicpress.composing.furniture import (
     patient_strip,
     safety_block,
 )
-from clinicpress.composing.inline import inline, plain
 from clinicpress.composing.locale import first_weekday
 from clinicpress.composing.uses import (
     Changes,
@@ -32,6 +31,7 @@ from clinicpress.composing.warnings import added_regions, shared_warnings, signs
 from clinicpress.content.models.base import Region
 from clinicpress.content.models.documents import Plan, Sheet
 from clinicpress.content.models.library import Library, Loaded
+from clinicpress.inline import Words, inline, plain
 
 _WEEKS = {"7 days": 1, "14 days": 2, "28 days": 4, "none": 0}
 _SESSION_NAMES: dict[int, tuple[str, ...]] = {

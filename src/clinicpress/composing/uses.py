@@ -12,13 +12,13 @@ from typing import Any, Literal
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Mark
 from clinicpress.composing.dosage import former_dose_sentence
-from clinicpress.composing.inline import plain
 from clinicpress.composing.locale import Locale
 from clinicpress.content.models.base import Loc, OneSide, Side, SoreSide
 from clinicpress.content.models.documents import Plan, PlanChange, Sheet
 from clinicpress.content.models.exercise import Dosage, DosageChange, Exercise, ExerciseUse
 from clinicpress.content.models.figure import Arrow, Figure
 from clinicpress.content.models.library import Library, Loaded
+from clinicpress.inline import plain
 from clinicpress.problems import ContentError, Problem, Source
 
 # What a page says of the side: where all of its exercises have the same, and where only some do.

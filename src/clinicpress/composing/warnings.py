@@ -8,13 +8,13 @@ from itertools import zip_longest
 from typing import Literal
 
 from clinicpress.composing.context import Context
-from clinicpress.composing.document import CardWarnings, Words
-from clinicpress.composing.inline import inline
+from clinicpress.composing.document import CardWarnings
 from clinicpress.composing.uses import Use
 from clinicpress.content.models.base import Region
 from clinicpress.content.models.documents import Plan, Sheet, Warnings
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.library import Library, Loaded, region_id
+from clinicpress.inline import Words, inline
 from clinicpress.problems import ContentError, Problem
 
 WarningKind = Literal["not_if", "safety", "stop_if"]

@@ -23,8 +23,8 @@ from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import list_group, list_style, text_group
 from clinicpress.blocks.safety import SafetyBox
-from clinicpress.composing.document import Card, Diary, Document, Run, Words, joined
-from clinicpress.composing.inline import inline
+from clinicpress.composing.document import Card, Diary, Document
+from clinicpress.inline import Run, Words, inline, joined
 from clinicpress.layout.fit.ladder import Rung, ladder
 from clinicpress.layout.fit.refusal import place_of
 from clinicpress.layout.glyphs import missing_glyphs

@@ -9,9 +9,10 @@ from functools import lru_cache, partial
 from typing import Any, cast
 
 from clinicpress.blocks.look import PageLook
-from clinicpress.composing.document import Card, Document, Words
+from clinicpress.composing.document import Card, Document
 from clinicpress.content.models.characters import sign_name
 from clinicpress.figures.displaylist import Diagram, DisplayList
+from clinicpress.inline import Words
 from clinicpress.problems import Problem
 from clinicpress.typesetting.faces import FontSet, missing_characters
 

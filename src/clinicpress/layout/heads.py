@@ -10,8 +10,9 @@ from clinicpress.blocks.flowable import moved, stack
 from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import text_group, text_height
 from clinicpress.blocks.signs import mark_line
-from clinicpress.composing.document import Document, Field, Furniture, Mark, Words, emphasised, joined
+from clinicpress.composing.document import Document, Field, Furniture, Mark
 from clinicpress.content.models.layout import Part
+from clinicpress.inline import Words, emphasised, joined
 from clinicpress.layout.paper import PageFrame
 from clinicpress.layout.strip import strip_rows
 from clinicpress.typesetting.breaking import (

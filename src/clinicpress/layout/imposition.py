@@ -11,8 +11,8 @@ from dataclasses import replace
 from math import inf
 
 from clinicpress.blocks.look import PageLook
-from clinicpress.composing.document import Words
 from clinicpress.content.models.layout import SAFE_MARGIN, Imposition
+from clinicpress.inline import Words
 from clinicpress.layout.paper import page_size
 from clinicpress.typesetting.breaking import label, largest_size
 from clinicpress.typesetting.faces import cap_height

@@ -11,8 +11,9 @@ from clinicpress.blocks.card import CardBox, SlotCard
 from clinicpress.blocks.cardwords import StepRow
 from clinicpress.blocks.look import PageLook
 from clinicpress.choices import Chosen
-from clinicpress.composing.document import Card, Document, Run, Words
+from clinicpress.composing.document import Card, Document
 from clinicpress.content.models.layout import Layout
+from clinicpress.inline import Run, Words
 from clinicpress.layout.fit.sheetfit import Leaf, SheetFit, last_attempts
 from clinicpress.layout.paper import page_frame, variant
 from clinicpress.problems import Problem, Source

@@ -19,8 +19,9 @@ from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import text_group, text_height
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.blocks.stepscard import card_box
-from clinicpress.composing.document import Card, Document, Log, Words
+from clinicpress.composing.document import Card, Document, Log
 from clinicpress.content.models.layout import Part
+from clinicpress.inline import Words
 from clinicpress.layout.fit.cardgrid import (
     bound_height,
     card_rows,

@@ -8,7 +8,8 @@ from clinicpress.blocks.flowable import moved, stack
 from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import text_group
 from clinicpress.blocks.safety import SafetyBox
-from clinicpress.composing.document import Document, Words
+from clinicpress.composing.document import Document
+from clinicpress.inline import Words
 from clinicpress.layout.flow.filling import Filled
 from clinicpress.layout.flow.flowing import Flow, too_tall
 from clinicpress.layout.flow.sections import CardRun

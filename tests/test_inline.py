@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinicpress.composing.document import Run
-from clinicpress.composing.inline import inline, paragraphs, plain
+from clinicpress.inline import Run, inline, paragraphs, plain
 from clinicpress.problems import Source
 
 HERE = Source("content/x.yaml", 3, 5)

@@ -1,16 +1,17 @@
-"""Inline text: ``**bold**`` and ``[links](https://...)``; every other character prints as it is.
+"""Inline text: words in runs of one look, from ``**bold**`` and ``[links](https://...)``.
 
-Nothing here is markup for ReportLab: a run carries plain characters, so an author's ``<img>`` is four letters
-and two signs on paper.
+Every other character prints as it is. Nothing here is markup for ReportLab: a run carries plain characters,
+so an author's ``<img>`` is four letters and two signs on paper.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from clinicpress.composing.document import Run, Words
 from clinicpress.problems import Source
 
 if TYPE_CHECKING:
@@ -25,6 +26,43 @@ _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
 _LITERAL = ("em_open", "em_close")
 # Text without these has no markup; most has none, and the parser takes 25 ms to load.
 _MARKUP = re.compile(r"[*_\[\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one look: bold or not, and the address they lead to."""
+
+    text: str
+    bold: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph of inline text and where it was written.
+
+    ``public`` stands for words of a patient's plan where these must not be, as in bookmarks and metadata.
+    """
+
+    runs: tuple[Run, ...]
+    source: Source
+    public: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words without their looks."""
+        return "".join(run.text for run in self.runs)
+
+
+def joined(parts: Sequence[Words]) -> Words:
+    """Several paragraphs as one, in order."""
+    runs = [run for words in parts for run in (Run(" "), *words.runs)]
+    return Words(tuple(runs[1:]), parts[0].source)
+
+
+def emphasised(words: Words) -> Words:
+    """The same words in bold."""
+    return replace(words, runs=tuple(replace(run, bold=True) for run in words.runs))
 
 
 @lru_cache(maxsize=1)
