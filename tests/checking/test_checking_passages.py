@@ -20,6 +20,7 @@ from clinicpress.content.models.base import (
     LongText,
     Model,
     ProperName,
+    ReadAs,
     Reference,
     ShortText,
     TextForm,
@@ -147,8 +148,31 @@ def test_names_choices_and_codes_are_no_words() -> None:
     assert {place for place in PLACES if place[-1] != "KEY"} | {("meanings", "Term"), ("name",)} <= set(texts)
     assert not {("key",), ("code",), ("link",), ("side",), ("pair", 0)} & set(texts)
     assert texts["name",].words == TextForm("name")
-    assert texts["meanings", "Term"].key
+    assert texts["meanings", "Term"].role == "label"
     assert texts["essay",].words == TextForm("paragraphs")
+
+
+class Sized(Model):
+    """Texts whose parts their types say."""
+
+    size: Literal["small", "large"] = "small"
+    plain: ShortText = "a"
+    marked: Annotated[ShortText | None, ReadAs("cell")] = "b"
+    each: Annotated[tuple[ShortText, ...], ReadAs("step")] = ("c",)
+    meanings: dict[Annotated[Title, ReadAs("term")], Annotated[ShortText, ReadAs("meaning")]] = {"d": "e"}  # noqa: RUF012
+    depends: Annotated[ShortText, ReadAs(lambda owner: "stop" if owner.size == "large" else "item")] = "f"
+
+
+@pytest.mark.parametrize(("size", "role"), [("small", "item"), ("large", "stop")])
+def test_the_type_of_a_field_says_the_part_that_its_texts_play(size: Any, role: str) -> None:
+    roles = {text.text: text.role for text in texts_of(Sized(size=size))}
+    assert roles == {"a": "item", "b": "cell", "c": "step", "d": "term", "e": "meaning", "f": role}
+
+
+def test_a_part_that_no_rule_knows_is_refused() -> None:
+    """A misspelt part would be one that no rule looks at."""
+    with pytest.raises(ValueError, match="'meening' is not a part that a text plays"):
+        ReadAs("meening")  # type: ignore[arg-type]
 
 
 def strings(value: object) -> Iterator[str]:

@@ -16,8 +16,9 @@ from clinicpress.checking.catalog import GROUPS, RULES
 from clinicpress.checking.rules.numerals import short_forms, without_addresses
 from clinicpress.checking.rules.terms import LexiconEntry, entries, explained, lexicon
 from clinicpress.checking.rules.voice import like, plural, verb_forms
-from clinicpress.checking.subject import Finding, Passage, Subject, TextRole
+from clinicpress.checking.subject import Finding, Passage, Subject
 from clinicpress.checking.textfile import TextFile
+from clinicpress.content.models.base import TextRole
 from clinicpress.content.models.library import Loaded
 from clinicpress.problems import Source
 from clinicpress.store.cache import Cache

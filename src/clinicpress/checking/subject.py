@@ -13,48 +13,25 @@ from typing import Any, Literal, get_args
 
 from clinicpress.checking.sentence import Sentence, split_sentences
 from clinicpress.checking.textfile import TextFile
-from clinicpress.content.models.base import Loc
-from clinicpress.content.models.documents import Callout, GlossaryBlock, Handout, Sheet, Table
+from clinicpress.content.models.base import Loc, TextRole
+from clinicpress.content.models.documents import Handout, Sheet
 from clinicpress.content.models.exercise import ExerciseUse
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.texts import Text, texts_of
 from clinicpress.problems import Source
 
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
-# What a text is by the key that it stands under; that of any other key is told by its type.
-_BY_FIELD: Mapping[str, TextRole] = {
-    "title": "title", "subtitle": "subtitle", "short_title": "short-title", "heading": "heading",
-    "summary": "summary", "why": "why", "steps": "step", "short_steps": "short-step", "tips": "tip",
-    "easier": "easier", "harder": "harder", "feel": "feel", "stop_if": "stop", "not_if": "skip",
-    "safety": "safety", "emergency": "emergency", "caption": "caption", "alt": "alt", "note": "note",
-}  # fmt: skip
-_BY_FORM: Mapping[str, TextRole] = {"title": "label", "sentences": "item", "paragraphs": "paragraph"}
 
 
-def passages_of(subject: Subject) -> Iterator[Passage]:
+def _passages(subject: Subject) -> Iterator[Passage]:
     """The texts of a file that are more than names, in the order of its model's fields."""
     for text in texts_of(subject.model) if subject.model is not None else ():
         if text.words.form == "name":
             continue
-        role = _role(text)
-        if role == "paragraph":
+        if text.role == "paragraph":
             yield from _paragraphs(subject, text)
         else:
-            yield subject.passage(role, text.text, *text.loc)
-
-
-def _role(text: Text) -> TextRole:
-    match text.owner:
-        case Callout(kind=kind):
-            if text.field == "title":
-                return "callout-title"
-            return kind if kind != "tip" else "item"
-        case Table():
-            return "cell"
-        case GlossaryBlock():
-            return "term" if text.key else "meaning"
-        case _:
-            return _BY_FIELD.get(text.field) or _BY_FORM[text.words.form]
+            yield subject.passage(text.role, text.text, *text.loc)
 
 
 def _paragraphs(subject: Subject, text: Text) -> Iterator[Passage]:
@@ -234,12 +211,6 @@ def uses(subject: Subject) -> tuple[ExerciseUse, ...]:
     return model.exercises if isinstance(model, Sheet) else ()
 
 
-# The part that a text plays. An ``alt`` is read aloud and not printed, ``short-`` ones stand in for others.
-TextRole = Literal[
-    "title", "subtitle", "short-title", "heading", "summary", "paragraph", "item", "step", "short-step",
-    "tip", "why", "easier", "harder", "feel", "stop", "skip", "safety", "emergency", "call", "callout-title",
-    "caption", "alt", "cell", "note", "term", "meaning", "label",
-]  # fmt: skip
 # What is read as sentences, and counts in the measures of a text.
 RUNNING: tuple[TextRole, ...] = (
     "summary", "paragraph", "item", "step", "tip", "why", "easier", "harder", "stop", "skip", "safety",
@@ -304,10 +275,7 @@ class Subject:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """Every text of the file with the part that it plays."""
-        # knows of subjects, which know of it
-        from clinicpress.checking.subject import passages_of  # noqa: PLC0415
-
-        return tuple(passages_of(self))
+        return tuple(_passages(self))
 
     def passages_in(self, *roles: TextRole) -> tuple[Passage, ...]:
         """Those that play one of these parts."""

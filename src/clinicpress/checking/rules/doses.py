@@ -16,13 +16,12 @@ from clinicpress.checking.subject import (
     Scope,
     Severity,
     Subject,
-    TextRole,
     at,
     numbered_uses,
     uses,
 )
 from clinicpress.composing.dosage import DosePart, exercise_seconds, session
-from clinicpress.content.models.base import Loc, Side
+from clinicpress.content.models.base import Loc, Side, TextRole
 from clinicpress.content.models.exercise import Dosage, Exercise, ExerciseUse
 
 

@@ -7,17 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from clinicpress.checking.rules.terms import entries
-from clinicpress.checking.subject import (
-    UNPRINTED,
-    Finder,
-    Hit,
-    Passage,
-    Scope,
-    Subject,
-    TextRole,
-    at,
-    unmarked,
-)
+from clinicpress.checking.subject import UNPRINTED, Finder, Hit, Passage, Scope, Subject, at, unmarked
+from clinicpress.content.models.base import TextRole
 from clinicpress.content.models.exercise import Exercise
 
 # A longer run of bold is no cue any more; two words in capitals can be read, three not.

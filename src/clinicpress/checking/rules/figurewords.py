@@ -15,14 +15,13 @@ from clinicpress.checking.subject import (
     Scope,
     Severity,
     Subject,
-    TextRole,
     at,
     numbered_uses,
     title_key,
     uses,
 )
 from clinicpress.composing.uses import shown_side
-from clinicpress.content.models.base import OneSide, Position
+from clinicpress.content.models.base import OneSide, Position, TextRole
 from clinicpress.content.models.figure import prop_name
 from clinicpress.content.models.pose import Base, Pose
 from clinicpress.content.models.texts import SideWord, side_words

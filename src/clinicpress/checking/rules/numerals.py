@@ -8,17 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from clinicpress.checking.rules.doses import dosage_of, seconds, times
-from clinicpress.checking.subject import (
-    UNPRINTED,
-    Finder,
-    Hit,
-    Passage,
-    Scope,
-    Severity,
-    Subject,
-    TextRole,
-    at,
-)
+from clinicpress.checking.subject import UNPRINTED, Finder, Hit, Passage, Scope, Severity, Subject, at
+from clinicpress.content.models.base import TextRole
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu)\b[/\w.?=&%-]*"

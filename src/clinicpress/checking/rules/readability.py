@@ -11,7 +11,8 @@ from math import sqrt
 from pathlib import Path
 
 from clinicpress.checking.sentence import Sentence, split_sentences
-from clinicpress.checking.subject import RUNNING, Finder, Hit, Passage, Scope, Severity, Subject, TextRole, at
+from clinicpress.checking.subject import RUNNING, Finder, Hit, Passage, Scope, Severity, Subject, at
+from clinicpress.content.models.base import TextRole
 from clinicpress.store.regular import read_text
 
 

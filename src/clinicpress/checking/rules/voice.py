@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from clinicpress.checking.rules.readability import listed, participles
 from clinicpress.checking.sentence import Sentence, Word
-from clinicpress.checking.subject import RUNNING, Finder, Hit, Scope, Subject, TextRole, at
+from clinicpress.checking.subject import RUNNING, Finder, Hit, Scope, Subject, at
+from clinicpress.content.models.base import TextRole
 
 # Verbs whose last letter is doubled before -ed and -ing.
 _DOUBLED = frozenset(

@@ -9,7 +9,8 @@ from typing import Literal, cast
 
 from clinicpress.checking.scoring.shape import DocumentShape
 from clinicpress.checking.sifting import look_at
-from clinicpress.checking.subject import Finding, Passage, Scope, Severity, Subject, TextRole
+from clinicpress.checking.subject import Finding, Passage, Scope, Severity, Subject
+from clinicpress.content.models.base import TextRole
 from clinicpress.content.models.judged import Judgement
 
 # Open is what a person has to judge and nobody has.

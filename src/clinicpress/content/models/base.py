@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -111,6 +112,35 @@ class TextForm:
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         """Check before the field's own validation."""
         return core_schema.no_info_before_validator_function(self.check, handler(source))
+
+
+# The part that a text plays. An ``alt`` is read aloud and not printed, ``short-`` ones stand in for others.
+TextRole = Literal[
+    "title", "subtitle", "short-title", "heading", "summary", "paragraph", "item", "step", "short-step",
+    "tip", "why", "easier", "harder", "feel", "stop", "skip", "safety", "emergency", "call", "callout-title",
+    "caption", "alt", "cell", "note", "term", "meaning", "label",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """Marks the part that a text plays, or each text of a list; without it that follows from its type.
+
+    A function gives the part that it plays in the model that it is given.
+    """
+
+    role: TextRole | Callable[[Any], TextRole]
+
+    def __post_init__(self) -> None:
+        """A text of a part that no rule knows would be printed unchecked."""
+        if not callable(self.role) and self.role not in get_args(TextRole):
+            raise ValueError(
+                f"{self.role!r} is not a part that a text plays: {', '.join(get_args(TextRole))}"
+            )
+
+    def of(self, owner: BaseModel) -> TextRole:
+        """The part that the text plays in ``owner``."""
+        return self.role(owner) if callable(self.role) else self.role
 
 
 @lru_cache(maxsize=256)

@@ -15,11 +15,13 @@ from clinicpress.content.models.base import (
     LongText,
     Model,
     ProperName,
+    ReadAs,
     Reference,
     Region,
     ShortText,
     Side,
     SoreSide,
+    TextRole,
     Title,
     misfit,
 )
@@ -33,6 +35,10 @@ DIAGRAMS = ("sciatic-nerve", "spine-discs", "shoulder-cuff", "knee-joint", "hip-
 FIRST_PLAN, FIRST_BIRTH = 2000, 1900
 
 
+def _sign(callout: Callout) -> TextRole:
+    return "item" if callout.kind == "tip" else callout.kind
+
+
 class Callout(Model):
     """A box that must not be missed: when to call the clinic, an emergency, or a tip."""
 
@@ -40,8 +46,10 @@ class Callout(Model):
         description="call: when to call the clinic. emergency: when to call an ambulance. tip: good to know.",
         examples=["call"],
     )
-    title: Title | None = Field(None, description="Its heading, if different from the default.")
-    items: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=7)] = Field(
+    title: Annotated[Title | None, ReadAs("callout-title")] = Field(
+        None, description="Its heading, if different from the default."
+    )
+    items: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=7), ReadAs(_sign)] = Field(
         description="One sentence each.", examples=[["Your pain gets worse."]]
     )
 
@@ -49,11 +57,11 @@ class Callout(Model):
 class Table(Model):
     """A table with a header row; every row is as long as the header."""
 
-    header: Annotated[tuple[ShortText, ...], Field(min_length=2, max_length=5)] = Field(
+    header: Annotated[tuple[ShortText, ...], Field(min_length=2, max_length=5), ReadAs("cell")] = Field(
         description="The column headings.", examples=[["Week", "Walk"]]
     )
-    rows: Annotated[tuple[tuple[ShortText, ...], ...], Field(min_length=1, max_length=40)] = Field(
-        description="The rows, each a list of cells.", examples=[[["1", "10 minutes"]]]
+    rows: Annotated[tuple[tuple[ShortText, ...], ...], Field(min_length=1, max_length=40), ReadAs("cell")] = (
+        Field(description="The rows, each a list of cells.", examples=[[["1", "10 minutes"]]])
     )
 
     @model_validator(mode="after")
@@ -72,17 +80,21 @@ class Picture(Model):
     file: AssetPath = Field(
         description="A PNG or JPEG file in assets/.", examples=["assets/pictures/spine.png"]
     )
-    alt: ShortText = Field(
+    alt: Annotated[ShortText, ReadAs("alt")] = Field(
         description="One sentence for people who cannot see it.",
         examples=["The spine, seen from the left."],
     )
-    caption: ShortText | None = Field(None, description="A line printed below it.")
+    caption: Annotated[ShortText | None, ReadAs("caption")] = Field(
+        None, description="A line printed below it."
+    )
 
 
 class HeadingBlock(Model):
     """A section heading."""
 
-    heading: Title = Field(description="The heading of a section.", examples=["What is sciatica?"])
+    heading: Annotated[Title, ReadAs("heading")] = Field(
+        description="The heading of a section.", examples=["What is sciatica?"]
+    )
 
 
 class TextBlock(Model):
@@ -105,7 +117,7 @@ class ListBlock(Model):
 class StepsBlock(Model):
     """A numbered list of things to do in order."""
 
-    steps: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=12)] = Field(
+    steps: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=12), ReadAs("step")] = Field(
         description="A list with numbers: things to do in order.", examples=[["Sit down.", "Breathe out."]]
     )
 
@@ -130,7 +142,10 @@ class TableBlock(Model):
 class GlossaryBlock(Model):
     """Words that the reader may not know, each with what it means."""
 
-    glossary: Annotated[dict[Title, ShortText], Field(min_length=1, max_length=12)] = Field(
+    glossary: Annotated[
+        dict[Annotated[Title, ReadAs("term")], Annotated[ShortText, ReadAs("meaning")]],
+        Field(min_length=1, max_length=12),
+    ] = Field(
         description="Terms that have to stay, each with its meaning in plain words.",
         examples=[{"Sciatic nerve": "the large nerve that runs down your leg."}],
     )
@@ -187,9 +202,9 @@ BLOCK_TYPES: dict[str, type[Model]] = {
 class Handout(Model):
     """A document about a condition, one page or more."""
 
-    title: Title = Field(description="The topic.", examples=["Sciatica"])
-    subtitle: Title | None = Field(None, description="A line below the title.")
-    summary: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=5)] = Field(
+    title: Annotated[Title, ReadAs("title")] = Field(description="The topic.", examples=["Sciatica"])
+    subtitle: Annotated[Title | None, ReadAs("subtitle")] = Field(None, description="A line below the title.")
+    summary: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=5), ReadAs("summary")] = Field(
         description="The box at the top: the key points.", examples=[["Most people get better in weeks."]]
     )
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)] = Field(
@@ -212,17 +227,24 @@ SheetExercise = Annotated[ExerciseUse, Shorthand(_use, {"type": "string"})]
 class Sheet(Model):
     """A one-page list of exercises with dosages."""
 
-    title: Title = Field(description="Its title.", examples=["Sciatica: your home exercises"])
-    summary: ShortText | None = Field(None, description="One sentence below the title.")
+    title: Annotated[Title, ReadAs("title")] = Field(
+        description="Its title.", examples=["Sciatica: your home exercises"]
+    )
+    summary: Annotated[ShortText | None, ReadAs("summary")] = Field(
+        None, description="One sentence below the title."
+    )
     exercises: Annotated[tuple[SheetExercise, ...], Field(min_length=1)] = Field(
         description="The exercises in order, by id; a mapping changes one for this sheet.",
         examples=[["knee-to-chest"]],
     )
-    stop_if: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=5)] = Field(
+    stop_if: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=5), ReadAs("stop")] = Field(
         description="When to stop and call the clinic.", examples=[["Your pain moves further down your leg."]]
     )
-    emergency: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=5)] = Field(
-        description="When to call an ambulance.", examples=[["You cannot control your bladder or bowels."]]
+    emergency: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=5), ReadAs("emergency")] = (
+        Field(
+            description="When to call an ambulance.",
+            examples=[["You cannot control your bladder or bowels."]],
+        )
     )
     log: Literal["7 days", "14 days", "28 days", "none"] = Field(
         "7 days", description="The strip of tick boxes for finished sessions."
@@ -243,12 +265,14 @@ class Sheet(Model):
 class Warnings(Model):
     """What warns of one region of the body, for a plan whose exercises no sheet speaks for."""
 
-    stop_if: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=5)] = Field(
+    stop_if: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=5), ReadAs("stop")] = Field(
         description="When to stop and call the clinic.", examples=[["A hot, red, swollen knee, or fever"]]
     )
-    emergency: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=5)] = Field(
-        description="When to call an ambulance, the worst first.",
-        examples=[["You fall and cannot stand on the leg"]],
+    emergency: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=5), ReadAs("emergency")] = (
+        Field(
+            description="When to call an ambulance, the worst first.",
+            examples=[["You fall and cannot stand on the leg"]],
+        )
     )
     review: Review = Field(description="Who reviewed the text, and when.", examples=[{"by": "pending"}])
 
@@ -273,7 +297,7 @@ class PlanChange(Model):
 
     side: Side | None = Field(None, description="The side to do it on.")
     dosage: DosageChange | None = Field(None, description="Changes from the dosage on the sheet.")
-    note: LongText | None = Field(None, description="A sentence for this patient.")
+    note: Annotated[LongText | None, ReadAs("note")] = Field(None, description="A sentence for this patient.")
 
 
 class PlanExercises(Model):
@@ -325,7 +349,9 @@ class Plan(Model):
         description="The sheet's id; without one, the plan adds its exercises itself.",
         examples=["sciatica"],
     )
-    title: Title | None = Field(None, description="A title for this page.", examples=["Your knee this week"])
+    title: Annotated[Title | None, ReadAs("title")] = Field(
+        None, description="A title for this page.", examples=["Your knee this week"]
+    )
     regions: tuple[Region, ...] = Field(
         (),
         description="Parts of the body whose warnings the page also prints, besides those of its exercises.",
@@ -334,7 +360,9 @@ class Plan(Model):
         default_factory=PlanExercises,
         description="Changes by exercise, the exercises to drop and add, and their order.",
     )
-    note: LongText | None = Field(None, description="A sentence for this patient, at the end.")
+    note: Annotated[LongText | None, ReadAs("note")] = Field(
+        None, description="A sentence for this patient, at the end."
+    )
     pages: Annotated[int, Field(ge=1, le=2)] | None = Field(
         None, description="2 prints on both sides of one leaf; the default is that of the sheet."
     )

@@ -14,6 +14,7 @@ from clinicpress.content.models.base import (
     Model,
     Named,
     Position,
+    ReadAs,
     Reference,
     Region,
     RepsField,
@@ -90,8 +91,10 @@ class DosageChange(Model):
 class Exercise(Model):
     """One movement: its words, its dosage and its figure."""
 
-    title: Title = Field(description="Its full name.", examples=["Knee-to-chest stretch"])
-    why: ShortText = Field(
+    title: Annotated[Title, ReadAs("title")] = Field(
+        description="Its full name.", examples=["Knee-to-chest stretch"]
+    )
+    why: Annotated[ShortText, ReadAs("why")] = Field(
         description="One sentence: what it does for the patient.", examples=["Loosens your lower back."]
     )
     position: Position = Field(description="The position of the body at the start.", examples=["lying-back"])
@@ -101,25 +104,25 @@ class Exercise(Model):
         examples=["each"],
     )
     equipment: tuple[Equipment, ...] = Field((), description="What the patient needs.", examples=[["pillow"]])
-    steps: Annotated[tuple[ShortText, ...], Field(min_length=2, max_length=6)] = Field(
+    steps: Annotated[tuple[ShortText, ...], Field(min_length=2, max_length=6), ReadAs("step")] = Field(
         description="What to do: one action in each step, beginning with a verb.",
         examples=[["Lie on your back.", "Bend both knees."]],
     )
-    short_title: Annotated[Title, Field(max_length=28)] | None = Field(
+    short_title: Annotated[Annotated[Title, Field(max_length=28)] | None, ReadAs("short-title")] = Field(
         None, description="A name for small cards.", examples=["Knee to chest"]
     )
-    short_steps: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=4)] | None = Field(
-        None, description="The steps in fewer words, for small cards."
-    )
-    tips: Annotated[tuple[ShortText, ...], Field(max_length=4)] = Field(
+    short_steps: Annotated[
+        Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=4)] | None, ReadAs("short-step")
+    ] = Field(None, description="The steps in fewer words, for small cards.")
+    tips: Annotated[tuple[ShortText, ...], Field(max_length=4), ReadAs("tip")] = Field(
         (), description="Advice beside the steps."
     )
     dosage: Dosage = Field(
         description="How much: reps, hold, sets, rest, per_day, per_week.", examples=[{"reps": 10, "sets": 1}]
     )
-    easier: ShortText | None = Field(None, description="How to make it easier.")
-    harder: ShortText | None = Field(None, description="How to make it harder.")
-    feel: ShortText | None = Field(
+    easier: Annotated[ShortText | None, ReadAs("easier")] = Field(None, description="How to make it easier.")
+    harder: Annotated[ShortText | None, ReadAs("harder")] = Field(None, description="How to make it harder.")
+    feel: Annotated[ShortText | None, ReadAs("feel")] = Field(
         None, description="Where the patient feels it; printed after the words Feel a gentle stretch in.",
         examples=["the front of your thigh"],
     )  # fmt: skip
@@ -128,13 +131,13 @@ class Exercise(Model):
         description="What the patient should feel: a stretch, or muscles at work.",
         examples=["work"],
     )
-    stop_if: Annotated[tuple[ShortText, ...], Field(max_length=6)] = Field(
+    stop_if: Annotated[tuple[ShortText, ...], Field(max_length=6), ReadAs("stop")] = Field(
         (), description="When to stop doing it."
     )
-    not_if: Annotated[tuple[ShortText, ...], Field(max_length=6)] = Field(
+    not_if: Annotated[tuple[ShortText, ...], Field(max_length=6), ReadAs("skip")] = Field(
         (), description="Who must not do it."
     )
-    safety: Annotated[tuple[ShortText, ...], Field(max_length=4)] = Field(
+    safety: Annotated[tuple[ShortText, ...], Field(max_length=4), ReadAs("safety")] = Field(
         (),
         description="Safety sentences about the equipment; they are never left out.",
         examples=[["Lock the door.", "Check the band for tears."]],
@@ -159,4 +162,6 @@ class ExerciseUse(Model):
     )
     dosage: DosageChange | None = Field(None, description="Changes from the exercise's own dosage.")
     side: Side | None = Field(None, description="The side to do it on, if different from the exercise's own.")
-    note: LongText | None = Field(None, description="A sentence for this use of it.")
+    note: Annotated[LongText | None, ReadAs("note")] = Field(
+        None, description="A sentence for this use of it."
+    )

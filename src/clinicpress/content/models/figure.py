@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from clinicpress.content.models.base import Loc, Model, ShortText
+from clinicpress.content.models.base import Loc, Model, ReadAs, ShortText
 from clinicpress.content.models.names import (
     LIMB_BONES,
     LIMB_MUSCLES,
@@ -342,10 +342,12 @@ class Highlight(Model):
 class Frame(Model):
     """One picture of the movement; it inherits the pose of the frame before it."""
 
-    caption: Annotated[ShortText, Field(max_length=40)] = Field(
+    caption: Annotated[ShortText, Field(max_length=40), ReadAs("caption")] = Field(
         description="A word or two under the picture."
     )
-    alt: ShortText = Field(description="One sentence for people who cannot see the picture.")
+    alt: Annotated[ShortText, ReadAs("alt")] = Field(
+        description="One sentence for people who cannot see the picture."
+    )
     pose: Pose = Field(Pose(), description="The pose, or what changes in it.")
     arrows: tuple[Annotated[Arrow, Shorthand(_arrow, {"type": "string"})], ...] = Field(
         (), description="Movement arrows, from the frame before to this one."

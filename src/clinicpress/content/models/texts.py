@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from clinicpress.content.models.base import ASSET, Form, Key, Loc, OneSide, TextForm
+from clinicpress.content.models.base import ASSET, Form, Key, Loc, OneSide, ReadAs, TextForm, TextRole
 
 _PARTS = (
     "arm|leg|knee|foot|feet|hand|hip|side|shoulder|ankle|elbow|wrist|heel|thumb|finger|forefinger|toe|thigh|calf"
@@ -87,28 +87,29 @@ _PLAIN = TextForm("sentences")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text of a model: where it stands, and what it is made of.
-
-    ``owner`` is the model that has it in the field ``field``; ``key`` says that it is the key of a mapping.
-    """
+    """A text of a model: where it stands, what it is made of, and the part that it plays."""
 
     loc: Loc
     text: str
     words: TextForm
-    owner: BaseModel
-    field: str
-    key: bool = False
+    role: TextRole
+
+
+_BY_FORM: Mapping[str, TextRole] = {
+    "name": "label", "title": "label", "sentences": "item", "paragraphs": "paragraph"
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Where:
+    """A place in the model ``owner``, and the part that texts there play, if their type says so."""
+
     loc: Loc
     owner: BaseModel
-    field: str
-    key: bool = False
+    role: TextRole | None = None
 
-    def below(self, *step: str | int, key: bool = False) -> _Where:
-        return _Where((*self.loc, *step), self.owner, self.field, key)
+    def below(self, step: str | int) -> _Where:
+        return _Where((*self.loc, step), self.owner, self.role)
 
 
 def texts_of(model: BaseModel) -> Iterator[Text]:
@@ -118,14 +119,8 @@ def texts_of(model: BaseModel) -> Iterator[Text]:
     """
     for string in _strings_of(model, ()):
         if isinstance(string.mark, TextForm) and string.value:
-            yield Text(
-                string.where.loc,
-                string.value,
-                string.mark,
-                string.where.owner,
-                string.where.field,
-                string.where.key,
-            )
+            role = string.where.role or _BY_FORM[string.mark.form]
+            yield Text(string.where.loc, string.value, string.mark, role)
 
 
 def assets_of(model: BaseModel) -> Iterator[tuple[Loc, str]]:
@@ -144,10 +139,10 @@ class _String:
 
 def _strings_of(model: BaseModel, at: Loc) -> Iterator[_String]:
     for name, field in type(model).model_fields.items():
-        where = _Where((*at, field.alias or name), model, name)
+        where = _Where((*at, field.alias or name), model)
         yield from _strings(getattr(model, name), field.annotation, tuple(field.metadata), where)
     for name, value in (model.model_extra or {}).items():
-        yield from _strings(value, Any, (), _Where((*at, name), model, name))
+        yield from _strings(value, Any, (), _Where((*at, name), model))
 
 
 def _strings(value: object, kind: Any, marks: tuple[object, ...], where: _Where) -> Iterator[_String]:
@@ -155,6 +150,8 @@ def _strings(value: object, kind: Any, marks: tuple[object, ...], where: _Where)
     while get_origin(kind) is Annotated:
         kind, *more = get_args(kind)
         marks = (*marks, *more)
+    for mark in marks:
+        where = replace(where, role=mark.of(where.owner)) if isinstance(mark, ReadAs) else where
     if isinstance(value, BaseModel):
         yield from _strings_of(value, where.loc)
     elif isinstance(value, str):
@@ -162,7 +159,7 @@ def _strings(value: object, kind: Any, marks: tuple[object, ...], where: _Where)
     elif isinstance(value, Mapping):
         of_key, of_value = _parts(kind, Mapping, 2)
         for key, each in value.items():
-            yield from _strings(key, of_key, (), where.below(key, key=True))
+            yield from _strings(key, of_key, (), where.below(key))
             yield from _strings(each, of_value, (), where.below(key))
     elif isinstance(value, Collection):
         kinds = _parts(kind, Collection, len(value))
