@@ -11,22 +11,17 @@ import pytest
 from caches import folder_of, kept, spoil
 
 from clinicpress.build import inputs
-from clinicpress.build import receipts as digests
 from clinicpress.build.building import build
 from clinicpress.build.jobs import Job, Outcome, Request
-from clinicpress.build.receipts import (
-    Receipt,
-    digest_of,
-    is_current,
-    read_receipt,
-    workspace_digest,
-    write_receipt,
-)
+from clinicpress.build.receipts import Receipt, is_current, read_receipt, write_receipt
 from clinicpress.build.selection import select
+from clinicpress.content import workspace as workspaces
 from clinicpress.content.models.library import Library
 from clinicpress.content.reader import Reading, read_library
+from clinicpress.content.workspace import workspace_digest
 from clinicpress.problems import Problem, UsageError
 from clinicpress.store.cache import Cache, workspace_cache
+from clinicpress.store.digests import digest_of, installed
 
 pytestmark = pytest.mark.slow
 
@@ -86,14 +81,14 @@ def test_documents_that_cannot_be_read_are_known_by_name() -> None:
 def test_another_engine_builds_everything_again(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(workspace, Request())
     monkeypatch.setattr(inputs, "engine_digest", lambda: "another")
-    monkeypatch.setattr(digests, "engine_digest", lambda: "another")
+    monkeypatch.setattr(workspaces, "engine_digest", lambda: "another")
     assert [outcome.status for outcome in build(workspace, Request()).outcomes] == ["built", "built"]
 
 
 def test_versions_of_all_that_the_package_needs_are_seen() -> None:
     from importlib.metadata import requires, version
 
-    seen = {name.lower().replace("-", "_") for name in digests.installed()}
+    seen = {name.lower().replace("-", "_") for name in installed()}
     needed = [line for line in requires("clinicpress") or () if "extra ==" not in line]
     assert len(needed) > 15
     for name in (re.split(r"[^\w-]", line)[0] for line in needed):

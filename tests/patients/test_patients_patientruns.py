@@ -13,10 +13,10 @@ import patient_writer
 import pytest
 from patient_writer import PLANS, content, message, rounds, sample_row, write_rows
 
-from clinicpress.build.receipts import digest_of
 from clinicpress.patients.folder import INDEX, LOCK, PatientFolder
 from clinicpress.patients.index import Index
 from clinicpress.problems import OutputError
+from clinicpress.store.digests import digest_of
 from clinicpress.store.files import write_private
 
 pytestmark = pytest.mark.slow

@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from patient_writer import content, message, mode, sample_row, write_rows, written
 
-from clinicpress.build.receipts import digest_of
 from clinicpress.content.tables.cells import shielded, unshielded
 from clinicpress.patients.filelist import patient_list
 from clinicpress.patients.folder import INDEX, LIST, LOCK, PatientFolder
 from clinicpress.problems import OutputError
+from clinicpress.store.digests import digest_of
 
 pytestmark = pytest.mark.slow
 

@@ -10,11 +10,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from clinicpress.build.receipts import digest_of
 from clinicpress.patients.filelist import private_name
 from clinicpress.patients.folder import PatientFolder, Written
 from clinicpress.patients.index import IndexRow
 from clinicpress.problems import ClinicpressError
+from clinicpress.store.digests import digest_of
 from clinicpress.store.files import write_private
 
 KEY = bytes(range(32))

@@ -19,7 +19,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from clinicpress.build.receipts import engine_digest
 from clinicpress.choices import Ink
 from clinicpress.content.disk import shown
 from clinicpress.content.models.exercise import Exercise
@@ -30,6 +29,7 @@ from clinicpress.figures.compiled import engine_version, figure, picture_of
 from clinicpress.figures.displaylist import DisplayList
 from clinicpress.problems import ContentError, Problem, Source
 from clinicpress.store.cache import Cache, CacheKind
+from clinicpress.store.digests import engine_digest
 from clinicpress.store.regular import read_regular
 from clinicpress.typesetting.items import Logo, VectorItem
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from clinicpress.build.inputs import document_of, exercises_of
 from clinicpress.build.jobs import Job
-from clinicpress.build.receipts import digest_of, engine_digest
 from clinicpress.content.models.library import Library, Loaded, region_id
 from clinicpress.problems import Problem, Source
 from clinicpress.store.cache import Cache, CacheKind
+from clinicpress.store.digests import digest_of, engine_digest
 
 # No rule that finds errors asks what day it is.
 _NO_DAY = date.min

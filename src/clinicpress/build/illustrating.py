@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from clinicpress.build.receipts import digest_of
 from clinicpress.choices import Ink
 from clinicpress.content.models.documents import DIAGRAMS, DiagramBlock, Handout, Sheet
 from clinicpress.content.plugins import installed_diagrams
 from clinicpress.content.suggest import near
 from clinicpress.faults import debugging
 from clinicpress.problems import ContentError, OutputError, Problem, Source
+from clinicpress.store.digests import digest_of
 from clinicpress.typesetting.items import Illustration, VectorArt
 
 _ASK = "tell those who made the package, or leave the block out"

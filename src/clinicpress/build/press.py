@@ -21,7 +21,7 @@ from clinicpress.build.inputs import (
     record_inputs,
 )
 from clinicpress.build.jobs import Job, Outcome, failed, finished
-from clinicpress.build.receipts import Receipt, digest_of, read_receipt, was_written, write_receipt
+from clinicpress.build.receipts import Receipt, read_receipt, was_written, write_receipt
 from clinicpress.choices import Chosen
 from clinicpress.composing.compose import compose_handout, compose_sheet
 from clinicpress.composing.context import Context
@@ -45,6 +45,7 @@ from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ClinicpressError, ContentError, OutputError, Problem, Source
 from clinicpress.proof.origin import may_be_replaced, not_ours
 from clinicpress.store.cache import Cache
+from clinicpress.store.digests import digest_of
 from clinicpress.store.files import is_within, write_if_changed
 from clinicpress.typesetting.faces import load_face
 

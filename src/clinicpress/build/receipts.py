@@ -7,114 +7,16 @@ or is reached by a link, they tell of its own files, and of no other folder's.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import re
-import sys
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import clinicpress
 from clinicpress.build.jobs import Job, Outcome, Request, finished
-from clinicpress.content.plugins import has_diagrams
-from clinicpress.content.workspace import starter
 from clinicpress.store.cache import Cache, CacheKind
-from clinicpress.store.regular import is_folder, is_link, open_regular, read_text, real
-
-# A line of a package's metadata that names what it always needs.
-_NEEDED = re.compile(r"^Requires-Dist: ([\w.-]+)(?!.*;.*\bextra\b)", re.MULTILINE)
-FOLDERS = ("content", "assets")
-PATIENTS = "content/patients"
-
-
-def digest_of(data: bytes) -> str:
-    """SHA-256 in hex."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def digest_of_file(path: Path) -> str:
-    """SHA-256 of a file in hex; it is read piece by piece.
-
-    Raises:
-        OSError: if it cannot be read.
-    """
-    with open_regular(path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@lru_cache(maxsize=1)
-def engine_digest() -> str:
-    """Digest of this package's own files and of the versions of what it draws with."""
-    package = Path(clinicpress.__file__).parent
-    state = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        name = path.relative_to(package).as_posix()
-        # the starter's files count as content, where they are used
-        if path.suffix in {".py", ".yaml", ".txt"} and not name.startswith("starter/"):
-            state.update(f"{name}\0{digest_of_file(path)}\0".encode())
-    state.update("\0".join(installed()).encode())
-    state.update(f"{sys.version} {zlib.ZLIB_RUNTIME_VERSION}".encode())
-    return state.hexdigest()
-
-
-def installed() -> tuple[str, ...]:
-    """Name and version of each package that this one needs, as the folders of their metadata are named.
-
-    Why: asking importlib.metadata takes ten times as long, half of a build in which nothing changed.
-    """
-    found: dict[str, Path] = {}
-    for folder in map(Path, sys.path):
-        if is_folder(folder):
-            for path in folder.iterdir():
-                if path.suffix == ".dist-info":
-                    found.setdefault(_plain(path.name.partition("-")[0]), path)
-    own = found.get("clinicpress")
-    needed = _NEEDED.findall(read_text(own / "METADATA")) if own is not None else found
-    return tuple(sorted(found[name].name for name in map(_plain, needed) if name in found))
-
-
-def _plain(name: str) -> str:
-    """A package's name as all its spellings are compared."""
-    return re.sub(r"[-_.]+", "_", name).lower()
-
-
-def workspace_digest(root: Path) -> str | None:
-    """Digest of every file that a build of the workspace at ``root`` may read, and of the engine.
-
-    None if that cannot be told by looking at files alone: where there are links, a file cannot be read, or
-    another package draws diagrams.
-    """
-    if has_diagrams():
-        return None
-    state = hashlib.sha256(engine_digest().encode())
-    for at in dict.fromkeys((real(root), real(starter()))):
-        for folder in FOLDERS:
-            for where, folders, names in os.walk(at / folder):
-                folders.sort()
-                here = Path(where)
-                if here == at / PATIENTS:
-                    folders.clear()
-                    continue
-                for path in (here / name for name in sorted([*folders, *names])):
-                    found = _entry(path)
-                    if found is None:
-                        return None
-                    state.update(f"{path.relative_to(at).as_posix()}\0{found}\0".encode())
-    return state.hexdigest()
-
-
-def _entry(path: Path) -> str | None:
-    try:
-        if is_link(path):
-            return None
-        return "folder" if is_folder(path) else digest_of_file(path)
-    except OSError:
-        return None
+from clinicpress.store.digests import digest_of_file
+from clinicpress.store.regular import real
 
 
 @dataclass(frozen=True, slots=True)

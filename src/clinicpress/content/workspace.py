@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
+from clinicpress.content.plugins import has_diagrams
 from clinicpress.problems import Problem, UsageError
+from clinicpress.store.digests import engine_digest, folder_entries
 from clinicpress.store.regular import is_file, is_link, is_named, real
 
 CLINIC = "content/clinic.yaml"
 # SQLite, which keeps the patients' index, takes paths of 512 bytes; names of folders and files come on top.
 LONGEST_PATH = 400
+_FOLDERS = ("content", "assets")
+_PATIENTS = "content/patients"
 
 
 def find_workspace(start: Path, explicit: Path | None) -> Path:
@@ -85,3 +90,26 @@ def starter() -> Path:
         if is_file(folder / CLINIC):
             return folder
     raise UsageError(Problem("the starter is missing from this installation", "install clinicpress again"))
+
+
+def workspace_digest(root: Path) -> str | None:
+    """Digest of every file that a build of the workspace at ``root`` may read, and of the engine.
+
+    None if that cannot be told by looking at files alone: where there are links, a file cannot be read, or
+    another package draws diagrams.
+    """
+    if has_diagrams():
+        return None
+    state = hashlib.sha256(engine_digest().encode())
+    try:
+        for at in dict.fromkeys((real(root), real(starter()))):
+            for folder in _FOLDERS:
+                if is_link(at / folder):
+                    return None
+                if is_named(at / folder):
+                    state.update(f"{folder}\0".encode())
+                    for name, digest in folder_entries(at / folder, folder, (_PATIENTS,)):
+                        state.update(os.fsencode(f"{name}\0{digest}\0"))
+    except OSError:
+        return None
+    return state.hexdigest()

@@ -17,7 +17,6 @@ import pypdfium2
 
 from clinicpress.build.jobs import Outcome, Request
 from clinicpress.build.press import Press
-from clinicpress.build.receipts import digest_of
 from clinicpress.composing.furniture import VERSION_DIGITS
 from clinicpress.composing.uses import lacks_side
 from clinicpress.content.models.documents import Plan
@@ -34,6 +33,7 @@ from clinicpress.problems import ClinicpressError, Problem, Source
 from clinicpress.proof.appearance import different_pages
 from clinicpress.proof.identity import PageIdentity, PageProver
 from clinicpress.store.cache import workspace_cache
+from clinicpress.store.digests import digest_of
 from clinicpress.units import PAPERS, Paper
 
 # So many lines are named; of a longer table, the pages themselves have to be looked through.

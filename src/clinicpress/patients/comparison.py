@@ -16,7 +16,7 @@ import pypdfium2
 
 from clinicpress.build.jobs import Request, named_request
 from clinicpress.build.press import Press
-from clinicpress.build.receipts import digest_of, read_receipt
+from clinicpress.build.receipts import read_receipt
 from clinicpress.composing.furniture import identity_labels, identity_text
 from clinicpress.composing.locale import Locale, load_locale
 from clinicpress.composing.uses import lacks_side
@@ -32,6 +32,7 @@ from clinicpress.proof.finished import verify_finished
 from clinicpress.proof.identity import PageIdentity, PageProver
 from clinicpress.proof.pagetexts import page_texts_of
 from clinicpress.store.cache import workspace_cache
+from clinicpress.store.digests import digest_of
 from clinicpress.store.regular import is_file, read_regular, real
 
 HINT = "do not hand it out; make it again with clinicpress batch --force"

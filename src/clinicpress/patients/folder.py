@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from clinicpress.build.receipts import digest_of_file
 from clinicpress.content.models.people import Person, same_text
 from clinicpress.patients.filelist import is_patient_list, patient_list
 from clinicpress.patients.index import Index, IndexRow
 from clinicpress.problems import OutputError, Problem, Source
 from clinicpress.proof.origin import is_pdf, may_be_replaced, not_ours
+from clinicpress.store.digests import digest_of_file
 from clinicpress.store.files import locked, private_folder, remove, sweep, write_if_changed
 from clinicpress.store.regular import is_file, is_link, is_there, names_in
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from clinicpress.build.jobs import Outcome, Status
 from clinicpress.build.press import Press, refuse_faulty
-from clinicpress.build.receipts import digest_of
 from clinicpress.composing.furniture import identity_labels, identity_text, strip_labels
 from clinicpress.composing.uses import lacks_side
 from clinicpress.content.models.documents import Plan
@@ -30,6 +29,7 @@ from clinicpress.pdf.write import DrawnDocument, draw, write_pdf
 from clinicpress.problems import ClinicpressError, ContentError, FitError, OutputError, Problem, Source
 from clinicpress.proof.identity import LineOrders, PageIdentity, drawn_words, file_faults
 from clinicpress.store.cache import Cache
+from clinicpress.store.digests import digest_of
 from clinicpress.store.files import remove, write_private
 from clinicpress.store.regular import is_file
 from clinicpress.typesetting.items import Page, PlacedDocument

@@ -11,7 +11,6 @@ from typing import Literal
 from clinicpress.build.contenterrors import ContentErrors
 from clinicpress.build.jobs import Job, Outcome, Request, output_name
 from clinicpress.build.press import plan_inputs
-from clinicpress.build.receipts import digest_of_file
 from clinicpress.build.selection import chosen_layout, job_of
 from clinicpress.content.models.documents import Plan, Sheet
 from clinicpress.content.models.library import Library, Loaded
@@ -25,6 +24,7 @@ from clinicpress.patients.index import IndexRow
 from clinicpress.problems import Problem, UsageError
 from clinicpress.proof.origin import is_pdf, may_be_replaced, not_ours
 from clinicpress.store.cache import Cache
+from clinicpress.store.digests import digest_of_file
 from clinicpress.store.regular import read_regular
 
 # Where a plan is compared with what the patient had before.

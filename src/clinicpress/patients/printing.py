@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from clinicpress.build.executor import executed, processes_for
 from clinicpress.build.jobs import Outcome, Result, output_name
 from clinicpress.build.press import Press
-from clinicpress.build.receipts import Receipt, digest_of_file, is_current, read_receipt, write_receipt
+from clinicpress.build.receipts import Receipt, is_current, read_receipt, write_receipt
 from clinicpress.composing.locale import load_locale
 from clinicpress.content.models.library import Library
 from clinicpress.content.models.people import same_text
@@ -26,6 +26,7 @@ from clinicpress.patients.making import CHUNK, MadeChunk, PlanChunk, PlanPress, 
 from clinicpress.patients.planning import Planned, Planner, PlanRequest, failed_plan, told
 from clinicpress.problems import Problem, UsageError
 from clinicpress.store.cache import Cache
+from clinicpress.store.digests import digest_of_file
 from clinicpress.store.files import private_stream
 from clinicpress.store.regular import is_file, is_folder
 from clinicpress.typesetting.items import Metadata

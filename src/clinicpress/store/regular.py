@@ -12,6 +12,7 @@ import os
 import stat
 from io import BufferedReader
 from pathlib import Path
+from typing import Literal
 
 # A pipe is opened at once and found out then, should one take the place of a file between two looks.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -86,6 +87,19 @@ def names_in(folder: Path) -> list[str]:
         return sorted(os.listdir(folder))
     except OSError:
         return []
+
+
+def entries_of(folder: Path) -> list[tuple[str, Literal["link", "folder", "other"]]]:
+    """The name of each thing in a folder, in order, and what it is.
+
+    Raises:
+        OSError: if the folder may not be looked into.
+    """
+    with os.scandir(folder) as found:
+        return sorted(
+            (each.name, "link" if each.is_symlink() else "folder" if each.is_dir() else "other")
+            for each in found
+        )
 
 
 def real(path: Path) -> Path:
