@@ -12,7 +12,8 @@ import io
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,20 +84,65 @@ _MARK = "\ufeff"
 _START = f"{_MARK}file,name,id,birth".encode()
 
 
+# More rows than this are told of by a new list.
+FEW = 50
+
+
 def patient_list(rows: Iterable[IndexRow]) -> bytes:
     """The files of patients as CSV, by date of the plan, then by name.
 
     A plan that an older version has not kept, or that columns cannot say, is marked as listed in part.
     """
-    ordered = sorted(rows, key=lambda row: (row.date, row.name.casefold(), row.file))
-    listed = [_cells(row) for row in ordered]
+    listed = sorted(map(_cells, rows), key=_place)
     further = sorted({name for cells in listed for name in cells} - set(COLUMNS))
+    header = (*COLUMNS, *further)
+    return _MARK.encode() + _table([header, *(_in_order(cells, header) for cells in listed)])
+
+
+def updated_list(data: bytes, files: Collection[str], rows: Iterable[IndexRow]) -> bytes | None:
+    """The list ``data`` with the lines of ``files`` replaced by those of ``rows``; no other line is read.
+
+    None if there are too many of them, or if a plan needs a column that the list has not. A column that no
+    row needs any more stays, empty, until the list is made anew.
+    """
+    if len(files) > FEW:
+        return None
+    for file in files:
+        start = data.find(f"\r\n{file},".encode("ascii"))
+        if start >= 0:
+            data = data[:start] + data[data.index(b"\r\n", start + 2) :]
+    lines = data.split(b"\r\n")
+    header = tuple(_read(lines[0].decode("utf-8-sig")))
+    for cells in map(_cells, rows):
+        if not cells.keys() <= {*header}:
+            return None
+        place = bisect(lines, _place(cells), 1, len(lines) - 1, key=lambda line: _place_of(line, header))
+        lines.insert(place, _table([_in_order(cells, header)]).removesuffix(b"\r\n"))
+    return b"\r\n".join(lines)
+
+
+def _table(rows: Iterable[Iterable[str]]) -> bytes:
+    """Rows as CSV, each one line: no cell holds the end of one."""
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow((*COLUMNS, *further))
-    for cells in listed:
-        writer.writerow(shielded(cells.get(name, "")) for name in (*COLUMNS, *further))
-    return f"{_MARK}{stream.getvalue()}".encode()
+    csv.writer(stream).writerows(rows)
+    return stream.getvalue().encode()
+
+
+def _read(line: str) -> list[str]:
+    return next(csv.reader([line]))
+
+
+def _in_order(cells: Mapping[str, str], header: Iterable[str]) -> Iterator[str]:
+    return (cells.get(name, "") for name in header)
+
+
+def _place(cells: Mapping[str, str]) -> tuple[str, str, str]:
+    """What rows are ordered by."""
+    return cells["date"], cells["name"].casefold(), cells["file"]
+
+
+def _place_of(line: bytes, header: Sequence[str]) -> tuple[str, str, str]:
+    return _place(dict(zip(header, _read(line.decode()), strict=True)))
 
 
 def is_patient_list(path: Path) -> bool:
@@ -108,13 +154,15 @@ def is_patient_list(path: Path) -> bool:
 
 
 def _cells(row: IndexRow) -> dict[str, str]:
+    """The cells of a row by column, shielded."""
     sheet, title = sheet_and_title(row.sheet)
     known = {
         "file": row.file, "name": row.name, "id": row.id, "birth_date": row.birth_date, "sheet": sheet,
         "title": title, "date": row.date, PAGE_COUNT: str(row.pages),
     }  # fmt: skip
     said, whole = _said(row.plan)
-    return {**known, **said, WHOLENESS: WHOLE if whole else IN_PART}
+    cells = {**known, **said, WHOLENESS: WHOLE if whole else IN_PART}
+    return {name: shielded(cell) for name, cell in cells.items()}
 
 
 def _said(plan: str) -> tuple[dict[str, str], bool]:

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from clinicpress.content.models.people import Person, same_text
-from clinicpress.patients.filelist import is_patient_list, patient_list
+from clinicpress.patients.filelist import is_patient_list, patient_list, updated_list
 from clinicpress.patients.index import Index, IndexRow
 from clinicpress.problems import OutputError, Problem, Source
 from clinicpress.proof.origin import is_pdf, may_be_replaced, not_ours
-from clinicpress.store.digests import digest_of_file
+from clinicpress.store.digests import digest_of, digest_of_file
 from clinicpress.store.files import locked, private_folder, remove, sweep, write_if_changed
-from clinicpress.store.regular import is_file, is_link, is_there, names_in
+from clinicpress.store.regular import is_file, is_link, is_there, names_in, read_regular
 
 INDEX, LIST, LOCK = "index.sqlite", "index.csv", ".lock"
 PACKETS = "packets"
@@ -69,6 +69,8 @@ class PatientFolder:
         self._begun: dict[str, IndexRow] = {}
         self._former: dict[str, IndexRow | None] = {}
         self.known = FinishedFiles(index)
+        self._listed = index.listed()
+        self._names = names_in(folder)
 
     @classmethod
     @contextmanager
@@ -196,11 +198,12 @@ class PatientFolder:
 
     def strays(self) -> tuple[Path, ...]:
         """PDFs in the folder, and packets beside it, of which the index does not know."""
-        ours = {*self._index.files("done"), *self._index.files("writing")}
-        files = [name for name in names_in(self.folder) if name.endswith(".pdf") and name not in ours]
+        # a folder of many files is looked through once: what this run has written has a row
+        unknown = self._index.unknown(name for name in self._names if name.endswith(".pdf"))
+        files = (path for path in map(self.path, sorted(unknown)) if is_there(path))
         packets = set(self.packets())
         return (
-            *map(self.path, files),
+            *files,
             *sorted(path for path in (self.folder.parent / PACKETS).glob("*.pdf") if path not in packets),
         )
 
@@ -253,8 +256,9 @@ class PatientFolder:
 
     def _clear(self) -> None:
         """Clear away what a killed run left: temporary files, and rows whose file was never written."""
-        sweep(self.folder)
-        sweep(self.folder.parent / PACKETS)
+        sweep(self.folder, self._names)
+        packets = self.folder.parent / PACKETS
+        sweep(packets, names_in(packets))
         self._drop(file for file in self.unfinished() if not is_file(self.path(file)))
 
     def _packet_name(self, path: Path) -> str:
@@ -267,18 +271,27 @@ class PatientFolder:
         if is_link(self.path(LIST)):
             # what it leads to is somebody else's
             remove(self.path(LIST))
-        listed = self._index.listed()
-        if listed is not None and listed == self._list_digest():
+        data = self._list_as_written()
+        if data is not None and not self._index.changed:
             return
-        write_if_changed(self.path(LIST), patient_list(self.rows()), private=True)
-        self._index.put_listed(self._list_digest())
+        data = None if data is None else self._updated_list(data)
+        data = patient_list(self.rows()) if data is None else data
+        write_if_changed(self.path(LIST), data, private=True)
+        self._index.put_listed(digest_of(data))
 
-    def _list_digest(self) -> str:
-        """The digest of the list for staff; empty if it cannot be read."""
+    def _list_as_written(self) -> bytes | None:
+        """The list for staff, if it tells of all rows as they were when this run began."""
         try:
-            return digest_of_file(self.path(LIST))
+            data = read_regular(self.path(LIST)) if self._listed is not None else b""
         except OSError:
-            return ""
+            return None
+        return data if digest_of(data) == self._listed else None
+
+    def _updated_list(self, data: bytes) -> bytes | None:
+        """The list brought up to date in what this run has changed; None if it has to be made anew."""
+        files = self._index.changed
+        rows = (row for file in sorted(files) if (row := self.known.get(file)) is not None)
+        return updated_list(data, files, rows)
 
 
 def _no_packet(path: Path) -> Problem:

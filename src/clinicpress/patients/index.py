@@ -104,6 +104,8 @@ class Index:
         connection.row_factory = sqlite3.Row
         self._path = path
         self._connection = connection
+        # the files whose rows were changed since it was opened
+        self.changed: set[str] = set()
 
     @classmethod
     @contextmanager
@@ -183,17 +185,15 @@ class Index:
 
     def put(self, rows: Iterable[IndexRow]) -> None:
         """Keep rows, in place of those of the same files."""
-        with self._transaction() as connection:
+        with self._transaction():
             for row in rows:
-                connection.execute(_PUT, _values(row))
-                connection.execute(_UNLISTED)
+                self._put(row)
 
     def put_done(self, rows: Iterable[IndexRow]) -> None:
         """Keep rows of files that are there, their plans as last printed, and for whom their ids stand."""
         with self._transaction() as connection:
             for row in rows:
-                connection.execute(_PUT, _values(row))
-                connection.execute(_UNLISTED)
+                self._put(row)
                 connection.execute(_PUT_PLAN, (row.person.key, row.sheet, row.date, row.plan))
                 self._put_person(row.person, row.date)
 
@@ -213,7 +213,9 @@ class Index:
         """Forget files."""
         with self._transaction() as connection:
             connection.execute(_UNLISTED)
-            connection.executemany("DELETE FROM files WHERE file = ?", ((file,) for file in files))
+            for file in files:
+                self.changed.add(file)
+                connection.execute("DELETE FROM files WHERE file = ?", (file,))
 
     def previous(self, patient_id: str, sheet: str, date: str) -> str | None:
         """The plan, as JSON, that was printed last for an earlier date than ``date``; None if there is none.
@@ -251,10 +253,22 @@ class Index:
         with self._transaction() as connection:
             connection.executemany("DELETE FROM packets WHERE path = ?", ((path,) for path in paths))
 
+    def unknown(self, files: Iterable[str]) -> set[str]:
+        """The files of ``files`` that have no row."""
+        with self._told():
+            # as one text: a row each takes four times as long
+            (known,) = self._connection.execute("SELECT group_concat(file, '\n') FROM files").fetchone()
+        return {*files}.difference((known or "").split("\n"))
+
     def vacuum(self) -> None:
         """Write the database anew, so that nothing of what was forgotten is left in it."""
         with self._told():
             self._connection.execute("VACUUM")
+
+    def _put(self, row: IndexRow) -> None:
+        self.changed.add(row.file)
+        self._connection.execute(_PUT, _values(row))
+        self._connection.execute(_UNLISTED)
 
     def _known(self, key: str) -> list[tuple[Person, str]]:
         asked = "SELECT name, birth_date, date FROM people WHERE id = ? ORDER BY name, birth_date"

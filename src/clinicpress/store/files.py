@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinicpress.problems import OutputError, Problem
-from clinicpress.store.regular import is_file, is_folder, is_link, is_there, names_in, read_regular, real
+from clinicpress.store.regular import is_file, is_folder, is_link, is_there, read_regular, real
 
 if TYPE_CHECKING:
     import sqlite3
@@ -190,13 +190,14 @@ def _plain_path(path: Path) -> str:
     return unicodedata.normalize("NFC", path.as_posix()).casefold()
 
 
-def sweep(folder: Path) -> None:
-    """Delete the temporary files that a killed run left in a folder; nobody may be writing there now.
+def sweep(folder: Path, names: Iterable[str]) -> None:
+    """Delete the temporary files among ``names`` that a killed run left in a folder; nobody may be writing
+    there now.
 
     Raises:
         OutputError: if one cannot be deleted.
     """
-    for name in names_in(folder):
+    for name in names:
         if name.startswith(".") and _TEMPORARY.fullmatch(name):
             remove(folder / name)
 

@@ -82,9 +82,9 @@ def is_there(path: Path) -> bool:
 
 
 def names_in(folder: Path) -> list[str]:
-    """The names of what is in a folder, in order; none of what is no folder, or may not be looked into."""
+    """The names of what is in a folder; none of what is no folder, or may not be looked into."""
     try:
-        return sorted(os.listdir(folder))
+        return os.listdir(folder)
     except OSError:
         return []
 
