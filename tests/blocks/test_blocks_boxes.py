@@ -13,7 +13,7 @@ from clinicpress.blocks.paragraph import list_flow
 from clinicpress.blocks.safety import SafetyBox
 from clinicpress.blocks.signs import hatch
 from clinicpress.blocks.table import table_flow
-from clinicpress.composing.document import ItemList, TableGrid
+from clinicpress.content.blocktypes.block import ItemList, TableGrid
 from clinicpress.problems import Source
 from clinicpress.typesetting.items import Group, Polyline, Rect
 

@@ -8,7 +8,7 @@ import pytest
 from layout_samples import inks, look, placed, text, words
 
 from clinicpress.blocks.table import CELL_PADDING, TableFlow, table_flow
-from clinicpress.composing.document import TableGrid
+from clinicpress.content.blocktypes.block import TableGrid
 from clinicpress.problems import Source
 from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument, Polyline, Rect
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from composing_library import context, library
 
-from clinicpress.composing.document import Document, Paragraph, TableGrid
+from clinicpress.composing.document import Document
 from clinicpress.composing.furniture import CoverRow, cover_document
+from clinicpress.content.blocktypes.block import Paragraph, TableGrid
 from clinicpress.problems import Source
 
 PAT = CoverRow(1, "9:00", "Pat Example", "EX-0001", "Your exercises", 2, 1, Source("patients.csv", 2))

@@ -8,17 +8,13 @@ from composing_library import CALLS, NERVE, bridge, context, exercise, library
 from PIL import Image
 
 from clinicpress.composing.compose import compose_handout
-from clinicpress.composing.document import (
-    BlockItem,
+from clinicpress.composing.document import BlockItem, Card, DiagramFigure, Document, PictureFigure
+from clinicpress.content.blocktypes.block import (
     CalloutBox,
-    Card,
-    DiagramFigure,
-    Document,
     Heading,
     ItemList,
     PageBreak,
     Paragraph,
-    PictureFigure,
     TableGrid,
 )
 from clinicpress.problems import ContentError, UsageError

@@ -10,6 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 
+from clinicpress.content.blocktypes.grids import Table
+from clinicpress.content.blocktypes.lists import GlossaryBlock
 from clinicpress.content.models.base import (
     AssetPath,
     Colour,
@@ -23,7 +25,7 @@ from clinicpress.content.models.base import (
 )
 from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.clinic import Clinic
-from clinicpress.content.models.documents import BLOCK_TYPES, GlossaryBlock, Handout, Plan, Sheet, Table
+from clinicpress.content.models.documents import BLOCK_TYPES, Handout, Plan, Sheet
 from clinicpress.content.models.exercise import Dosage, DosageChange, Exercise, Review
 from clinicpress.content.models.layout import Layout
 from clinicpress.units import Reps

@@ -6,7 +6,7 @@ import pytest
 import shapely
 from figure_samples import area, lines_of, pairs
 
-from clinicpress.content.models.documents import DIAGRAMS
+from clinicpress.content.blocktypes.illustrations import DIAGRAMS
 from clinicpress.figures.anatomy.diagrams import diagram, names
 from clinicpress.figures.displaylist import Diagram, Fill, Stroke
 from clinicpress.figures.palette import palette

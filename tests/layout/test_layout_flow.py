@@ -27,20 +27,15 @@ from layout_samples import (
     words,
 )  # fmt: skip
 
-from clinicpress.composing.document import (
-    BlockItem,
+from clinicpress.composing.document import BlockItem, DiagramFigure, Document, Field, Neutral, PictureFigure
+from clinicpress.content.blocktypes.block import (
     CalloutBox,
-    DiagramFigure,
-    Document,
-    Field,
     Heading,
     ItemList,
-    Neutral,
     PageBreak,
     Paragraph,
-    PictureFigure,
     TableGrid,
-)  # fmt: skip
+)
 from clinicpress.figures.displaylist import Anchor, Diagram, Fill, FrameShapes
 from clinicpress.layout.paper import page_frame
 from clinicpress.problems import FitError, Source

@@ -22,16 +22,8 @@ from layout_samples import (
     words,
 )
 
-from clinicpress.composing.document import (
-    BlockItem,
-    DiagramFigure,
-    Heading,
-    ItemList,
-    PageBreak,
-    Paragraph,
-    PictureFigure,
-    TableGrid,
-)  # fmt: skip
+from clinicpress.composing.document import BlockItem, DiagramFigure, PictureFigure
+from clinicpress.content.blocktypes.block import Heading, ItemList, PageBreak, Paragraph, TableGrid
 from clinicpress.figures.displaylist import Anchor, Diagram, Fill, FrameShapes
 from clinicpress.layout.paper import page_frame
 from clinicpress.layout.placing import LaidOut

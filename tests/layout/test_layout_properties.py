@@ -38,17 +38,13 @@ from layout_samples import (
 
 from clinicpress.blocks.figureslot import FigureSlot
 from clinicpress.choices import Binding, Ink, TextVariant
-from clinicpress.composing.document import (
+from clinicpress.composing.document import Card, DiagramFigure, Document, DrawnFigure, PictureFigure
+from clinicpress.content.blocktypes.block import (
     CalloutBox,
-    Card,
-    DiagramFigure,
-    Document,
-    DrawnFigure,
     Heading,
     ItemList,
     PageBreak,
     Paragraph,
-    PictureFigure,
     TableGrid,
 )
 from clinicpress.content.models.layout import SAFE_MARGIN, Layout

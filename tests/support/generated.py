@@ -18,20 +18,22 @@ from layout_samples import furniture
 
 from clinicpress.composing.document import (
     BlockItem,
-    CalloutBox,
     Card,
     Chip,
     DiagramFigure,
     Document,
     Field,
-    Heading,
-    ItemList,
     Log,
     Neutral,
-    PageBreak,
-    Paragraph,
     PictureFigure,
     Safety,
+)
+from clinicpress.content.blocktypes.block import (
+    CalloutBox,
+    Heading,
+    ItemList,
+    PageBreak,
+    Paragraph,
     TableGrid,
 )
 from clinicpress.figures.displaylist import Anchor, Diagram, DisplayList, Fill, FrameShapes

@@ -10,17 +10,8 @@ from typing import Any
 
 from clinicpress.blocks.look import PageLook
 from clinicpress.choices import Chosen, Ink
-from clinicpress.composing.document import (
-    BlockItem,
-    CalloutBox,
-    Card,
-    Chip,
-    Document,
-    Field,
-    Furniture,
-    Log,
-    Safety,
-)
+from clinicpress.composing.document import BlockItem, Card, Chip, Document, Field, Furniture, Log, Safety
+from clinicpress.content.blocktypes.block import CalloutBox
 from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.reader import read_library

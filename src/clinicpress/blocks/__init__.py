@@ -1,1 +1,1 @@
-"""Content blocks as Flowables: one file for each type of block. Never opens a file or knows a page."""
+"""Flowables of content: cards, boxes, lists, tables and pictures. Never opens a file or knows a page."""

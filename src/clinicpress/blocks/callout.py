@@ -16,7 +16,7 @@ from clinicpress.blocks.paragraph import (
     text_height,
 )
 from clinicpress.blocks.signs import octagon, telephone
-from clinicpress.composing.document import CalloutBox
+from clinicpress.content.blocktypes.block import CalloutBox
 from clinicpress.typesetting.items import Group, Item, Rect
 
 PADDING = 10.0

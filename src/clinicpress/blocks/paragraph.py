@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, cast
 
 from clinicpress.blocks.flowable import Flowable, moved
 from clinicpress.blocks.look import PageLook
-from clinicpress.composing.document import ItemList
+from clinicpress.content.blocktypes.block import ItemList, Paragraph
 from clinicpress.inline import Run, Words
 from clinicpress.typesetting.breaking import SetLine, TextStyle, break_lines, label, set_lines
 from clinicpress.typesetting.faces import text_width
@@ -128,10 +128,12 @@ def heading(words: Words, look: PageLook) -> ParagraphFlow:
     )
 
 
-def paragraph(words: Words, look: PageLook) -> ParagraphFlow:
+def paragraph(block: Paragraph, look: PageLook) -> ParagraphFlow:
     """A paragraph of running text; one that ends in a colon stays with what it leads to."""
-    leads = words.text.rstrip().endswith(":")
-    return ParagraphFlow(words, look.text(), space_before=look.layout.spacing.block, keep_with_next=leads)
+    leads, role = block.words.text.rstrip().endswith(":"), cast(Role, block.role)
+    return ParagraphFlow(
+        block.words, look.text(), role, space_before=look.layout.spacing.block, keep_with_next=leads
+    )
 
 
 # A list is parted only if two items stay and two go on.

@@ -10,7 +10,7 @@ from typing import Literal
 
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import PageLook
-from clinicpress.composing.document import TableGrid
+from clinicpress.content.blocktypes.block import TableGrid
 from clinicpress.inline import Words
 from clinicpress.typesetting.breaking import SetLine, TextStyle, break_lines, set_lines
 from clinicpress.typesetting.faces import text_width

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from clinicpress.choices import Ink
-from clinicpress.content.models.documents import DIAGRAMS, DiagramBlock, Handout, Sheet
+from clinicpress.content.blocktypes.illustrations import DIAGRAMS, DiagramBlock
+from clinicpress.content.models.documents import Handout, Sheet
 from clinicpress.content.plugins import installed_diagrams
 from clinicpress.content.suggest import near
 from clinicpress.faults import debugging

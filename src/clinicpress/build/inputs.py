@@ -13,7 +13,8 @@ from dataclasses import asdict
 
 from clinicpress.build.illustrating import illustration_digests
 from clinicpress.build.jobs import Job
-from clinicpress.content.models.documents import ExerciseBlock, Handout, Sheet
+from clinicpress.content.blocktypes.illustrations import ExerciseBlock
+from clinicpress.content.models.documents import Handout, Sheet
 from clinicpress.content.models.library import ALL, NO_SHEET, Dependency, Library, Loaded
 from clinicpress.store.cache import Cache, CacheKind
 from clinicpress.store.digests import digest_of, digest_of_file, engine_digest

@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 
 from clinicpress.checking.sentence import Sentence, split_sentences
 from clinicpress.checking.textfile import TextFile
+from clinicpress.content.blocktypes.illustrations import ExerciseBlock
 from clinicpress.content.models.base import Loc, TextRole
 from clinicpress.content.models.documents import Handout, Sheet
 from clinicpress.content.models.exercise import ExerciseUse
@@ -207,7 +208,7 @@ def uses(subject: Subject) -> tuple[ExerciseUse, ...]:
     """The exercises that a document names, in order; none for other files."""
     model = subject.model
     if isinstance(model, Handout):
-        return tuple(block for block in model.blocks if isinstance(block, ExerciseUse))
+        return tuple(block for block in model.blocks if isinstance(block, ExerciseBlock))
     return model.exercises if isinstance(model, Sheet) else ()
 
 

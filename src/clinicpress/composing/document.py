@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from clinicpress.content.blocktypes.block import DocumentPart
 from clinicpress.figures.displaylist import Diagram, DisplayList
 from clinicpress.inline import Words
 from clinicpress.problems import Source
@@ -91,50 +92,6 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A section heading."""
-
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of running text."""
-
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class ItemList:
-    """A list; ``numbered`` when its order matters."""
-
-    items: tuple[Words, ...]
-    numbered: bool
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class CalloutBox:
-    """A call-out with its title decided; ``usual`` says that its title is not the author's own."""
-
-    kind: Literal["call", "emergency", "tip"]
-    title: Words
-    items: tuple[Words, ...]
-    closing: Words | None
-    source: Source
-    usual: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class TableGrid:
-    """A table with a header row."""
-
-    header: tuple[Words, ...]
-    rows: tuple[tuple[Words, ...], ...]
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
 class DiagramFigure:
     """A diagram that code draws, with its labels (one for each anchor), alt text and caption."""
 
@@ -170,25 +127,8 @@ class PictureFigure:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
-    """Goes on on a new page."""
-
-    source: Source
-
-
-BlockItem = (
-    Heading
-    | Paragraph
-    | ItemList
-    | CalloutBox
-    | TableGrid
-    | DiagramFigure
-    | DrawnFigure
-    | PictureFigure
-    | Card
-    | PageBreak
-)
+FigureItem = DiagramFigure | DrawnFigure | PictureFigure
+BlockItem = DocumentPart | FigureItem | Card
 
 
 @dataclass(frozen=True, slots=True)

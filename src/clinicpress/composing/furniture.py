@@ -21,13 +21,12 @@ from clinicpress.composing.document import (
     Field,
     FieldPart,
     Furniture,
-    Paragraph,
     PictureFigure,
     Safety,
-    TableGrid,
 )
 from clinicpress.composing.locale import Locale, emergency_number
 from clinicpress.composing.uses import Use
+from clinicpress.content.blocktypes.block import Paragraph, TableGrid
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.exercise import Review
 from clinicpress.content.models.library import Library, Loaded

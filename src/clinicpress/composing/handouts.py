@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import assert_never
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from clinicpress.composing.cards import compose_card, pain_rule, which_side
 from clinicpress.composing.context import Context
-from clinicpress.composing.document import (
-    BlockItem,
-    CalloutBox,
-    DiagramFigure,
-    Document,
-    DrawnFigure,
-    Heading,
-    ItemList,
-    PageBreak,
-    Paragraph,
-    Safety,
-    TableGrid,
-)
+from clinicpress.composing.document import BlockItem, DiagramFigure, Document, DrawnFigure, FigureItem, Safety
 from clinicpress.composing.furniture import (
     after_hours,
     compose_furniture,
@@ -28,36 +16,13 @@ from clinicpress.composing.furniture import (
     safety_block,
 )
 from clinicpress.composing.uses import Use, named_use
-from clinicpress.content.models.base import Loc
-from clinicpress.content.models.documents import (
-    Block,
-    CalloutBlock,
-    DiagramBlock,
-    ExerciseBlock,
-    GlossaryBlock,
-    Handout,
-    HeadingBlock,
-    ListBlock,
-    PageBreakBlock,
-    PictureBlock,
-    StepsBlock,
-    TableBlock,
-    TextBlock,
-)
+from clinicpress.content.blocktypes.block import CalloutBox, Paragraph
+from clinicpress.content.blocktypes.illustrations import DIAGRAMS, ExerciseBlock
+from clinicpress.content.models.documents import Handout
 from clinicpress.content.models.library import Library, Loaded
-from clinicpress.inline import Run, Words, flat, inline, paragraphs, plain
+from clinicpress.inline import Run, Words, inline, paragraphs, plain
 from clinicpress.problems import Source
 from clinicpress.typesetting.items import Lettering
-
-# The alt text and the caption of each diagram; its labels follow from its anchors.
-_DIAGRAMS = {
-    "sciatic-nerve": ("sciatic-nerve-alt", "sciatic-nerve-caption"),
-    "spine-discs": ("spine-discs-alt", "spine-discs-caption"),
-    "shoulder-cuff": ("shoulder-cuff-alt", "shoulder-cuff-caption"),
-    "knee-joint": ("knee-joint-alt", "knee-joint-caption"),
-    "hip-joint": ("hip-joint-alt", "hip-joint-caption"),
-    "foot-fascia": ("foot-fascia-alt", "foot-fascia-caption"),
-}
 
 
 def handout_document(library: Library, handout: Loaded[Handout], ctx: Context) -> Document:
@@ -67,12 +32,16 @@ def handout_document(library: Library, handout: Loaded[Handout], ctx: Context) -
         ContentError: if an exercise or a diagram is unknown, a picture is missing or damaged, or no emergency
             number is known.
     """
-    uses = [
-        named_use(library, block, handout, ("blocks", index))
+    uses = {
+        index: named_use(library, block, handout, ("blocks", index))
         for index, block in enumerate(handout.model.blocks)
         if isinstance(block, ExerciseBlock)
-    ]
-    blocks = tuple(_blocks(library, handout, uses, ctx))
+    }
+    blocks = tuple(
+        item
+        for index, block in enumerate(handout.model.blocks)
+        for item in block.compose(_HandoutBlock(library, handout, ctx, uses, index))
+    )
     subtitle = handout.model.subtitle
     return Document(
         kind="handout",
@@ -81,131 +50,84 @@ def handout_document(library: Library, handout: Loaded[Handout], ctx: Context) -
         subtitle=plain(subtitle, handout.at("subtitle")) if subtitle else None,
         language=ctx.locale.tag,
         summary_title=plain(ctx.locale.text("summary-title"), handout.at("summary")),
-        summary=_lines(handout, ("summary",), handout.model.summary),
+        summary=tuple(inline(text, handout.at("summary", n)) for n, text in enumerate(handout.model.summary)),
         facts=None,
         blocks=blocks,
         safety=_safety(blocks, library, ctx),
         log=None,
         patient=(),
-        furniture=compose_furniture(library, handout, [use.exercise for use in uses], ctx),
+        furniture=compose_furniture(library, handout, [use.exercise for use in uses.values()], ctx),
         source=handout.at(),
         notes_title=plain(ctx.locale.text("notes-title"), handout.at()),
     )
 
 
-def _blocks(
-    library: Library, handout: Loaded[Handout], uses: Sequence[Use], ctx: Context
-) -> Iterator[BlockItem]:
-    waiting = iter(enumerate(uses, 1))
-    for index, block in enumerate(handout.model.blocks):
-        if isinstance(block, ExerciseBlock):
-            number, use = next(waiting)
-            if number == 1:
-                yield from _rules(uses, ctx)
-            yield compose_card(use, number, ctx)
-        else:
-            yield from _block(library, handout, block, ("blocks", index), ctx)
+@dataclass(frozen=True)
+class _HandoutBlock:
+    """Decides the words of the block with the number ``index``; ``uses`` are all exercises, by block."""
+
+    library: Library
+    handout: Loaded[Handout]
+    ctx: Context
+    uses: Mapping[int, Use]
+    index: int
+
+    def at(self, *loc: str | int) -> Source:
+        return self.handout.at("blocks", self.index, *loc)
+
+    def plain(self, text: str, *loc: str | int) -> Words:
+        return plain(text, self.at(*loc))
+
+    def inline(self, text: str, *loc: str | int) -> Words:
+        return inline(text, self.at(*loc))
+
+    def lines(self, texts: Sequence[str], *loc: str | int) -> tuple[Words, ...]:
+        return tuple(inline(text, self.at(*loc, index)) for index, text in enumerate(texts))
+
+    def paragraphs(self, text: str, *loc: str | int) -> tuple[Words, ...]:
+        return paragraphs(text, self.at(*loc))
+
+    def text(self, key: str, /, **values: str) -> str:
+        return self.ctx.locale.text(key, count=None, **values)
+
+    @property
+    def phone(self) -> str:
+        return self.library.clinic.model.phone
+
+    def emergency_title(self) -> str:
+        return emergency_title(self.library, self.ctx)
+
+    def after_hours(self) -> Words | None:
+        return after_hours(self.library)
+
+    def diagram(self, name: str, *loc: str | int) -> FigureItem:
+        if name in DIAGRAMS:
+            return diagram_figure(name, self.at(*loc), self.ctx)
+        return _foreign_diagram(name, self.at(*loc), self.ctx)
+
+    def picture(self, file: str, alt: str, caption: Words | None, *loc: str | int) -> FigureItem:
+        return read_picture(self.library.asset(file), alt=alt, caption=caption, source=self.at(*loc))
+
+    def exercise(self) -> Iterator[BlockItem]:
+        number = 1 + list(self.uses).index(self.index)
+        if number == 1:
+            yield _rules(tuple(self.uses.values()), self.ctx)
+        yield compose_card(self.uses[self.index], number, self.ctx)
 
 
-def _rules(uses: Sequence[Use], ctx: Context) -> Iterator[BlockItem]:
+def _rules(uses: Sequence[Use], ctx: Context) -> Paragraph:
     """What holds for all exercises, before the first of them: the sides, and the rule on pain."""
     source = uses[0].source
     sides, rule = which_side(uses, source, ctx, circled=False), pain_rule(uses, source, ctx)
-    yield Paragraph(Words((*sides.runs, Run(" "), *rule.runs), source) if sides else rule)
+    return Paragraph(Words((*sides.runs, Run(" "), *rule.runs), source) if sides else rule)
 
 
-def _block(
-    library: Library, handout: Loaded[Handout], block: Block, loc: Loc, ctx: Context
-) -> Iterator[BlockItem]:
-    """One block as what it is in a document; a text is as many paragraphs as it has."""
-    source = handout.at(*loc)
-    match block:
-        case HeadingBlock():
-            yield Heading(plain(block.heading, handout.at(*loc, "heading")))
-        case TextBlock():
-            yield from map(Paragraph, paragraphs(block.text, handout.at(*loc, "text")))
-        case ListBlock():
-            yield ItemList(_lines(handout, (*loc, "list"), block.list), False, source)
-        case StepsBlock():
-            yield ItemList(_lines(handout, (*loc, "steps"), block.steps), True, source)
-        case CalloutBlock():
-            yield _callout(library, handout, block, loc, ctx)
-        case TableBlock():
-            yield _table(handout, block, (*loc, "table"))
-        case GlossaryBlock():
-            yield _glossary(handout, block, (*loc, "glossary"))
-        case DiagramBlock():
-            yield _diagram(handout, block, loc, ctx)
-        case PictureBlock():
-            caption = block.picture.caption
-            words = inline(caption, handout.at(*loc, "picture", "caption")) if caption else None
-            place = handout.at(*loc, "picture", "file")
-            file = library.asset(block.picture.file)
-            yield read_picture(file, alt=block.picture.alt, caption=words, source=place)
-        case PageBreakBlock():
-            yield PageBreak(source)
-        case ExerciseBlock():
-            raise TypeError("exercises are composed in order, with their numbers")
-        case _:
-            assert_never(block)
-
-
-def _lines(handout: Loaded[Handout], loc: Loc, texts: Sequence[str]) -> tuple[Words, ...]:
-    return tuple(inline(text, handout.at(*loc, index)) for index, text in enumerate(texts))
-
-
-def _callout(
-    library: Library, handout: Loaded[Handout], block: CalloutBlock, loc: Loc, ctx: Context
-) -> CalloutBox:
-    callout, locale = block.callout, ctx.locale
-    if callout.title is not None:
-        title = callout.title
-    elif callout.kind == "call":
-        title = locale.text("call-title", phone=library.clinic.model.phone)
-    elif callout.kind == "emergency":
-        title = emergency_title(library, ctx)
-    else:
-        title = locale.text("tip-title")
-    return CalloutBox(
-        kind=callout.kind,
-        title=plain(title, handout.at(*loc, "callout", "title")),
-        items=_lines(handout, (*loc, "callout", "items"), callout.items),
-        closing=after_hours(library) if callout.kind == "call" else None,
-        source=handout.at(*loc),
-        usual=callout.title is None,
-    )
-
-
-def _table(handout: Loaded[Handout], block: TableBlock, loc: Loc) -> TableGrid:
-    return TableGrid(
-        header=_lines(handout, (*loc, "header"), block.table.header),
-        rows=tuple(
-            _lines(handout, (*loc, "rows", number), row) for number, row in enumerate(block.table.rows)
-        ),
-        source=handout.at(*loc),
-    )
-
-
-def _glossary(handout: Loaded[Handout], block: GlossaryBlock, loc: Loc) -> ItemList:
-    """A list whose items begin with the bold term."""
-    items = []
-    for term, meaning in block.glossary.items():
-        source = handout.at(*loc, term)
-        runs = inline(meaning, source).runs
-        items.append(Words((Run(f"{flat(term)}:", bold=True), Run(" "), *runs), source))
-    return ItemList(tuple(items), False, handout.at(*loc[:-1]))
-
-
-def _diagram(
-    handout: Loaded[Handout], block: DiagramBlock, loc: Loc, ctx: Context
-) -> DiagramFigure | DrawnFigure:
-    source = handout.at(*loc, "diagram")
-    if block.diagram in _DIAGRAMS:
-        return diagram_figure(block.diagram, source, ctx)
-    picture = ctx.illustration(block.diagram, source)
+def _foreign_diagram(name: str, source: Source, ctx: Context) -> DrawnFigure:
+    """A diagram of another package, with its words."""
+    picture = ctx.illustration(name, source)
     labels = (part for part in picture.parts if isinstance(part, Lettering))
     return DrawnFigure(
-        name=block.diagram,
+        name=name,
         picture=picture,
         labels=tuple(Words((Run(part.text, bold=part.bold),), source) for part in labels),
         alt=picture.alt,
@@ -220,14 +142,13 @@ def diagram_figure(name: str, source: Source, ctx: Context) -> DiagramFigure:
     Raises:
         KeyError: if there is no such diagram.
     """
-    alt, caption = _DIAGRAMS[name]
     diagram = ctx.diagram(name)
     return DiagramFigure(
         name=name,
         diagram=diagram,
         labels=tuple(plain(ctx.locale.text(f"label-{anchor.name}"), source) for anchor in diagram.anchors),
-        alt=ctx.locale.text(alt),
-        caption=plain(ctx.locale.text(caption), source),
+        alt=ctx.locale.text(f"{name}-alt"),
+        caption=plain(ctx.locale.text(f"{name}-caption"), source),
         source=source,
     )
 

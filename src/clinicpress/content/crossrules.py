@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from clinicpress.content.assets import form_problem, logo_problem, picture_problem, typeface_problem
+from clinicpress.content.blocktypes.illustrations import DIAGRAMS, DiagramBlock, ExerciseBlock
 from clinicpress.content.layouts import BASE
 from clinicpress.content.models.base import Region
 from clinicpress.content.models.brand import MIN_TEXT_CONTRAST, Brand, readable, weak_pairs
 from clinicpress.content.models.clinic import Clinic
-from clinicpress.content.models.documents import DIAGRAMS, DiagramBlock, Handout, Sheet, Warnings
+from clinicpress.content.models.documents import Handout, Sheet, Warnings
 from clinicpress.content.models.exercise import Exercise, ExerciseUse
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.models.library import Loaded, region_id
@@ -109,7 +110,7 @@ def handout_problems(handout: Loaded[Handout], scope: CrossScope) -> Iterator[Pr
     """Its layout, exercises, diagrams and pictures are there and fit."""
     yield from _layout_problems(handout, "handout", scope)
     for index, block in enumerate(handout.model.blocks):
-        if isinstance(block, ExerciseUse):
+        if isinstance(block, ExerciseBlock):
             yield from _use_problems(handout, block, ("blocks", index), scope)
         elif isinstance(block, DiagramBlock) and block.diagram not in DIAGRAMS:
             known = (*DIAGRAMS, *installed_diagrams())

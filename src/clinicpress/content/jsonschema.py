@@ -43,9 +43,6 @@ def json_schema(kind: str) -> Schema:
     """
     model = MODELS[kind]
     schema = _adapted(model.model_json_schema())
-    if kind == "handout":
-        blocks = schema["properties"]["blocks"]["items"]
-        blocks["oneOf"] = blocks.pop("anyOf")
     if kind == "layout":
         _make_partial(schema)
     return {"$schema": DIALECT, "title": f"clinicpress {kind}", **schema}

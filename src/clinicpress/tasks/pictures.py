@@ -23,8 +23,8 @@ from clinicpress.composing.context import Context
 from clinicpress.composing.handouts import diagram_figure
 from clinicpress.composing.locale import load_locale
 from clinicpress.composing.uses import is_mirrored, shown_side
+from clinicpress.content.blocktypes.illustrations import DIAGRAMS
 from clinicpress.content.models.base import OneSide
-from clinicpress.content.models.documents import DIAGRAMS
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.reader import Reading, read_library

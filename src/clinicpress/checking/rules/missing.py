@@ -8,7 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from clinicpress.checking.subject import Finder, Hit, Passage, Scope, Severity, Subject, at, uses
-from clinicpress.content.models.documents import CalloutBlock, Handout, Sheet, TableBlock
+from clinicpress.content.blocktypes.callouts import CalloutBlock
+from clinicpress.content.blocktypes.grids import TableBlock
+from clinicpress.content.models.documents import Handout, Sheet
 from clinicpress.content.models.exercise import Exercise, ExerciseUse
 from clinicpress.content.models.layout import Layout
 from clinicpress.store.regular import read_text

@@ -9,9 +9,11 @@ from math import ceil
 
 from clinicpress.checking.rules.missing import words
 from clinicpress.checking.subject import RUNNING, Finder, Hit, Passage, Scope, Subject, at
+from clinicpress.content.blocktypes.illustrations import PictureBlock
+from clinicpress.content.blocktypes.lists import ListBlock, StepsBlock
+from clinicpress.content.blocktypes.prose import HeadingBlock
 from clinicpress.content.fitting import LIST_MARK
 from clinicpress.content.models.base import Loc
-from clinicpress.content.models.documents import HeadingBlock, ListBlock, PictureBlock, StepsBlock
 from clinicpress.content.models.exercise import ExerciseUse
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from clinicpress.content.yaml.text import parse

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from clinicpress.checking.scoring.scores import ItemVerdict, ScoreItem, Tool
 from clinicpress.checking.scoring.shape import DocumentShape
-from clinicpress.content.models.documents import DiagramBlock, ListBlock, StepsBlock
+from clinicpress.content.blocktypes.illustrations import DiagramBlock
+from clinicpress.content.blocktypes.lists import ListBlock, StepsBlock
 
 UNDERSTOOD, ACTED_ON = "understandability", "actionability"
 _FRAMES = 2

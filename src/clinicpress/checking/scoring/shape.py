@@ -10,14 +10,10 @@ from typing import Any
 
 from clinicpress.checking.rules.missing import has_log, sheet_with_log, to_fill
 from clinicpress.checking.subject import RUNNING, UNPRINTED, Scope, Subject, uses
-from clinicpress.content.models.documents import (
-    CalloutBlock,
-    DiagramBlock,
-    ListBlock,
-    PictureBlock,
-    StepsBlock,
-    TableBlock,
-)
+from clinicpress.content.blocktypes.callouts import CalloutBlock
+from clinicpress.content.blocktypes.grids import TableBlock
+from clinicpress.content.blocktypes.illustrations import DiagramBlock, PictureBlock
+from clinicpress.content.blocktypes.lists import ListBlock, StepsBlock
 from clinicpress.content.models.layout import Layout
 
 # Of PEMAT: no more than two paragraphs, and no more than a page; a page of a handout holds so many words.

@@ -1,11 +1,19 @@
-"""What handouts, their blocks, sheets and plans say."""
+"""What handouts, sheets and plans say."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from clinicpress.content.blocktypes.block import BlockModel
+from clinicpress.content.blocktypes.callouts import CalloutBlock
+from clinicpress.content.blocktypes.grids import TableBlock
+from clinicpress.content.blocktypes.illustrations import DiagramBlock, ExerciseBlock, PictureBlock
+from clinicpress.content.blocktypes.lists import GlossaryBlock, ListBlock, StepsBlock
+from clinicpress.content.blocktypes.prose import HeadingBlock, PageBreakBlock, TextBlock
 from clinicpress.content.models.base import (
     AssetPath,
     Day,
@@ -21,7 +29,6 @@ from clinicpress.content.models.base import (
     ShortText,
     Side,
     SoreSide,
-    TextRole,
     Title,
     misfit,
 )
@@ -30,173 +37,39 @@ from clinicpress.content.models.judged import Judged
 from clinicpress.content.models.names import Shorthand
 from clinicpress.content.models.people import Of
 
-DIAGRAMS = ("sciatic-nerve", "spine-discs", "shoulder-cuff", "knee-joint", "hip-joint", "foot-fascia")
 # A plan from before that year or a patient born before that one is a slip of the pen.
 FIRST_PLAN, FIRST_BIRTH = 2000, 1900
 
 
-def _sign(callout: Callout) -> TextRole:
-    return "item" if callout.kind == "tip" else callout.kind
+# Every type of block: what a handout may say, its schema and what is composed of it follow from this.
+KINDS: tuple[type[BlockModel], ...] = (
+    HeadingBlock,
+    TextBlock,
+    ListBlock,
+    StepsBlock,
+    CalloutBlock,
+    TableBlock,
+    GlossaryBlock,
+    DiagramBlock,
+    PictureBlock,
+    ExerciseBlock,
+    PageBreakBlock,
+)
+BLOCK_TYPES = {kind.key(): kind for kind in KINDS}
 
 
-class Callout(Model):
-    """A box that must not be missed: when to call the clinic, an emergency, or a tip."""
-
-    kind: Literal["call", "emergency", "tip"] = Field(
-        description="call: when to call the clinic. emergency: when to call an ambulance. tip: good to know.",
-        examples=["call"],
-    )
-    title: Annotated[Title | None, ReadAs("callout-title")] = Field(
-        None, description="Its heading, if different from the default."
-    )
-    items: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=7), ReadAs(_sign)] = Field(
-        description="One sentence each.", examples=[["Your pain gets worse."]]
-    )
+def _type_of(block: object) -> str | None:
+    """The type of a block, read or as a file says it."""
+    if isinstance(block, BlockModel):
+        return block.key()
+    return next((key for key in block if key in BLOCK_TYPES), None) if isinstance(block, dict) else None
 
 
-class Table(Model):
-    """A table with a header row; every row is as long as the header."""
-
-    header: Annotated[tuple[ShortText, ...], Field(min_length=2, max_length=5), ReadAs("cell")] = Field(
-        description="The column headings.", examples=[["Week", "Walk"]]
-    )
-    rows: Annotated[tuple[tuple[ShortText, ...], ...], Field(min_length=1, max_length=40), ReadAs("cell")] = (
-        Field(description="The rows, each a list of cells.", examples=[[["1", "10 minutes"]]])
-    )
-
-    @model_validator(mode="after")
-    def _rectangular(self) -> Table:
-        width = len(self.header)
-        for index, row in enumerate(self.rows):
-            if len(row) != width:
-                cells = f"{len(row)} cell{'s' if len(row) != 1 else ''}"
-                raise misfit(f"row {index + 1} has {cells}; write {width}, as in the header", "rows", index)
-        return self
-
-
-class Picture(Model):
-    """A picture file of the workspace with its written alt text."""
-
-    file: AssetPath = Field(
-        description="A PNG or JPEG file in assets/.", examples=["assets/pictures/spine.png"]
-    )
-    alt: Annotated[ShortText, ReadAs("alt")] = Field(
-        description="One sentence for people who cannot see it.",
-        examples=["The spine, seen from the left."],
-    )
-    caption: Annotated[ShortText | None, ReadAs("caption")] = Field(
-        None, description="A line printed below it."
-    )
-
-
-class HeadingBlock(Model):
-    """A section heading."""
-
-    heading: Annotated[Title, ReadAs("heading")] = Field(
-        description="The heading of a section.", examples=["What is sciatica?"]
-    )
-
-
-class TextBlock(Model):
-    """Paragraphs of running text, parted by empty lines."""
-
-    text: LongText = Field(
-        description="Paragraphs with an empty line between them; **bold** and [links](https://...) work.",
-        examples=["Most back pain gets better in a few weeks."],
-    )
-
-
-class ListBlock(Model):
-    """A bulleted list."""
-
-    list: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=12)] = Field(
-        description="A list with bullets.", examples=[["Keep moving.", "Use heat."]]
-    )
-
-
-class StepsBlock(Model):
-    """A numbered list of things to do in order."""
-
-    steps: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=12), ReadAs("step")] = Field(
-        description="A list with numbers: things to do in order.", examples=[["Sit down.", "Breathe out."]]
-    )
-
-
-class CalloutBlock(Model):
-    """A call-out box."""
-
-    callout: Callout = Field(
-        description="A box that must not be missed.",
-        examples=[{"kind": "call", "items": ["Your pain gets worse."]}],
-    )
-
-
-class TableBlock(Model):
-    """A table."""
-
-    table: Table = Field(
-        description="A table.", examples=[{"header": ["Week", "Walk"], "rows": [["1", "10 minutes"]]}]
-    )
-
-
-class GlossaryBlock(Model):
-    """Words that the reader may not know, each with what it means."""
-
-    glossary: Annotated[
-        dict[Annotated[Title, ReadAs("term")], Annotated[ShortText, ReadAs("meaning")]],
-        Field(min_length=1, max_length=12),
-    ] = Field(
-        description="Terms that have to stay, each with its meaning in plain words.",
-        examples=[{"Sciatic nerve": "the large nerve that runs down your leg."}],
-    )
-
-
-class DiagramBlock(Model):
-    """A drawing that code makes, by its name."""
-
-    diagram: Reference = Field(
-        description="A diagram drawn by code.",
-        examples=["sciatic-nerve"],
-        json_schema_extra={"anyOf": [{"enum": list(DIAGRAMS)}, {"description": "one of another package"}]},
-    )
-
-
-class PictureBlock(Model):
-    """A picture file."""
-
-    picture: Picture = Field(
-        description="A picture file.",
-        examples=[{"file": "assets/pictures/spine.png", "alt": "The spine from the left."}],
-    )
-
-
-class ExerciseBlock(ExerciseUse):
-    """An exercise of the library, as a card."""
-
-
-class PageBreakBlock(Model):
-    """Goes on on a new page; its key is ``page-break`` and has no value."""
-
-    page_break: None = Field(alias="page-break", description="Has no value.")
-
-
-Block = (
-    HeadingBlock | TextBlock | ListBlock | StepsBlock | CalloutBlock | TableBlock | GlossaryBlock
-    | DiagramBlock | PictureBlock | ExerciseBlock | PageBreakBlock
-)  # fmt: skip
-BLOCK_TYPES: dict[str, type[Model]] = {
-    "heading": HeadingBlock,
-    "text": TextBlock,
-    "list": ListBlock,
-    "steps": StepsBlock,
-    "callout": CalloutBlock,
-    "table": TableBlock,
-    "glossary": GlossaryBlock,
-    "diagram": DiagramBlock,
-    "picture": PictureBlock,
-    "exercise": ExerciseBlock,
-    "page-break": PageBreakBlock,
-}
+if TYPE_CHECKING:
+    Block = BlockModel
+else:
+    kinds = (Annotated[kind, Tag(key)] for key, kind in BLOCK_TYPES.items())
+    Block = Annotated[reduce(or_, kinds), Discriminator(_type_of)]
 
 
 class Handout(Model):

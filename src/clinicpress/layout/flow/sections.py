@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, assert_never
 
 from clinicpress.blocks.callout import CalloutFlow, CalloutPair
 from clinicpress.blocks.card import CardBox
@@ -17,17 +17,21 @@ from clinicpress.blocks.stepscard import card_box
 from clinicpress.blocks.table import table_flow
 from clinicpress.composing.document import (
     BlockItem,
-    CalloutBox,
     Card,
     DiagramFigure,
     Document,
     DrawnFigure,
+    FigureItem,
+    PictureFigure,
+    Safety,
+)
+from clinicpress.content.blocktypes.block import (
+    CalloutBox,
+    DocumentPart,
     Heading,
     ItemList,
     PageBreak,
     Paragraph,
-    PictureFigure,
-    Safety,
     TableGrid,
 )
 from clinicpress.layout.fit.ladder import OWN_WARNINGS, Rung
@@ -149,32 +153,29 @@ def _grouped(
     apart = look.layout.text_columns > 1 or look.layout.imposition != "none"
     sign = document.safety.sign if document.safety else ""
     while at < len(blocks):
-        block = blocks[at]
+        block, following = blocks[at], blocks[at + 1] if at + 1 < len(blocks) else None
         if isinstance(block, Card):
             yield runs[at]
             at += len(runs[at].cards)
-        elif isinstance(block, CalloutBox) and apart and _in_safety_block(block):
+        elif apart and _in_safety_block(block):
             at += 1
-        elif isinstance(block, CalloutBox):
-            pair = blocks[at + 1] if at + 1 < len(blocks) else None
-            if isinstance(pair, CalloutBox) and apart and _in_safety_block(pair):
-                pair = None
-            if isinstance(pair, CalloutBox) and {block.kind, pair.kind} == {"call", "emergency"}:
-                yield CalloutPair(
-                    CalloutFlow(block, look, sign), CalloutFlow(pair, look, sign), look.layout.spacing.section
-                )
-                at += 1
-            else:
-                yield CalloutFlow(block, look, sign, look.layout.spacing.section)
-            at += 1
+        elif (
+            isinstance(block, CalloutBox)
+            and isinstance(following, CalloutBox)
+            and {block.kind, following.kind} == {"call", "emergency"}
+            and not (apart and _in_safety_block(following))
+        ):
+            left, right = CalloutFlow(block, look, sign), CalloutFlow(following, look, sign)
+            yield CalloutPair(left, right, look.layout.spacing.section)
+            at += 2
         else:
-            yield _single(block, look)
+            yield _single(block, look, sign)
             at += 1
 
 
-def _in_safety_block(block: CalloutBox) -> bool:
+def _in_safety_block(block: BlockItem | None) -> bool:
     """Whether the safety block says the same, title and all; columns and small pages leave it to that."""
-    return block.usual and block.kind in ("call", "emergency")
+    return isinstance(block, CalloutBox) and block.usual and block.kind in ("call", "emergency")
 
 
 def _run(blocks: Sequence[BlockItem]) -> tuple[Card, ...]:
@@ -186,27 +187,30 @@ def _run(blocks: Sequence[BlockItem]) -> tuple[Card, ...]:
     return tuple(run)
 
 
-def _single(block: BlockItem, look: PageLook) -> Flowable | Break:  # noqa: PLR0911  (one return for each type)
-    gap = look.layout.spacing.block
+def _single(block: DocumentPart | FigureItem, look: PageLook, sign: str) -> Flowable | Break:  # noqa: PLR0911
+    """The block as a Flowable; one return for each part of a document."""
+    spacing = look.layout.spacing
     match block:
         case Heading():
             return heading(block.words, look)
         case Paragraph():
-            return paragraph(block.words, look)
+            return paragraph(block, look)
         case ItemList():
             return list_flow(block, look)
+        case CalloutBox():
+            return CalloutFlow(block, look, sign, spacing.section)
         case TableGrid():
             return table_flow(block, look)
         case DiagramFigure():
-            return DiagramFlow(block, look, 0.0, gap)
+            return DiagramFlow(block, look, 0.0, spacing.block)
         case DrawnFigure():
-            return DrawnFlow(block, look, gap)
+            return DrawnFlow(block, look, spacing.block)
         case PictureFigure():
-            return PictureFlow(block, look, gap)
+            return PictureFlow(block, look, spacing.block)
         case PageBreak():
             return Break()
         case _:
-            raise AssertionError(f"no Flowable for {type(block).__name__}")
+            assert_never(block)
 
 
 def covers(step: Step) -> frozenset[str]:
