@@ -42,6 +42,13 @@ class Problem:
         return f"{place}{self.message}{hint}"
 
 
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems by file and line, each once."""
+    return tuple(
+        sorted(dict.fromkeys(problems), key=lambda found: (found.source or Source(""), found.message))
+    )
+
+
 class ClinicpressError(Exception):
     """Base of all errors that clinicpress raises on purpose; carries one or more problems."""
 

@@ -16,8 +16,8 @@ from clinicpress.build.jobs import Job, Outcome, Request
 from clinicpress.build.receipts import Receipt, is_current, read_receipt, write_receipt
 from clinicpress.build.selection import select
 from clinicpress.content import workspace as workspaces
-from clinicpress.content.models.library import Library
-from clinicpress.content.reader import Reading, read_library
+from clinicpress.content.models.library import Library, Reading
+from clinicpress.content.reader import read_library
 from clinicpress.content.workspace import workspace_digest
 from clinicpress.problems import Problem, UsageError
 from clinicpress.store.cache import Cache, workspace_cache

@@ -9,9 +9,9 @@ from reading_samples import BASE, lines, write
 
 from clinicpress.content.layouts import merge, read_layouts
 from clinicpress.content.models.layout import Layout
+from clinicpress.content.models.library import TypedResult
 from clinicpress.content.yaml.nodes import plain
 from clinicpress.content.yaml.text import parse
-from clinicpress.content.yaml.typed import TypedResult
 from clinicpress.problems import Source
 
 

@@ -14,8 +14,8 @@ import fontpkg_lato
 import pytest
 from PIL import Image
 from reading_samples import BRAND, EXERCISE, FILES, HANDOUT, SHEET, lines, write
+from snapshots import read_library
 
-from clinicpress.content.reader import read_library
 from clinicpress.content.workspace import starter
 from clinicpress.problems import Source
 

@@ -75,7 +75,16 @@ def found_in(case: Case, workspace: Path) -> dict[str, list[Finding]]:
         path.write_text(part.text, encoding="utf-8")
     # what is unused is known only of rules that have looked
     rules = ("allowances", "sentences") if case.rule == UNUSED_ID else (case.rule,)
-    result = check(workspace, Cache(workspace / ".cache"), CheckRequest(TODAY, rules=rules))
+    request = CheckRequest(TODAY, rules=rules)
+    result = check(workspace, Cache(None), request)
+    # places too are the same in a library from its snapshot
+    check(workspace, Cache(workspace / ".cache"), request)
+    again = check(workspace, Cache(workspace / ".cache"), request)
+    assert (again.problems, again.findings, again.allowed) == (
+        result.problems,
+        result.findings,
+        result.allowed,
+    )
     assert result.problems == (), "\n".join(map(str, result.problems))
     by_path: dict[str, list[Finding]] = {part.path: [] for part in case.parts}
     for found in result.findings:

@@ -10,9 +10,10 @@ from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.clinic import Clinic
 from clinicpress.content.models.documents import Handout, Plan, Sheet
 from clinicpress.content.models.exercise import Exercise
+from clinicpress.content.models.library import TypedResult
 from clinicpress.content.planfiles import PlanFile, plan_bytes
 from clinicpress.content.tables.days import Order
-from clinicpress.content.yaml.typed import TypedResult, load
+from clinicpress.content.yaml.typed import load
 from clinicpress.problems import Problem
 
 CLINIC = """\

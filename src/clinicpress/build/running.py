@@ -13,9 +13,9 @@ from clinicpress.build.inputs import known_inputs
 from clinicpress.build.jobs import Job, Outcome, Request, Result, as_draft, failed, finished
 from clinicpress.build.receipts import is_current, read_receipt
 from clinicpress.build.selection import Selection, output_path, select
-from clinicpress.content.models.library import Library
-from clinicpress.content.reader import Reading, in_order, read_library
-from clinicpress.problems import Problem
+from clinicpress.content.models.library import Library, Reading
+from clinicpress.content.reader import read_library
+from clinicpress.problems import Problem, in_order
 from clinicpress.store.cache import Cache
 from clinicpress.store.regular import is_file
 from clinicpress.units import PAPERS
@@ -41,7 +41,7 @@ def run(
     Raises:
         UsageError: if it names a document or a layout that there is none of.
     """
-    reading = read_library(root)
+    reading = read_library(root, cache)
     selection = select(reading, request)
     total = len(selection.jobs) + len(selection.blocked)
     outcomes: list[Outcome] = []

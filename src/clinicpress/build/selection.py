@@ -8,8 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from clinicpress.build.jobs import FOLDERS, KINDS, Job, Kind, Outcome, Request, output_name
-from clinicpress.content.models.library import Library
-from clinicpress.content.reader import Reading
+from clinicpress.content.models.library import Library, Reading
 from clinicpress.problems import ContentError, Problem, UsageError
 from clinicpress.units import Paper
 

@@ -16,12 +16,11 @@ from clinicpress.content.models.clinic import Clinic
 from clinicpress.content.models.documents import Handout, Sheet, Warnings
 from clinicpress.content.models.exercise import Exercise, ExerciseUse
 from clinicpress.content.models.layout import Layout
-from clinicpress.content.models.library import Loaded, region_id
+from clinicpress.content.models.library import Loaded, TypedResult, region_id
 from clinicpress.content.models.texts import assets_of
 from clinicpress.content.plugins import installed_diagrams
 from clinicpress.content.suggest import near
 from clinicpress.content.yaml.text import shorten
-from clinicpress.content.yaml.typed import TypedResult
 from clinicpress.problems import Problem, Source
 
 Outcomes = Mapping[str, TypedResult[Any]]

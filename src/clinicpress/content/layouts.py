@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 
 from clinicpress.content.disk import NamedFile, digest, read_bytes, shown, yaml_files
 from clinicpress.content.models.base import Model
 from clinicpress.content.models.layout import Layout
-from clinicpress.content.models.library import Loaded
+from clinicpress.content.models.library import Loaded, TypedResult
+from clinicpress.content.snapshot import Keeper
 from clinicpress.content.suggest import near
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, places
 from clinicpress.content.yaml.text import MAX_BYTES, Parsed, parse, shorten
-from clinicpress.content.yaml.typed import TypedResult, check
+from clinicpress.content.yaml.typed import check
 from clinicpress.problems import Problem, Source
+from clinicpress.store.digests import digest_of
 
 FOLDER = "assets/layouts"
 BASE = "base"
@@ -23,13 +26,27 @@ BASE = "base"
 _PLAIN_NUMBERS = frozenset({"leading", "largest_scale"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _LayoutFile:
     """A layout file as it stands, before it is laid over another one."""
 
     path: str
-    parsed: Parsed
-    digest: str = ""
+    data: bytes | Problem
+
+    @cached_property
+    def parsed(self) -> Parsed:
+        """Its tree."""
+        return Parsed(None, (self.data,)) if isinstance(self.data, Problem) else parse(self.data, self.path)
+
+    @property
+    def digest(self) -> str:
+        """A digest of its text; empty if it cannot be read."""
+        return "" if isinstance(self.data, Problem) else digest(self.data)
+
+    @property
+    def mark(self) -> str:
+        """A digest of its bytes, or of why there are none."""
+        return digest_of(self.data if isinstance(self.data, bytes) else repr(self.data).encode())
 
     @property
     def extends(self) -> ScalarNode | None:
@@ -39,8 +56,10 @@ class _LayoutFile:
         return node if isinstance(node, ScalarNode) and node.text else None
 
 
-def read_layouts(roots: Sequence[Path]) -> tuple[dict[str, TypedResult[Layout]], list[Problem]]:
-    """All layouts by id, and the problems of files that have no id.
+def read_layouts(
+    roots: Sequence[Path], keeper: Keeper | None = None
+) -> tuple[dict[str, TypedResult[Layout]], list[Problem]]:
+    """All layouts by id, and the problems of files that have no id. One that has changed may change others.
 
     ``roots`` are the workspace and behind it the starter: a layout of the workspace hides the starter's.
     """
@@ -52,15 +71,19 @@ def read_layouts(roots: Sequence[Path]) -> tuple[dict[str, TypedResult[Layout]],
                 problems.append(found)
             elif found.id not in files:
                 files[found.id] = _read(found, root, roots[0])
-    return {id: _layout(id, files) for id in sorted(files)}, problems  # noqa: A001
+    keeper = keeper or Keeper()
+    marks = [f"{name}\0{file.path}\0{file.mark}" for name, file in sorted(files.items())]
+    mark = digest_of("\0".join(marks).encode())
+    outcomes = {
+        name: keeper.result(Layout, files[name].path, mark, partial(_layout, name, files))
+        for name in sorted(files)
+    }
+    return outcomes, problems
 
 
 def _read(named: NamedFile, root: Path, workspace: Path) -> _LayoutFile:
     path = shown(named.path, workspace)
-    data = read_bytes(named.path, root, MAX_BYTES, Source(path))
-    if isinstance(data, Problem):
-        return _LayoutFile(path, Parsed(None, (data,)))
-    return _LayoutFile(path, parse(data, path), digest(data))
+    return _LayoutFile(path, read_bytes(named.path, root, MAX_BYTES, Source(path)))
 
 
 def _layout(id: str, files: Mapping[str, _LayoutFile]) -> TypedResult[Layout]:  # noqa: A002

@@ -11,11 +11,11 @@ from clinicpress.content.disk import digest, read_bytes, shown
 from clinicpress.content.models.base import Loc
 from clinicpress.content.models.characters import settled
 from clinicpress.content.models.documents import Plan
-from clinicpress.content.models.library import Loaded
+from clinicpress.content.models.library import Loaded, TypedResult
 from clinicpress.content.tables.days import Order, has_two_readings, read_day
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, places, plain
 from clinicpress.content.yaml.text import MAX_BYTES, parse
-from clinicpress.content.yaml.typed import MAX_PROBLEMS, TypedResult, check
+from clinicpress.content.yaml.typed import MAX_PROBLEMS, check
 from clinicpress.problems import Problem, Source
 from clinicpress.store.regular import is_folder, real
 

@@ -137,7 +137,8 @@ def open_library(root: Path) -> Library:
     Raises:
         ContentError: if nothing can be printed of it.
     """
-    reading = read_library(root)
+    with workspace_cache(root) as cache:
+        reading = read_library(root, cache)
     if reading.library is None:
         raise ContentError(reading.problems)
     return reading.library

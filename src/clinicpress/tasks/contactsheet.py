@@ -54,7 +54,7 @@ def contact_sheet(root: Path, file: Path, cache: Cache) -> ContactSheet:
         raise UsageError(
             Problem(f"{file.name} is neither a PDF nor a PNG", "use a name that ends in .pdf or .png")
         )
-    reading = read_library(root)
+    reading = read_library(root, cache)
     library = reading.library
     if library is None:
         return ContactSheet(0, reading.problems, ())

@@ -104,7 +104,7 @@ def check(root: Path, cache: Cache, request: CheckRequest) -> Checked:
         UsageError: if there is no rule or group of a name, or no content file at a path.
     """
     rules = chosen_rules(request.rules)
-    reading = read_library(root)
+    reading = read_library(root, cache)
     library = reading.library
     problems = [*reading.problems, *git_tracked_patients(root)]
     selection = select(reading, Request())

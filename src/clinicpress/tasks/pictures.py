@@ -26,8 +26,8 @@ from clinicpress.composing.uses import is_mirrored, shown_side
 from clinicpress.content.blocktypes.illustrations import DIAGRAMS
 from clinicpress.content.models.base import OneSide
 from clinicpress.content.models.exercise import Exercise
-from clinicpress.content.models.library import Library, Loaded
-from clinicpress.content.reader import Reading, read_library
+from clinicpress.content.models.library import Library, Loaded, Reading
+from clinicpress.content.reader import read_library
 from clinicpress.figures.compiled import diagram
 from clinicpress.layout.placing import make_look
 from clinicpress.pdf.drawings import drawing_of
@@ -78,7 +78,7 @@ def previews(root: Path, request: PreviewRequest, folder: Path, cache: Cache) ->
         UsageError: if it names something that there is none of.
         OutputError: if a file cannot be written.
     """
-    reading = read_library(root)
+    reading = read_library(root, cache)
     if reading.library is None:
         return Previews((), reading.problems)
     written: list[Path] = []

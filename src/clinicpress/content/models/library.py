@@ -13,8 +13,9 @@ from clinicpress.content.models.clinic import Clinic
 from clinicpress.content.models.documents import Handout, Sheet, Warnings
 from clinicpress.content.models.exercise import Exercise, Review
 from clinicpress.content.models.layout import Layout
-from clinicpress.problems import Source
+from clinicpress.problems import Problem, Source
 
+M = TypeVar("M", bound=Model)
 M_co = TypeVar("M_co", bound=Model, covariant=True)
 # A file that was looked up: its kind, a field of `Library`, and its id there; or ALL, the ids of the kind.
 Dependency = tuple[str, str]
@@ -36,6 +37,14 @@ class Loaded(Generic[M_co]):
         while loc and loc not in self.places:
             loc = loc[:-1]
         return self.places.get(loc, Source(self.path))
+
+
+@dataclass(frozen=True, slots=True)
+class TypedResult(Generic[M]):
+    """A file read into a model, or None and its problems."""
+
+    loaded: Loaded[M] | None
+    problems: tuple[Problem, ...] = ()
 
 
 class NotedFiles(Mapping[str, Loaded[M_co]]):
@@ -83,8 +92,8 @@ class Library:
     """Everything of a workspace that could be read, by id. ``root`` is the workspace's folder.
 
     ``files`` says where each picture, logo and font file is that content names, by its name there: in the
-    workspace, or else in the starter. ``warnings`` are by the id of a region (`region_id`). In a library
-    that is `noting`, ``note`` is called with what is looked up.
+    workspace, or else in the starter. ``warnings`` are by the id of a region (`region_id`). ``digest`` is
+    one of all files that were read. In a library that is `noting`, ``note`` is called with what is looked up.
     """
 
     root: Path
@@ -96,6 +105,7 @@ class Library:
     brands: Mapping[str, Loaded[Brand]]
     files: Mapping[str, Path] = field(default_factory=dict)
     warnings: Mapping[str, Loaded[Warnings]] = field(default_factory=dict)
+    digest: str = ""
     note: Callable[[Dependency], None] | None = field(default=None, repr=False, compare=False)
 
     def noting(self, note: Callable[[Dependency], None]) -> Library:
@@ -124,3 +134,22 @@ class Library:
         if self.note is not None:
             self.note(("files", path))
         return self.files.get(path, self.root / path)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A workspace as read.
+
+    ``library`` holds what can be printed; it is None if nothing can, because the clinic's own file or its
+    brand is wrong. ``problems`` are all of all files, each once, by file and line. ``blocked`` says for each
+    document that is there but not in the library which problems keep it out, by kind and id, such as
+    ``("handout", "sciatica")``; for exercises and layouts likewise.
+    """
+
+    library: Library | None
+    problems: tuple[Problem, ...]
+    blocked: Mapping[tuple[str, str], tuple[Problem, ...]] = field(default_factory=dict)
+
+    def problems_of(self, kind: str, id: str) -> tuple[Problem, ...]:  # noqa: A002
+        """What keeps a ``handout``, ``sheet``, ``exercise`` or ``layout`` from being used."""
+        return self.blocked.get((kind, id), ())

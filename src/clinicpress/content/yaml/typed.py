@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from clinicpress.content.disk import digest
 from clinicpress.content.models.base import Model
 from clinicpress.content.models.documents import BLOCK_TYPES, Handout
-from clinicpress.content.models.library import Loaded
+from clinicpress.content.models.library import Loaded, TypedResult
 from clinicpress.content.suggest import near
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode, places, plain
 from clinicpress.content.yaml.pinpoint import distinct, find
@@ -22,14 +21,6 @@ from clinicpress.problems import Problem, Source
 M = TypeVar("M", bound=Model)
 # More would only bury the first ones; what is left shows in the next run.
 MAX_PROBLEMS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class TypedResult(Generic[M]):
-    """A file read into a model, or None and its problems."""
-
-    loaded: Loaded[M] | None
-    problems: tuple[Problem, ...] = ()
 
 
 def load(data: bytes, model: type[M], *, id: str, path: str, private: bool = False) -> TypedResult[M]:  # noqa: A002
