@@ -43,7 +43,7 @@ def read_files(root: Path, starter: Path, keeper: Keeper) -> Reading:
     Both are paths without links. Never raises for what files say.
     """
     roots = tuple(dict.fromkeys((root, starter)))
-    files = _Files(roots, keeper)
+    files = _WorkspaceFiles(roots, keeper)
     clinic = files.file(NamedFile("clinic", root / CLINIC, CLINIC), root, Clinic)
     scope = _scope(files, clinic.loaded)
     clinic = _ruled(clinic, clinic_problems, scope)
@@ -79,7 +79,7 @@ def read_files(root: Path, starter: Path, keeper: Keeper) -> Reading:
     return Reading(library, problems, faults)
 
 
-def _scope(files: _Files, clinic: Loaded[Clinic] | None) -> CrossScope:
+def _scope(files: _WorkspaceFiles, clinic: Loaded[Clinic] | None) -> CrossScope:
     """All that documents may name; brands that the workspace has or uses with their rules applied."""
     layouts, nameless = read_layouts(files.roots, files.keeper)
     files.stray.extend(nameless)
@@ -96,7 +96,7 @@ def _scope(files: _Files, clinic: Loaded[Clinic] | None) -> CrossScope:
 
 
 @dataclass(frozen=True, slots=True)
-class _Files:
+class _WorkspaceFiles:
     """Reads the files of the workspace, the first of ``roots``, and of the starter behind it.
 
     ``stray`` collects the problems of files without an id.
