@@ -5,8 +5,8 @@ The names are ReportLab's; unlike there, drawing gives data (`Group`), and nothi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from clinicpress.typesetting.items import Group
@@ -44,6 +44,27 @@ class Whole:
         return
 
 
+@dataclass(frozen=True)
+class Laid(Whole):
+    """A Flowable that is as tall as what it draws, which is made once for each width; to be derived from."""
+
+    laid: dict[float, Group] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def lay(self, width: float) -> Group:
+        """Itself as a group with its top left corner at 0, 0."""
+        raise NotImplementedError
+
+    def wrap(self, width: float) -> float:
+        """Its height at a width."""
+        return self.draw(width).height
+
+    def draw(self, width: float) -> Group:
+        """Itself as a group, the same one each time."""
+        if width not in self.laid:
+            self.laid[width] = self.lay(width)
+        return self.laid[width]
+
+
 def moved(group: Group, x: float, y: float) -> Group:
     """The group moved by ``x`` and ``y`` points."""
     return Group(
@@ -58,10 +79,20 @@ def shared(group: Group) -> Group:
     return replace(group, shared=True)
 
 
-def stack(groups: Sequence[Group], x: float = 0.0, y: float = 0.0, gap: float = 0.0) -> tuple[Group, ...]:
-    """Groups under each other, ``gap`` points apart."""
+def stack(
+    parts: Iterable[Group | float], x: float = 0.0, y: float = 0.0, gap: float = 0.0
+) -> tuple[Group, ...]:
+    """Groups under each other, ``gap`` points apart; a number between two of them is so much more room."""
     placed = []
-    for group in groups:
-        placed.append(moved(group, x, y))
-        y += group.height + gap
+    for part in parts:
+        if isinstance(part, float):
+            y += part
+            continue
+        placed.append(moved(part, x, y))
+        y += part.height + gap
     return tuple(placed)
+
+
+def foot(groups: Iterable[Group]) -> float:
+    """Where the lowest of some groups ends."""
+    return max(group.y + group.height for group in groups)

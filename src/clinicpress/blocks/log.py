@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clinicpress.blocks.flowable import Whole, moved
+from clinicpress.blocks.flowable import Laid, foot, stack
 from clinicpress.blocks.look import PageLook
-from clinicpress.blocks.paragraph import text_group, text_height
+from clinicpress.blocks.paragraph import text_group
 from clinicpress.composing.document import Log
 from clinicpress.typesetting.breaking import break_lines, label, set_lines, spaced
 from clinicpress.typesetting.faces import cap_height, text_width
@@ -111,23 +111,16 @@ HOW_TO_GAP = 2.0
 
 
 @dataclass(frozen=True)
-class LogFlow(Whole):
+class LogFlow(Laid):
     """How to use the log, and the log under it with rows for a pen."""
 
     log: Log
     look: PageLook
     space_before: float = 0.0
 
-    @property
-    def _grid(self) -> LogGrid:
-        return LogGrid(self.log, self.look, max(GOOD_ROW, self.look.text_size * 1.9))
-
-    def wrap(self, width: float) -> float:
-        """Its height at a width."""
-        return text_height(self.log.how_to, self.look.text(), width) + HOW_TO_GAP + self._grid.height
-
-    def draw(self, width: float) -> Group:
+    def lay(self, width: float) -> Group:
         """The words over the grid."""
         words = text_group(self.log.how_to, self.look.text(), width, kind="log-how-to")
-        grid = moved(self._grid.draw(width), 0.0, words.height + HOW_TO_GAP)
-        return Group(0.0, 0.0, width, self.wrap(width), (words, grid), kind="log-block")
+        grid = LogGrid(self.log, self.look, max(GOOD_ROW, self.look.text_size * 1.9)).draw(width)
+        parts = stack((words, HOW_TO_GAP, grid))
+        return Group(0.0, 0.0, width, foot(parts), parts, kind="log-block")

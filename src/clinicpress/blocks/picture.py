@@ -9,9 +9,9 @@ from itertools import pairwise
 from statistics import fmean
 from typing import Literal
 
-from clinicpress.blocks.flowable import Whole
+from clinicpress.blocks.flowable import Laid, Whole, foot, moved, stack
 from clinicpress.blocks.look import PageLook
-from clinicpress.blocks.paragraph import text_group, text_height
+from clinicpress.blocks.paragraph import text_group
 from clinicpress.composing.document import DiagramFigure, DrawnFigure, PictureFigure
 from clinicpress.inline import Words
 from clinicpress.typesetting.breaking import label
@@ -40,26 +40,19 @@ LABEL_LEADING = 1.15
 LABEL_SPACE = 0.3
 
 
-def _caption(words: Words, look: PageLook, width: float, x: float, y: float) -> Group:
+def _caption(words: Words, look: PageLook, width: float) -> Group:
     style = look.text(size=look.layout.sizes.caption)
-    return text_group(words, style, width, x, y, kind="caption", align="centre")
-
-
-def _caption_height(words: Words | None, look: PageLook, width: float) -> float:
-    if words is None:
-        return 0.0
-    return CAPTION_GAP + text_height(words, look.text(size=look.layout.sizes.caption), width)
+    return text_group(words, style, width, kind="caption", align="centre")
 
 
 def _captioned(art: Group, words: Words | None, look: PageLook, width: float) -> Group:
     """A picture with its caption under it, if it has one."""
-    foot = _caption_height(words, look, width)
-    caption = () if words is None else (_caption(words, look, width, 0.0, art.height + CAPTION_GAP),)
-    return Group(0.0, 0.0, width, art.height + foot, (art, *caption))
+    parts = (art,) if words is None else stack((art, CAPTION_GAP, _caption(words, look, width)))
+    return Group(0.0, 0.0, width, foot(parts), parts)
 
 
 @dataclass(frozen=True)
-class PictureFlow(Whole):
+class PictureFlow(Laid):
     """A picture file, at most as wide as its pixels allow for print and no taller than ``most`` points."""
 
     block: PictureFigure
@@ -67,24 +60,17 @@ class PictureFlow(Whole):
     space_before: float = 0.0
     most: float = 380.0
 
-    def _size(self, width: float) -> tuple[float, float]:
-        natural = self.block.width / PIXELS_PER_POINT
-        scale = min(width, natural, self.most * self.block.width / self.block.height) / self.block.width
-        return self.block.width * scale, self.block.height * scale
-
-    def wrap(self, width: float) -> float:
-        """Its height at a width, with its caption."""
-        return self._size(width)[1] + _caption_height(self.block.caption, self.look, width)
-
-    def draw(self, width: float) -> Group:
+    def lay(self, width: float) -> Group:
         """The picture, centred, and its caption; in mono it is printed in greys."""
-        wide, tall = self._size(width)
-        picture = RasterArt(0.0, 0.0, wide, tall, self.block.data, grey=self.look.mono)
+        block = self.block
+        most = min(width, block.width / PIXELS_PER_POINT, self.most * block.width / block.height)
+        wide, tall = block.width * (most / block.width), block.height * (most / block.width)
+        picture = RasterArt(0.0, 0.0, wide, tall, block.data, grey=self.look.mono)
         art = Group(
             (width - wide) / 2, 0.0, wide, tall, (picture,),
-            role="Figure", alt=self.block.alt, kind="picture", source=str(self.block.source),
+            role="Figure", alt=block.alt, kind="picture", source=str(block.source),
         )  # fmt: skip
-        return _captioned(art, self.block.caption, self.look, width)
+        return _captioned(art, block.caption, self.look, width)
 
 
 _ALIGNED: Mapping[str, Literal["left", "centre", "right"]] = {
@@ -93,7 +79,7 @@ _ALIGNED: Mapping[str, Literal["left", "centre", "right"]] = {
 
 
 @dataclass(frozen=True)
-class DrawnFlow(Whole):
+class DrawnFlow(Laid):
     """A diagram of another package, at most as large as it was drawn; its words are in the brand's faces."""
 
     block: DrawnFigure
@@ -101,18 +87,10 @@ class DrawnFlow(Whole):
     space_before: float = 0.0
     most: float = 380.0
 
-    def _scale(self, width: float) -> float:
-        drawn = self.block.picture
-        return min(1.0, width / drawn.width, self.most / drawn.height)
-
-    def wrap(self, width: float) -> float:
-        """Its height at a width, with its caption."""
-        tall = self.block.picture.height * self._scale(width)
-        return tall + _caption_height(self.block.caption, self.look, width)
-
-    def draw(self, width: float) -> Group:
+    def lay(self, width: float) -> Group:
         """The diagram, centred, and its caption."""
-        drawn, scale = self.block.picture, self._scale(width)
+        drawn = self.block.picture
+        scale = min(1.0, width / drawn.width, self.most / drawn.height)
         wide, tall = drawn.width * scale, drawn.height * scale
         art = Group(
             (width - wide) / 2, 0.0, wide, tall, tuple(self._item(part, scale) for part in drawn.parts),
@@ -152,9 +130,10 @@ class DiagramFlow(Whole):
 
     def tallest(self, width: float) -> float:
         """The height at which it is as wide as its room: with more, only the frame would grow."""
-        caption = _caption_height(self.block.caption, self.look, width - 2 * FRAME_PADDING)
+        caption = _caption(self.block.caption, self.look, width - 2 * FRAME_PADDING)
         frame = self.block.diagram.frame
-        return self._room(width) * frame.height / frame.width + 2 * FRAME_PADDING + caption
+        drawn = self._room(width) * frame.height / frame.width
+        return drawn + 2 * FRAME_PADDING + CAPTION_GAP + caption.height
 
     def _room(self, width: float) -> float:
         """What the labels leave of a width."""
@@ -162,19 +141,18 @@ class DiagramFlow(Whole):
 
     def draw(self, width: float) -> Group:
         """The framed diagram, its labels and its caption."""
-        caption = _caption_height(self.block.caption, self.look, width - 2 * FRAME_PADDING)
-        frame = self.block.diagram.frame
-        room_high, room_wide = self.height - 2 * FRAME_PADDING - caption, self._room(width)
+        caption = _caption(self.block.caption, self.look, width - 2 * FRAME_PADDING)
+        frame, low = self.block.diagram.frame, self.height - FRAME_PADDING - CAPTION_GAP - caption.height
+        room_high, room_wide = low - FRAME_PADDING, self._room(width)
         scale = min(room_high / frame.height, room_wide / frame.width)
         x = FRAME_PADDING + (room_wide - frame.width * scale) / 2
         y = FRAME_PADDING + (room_high - frame.height * scale) / 2
         art = FigureArt(x, y, frame, scale, self.look.palette)
         figure = Group(
-            0.0, 0.0, width, self.height - FRAME_PADDING - caption, (art, *self._labels(width, x, y, scale)),
+            0.0, 0.0, width, low, (art, *self._labels(width, x, y, scale)),
             role="Figure", alt=self.block.alt, kind="diagram", source=str(self.block.source),
         )  # fmt: skip
-        foot = self.height - FRAME_PADDING - caption + CAPTION_GAP
-        words = _caption(self.block.caption, self.look, width - 2 * FRAME_PADDING, FRAME_PADDING, foot)
+        words = moved(caption, FRAME_PADDING, low + CAPTION_GAP)
         border = Rect(
             0.0,
             0.0,

@@ -19,7 +19,7 @@ from clinicpress.blocks.diarytable import (
     DiaryGrid,
     PainScale,
 )
-from clinicpress.blocks.flowable import moved
+from clinicpress.blocks.flowable import foot, moved, stack
 from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import list_group, list_style, text_group
 from clinicpress.blocks.safety import SafetyBox
@@ -104,7 +104,8 @@ class DiaryFit:
         shared = () if "own-warnings" in self.rung.shown else self.document.shared
         if self.pages > 1:
             shared = ()
-        yield summary_bar(alone, self.look, self.frame.width, self.diary.changes, shared), GAP
+        widths = (self.frame.width, self.frame.width)
+        yield summary_bar(alone, self.look, widths, marks=self.diary.changes, shared=shared), GAP
         if self.cards and self.pages == 1:
             yield self._exercises(), GAP
 
@@ -150,8 +151,8 @@ class DiaryFit:
         )
         items = [joined(tuple(self._item(card))) for card in self.cards]
         body = list_group(items, list_style(look, "number", gap=0.0), width, key="diary exercises")
-        parts = (heading, moved(body, 0.0, heading.height + 2.0))
-        return Group(0.0, 0.0, width, heading.height + 2.0 + body.height, parts, kind="exercises")
+        parts = stack((heading, 2.0, body))
+        return Group(0.0, 0.0, width, foot(parts), parts, kind="exercises")
 
     def _item(self, card: Card) -> Iterator[Words]:
         """What the list says of an exercise: a diary has no pictures and no steps, but every warning."""
@@ -174,7 +175,7 @@ class DiaryFit:
     @cached_property
     def top(self) -> float:
         """Where the days begin."""
-        return max(group.y + group.height for group in self.head) + GAP
+        return foot(self.head) + GAP
 
     @cached_property
     def bottom(self) -> float:
@@ -249,7 +250,7 @@ class DiaryFit:
         """By how much the back is too short."""
         if self.pages == 1:
             return 0.0
-        return max(group.y + group.height for group in self._back()) - self.bottom
+        return foot(self._back()) - self.bottom
 
     def _content(self) -> Iterator[Group]:
         """What stands between header and safety block; room that is left is for notes, or for air."""

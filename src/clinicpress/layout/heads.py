@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from clinicpress.blocks.flowable import moved, stack
+from clinicpress.blocks.flowable import foot, moved, stack
 from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import text_group, text_height
 from clinicpress.blocks.signs import mark_line
@@ -238,54 +238,41 @@ def brief_head(document: Document, look: PageLook, width: float, shared: Sequenc
     natural = text_width(words.text, look.fonts.black, look.layout.sizes.title)
     used = min(natural, width * (0.55 if fields else 1.0))
     head = title(words, look, used, look.layout.sizes.title)
-    parts, y = [head], head.height
+    beside, rows = list[Group](), [head]
     if fields:
         strip = patient_strip(fields[:1], look, width - used - BRIEF_GAP)
-        parts.append(moved(strip, used + BRIEF_GAP, baseline(head) - baseline(strip)))
+        beside.append(moved(strip, used + BRIEF_GAP, baseline(head) - baseline(strip)))
     if document.identity:
-        parts.append(moved(patient_strip(document.patient, look, width), 0.0, y))
-        y += parts[-1].height
+        rows.append(patient_strip(document.patient, look, width))
     if document.facts:
         size = largest_size(document.facts.text, look.fonts.bold, width, look.layout.sizes.facts, 12.0)
-        parts.append(text_group(document.facts, look.text(size=size, bold=True), width, 0.0, y, kind="facts"))
-        y += parts[-1].height
+        rows.append(text_group(document.facts, look.text(size=size, bold=True), width, kind="facts"))
     style = look.text(size=look.layout.text.floor)
     if document.stopped is not None:
-        parts.append(moved(mark_line(document.stopped, look, style, width), 0.0, y))
-        y += parts[-1].height
-    for said in (document.rule, *shared, document.note):
-        if said is not None:
-            parts.append(text_group(said, style, width, 0.0, y, kind="rule"))
-            y += parts[-1].height
-    return Group(0.0, 0.0, width, y + 2.0, tuple(parts))
+        rows.append(mark_line(document.stopped, look, style, width))
+    said = (words for words in (document.rule, *shared, document.note) if words is not None)
+    rows += (text_group(words, style, width, kind="rule") for words in said)
+    placed = stack(rows)
+    return Group(0.0, 0.0, width, foot(placed) + 2.0, (placed[0], *beside, *placed[1:]))
 
 
 def summary_bar(
-    document: Document, look: PageLook, width: float, marks: Sequence[Mark] = (), shared: Sequence[Words] = ()
-) -> Group:
-    """The facts of a sheet in bold and what to know before starting, beside a band of the brand's colour.
-
-    ``marks`` say what else has changed, besides what is to be done no more; ``shared`` are warnings that
-    exercises have in common.
-    """
-    return summary_beside(document, look, (width, width), 0.0, marks, shared)
-
-
-def summary_beside(
     document: Document,
     look: PageLook,
     widths: tuple[float, float],
-    low: float,
+    low: float = 0.0,
     marks: Sequence[Mark] = (),
     shared: Sequence[Words] = (),
     joins: bool = False,
     how_to: Words | None = None,
 ) -> Group:
-    """The summary bar beside something that ends ``low`` points under the bar's top, and on under that.
+    """The facts of a sheet in bold and what to know before starting, beside a band of the brand's colour.
 
-    ``widths`` are its narrow one beside that, and its whole one. As many of its lines stand in the narrow
-    part as make it least tall. If it ``joins`` them, its sentences are one paragraph, with ``how_to`` tick
-    and the note of a plan among them, and so are the ``shared`` warnings.
+    It stands beside something that ends ``low`` points under its top, and goes on under that: ``widths`` are
+    its narrow one beside that, and its whole one. As many of its lines stand in the narrow part as make it
+    least tall. ``marks`` say what else has changed, besides what is to be done no more; ``shared`` are
+    warnings that exercises have in common. If it ``joins`` them, its sentences are one paragraph, with
+    ``how_to`` tick and the note of a plan among them, and so are the ``shared`` warnings.
     """
     lines: tuple[Mark | Words, ...] = (
         *_marked(document, marks),
@@ -384,7 +371,7 @@ class _Bar:
         room = self._room(self.narrow)
         if not self.facts:
             return ()
-        return (text_group(self.facts, self._facts_style, room, BAR_INDENT, BAR_TOP, kind="facts"),)
+        return (text_group(self.facts, self._facts_style, room, kind="facts"),)
 
     def _part(
         self,
@@ -395,23 +382,21 @@ class _Bar:
         top: float = BAR_TOP,
     ) -> Group:
         """Lines on their ground, under what stands there ``first``."""
-        look, parts, room = self.look, list(first), self._room(width)
-        y = top + sum(group.height for group in first)
+        look, parts, room = self.look, list[Group | float](first), self._room(width)
         for line in lines:
             if isinstance(line, Mark):
-                marked = mark_line(line, look, look.text(), room)
-                parts.append(moved(marked, BAR_INDENT, y + MARK_AIR))
-                y += marked.height + 2 * MARK_AIR
+                parts += MARK_AIR, mark_line(line, look, look.text(), room), MARK_AIR
             else:
-                parts.append(text_group(line, look.text(), room, BAR_INDENT, y, kind="summary"))
-                y += parts[-1].height
+                parts.append(text_group(line, look.text(), room, kind="summary"))
         outline = look.colours.rule if look.mono or look.layout.colours.summary == "paper" else ""
         ground = Rect(
             0.0, 0.0, width, height, fill=look.colour("summary"), stroke=outline, line_width=0.5,
             radius=0.0 if outline or self._parted else 4.0,
         )  # fmt: skip
         band = Rect(0.0, 0.0, 4.0, height, fill=look.colours.brand)
-        return Group(0.0, 0.0, width, height, (ground, band, *parts), kind="summary-bar")
+        return Group(
+            0.0, 0.0, width, height, (ground, band, *stack(parts, BAR_INDENT, top)), kind="summary-bar"
+        )
 
 
 def notes(words: Words, look: PageLook, width: float, height: float) -> Group | None:

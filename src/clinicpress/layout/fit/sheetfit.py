@@ -13,7 +13,7 @@ from functools import cached_property, partial
 
 from clinicpress.blocks.card import CardBox, Measures
 from clinicpress.blocks.cardwords import OF_THE_PAGE, lacking
-from clinicpress.blocks.flowable import moved, shared
+from clinicpress.blocks.flowable import foot, moved, shared
 from clinicpress.blocks.log import GOOD_ROW, LEAST_ROW, LogGrid
 from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import text_group, text_height
@@ -50,7 +50,7 @@ from clinicpress.layout.heads import (
     page_title,
     patient_fields,
     patient_strip,
-    summary_beside,
+    summary_bar,
     title,
 )
 from clinicpress.layout.paper import PageFrame
@@ -218,7 +218,7 @@ class SheetFit:
         how_to = self._how_to if self._log_beside and self._joins else None
 
         def make() -> Group:
-            return summary_beside(
+            return summary_bar(
                 document, look, widths, low, shared=self.shared, joins=self._joins, how_to=how_to
             )
 
@@ -310,7 +310,7 @@ class SheetFit:
     @cached_property
     def top(self) -> float:
         """Where the first card may begin."""
-        return max(group.y + group.height for group in self.head) + self._spacing
+        return foot(self.head) + self._spacing
 
     @cached_property
     def bottom(self) -> float:
