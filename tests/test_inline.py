@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -54,6 +56,31 @@ def test_all_else_prints_as_the_characters_it_is(text: str) -> None:
     words = inline(text, HERE)
     assert words.text == text
     assert not any(run.bold or run.link for run in words.runs)
+
+
+# Pieces of which bold words are made, and what stands between them.
+PIECES = st.sampled_from(["**", "a", "b.", ":", " ", "\u00a0", "(", "é", "3", "*", "_", "“", "**x** "])
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+@settings(deadline=None, max_examples=500)
+def test_bold_words_are_those_of_the_parser(text: str) -> None:
+    """What has bold words alone is not parsed; with an escape behind it, it is."""
+    line = flat(f"x {text}")
+    parsed, alone = inline(f"{line} \\[", HERE).runs, inline(line, HERE).runs
+    assert "".join(run.text for run in alone) + " [" == "".join(run.text for run in parsed)
+    bold = [run for run in parsed if run.bold]
+    assert [run for run in alone if run.bold] == bold
+
+
+def test_bold_words_alone_load_no_parser() -> None:
+    code = (
+        "import sys; from clinicpress.inline import Source, inline\n"
+        "print(inline('Go. **Stop if** it hurts. **All:** slow', Source('x')).runs[1].bold)\n"
+        "print('markdown_it' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["True", "False"]
 
 
 def test_picture_markup_draws_no_picture() -> None:

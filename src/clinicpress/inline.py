@@ -26,6 +26,8 @@ _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
 _LITERAL = ("em_open", "em_close")
 # Text without these has no markup; most has none, and the parser takes 25 ms to load.
 _MARKUP = re.compile(r"[*_\[\\]")
+# Bold words between spaces, which the parser reads in no other way; ours have no other markup.
+_BOLD = re.compile(r"(?:(?<=[ \u00a0])|^)\*\*([^\s*_\[\\](?:[^*_\[\\]*[^\s*_\[\\])?)\*\*(?=[ \u00a0]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,9 @@ def _plain_runs(text: str) -> tuple[Run, ...]:
 @lru_cache(maxsize=4_000)
 def _inline_runs(text: str) -> tuple[Run, ...]:
     line = flat(text)
-    if not _MARKUP.search(line):
-        return (Run(line),)
+    parts = _BOLD.split(line)
+    if not any(map(_MARKUP.search, parts)):
+        return _merge([Run(part, bold=at % 2 == 1) for at, part in enumerate(parts)]) or (Run(line),)
     children = _markdown().parseInline(line)[0].children or []
     return _merge(_runs(children)) or (Run(line),)
 

@@ -24,12 +24,11 @@ from clinicpress.content.disk import shown
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.figure import Figure
 from clinicpress.content.models.library import Library, Loaded
-from clinicpress.content.svg import plain_svg
 from clinicpress.figures.compiled import engine_version, figure, picture_of
 from clinicpress.figures.displaylist import DisplayList
 from clinicpress.problems import ContentError, Problem, Source
 from clinicpress.store.cache import Cache, CacheKind
-from clinicpress.store.digests import engine_digest
+from clinicpress.store.digests import digest_of, engine_digest
 from clinicpress.store.regular import read_regular
 from clinicpress.typesetting.items import Logo, VectorItem
 
@@ -148,13 +147,7 @@ def load_logo(file: Path, ink: Ink, cache: Cache, source: Source | None = None, 
     except OSError as error:
         problem = Problem(f"the logo {name} cannot be read", "check the file and its permissions", source)
         raise ContentError(problem) from error
-    if file.suffix.lower() != ".svg":
-        logo = _png(data, ink)
-    else:
-        text = plain_svg(data, name)
-        if isinstance(text, Problem):
-            raise ContentError(text)
-        logo = _svg(text, ink, cache)
+    logo = _svg(data, name, ink, cache) if file.suffix.lower() == ".svg" else _png(data, ink)
     if not isinstance(logo, Logo):
         raise ContentError(Problem(f"the logo {name} {logo[0]}", logo[1], source))
     return logo
@@ -173,9 +166,9 @@ def brand_logo(library: Library, ink: Ink, cache: Cache) -> Logo | None:
     return load_logo(file, ink, cache, brand.at("logo"), shown(file, library.root))
 
 
-def _svg(text: str, ink: Ink, cache: Cache) -> Logo | LogoFault:
+def _svg(data: bytes, name: str, ink: Ink, cache: Cache) -> Logo | LogoFault:
     try:
-        drawn = cache.get(LOGOS, f"{engine_digest()} {text}", lambda: _drawn(text))
+        drawn = cache.get(LOGOS, f"{engine_digest()} {digest_of(data)}", lambda: _drawn(_plain(data, name)))
     except _StoppedError as error:
         return error.fault
     if "error" in drawn:
@@ -184,6 +177,16 @@ def _svg(text: str, ink: Ink, cache: Cache) -> Logo | LogoFault:
     size, art = (float(drawn["width"]), float(drawn["height"])), drawn[ink]
     picture = VectorItem(*size, art.encode("ascii")) if isinstance(art, str) else base64.b64decode(art[0])
     return Logo(*size, picture)
+
+
+def _plain(data: bytes, name: str) -> str:
+    # 20 ms that a logo in the cache does without
+    from clinicpress.content.svg import plain_svg  # noqa: PLC0415
+
+    text = plain_svg(data, name)
+    if isinstance(text, Problem):
+        raise ContentError(text)
+    return text
 
 
 @lru_cache(maxsize=8)

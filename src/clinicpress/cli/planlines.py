@@ -18,9 +18,8 @@ from clinicpress.cli.reporting import (
     problem_data,
     shown,
 )
-from clinicpress.patients.again import sides_to_circle
 from clinicpress.patients.making import CHANGES
-from clinicpress.patients.ordering import Ordered
+from clinicpress.patients.ordering import Ordered, sides_to_circle
 from clinicpress.patients.planning import PlanRequest
 from clinicpress.patients.printing import print_plans
 from clinicpress.problems import Problem, Source

@@ -12,8 +12,6 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import (
     BlockItem,
@@ -58,6 +56,9 @@ def read_picture(path: Path, *, alt: str, caption: Words | None, source: Source)
 
 
 def _size(data: bytes) -> tuple[int, int]:
+    # 10 ms that pages without a picture do without
+    from PIL import Image  # noqa: PLC0415
+
     with warnings.catch_warnings():
         # of what Pillow is not sure of, nothing is printed
         warnings.simplefilter("ignore")

@@ -7,7 +7,7 @@ other file each page has to say the same and look the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import sub
@@ -18,47 +18,21 @@ import pypdfium2
 from clinicpress.build.jobs import Outcome, Request
 from clinicpress.build.press import Press
 from clinicpress.composing.furniture import VERSION_DIGITS
-from clinicpress.composing.uses import lacks_side
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Library
 from clinicpress.content.models.people import plan_key
 from clinicpress.content.planfiles import former_plan
-from clinicpress.content.spoken import SPOKEN
 from clinicpress.content.tables.orders import Entry
 from clinicpress.patients.folder import PatientFolder
 from clinicpress.patients.making import PlanPress, behind
 from clinicpress.patients.planning import Planned, Planner, PlanRequest, Since, Task
 from clinicpress.pdf.write import write_pdf
-from clinicpress.problems import ClinicpressError, Problem, Source
+from clinicpress.problems import ClinicpressError
 from clinicpress.proof.appearance import different_pages
 from clinicpress.proof.identity import PageIdentity, PageProver
 from clinicpress.store.cache import workspace_cache
 from clinicpress.store.digests import digest_of
 from clinicpress.units import PAPERS, Paper
-
-# So many lines are named; of a longer table, the pages themselves have to be looked through.
-_MOST_LINES = 40
-
-
-def sides_to_circle(library: Library, entries: Sequence[Entry]) -> tuple[Problem, ...]:
-    """Which pages of printed plans are for a sore side that no plan says; one problem for each file."""
-    lines: dict[str, list[int]] = {}
-    for entry in entries:
-        if lacks_side(library, entry.plan()):
-            lines.setdefault(entry.source.path, []).append(entry.source.line or 1)
-    return tuple(_circle(path, found) for path, found in lines.items())
-
-
-def _circle(path: str, lines: Sequence[int]) -> Problem:
-    if lines == [1]:  # the first line of a table names its columns: this is a file, or the command line
-        hint = "it has exercises for the sore side alone; or say the side in the plan and print it again"
-        source = None if path == SPOKEN.path else Source(path)
-        return Problem("circle the sore side on this page by pen", hint, source)
-    named = ", ".join(map(str, lines[:_MOST_LINES])) + (" ..." if len(lines) > _MOST_LINES else "")
-    which = f"page of line {named}" if len(lines) == 1 else f"{len(lines)} pages of lines {named}"
-    hint = "they have exercises for the sore side alone; or fill in the column 'side' and print again"
-    return Problem(f"circle the sore side by pen on the {which}", hint, Source(path))
-
 
 # Whether the bytes of a file are those that were written, others, or whether nobody knows.
 Kept = Literal["whole", "changed", "unknown"]

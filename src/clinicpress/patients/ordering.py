@@ -9,24 +9,27 @@ from pathlib import Path
 
 from clinicpress.build.receipts import read_receipt, was_written
 from clinicpress.composing.locale import languages
+from clinicpress.composing.uses import lacks_side
 from clinicpress.content.fitting import doubts_of
 from clinicpress.content.models.library import Library
 from clinicpress.content.models.people import Person, same_text
 from clinicpress.content.reader import read_library
-from clinicpress.content.spoken import SpokenOption, spoken_entry
+from clinicpress.content.spoken import SPOKEN, SpokenOption, spoken_entry
 from clinicpress.content.suggest import near
 from clinicpress.content.tables.days import Order, order_of
-from clinicpress.content.tables.orders import Defaults, Orders, read_orders
+from clinicpress.content.tables.orders import Defaults, Entry, Orders, read_orders
 from clinicpress.patients.filelist import patients_folder
 from clinicpress.patients.folder import INDEX, PatientFolder
 from clinicpress.patients.planning import Since
-from clinicpress.problems import ContentError, Problem, UsageError
+from clinicpress.problems import ContentError, Problem, Source, UsageError
 from clinicpress.proof.origin import may_be_replaced, origin_of
 from clinicpress.store.cache import workspace_cache
 from clinicpress.store.files import is_within
 from clinicpress.store.regular import is_file, is_folder, is_there, real
 
 _LANGUAGE = "en"
+# So many lines are named; of a longer table, the pages themselves have to be looked through.
+_MOST_LINES = 40
 _PACKET = "name another file, such as output/packets/today.pdf"
 
 
@@ -142,6 +145,26 @@ def open_library(root: Path) -> Library:
     if reading.library is None:
         raise ContentError(reading.problems)
     return reading.library
+
+
+def sides_to_circle(library: Library, entries: Sequence[Entry]) -> tuple[Problem, ...]:
+    """Which pages of printed plans are for a sore side that no plan says; one problem for each file."""
+    lines: dict[str, list[int]] = {}
+    for entry in entries:
+        if lacks_side(library, entry.plan()):
+            lines.setdefault(entry.source.path, []).append(entry.source.line or 1)
+    return tuple(_circle(path, found) for path, found in lines.items())
+
+
+def _circle(path: str, lines: Sequence[int]) -> Problem:
+    if lines == [1]:  # the first line of a table names its columns: this is a file, or the command line
+        hint = "it has exercises for the sore side alone; or say the side in the plan and print it again"
+        source = None if path == SPOKEN.path else Source(path)
+        return Problem("circle the sore side on this page by pen", hint, source)
+    named = ", ".join(map(str, lines[:_MOST_LINES])) + (" ..." if len(lines) > _MOST_LINES else "")
+    which = f"page of line {named}" if len(lines) == 1 else f"{len(lines)} pages of lines {named}"
+    hint = "they have exercises for the sore side alone; or fill in the column 'side' and print again"
+    return Problem(f"circle the sore side by pen on the {which}", hint, Source(path))
 
 
 def refuse_packet(packet: Path, read: Path, root: Path, out: Path) -> None:

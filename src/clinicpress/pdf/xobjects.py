@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 from itertools import groupby, pairwise
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from clinicpress.figures.displaylist import FrameShapes, Points
 from clinicpress.figures.paths import PaintedPath, paint
@@ -20,7 +19,9 @@ from clinicpress.pdf.objects import Name, Raw, Stream, Value, compressed, form_e
 from clinicpress.pdf.operators import Content
 from clinicpress.problems import OutputError, Problem
 from clinicpress.typesetting.items import FigureArt, QrArt, RasterArt, VectorArt
-from clinicpress.typesetting.raster import flat
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +182,14 @@ def picture_object(art: RasterArt) -> Stream:
     Raises:
         OutputError: if it is no picture that can be read whole.
     """
+    # 10 ms that pages without a picture do without
+    from PIL.Image import open as open_picture  # noqa: PLC0415
+
     try:
         with warnings.catch_warnings():
             # What Pillow is not sure of is no reason to print a warning in the midst of a build.
             warnings.simplefilter("ignore")
-            with Image.open(BytesIO(art.data), formats=("PNG", "JPEG")) as image:
+            with open_picture(BytesIO(art.data), formats=("PNG", "JPEG")) as image:
                 image.load()
                 return _unchanged(image, art) or _sampled(image, art)
     except Exception as error:  # Pillow raises whatever its decoders end in
@@ -193,13 +197,17 @@ def picture_object(art: RasterArt) -> Stream:
         raise OutputError(Problem(message, "save it again as PNG or JPEG")) from error
 
 
-def _sampled(image: Image.Image, art: RasterArt) -> Stream:
+def _sampled(image: Image, art: RasterArt) -> Stream:
+    from PIL.Image import Resampling  # noqa: PLC0415  (see `picture_object`)
+
+    from clinicpress.typesetting.raster import flat  # noqa: PLC0415
+
     upright = flat(image)
     if art.grey:
         upright = upright.convert("L")
     size = _size(upright.size, art)
     if size != upright.size:
-        upright = upright.resize(size, Image.Resampling.LANCZOS)
+        upright = upright.resize(size, Resampling.LANCZOS)
     if image.format not in _JPEGS:
         return compressed(upright.tobytes(), _entries(upright))
     stream = BytesIO()
@@ -215,7 +223,7 @@ def _size(size: tuple[int, int], art: RasterArt) -> tuple[int, int]:
     return max(1, round(size[0] * most)), max(1, round(size[1] * most))
 
 
-def _entries(image: Image.Image) -> dict[str, Value]:
+def _entries(image: Image) -> dict[str, Value]:
     return {
         "Type": Name("XObject"),
         "Subtype": Name("Image"),
@@ -226,7 +234,7 @@ def _entries(image: Image.Image) -> dict[str, Value]:
     }
 
 
-def _unchanged(image: Image.Image, art: RasterArt) -> Stream | None:
+def _unchanged(image: Image, art: RasterArt) -> Stream | None:
     """A JPEG file as it is, but without what it says of its making; None if it has to be made anew."""
     modes = {"L"} if art.grey else {"L", "RGB"}
     upright = image.getexif().get(_ORIENTATION, _UPRIGHT) == _UPRIGHT
