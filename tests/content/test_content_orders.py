@@ -6,7 +6,9 @@ import csv
 import datetime
 import io
 import pickle
+import sys
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from reading_samples import EXERCISE, FILES, lines, write
 
 from clinicpress.content.models.library import Library
+from clinicpress.content.planfiles import former_plan
 from clinicpress.content.reader import read_library
 from clinicpress.content.tables.orders import Defaults, Orders, read_orders
 from clinicpress.problems import Source
@@ -160,7 +163,7 @@ def test_what_a_row_leaves_out(clinic: Library) -> None:
 
 def test_canonical_bytes_change_with_all_that_decides_a_plan(clinic: Library) -> None:
     def canonical(text: str, defaults: Defaults = GIVEN) -> bytes:
-        [entry] = orders(clinic, text, defaults, extra=["email"]).entries
+        [entry] = orders(clinic, text, defaults, passwords="email").entries
         return entry.canonical()
 
     usual = canonical(row())
@@ -432,16 +435,15 @@ def test_a_wrong_header_lets_no_row_through(clinic: Library, header: str) -> Non
     assert (found.entries, found.count, found.faulty) == ((), 1, 1)
 
 
-def test_further_columns(clinic: Library) -> None:
-    text = "name,id,sheet,E-Mail,Room\nPat,1,knee,pat@example.com,\n"
-    assert len(faults(clinic, text)) == 2
-    [entry] = orders(clinic, text, extra=["E-mail ", "room"]).entries
-    assert [entry.extra(name) for name in ("e-mail", " E-MAIL", "room", "none")] == [
-        "pat@example.com",
-        "pat@example.com",
-        "",
-        "",
-    ]
+def test_a_column_of_passwords(clinic: Library) -> None:
+    text = "name,id,sheet,E-Mail\nPat,1,knee,pat@example.com\n"
+    assert len(faults(clinic, text)) == 1
+    [entry] = orders(clinic, text, passwords="E-mail ").entries
+    assert entry.password == "pat@example.com"
+    assert "pat@example.com" not in repr(entry)
+    assert b"pat@example.com" not in entry.canonical()
+    [entry] = orders(clinic, "name,id,sheet\nPat,1,knee\n", passwords="none").entries
+    assert entry.password == ""
 
 
 def test_a_bad_row_stops_no_other_and_keeps_its_number(clinic: Library) -> None:
@@ -575,9 +577,42 @@ def test_a_folder_of_plans(clinic: Library) -> None:
     assert (found.count, found.faulty) == (3, 1)
     first = pickle.loads(pickle.dumps(found.entries[0]))
     plan = first.plan()
-    assert (plan.id, plan.model.time, plan.model.date) == ("a", "09:30", DAY)
+    assert (plan.model.time, plan.model.date) == ("09:30", DAY)
     assert plan.at("exercises", "knee-bend", "side") == Source("plans/a.yaml", 4, 31)
-    assert first.extra("email") == ""
+    assert first.password == ""
+
+
+def test_a_plan_file_is_parsed_once(clinic: Library, tmp_path: Path) -> None:
+    """It was parsed about seven times in a run: twice to read it, and for each model and each digest."""
+    for name in "ab":
+        (tmp_path / f"{name}.yaml").write_text(PLAN.replace("EX-1", f"EX-{name}"), encoding="utf-8")
+    parsed = []
+
+    def seen(frame: FrameType, event: str, _: object) -> None:
+        code = frame.f_code
+        if event == "call" and code.co_name == "parse" and "content" in code.co_filename:
+            parsed.append(frame.f_locals["path"])
+
+    sys.setprofile(seen)
+    try:
+        found = read_orders(tmp_path, clinic.root, clinic, GIVEN)
+        for entry in found.entries:
+            assert (entry.plan().model, entry.canonical()) == (entry.plan().model, entry.canonical())
+    finally:
+        sys.setprofile(None)
+    assert [Path(path).name for path in parsed] == ["a.yaml", "b.yaml"]
+    assert len(found.entries) == 2
+
+
+def test_a_comment_in_the_place_of_a_value_says_nothing(clinic: Library, tmp_path: Path) -> None:
+    """What was kept to compare later plans with was none any more: they marked nothing."""
+    path = tmp_path / "one.yaml"
+    path.write_text(f"{PLAN}sore_side: # ask on Monday\n", encoding="utf-8")
+    [entry] = read_orders(path, clinic.root, clinic, GIVEN).entries
+    assert entry.plan().model.sore_side is None
+    former = former_plan(entry.canonical())
+    assert former is not None
+    assert former.model == entry.plan().model
 
 
 @pytest.mark.parametrize(

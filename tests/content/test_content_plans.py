@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reading_samples import lines, read_plan, write
+from reading_samples import lines, plan_read, write
 
 from clinicpress.problems import Source
 
@@ -20,7 +20,7 @@ exercises:
 
 def test_a_plan_of_the_workspace(site: Path) -> None:
     write(site, {"content/patients/one.yaml": PLAN})
-    plan = read_plan(site / "content/patients/one.yaml", site, "mdy").loaded
+    plan = plan_read(site / "content/patients/one.yaml", site, "mdy").loaded
     assert plan is not None
     assert plan.model.patient.name == "Jordan Rivera"
     assert plan.at("exercises", "knee-bend", "side") == Source("content/patients/one.yaml", 5, 21)
@@ -29,7 +29,7 @@ def test_a_plan_of_the_workspace(site: Path) -> None:
 def test_a_plan_from_elsewhere(site: Path, tmp_path: Path) -> None:
     path = tmp_path / "elsewhere.yaml"
     path.write_text(PLAN.replace("A-1042", "x" * 50), encoding="utf-8")
-    assert lines(read_plan(path, site, "mdy").problems) == [
+    assert lines(plan_read(path, site, "mdy").problems) == [
         f"{path.as_posix()}:1:36: 'id' has 50 characters, 10 too many\n  hint: shorten it to 40 or fewer"
     ]
 
@@ -40,11 +40,11 @@ def test_a_plan_may_be_a_link(site: Path, tmp_path: Path) -> None:
         (site / "link.yaml").symlink_to(tmp_path / "real.yaml")
     except OSError:
         pytest.skip("this system makes no symbolic links")
-    assert read_plan(site / "link.yaml", site, "mdy").loaded is not None
+    assert plan_read(site / "link.yaml", site, "mdy").loaded is not None
 
 
 def test_a_plan_that_is_not_there(site: Path) -> None:
-    [line] = lines(read_plan(site / "none.yaml", site, "mdy").problems)
+    [line] = lines(plan_read(site / "none.yaml", site, "mdy").problems)
     assert line.startswith("none.yaml:1:1: there is no file ")
 
 
@@ -63,7 +63,7 @@ def test_a_plan_that_is_not_there(site: Path) -> None:
 )
 def test_messages_do_not_tell_who_it_is(site: Path, damage: tuple[str, str]) -> None:
     write(site, {"plan.yaml": PLAN.replace(*damage)})
-    outcome = read_plan(site / "plan.yaml", site, "mdy")
+    outcome = plan_read(site / "plan.yaml", site, "mdy")
     assert outcome.loaded is None
     for line in lines(outcome.problems):
         assert "Rivera" not in line

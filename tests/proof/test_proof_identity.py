@@ -16,7 +16,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from layout_samples import LYING, ROOT, brand, lay_out, layout
 from pdf_samples import text
-from reading_samples import read_plan
+from reading_samples import plan_read
 from reportlab.pdfbase import pdfmetrics
 
 from clinicpress.composing.compose import compose_sheet
@@ -73,7 +73,7 @@ def library() -> Library:
 
 @cache
 def example() -> Loaded[Plan]:
-    loaded = read_plan(ROOT / "content" / "patients" / "example-plan.yaml", ROOT, "mdy").loaded
+    loaded = plan_read(ROOT / "content" / "patients" / "example-plan.yaml", ROOT, "mdy").loaded
     assert loaded is not None
     return loaded
 

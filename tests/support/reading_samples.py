@@ -8,10 +8,9 @@ from clinicpress.content.disk import shown
 from clinicpress.content.models.base import Model
 from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.clinic import Clinic
-from clinicpress.content.models.documents import Handout, Plan, Sheet
+from clinicpress.content.models.documents import Handout, Sheet
 from clinicpress.content.models.exercise import Exercise
-from clinicpress.content.models.library import TypedResult
-from clinicpress.content.planfiles import PlanFile, plan_bytes
+from clinicpress.content.planfiles import ReadPlan, plan_bytes, read_plan
 from clinicpress.content.tables.days import Order
 from clinicpress.content.yaml.typed import load
 from clinicpress.problems import Problem
@@ -135,11 +134,12 @@ def changed(model: type[Model], old: str, new: str) -> list[str]:
     return problems(model, SAMPLES[model].replace(old, new, 1))
 
 
-def read_plan(path: Path, root: Path, dates: Order) -> TypedResult[Plan]:
-    """Read the plan at ``path``, in the workspace at ``root`` or outside of it; ``dates`` as in `PlanFile`.
+def plan_read(path: Path, root: Path, dates: Order) -> ReadPlan:
+    """Read the plan at ``path``, in the workspace at ``root`` or outside of it; ``dates`` as in `read_plan`.
 
     Whether its sheet and exercises exist is for the composing of it to say. Never raises for what it says.
     """
-    file = PlanFile(path.stem, shown(path.absolute(), root), dates)
     data = plan_bytes(path, root)
-    return TypedResult(None, (data,)) if isinstance(data, Problem) else file.outcome(data)
+    if isinstance(data, Problem):
+        return ReadPlan(None, (data,))
+    return read_plan(data, path.stem, shown(path.absolute(), root), dates)

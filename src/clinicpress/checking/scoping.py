@@ -12,7 +12,7 @@ from clinicpress.checking.subject import Scope, Subject, SubjectKind
 from clinicpress.checking.textfile import TextFile
 from clinicpress.content.disk import read_bytes, shown
 from clinicpress.content.models.library import Library, Loaded
-from clinicpress.content.planfiles import PlanFile, plan_bytes, plan_paths
+from clinicpress.content.planfiles import plan_bytes, plan_paths, read_plan
 from clinicpress.content.tables.days import Order, order_of
 from clinicpress.content.yaml.text import MAX_BYTES, decode
 from clinicpress.problems import Problem, Source
@@ -70,8 +70,8 @@ def _plans(root: Path, dates: Order) -> Iterator[Subject]:
         if isinstance(data, Problem):
             yield Subject("plan", path.stem, _unread(path, name, (data,)), TextFile(name, ""))
             continue
-        outcome = PlanFile(path.stem, name, dates).outcome(data)
-        loaded = outcome.loaded or _unread(path, name, outcome.problems)
+        read = read_plan(data, path.stem, name, dates)
+        loaded = read.loaded or _unread(path, name, read.problems)
         yield Subject("plan", path.stem, loaded, text_file(name, data))
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from clinicpress.content.disk import digest, read_bytes, shown
 from clinicpress.content.models.base import Loc
-from clinicpress.content.models.characters import settled
+from clinicpress.content.models.characters import Commented, settled
 from clinicpress.content.models.documents import Plan
-from clinicpress.content.models.library import Loaded, TypedResult
+from clinicpress.content.models.library import Loaded
+from clinicpress.content.planvalues import canonical
 from clinicpress.content.tables.days import Order, has_two_readings, read_day
-from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, places, plain
+from clinicpress.content.yaml.nodes import MappingNode, Node, Plain, ScalarNode, places, plain
 from clinicpress.content.yaml.text import MAX_BYTES, parse
 from clinicpress.content.yaml.typed import MAX_PROBLEMS, check
 from clinicpress.problems import Problem, Source
@@ -30,66 +31,65 @@ def plan_bytes(path: Path, root: Path) -> bytes | Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanFile:
-    """A file that holds one plan, and what it may leave out: by key of a plan, ``defaults``.
+class ReadPlan:
+    """What a plan file says: the plan, or its problems.
+
+    ``data`` is all that the file and its defaults say, as `canonical` JSON, and ``two_ways`` the keys of days
+    that can be read in two ways.
+    """
+
+    loaded: Loaded[Plan] | None
+    problems: tuple[Problem, ...] = ()
+    data: bytes = field(default=b"", repr=False)
+    two_ways: tuple[str, ...] = ()
+
+
+def read_plan(
+    data: bytes,
+    id: str,  # noqa: A002
+    path: str,
+    dates: Order,
+    defaults: Iterable[tuple[str, str]] = (),
+) -> ReadPlan:
+    """The plan that the bytes of a file say. By key of a plan, ``defaults`` are what it may leave out.
 
     ``dates`` is the order of day and month in days that can be read in two ways.
     """
+    parsed = parse(data, path, private=True)
+    if parsed.root is None:
+        return ReadPlan(None, parsed.problems[:MAX_PROBLEMS])
+    root = _completed(parsed.root, dates, defaults)
+    model, problems = check(root, Plan, private=True)
+    problems = tuple(sorted((*parsed.problems, *problems), key=lambda found: found.source or Source("")))
+    if model is None or problems:
+        return ReadPlan(None, problems[:MAX_PROBLEMS])
+    said = canonical(_written(plain(root)))
+    return ReadPlan(Loaded(id, model, path, digest(said), places(root)), (), said, (*_two_ways(parsed.root),))
 
-    id: str
-    path: str
-    dates: Order
-    defaults: tuple[tuple[str, str], ...] = ()
 
-    def outcome(self, data: bytes) -> TypedResult[Plan]:
-        """The plan that the bytes of the file say, or their problems."""
-        parsed = parse(data, self.path, private=True)
-        if parsed.root is None:
-            return TypedResult(None, parsed.problems[:MAX_PROBLEMS])
-        root = self._completed(parsed.root)
-        model, problems = check(root, Plan, private=True)
-        problems = tuple(sorted((*parsed.problems, *problems), key=lambda found: found.source or Source("")))
-        if model is None or problems:
-            return TypedResult(None, problems[:MAX_PROBLEMS])
-        return TypedResult(Loaded(self.id, model, self.path, digest(data), places(root)))
+def _completed(root: Node, dates: Order, defaults: Iterable[tuple[str, str]]) -> Node:
+    """The plan with its defaults, and its days as year, month and day."""
+    if not isinstance(root, MappingNode):
+        return root
+    for loc in _DAYS:
+        root = _with_day(root, loc, dates)
+    missing = {key: ScalarNode(root.source, text) for key, text in defaults if key not in root.values}
+    keys = {**root.keys, **dict.fromkeys(missing, root.source)}
+    return replace(root, values={**root.values, **missing}, keys=keys)
 
-    def two_ways(self, data: bytes) -> Iterator[str]:
-        """The keys whose day can be read in two ways, of a file that has been read without problems."""
-        root = parse(data, self.path, private=True).root
-        for loc in _DAYS:
-            text = None if root is None else _text_at(root, loc)
-            if text is not None and has_two_readings(_trimmed(text)):
-                yield str(loc[-1])
 
-    def _completed(self, root: Node) -> Node:
-        """The plan with its defaults, and its days as year, month and day."""
-        if not isinstance(root, MappingNode):
-            return root
-        for loc in _DAYS:
-            root = _with_day(root, loc, self.dates)
-        missing = {
-            key: ScalarNode(root.source, text) for key, text in self.defaults if key not in root.values
-        }
-        keys = {**root.keys, **dict.fromkeys(missing, root.source)}
-        return replace(root, values={**root.values, **missing}, keys=keys)
+def _written(value: Plain) -> Plain:
+    """The values of a plan that is right: where only a comment stands, nothing is said."""
+    if isinstance(value, dict):
+        return {key: _written(inner) for key, inner in value.items()}
+    return None if isinstance(value, Commented) and not value else value
 
-    # What follows is for an `Entry`.
 
-    def plan(self, data: bytes, source: Source) -> Loaded[Plan]:  # noqa: ARG002
-        """The plan of a file that has been read without problems."""
-        loaded = self.outcome(data).loaded
-        assert loaded is not None
-        return loaded
-
-    def canonical(self, data: bytes) -> bytes:
-        """Stable bytes of all that the file and its defaults say."""
-        root = parse(data, self.path, private=True).root
-        assert root is not None
-        return json.dumps(plain(self._completed(root)), sort_keys=True, separators=(",", ":")).encode("ascii")
-
-    def cell(self, data: bytes, column: str) -> str:  # noqa: ARG002
-        """A plan has no further columns."""
-        return ""
+def _two_ways(root: Node) -> Iterator[str]:
+    for loc in _DAYS:
+        text = _text_at(root, loc)
+        if text is not None and has_two_readings(_trimmed(text)):
+            yield str(loc[-1])
 
 
 def _trimmed(text: str) -> str:
@@ -129,7 +129,7 @@ def plan_paths(folder: Path, root: Path) -> Sequence[Path] | Problem:
 
 
 def former_plan(data: bytes) -> Loaded[Plan] | None:
-    """A plan that was printed before, from the bytes of `PlanFile.canonical`; None if it is one no more."""
+    """A plan that was printed before, from its JSON as `canonical` wrote it; None if it is one no more."""
     try:
         return Loaded("former", Plan.model_validate(json.loads(data)), "the plan before", digest(data), {})
     except ValueError:

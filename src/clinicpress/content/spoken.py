@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from clinicpress.content.disk import digest
 from clinicpress.content.fitting import plan_findings, sheet_hint
 from clinicpress.content.models.base import Loc
 from clinicpress.content.models.characters import flaw, settled
 from clinicpress.content.models.documents import Plan
-from clinicpress.content.models.library import Library, Loaded
+from clinicpress.content.models.library import Library
+from clinicpress.content.planvalues import append, canonical, put, tree
 from clinicpress.content.tables.days import Order, read_day
 from clinicpress.content.tables.orders import Entry
-from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode, places, plain
 from clinicpress.content.yaml.typed import check
 from clinicpress.problems import Problem, Source, UsageError
 
 # Where what options and answers say stands, in messages.
 SPOKEN = Source("this plan", 0, 0)
+_FIRST = Source("--patient")
 DOSAGE = ("reps", "hold", "sets", "rest", "per_day", "per_week")
 
 
@@ -44,18 +43,16 @@ def spoken_entry(
     for each in said:
         if each.loc == ("sheet",) and each.text not in library.sheets:
             raise UsageError(Problem("SHEET: there is no sheet with this id", sheet_hint(each.text, library)))
-    root = _tree(said, order)
-    model, problems = check(root, Plan, private=True)
+    values, places = _values(said, order)
+    model, problems = check(tree(values, places, _FIRST), Plan, private=True)
     if model is not None and not problems:
-        where = places(root)
         problems = tuple(
-            Problem(message, hint, _nearest(where, loc))
+            Problem(message, hint, _nearest(places, loc))
             for loc, message, hint in plan_findings(model, library, languages)
         )
     if problems or model is None:
         raise UsageError(_of_option(problem) for problem in problems)
-    data = json.dumps(plain(root), sort_keys=True, separators=(",", ":")).encode("ascii")
-    return Entry(1, SPOKEN, _OptionOrigin(), data)
+    return Entry(1, SPOKEN, canonical(values), {(): SPOKEN})
 
 
 def answer_fault(loc: Loc, text: str, day: str, order: Order) -> Problem | None:
@@ -68,10 +65,10 @@ def answer_fault(loc: Loc, text: str, day: str, order: Order) -> Problem | None:
         loc: text,
     }  # fmt: skip
     try:
-        tree = _tree([SpokenOption(at, value, "") for at, value in values.items()], order)
+        said, places = _values([SpokenOption(at, value, "") for at, value in values.items()], order)
     except UsageError as error:
         return replace(error.problems[0], message=error.problems[0].message.removeprefix(": "))
-    _, problems = check(tree, Plan, private=True)
+    _, problems = check(tree(said, places, _FIRST), Plan, private=True)
     return problems[0] if problems else None
 
 
@@ -127,67 +124,32 @@ def what_was_said(answers: Mapping[str, Any]) -> list[SpokenOption]:
     return said
 
 
-def _tree(said: Sequence[SpokenOption], order: Order) -> MappingNode:
-    source = Source("--patient")
-    tree: dict[str, Any] = {}
+def _values(said: Sequence[SpokenOption], order: Order) -> tuple[dict[str, Any], dict[Loc, Source]]:
+    """The values that a file would have, each with its option as its place."""
+    values: dict[str, Any] = {}
+    places: dict[Loc, Source] = {}
     for each in said:
-        _put(tree, each, order)
-    node = _node(tree, source)
-    assert isinstance(node, MappingNode)
-    return node
-
-
-def _put(tree: dict[str, Any], said: SpokenOption, order: Order) -> None:
-    inner: dict[Any, Any] = tree
-    last = said.loc[-1]
-    for key in said.loc[:-1]:
-        inner = inner.setdefault(key, {})
-    found = flaw(said.text)
-    if found is not None:
-        raise UsageError(Problem(f"{said.option}: {found.message}", found.hint))
-    text = day_said(said.text, order) if last == "birth_date" else settled(said.text)
-    scalar = ScalarNode(Source(said.option), text)
-    if said.loc[-1] in ("add", "drop", "order"):
-        inner.setdefault(last, []).append(scalar)
-    elif last in inner:
-        raise UsageError(Problem(f"{said.option}: this value is given twice", "give it once"))
-    else:
-        inner[last] = scalar
-
-
-def _node(value: Any, source: Source) -> Node:
-    if isinstance(value, ScalarNode):
-        return value
-    if isinstance(value, list):
-        return SequenceNode(value[0].source, tuple(value))
-    kids = {key: _node(inner, source) for key, inner in value.items()}
-    first = next(iter(kids.values())).source if kids else source
-    return MappingNode(first, kids, {key: kid.source for key, kid in kids.items()})
+        found = flaw(each.text)
+        if found is not None:
+            raise UsageError(Problem(f"{each.option}: {found.message}", found.hint))
+        text = day_said(each.text, order) if each.loc[-1] == "birth_date" else settled(each.text)
+        source = Source(each.option)
+        places.setdefault((), source)
+        if each.loc[-1] in ("add", "drop", "order"):
+            append(values, places, each.loc, text, source)
+        elif each.loc in places:
+            raise UsageError(Problem(f"{each.option}: this value is given twice", "give it once"))
+        else:
+            put(values, places, each.loc, text, source)
+    return values, places
 
 
 def _nearest(where: Mapping[Loc, Source], loc: Loc) -> Source:
     while loc and loc not in where:
         loc = loc[:-1]
-    return where.get(loc, Source("--patient"))
+    return where.get(loc, _FIRST)
 
 
 def _of_option(problem: Problem) -> Problem:
     option = problem.source.path if problem.source else "--patient"
     return Problem(f"{option}: {problem.message}", problem.hint)
-
-
-@dataclass(frozen=True, slots=True)
-class _OptionOrigin:
-    """Reads the plan of an entry that options have said."""
-
-    def plan(self, data: bytes, source: Source) -> Loaded[Plan]:
-        """The plan, every value of it at the command line."""
-        return Loaded("plan", Plan.model_validate(json.loads(data)), source.path, digest(data), {(): source})
-
-    def canonical(self, data: bytes) -> bytes:
-        """All that the options say."""
-        return data
-
-    def cell(self, data: bytes, column: str) -> str:  # noqa: ARG002
-        """Options have no columns."""
-        return ""

@@ -123,7 +123,7 @@ class _Prover:
         self._maker = PlanMaker(library, patients, key, encrypt)
         self._names = _names(library, orders)
         self._entries = orders.entries
-        self._wanted = [_wanted(self._maker.press, entry, encrypt) for entry in orders.entries]
+        self._wanted = [_wanted(self._maker.press, entry) for entry in orders.entries]
         self._library, self._folder = library, folder
         self._rows = {row.file: row for row in patients.rows()} if patients is not None else {}
         self._outputs = {row.output: file for file, row in self._rows.items()}
@@ -287,15 +287,14 @@ def _names(library: Library, orders: Orders) -> dict[str, int]:
     }
 
 
-def _wanted(press: Press, entry: Entry, encrypt: str | None) -> _Wanted:
+def _wanted(press: Press, entry: Entry) -> _Wanted:
     loaded = entry.plan()
     plan = loaded.model
     locale = load_locale(plan.lang, press.library.clinic.model.country)
     said = identity_text(plan, locale, circled=lacks_side(press.library, loaded))
     keys = (_rough(plan.patient.name), _rough(plan.patient.id))
     appended = len(press.appended(plan.sheet or "") or ())
-    password = entry.extra(encrypt) if encrypt else ""
-    return _Wanted(entry.source, locale, said.first, said.further, said.fewer, keys, appended, password)
+    return _Wanted(entry.source, locale, said.first, said.further, said.fewer, keys, appended, entry.password)
 
 
 def _rough(text: str) -> str:

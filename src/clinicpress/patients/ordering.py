@@ -61,9 +61,8 @@ def read_batch(
     if sheet is not None and sheet not in library.sheets:
         raise UsageError(Problem("--sheet: this sheet does not exist", near(sheet, library.sheets)))
     defaults = Defaults(day, _LANGUAGE, sheet, clinician, dates)
-    extra = (encrypt,) if encrypt else ()
-    orders = read_orders(path, root, library, defaults, extra, languages())
-    if encrypt and orders.entries and not orders.entries[0].has(encrypt):
+    orders = read_orders(path, root, library, defaults, encrypt, languages())
+    if encrypt and orders.entries and encrypt.strip().casefold() not in orders.header:
         # the name is not repeated: it may be a password that was meant for all
         message = "--encrypt: there is no column of this name"
         raise UsageError(Problem(message, "name the column of the table that holds each patient's password"))
@@ -107,7 +106,7 @@ def compared_with(ordered: Ordered, since: str) -> tuple[Since, Orders | None]:
     path = Path(since)
     if not is_there(path):
         raise UsageError(Problem(f"--since: there is no file {since}", "name a file of plans, last or none"))
-    orders = read_orders(path, ordered.library.root, ordered.library, ordered.defaults, (), languages())
+    orders = read_orders(path, ordered.library.root, ordered.library, ordered.defaults, None, languages())
     if orders.problems:
         raise ContentError(orders.problems)
     return "last", orders

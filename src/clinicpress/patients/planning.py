@@ -135,7 +135,7 @@ class Planner:
             return failed_plan(entry, wrong[0])
         encrypt, password = self._request.encrypt, self._request.password
         if encrypt:
-            password = entry.extra(encrypt)
+            password = entry.password
         if encrypt or password:
             # the library behind it is loaded only where there is a password
             from clinicpress.pdf.encryption import password_fault  # noqa: PLC0415

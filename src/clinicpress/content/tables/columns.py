@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 from clinicpress.content.models.base import Loc
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Loaded
+from clinicpress.content.planvalues import append, canonical, put
 from clinicpress.content.suggest import near
 from clinicpress.content.tables.cells import (
     HEADER,
@@ -91,11 +91,11 @@ class TableColumns:
     """
 
     path: str
-    header: tuple[str, ...]
     columns: tuple[Column, ...]
     defaults: tuple[tuple[str, str], ...]
     orders: Mapping[int, Order | None]
     listed: bool = False
+    passwords: int | None = None
 
     def tidied(self, cells: Sequence[str]) -> tuple[list[str], dict[int, CellFault]]:
         """The cells as a plan would say them, and by index what is wrong with some, which are empty then."""
@@ -133,11 +133,11 @@ class TableColumns:
                 continue
             if column.kind == "names":
                 for name in filter(None, _LIST.split(cell)):
-                    _list(values, places, str(column.loc[-1]), name, column.index)
+                    append(values, places, column.loc, name, column.index)
             elif column.exercise:
-                _list(values, places, cell, column.exercise, column.index)
+                append(values, places, ("exercises", cell), column.exercise, column.index)
             else:
-                _put(values, places, column.loc, cell, column.index)
+                put(values, places, column.loc, cell, column.index)
         return values, places
 
     # What follows is for an `Entry`, whose cells are packed.
@@ -152,34 +152,12 @@ class TableColumns:
         model = Plan.model_validate(values)
         sources = {loc: Source(self.path, source.line, index + 1) for loc, index in places.items()}
         sources[()] = source
-        digest = hashlib.sha256(_stable(values)).hexdigest()
+        digest = hashlib.sha256(canonical(values)).hexdigest()
         return Loaded(f"line-{source.line}", model, self.path, digest, sources)
 
     def canonical(self, data: bytes) -> bytes:
         """Stable bytes of all that the row and its defaults say of the plan."""
-        return _stable(self.read(unpacked(data))[0])
-
-    def cell(self, data: bytes, column: str) -> str:
-        """The cell in the column of that name; empty if there is none."""
-        name = column.strip().casefold()
-        return unpacked(data)[self.header.index(name)] if name in self.header else ""
-
-
-def _put(values: dict[Any, Any], places: dict[Loc, int], loc: Loc, cell: str, index: int) -> None:
-    """Write the value at ``loc``; the groups around it stand where the first value in them does."""
-    for depth, key in enumerate(loc[:-1], 1):
-        values = values.setdefault(key, {})
-        places.setdefault(loc[:depth], index)
-    values[loc[-1]] = cell
-    places[loc] = index
-
-
-def _list(values: dict[str, Any], places: dict[Loc, int], key: str, exercise: str, index: int) -> None:
-    """Add an exercise to those that the plan adds or drops."""
-    names = values.setdefault("exercises", {}).setdefault(key, [])
-    places.setdefault(("exercises", key), index)
-    places["exercises", key, len(names)] = index
-    names.append(exercise)
+        return canonical(self.read(unpacked(data))[0])
 
 
 def packed(cells: Iterable[str]) -> bytes:
@@ -190,10 +168,6 @@ def packed(cells: Iterable[str]) -> bytes:
 def unpacked(data: bytes) -> list[str]:
     """The cells that were `packed`."""
     return data.decode("utf-8").split(_BETWEEN)
-
-
-def _stable(values: object) -> bytes:
-    return json.dumps(values, sort_keys=True, separators=(",", ":")).encode("ascii")
 
 
 def is_list(header: Sequence[str]) -> bool:
@@ -210,11 +184,11 @@ def column_of(loc: Loc) -> str | None:
 
 
 def read_columns(
-    header: Sequence[str], exercises: Iterable[str], extra: Sequence[str]
+    header: Sequence[str], exercises: Iterable[str], passwords: str
 ) -> tuple[tuple[Column, ...], list[tuple[int, CellFault]]]:
-    """The columns of a header, and by index what is wrong with some; ``extra`` ones are left alone."""
+    """The columns of a header, and by index what is wrong with some; that of ``passwords`` is left alone."""
     known = frozenset(exercises)
-    others = {name.strip().casefold() for name in extra}
+    others = {passwords} if passwords else set[str]()
     columns: list[Column] = []
     faults: list[tuple[int, CellFault]] = []
     own = {"file", PAGE_COUNT} if is_list(header) else set[str]()

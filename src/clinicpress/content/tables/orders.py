@@ -8,19 +8,20 @@ printed: which of them is right cannot be known.
 from __future__ import annotations
 
 import datetime
+import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
 
-from clinicpress.content.disk import shown
+from clinicpress.content.disk import digest, shown
 from clinicpress.content.fitting import doubts, doubts_of, plan_findings
+from clinicpress.content.models.base import Loc
 from clinicpress.content.models.characters import settled
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.people import Person, person_of, plan_key, same_text, sheet_key
-from clinicpress.content.planfiles import PlanFile, plan_bytes, plan_paths
+from clinicpress.content.planfiles import plan_bytes, plan_paths, read_plan
 from clinicpress.content.tables.columns import TableColumns, header_problems, is_list, packed, read_columns
 from clinicpress.content.tables.csvfile import CsvTable
 from clinicpress.content.tables.days import DayColumn, Order, decide, order_of, usually
@@ -53,41 +54,32 @@ class Defaults:
         return tuple((key, text) for key, text in keys.items() if text is not None)
 
 
-class _Origin(Protocol):
-    """Where an entry comes from, which knows how to read its data."""
-
-    def plan(self, data: bytes, source: Source) -> Loaded[Plan]: ...
-    def canonical(self, data: bytes) -> bytes: ...
-    def cell(self, data: bytes, column: str) -> str: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One plan to print, in little memory: its model is made when it is asked for.
 
-    ``source`` is the row or the file; ``number`` counts from 1 over all of them, bad ones too.
+    ``source`` is the row or the file; ``number`` counts from 1 over all of them, bad ones too. ``data`` is
+    canonical JSON of the plan, with the ``places`` of its values; of a row, its cells, for ``columns`` to
+    read. ``password`` is the cell with that of its file.
     """
 
     number: int
     source: Source
-    origin: _Origin = field(repr=False)
     data: bytes = field(repr=False)
+    places: Mapping[Loc, Source] = field(default_factory=dict, repr=False)
+    columns: TableColumns | None = field(default=None, repr=False)
+    password: str = field(default="", repr=False)
 
     def plan(self) -> Loaded[Plan]:
-        """The plan, made anew, with the place of the cell of each value."""
-        return self.origin.plan(self.data, self.source)
-
-    def has(self, column: str) -> bool:
-        """Whether there is such a column; plan files have none."""
-        return isinstance(self.origin, TableColumns) and column.strip().casefold() in self.origin.header
-
-    def extra(self, column: str) -> str:
-        """The cell of a further column; empty if it is, or if there is no such column."""
-        return self.origin.cell(self.data, column)
+        """The plan, made anew, with the place of each value."""
+        if self.columns is not None:
+            return self.columns.plan(self.data, self.source)
+        model = Plan.model_validate(json.loads(self.data))
+        return Loaded("plan", model, self.source.path, digest(self.data), self.places)
 
     def canonical(self) -> bytes:
-        """Stable bytes of everything that decides this plan, for digests; further columns do not."""
-        return self.origin.canonical(self.data)
+        """Stable bytes of everything that decides this plan, for digests; its password does not."""
+        return self.data if self.columns is None else self.columns.canonical(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +88,7 @@ class Orders:
 
     ``entries`` stand in order, those of one patient together where the first of them is. ``refused`` are rows
     and files that are right by themselves, each with the problem that it has with others. ``warnings`` are of
-    what is printed all the same, ``told`` says how columns were read.
+    what is printed all the same, ``told`` says how columns were read. ``header`` are the columns of a table.
     """
 
     entries: tuple[Entry, ...]
@@ -105,6 +97,7 @@ class Orders:
     refused: tuple[tuple[Entry, Problem], ...] = ()
     warnings: tuple[Problem, ...] = ()
     told: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
 
     @property
     def faulty(self) -> int:
@@ -128,19 +121,19 @@ def read_orders(
     root: Path,
     library: Library,
     defaults: Defaults,
-    extra: Sequence[str] = (),
+    passwords: str | None = None,
     languages: Sequence[str] = ("en",),
 ) -> Orders:
     """The plans of a table, of a folder of plan files, or of one plan file.
 
-    ``extra`` names further columns that a table may have, ``languages`` those that clinicpress speaks. A
-    header that is wrong lets no row through. Never raises for what files say.
+    ``passwords`` names the column of a table that holds those of files, ``languages`` are those that pages
+    can be made in. A header that is wrong lets no row through. Never raises for what files say.
     """
     if is_folder(path) or path.suffix.lower() in _YAML:
         return _from_files(path, _Files(root, library, defaults, languages))
     table = read_source(path, root)
     return (
-        _from_table(table, library, defaults, extra, languages)
+        _from_table(table, library, defaults, passwords, languages)
         if isinstance(table, CsvTable)
         else Orders((), table, 0)
     )
@@ -162,10 +155,15 @@ def _from_files(path: Path, files: _Files) -> Orders:
 
 
 def _from_table(
-    table: CsvTable, library: Library, defaults: Defaults, extra: Sequence[str], languages: Sequence[str]
+    table: CsvTable,
+    library: Library,
+    defaults: Defaults,
+    passwords: str | None,
+    languages: Sequence[str],
 ) -> Orders:
     source = Source(table.path, table.line)
-    columns, faults = read_columns(table.header, library.exercises, extra)
+    secret = (passwords or "").strip().casefold()
+    columns, faults = read_columns(table.header, library.exercises, secret)
     wrong = tuple(header_problems(table.header, faults, [key for key, _ in defaults.pairs()], source))
     if wrong:
         return Orders((), wrong, table.count)
@@ -181,15 +179,17 @@ def _from_table(
     if stop:
         return Orders((), stop, table.count)
     orders = {index: each.order for index, each in days.items()}
-    meaning = TableColumns(table.path, table.header, columns, defaults.pairs(), orders, is_list(table.header))
+    meaning = TableColumns(
+        table.path, columns, defaults.pairs(), orders, is_list(table.header),
+        table.header.index(secret) if secret in table.header else None,
+    )  # fmt: skip
     rows = Rows(table, meaning, library, languages)
     problems = list(table.problems)
     warnings = [warning for each in days.values() for warning in each.warnings]
     candidates = [_of_row(rows, index, problems, warnings) for index in range(len(table.rows))]
     told = tuple(each.told for each in days.values() if each.told)
-    return replace(
-        _orders(candidates, problems, table.count), warnings=tuple(sorted(warnings, key=_placed)), told=told
-    )
+    found = _orders(candidates, problems, table.count)
+    return replace(found, warnings=tuple(sorted(warnings, key=_placed)), told=told, header=table.header)
 
 
 def _days(table: CsvTable, index: int, library: Library, defaults: Defaults) -> DayColumn:
@@ -211,7 +211,10 @@ def _of_row(rows: Rows, index: int, problems: list[Problem], warnings: list[Prob
     problems += found
     if cells is None:
         return _Candidate(None, source)
-    entry = None if found else Entry(row.number, source, rows.columns, packed(cells))
+    entry = None
+    if not found:
+        password = "" if rows.columns.passwords is None else cells[rows.columns.passwords]
+        entry = Entry(row.number, source, packed(cells), columns=rows.columns, password=password)
     values, places = rows.columns.read(cells)
     if entry is not None:
         warnings += (
@@ -301,21 +304,21 @@ class _Files:
     ) -> _Candidate:
         """The plan at ``path``; what is wrong goes to ``problems``, what to look at to ``warnings``."""
         dates = self.defaults.dates or order_of(self.library.clinic.model.country)
-        file = PlanFile(path.stem, shown(path.absolute(), self.root), dates, self.defaults.pairs())
-        source = Source(file.path)
+        called = shown(path.absolute(), self.root)
+        source = Source(called)
         data = plan_bytes(path, self.root)
         if isinstance(data, Problem):
             problems.append(data)
             return _Candidate(None, source)
-        outcome = file.outcome(data)
-        problems += outcome.problems
-        plan = outcome.loaded
+        read = read_plan(data, path.stem, called, dates, self.defaults.pairs())
+        problems += read.problems
+        plan = read.loaded
         if plan is None:
             return _Candidate(None, source)
         findings = list(plan_findings(plan.model, self.library, self.languages))
         problems += [Problem(message, hint, plan.at(*loc)) for loc, message, hint in findings]
         warnings += doubts_of(plan)
-        self.two_ways.update(file.two_ways(data))
-        entry = None if findings else Entry(number, source, file, data)
+        self.two_ways.update(read.two_ways)
+        entry = None if findings else Entry(number, source, read.data, plan.places)
         sheet = plan_key(plan.model)
         return _Candidate(entry, source, person_of(plan.model), sheet, plan.at("patient", "id"))

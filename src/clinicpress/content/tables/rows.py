@@ -11,10 +11,10 @@ from clinicpress.content.fitting import plan_findings
 from clinicpress.content.models.base import Loc
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Library
+from clinicpress.content.planvalues import tree
 from clinicpress.content.tables.cells import CellFault
 from clinicpress.content.tables.columns import REQUIRED, TableColumns
 from clinicpress.content.tables.csvfile import CsvTable, Row, uneven
-from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from clinicpress.content.yaml.pinpoint import Fault as SchemaFault
 from clinicpress.content.yaml.pinpoint import distinct, find
 from clinicpress.content.yaml.wording import Voice, name, problem
@@ -96,7 +96,9 @@ class Rows:
         try:
             plan = Plan.model_validate(values)
         except ValidationError as error:
-            root = _node(values, (), places, Source(self.table.path, row.line))
+            source = Source(self.table.path, row.line)
+            cells_of = {loc: Source(source.path, source.line, at + 1) for loc, at in places.items()}
+            root = tree(values, cells_of, source)
             details = error.errors(include_url=False, include_input=False)
             for fault in distinct(find(root, detail) for detail in details):
                 if fault.absent is None:  # what is missing is an empty cell
@@ -130,16 +132,3 @@ def _cell(loc: Loc, places: Mapping[Loc, int]) -> int | None:
     while loc and loc not in places:
         loc = loc[:-1]
     return places.get(loc)
-
-
-def _node(value: object, loc: Loc, places: Mapping[Loc, int], row: Source) -> Node:
-    """The values of a row as the tree that a plan file would give, each with the place of its cell."""
-    at = places.get(loc)
-    source = row if at is None else Source(row.path, row.line, at + 1)
-    if isinstance(value, dict):
-        below = {key: _node(inner, (*loc, key), places, row) for key, inner in value.items()}
-        return MappingNode(source, below, {key: node.source for key, node in below.items()})
-    if isinstance(value, list):
-        items = (_node(inner, (*loc, index), places, row) for index, inner in enumerate(value))
-        return SequenceNode(source, tuple(items))
-    return ScalarNode(source, str(value))

@@ -1,0 +1,50 @@
+"""The values of a plan as a file would say them, each with its place; no schema, and no file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from clinicpress.content.models.base import Loc
+from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from clinicpress.problems import Source
+
+P = TypeVar("P")
+
+
+def put(values: dict[Any, Any], places: dict[Loc, P], loc: Loc, text: str, place: P) -> None:
+    """Write the value at ``loc``; the groups around it stand where the first value in them does."""
+    for depth, key in enumerate(loc[:-1], 1):
+        values = values.setdefault(key, {})
+        places.setdefault(loc[:depth], place)
+    values[loc[-1]] = text
+    places[loc] = place
+
+
+def append(values: dict[Any, Any], places: dict[Loc, P], loc: Loc, text: str, place: P) -> None:
+    """Add a text to the list at ``loc``."""
+    for depth, key in enumerate(loc[:-1], 1):
+        values = values.setdefault(key, {})
+        places.setdefault(loc[:depth], place)
+    texts = values.setdefault(loc[-1], [])
+    places.setdefault(loc, place)
+    places[*loc, len(texts)] = place
+    texts.append(text)
+
+
+def tree(values: object, places: Mapping[Loc, Source], around: Source, loc: Loc = ()) -> Node:
+    """The values as the tree that a file would give; what has no place of its own stands ``around``."""
+    source = places.get(loc, around)
+    if isinstance(values, dict):
+        below = {key: tree(inner, places, around, (*loc, key)) for key, inner in values.items()}
+        return MappingNode(source, below, {key: node.source for key, node in below.items()})
+    if isinstance(values, list):
+        items = (tree(inner, places, around, (*loc, index)) for index, inner in enumerate(values))
+        return SequenceNode(source, tuple(items))
+    return ScalarNode(source, str(values))
+
+
+def canonical(values: object) -> bytes:
+    """Values as JSON, the same bytes in whichever order they were written."""
+    return json.dumps(values, sort_keys=True, separators=(",", ":")).encode("ascii")
