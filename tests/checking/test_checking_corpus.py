@@ -11,6 +11,7 @@ from corpus import BASE_EXERCISE, Case, cases, found_in
 
 from clinicpress.checking.allowances import UNUSED_ID
 from clinicpress.checking.catalog import RULES
+from clinicpress.checking.subject import Rule, Severity
 
 CASES = cases()
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -52,3 +53,24 @@ def test_each_rule_has_faults_and_a_clean_text() -> None:
     assert ids - clean == set()
     assert all(case.faults == 0 for case in CASES if case.name.startswith("clean"))
     assert UNUSED_ID in ids
+
+
+# What these find as errors is in the scope of plans, or of pages.
+ELSEWHERE = {"plan-exercise", "text-floor"}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [rule for rule in RULES if rule.worst is Severity.ERROR and rule.id not in ELSEWHERE],
+    ids=lambda rule: rule.id,
+)
+def test_a_rule_that_can_stop_a_build_does(rule: Rule, empty_workspace: Path) -> None:
+    """A build asks these rules alone; one whose row says nothing of errors fails as soon as it finds one."""
+    worst = {
+        found.severity
+        for case in CASES
+        if case.rule == rule.id and not case.name.startswith("clean")
+        for each in found_in(case, empty_workspace).values()
+        for found in each
+    }
+    assert Severity.ERROR in worst

@@ -88,7 +88,8 @@ class ContentErrors:
         from clinicpress.checking.subject import Severity  # noqa: PLC0415
 
         scope = scope_of(self._library, _NO_DAY)
-        standing = look_at(scope.subjects, scope, RULES).standing
+        rules = [rule for rule in RULES if rule.worst is Severity.ERROR]
+        standing = look_at(scope.subjects, scope, rules).standing
         return tuple(
             Problem(f"{found.found} [{found.rule}]", found.instead, found.place)
             for found in standing

@@ -50,6 +50,7 @@ def _rule(row: Mapping[str, Any]) -> Rule:
     return Rule(
         **told,
         severity=severity,
+        worst=Severity(row.get("worst", severity)),
         kinds=kinds,
         languages=tuple(row.get("languages", ())),
         look=LOOKS[row["id"]],

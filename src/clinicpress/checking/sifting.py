@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clinicpress.checking.allowances import sift
-from clinicpress.checking.subject import Finding, Rule, Scope, Subject
+from clinicpress.checking.subject import Finding, Rule, Scope, Severity, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ def _found(subject: Subject, scope: Scope, rules: Sequence[Rule]) -> Iterator[Fi
         if subject.kind not in rule.kinds or (rule.languages and subject.language not in rule.languages):
             continue
         for hit in rule.look(subject, scope):
+            # a build that looks for errors would not have asked this rule
+            assert hit.severity is not Severity.ERROR or rule.worst is Severity.ERROR, rule.id
             yield Finding(
                 rule.id, hit.severity or rule.severity, subject.kind, subject.id, hit.place, hit.found,
                 hit.instead, rule.why, hit.anchor,

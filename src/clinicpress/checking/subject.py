@@ -85,12 +85,13 @@ class Rule:
 
     ``finds`` says in one sentence what is found, ``why`` in one line why it matters to a patient, ``basis``
     where that is known from. ``wrong`` and ``right`` are an example. ``kinds`` are the files that it looks
-    at, ``languages`` those that it can read; none means all.
+    at, ``languages`` those that it can read; none means all. ``worst`` is the severity of its worst findings.
     """
 
     id: str
     group: RuleGroup
     severity: Severity
+    worst: Severity
     kinds: tuple[SubjectKind, ...]
     finds: str
     why: str
