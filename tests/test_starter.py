@@ -20,10 +20,10 @@ from reading_back import text_in_structure_order
 
 from clinicpress.build.jobs import Job, Kind
 from clinicpress.build.press import Press
-from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Card, Document
 from clinicpress.composing.locale import load_locale
+from clinicpress.composing.sheets import compose_sheet
 from clinicpress.content.models.library import Library
 from clinicpress.content.reader import read_library
 from clinicpress.figures.compiled import diagram, figure
@@ -189,7 +189,7 @@ def test_the_placed_boxes_are_as_reviewed(library: Library, kind: str) -> None:
 def test_every_word_that_was_composed_is_printed_or_was_given_up(library: Library) -> None:
     cache = workspace_cache(library.root)
     context = Context(
-        load_locale("en", "US"), "letter", "colour",
+        load_locale("en", "US"),
         lambda drawn, mirror: figure(drawn, mirror=mirror, cache=cache),
         lambda name: diagram(name, cache=cache),
     )  # fmt: skip

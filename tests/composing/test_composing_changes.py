@@ -10,8 +10,8 @@ from composing_library import bridge, context, exercise, library, plan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.document import Card, Document, Mark
+from clinicpress.composing.sheets import compose_sheet
 from clinicpress.content.models.library import Library
 
 

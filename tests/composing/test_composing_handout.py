@@ -7,8 +7,8 @@ import pytest
 from composing_library import CALLS, NERVE, bridge, context, exercise, library
 from PIL import Image
 
-from clinicpress.composing.compose import compose_handout
 from clinicpress.composing.document import BlockItem, Card, DiagramFigure, Document, PictureFigure
+from clinicpress.composing.handouts import compose_handout
 from clinicpress.content.blocktypes.block import (
     CalloutBox,
     Heading,

@@ -10,8 +10,8 @@ from composing_library import SHEET, bridge, context, exercise, library, loaded,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.document import Card, Document, Safety
+from clinicpress.composing.sheets import compose_sheet
 from clinicpress.content.models.base import Region
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Library, Loaded, region_id

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from composing_library import CALLS, EN, bridge, context, exercise, library, plan
 
-from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.document import Card, Document, Field
 from clinicpress.composing.furniture import identity_text
 from clinicpress.composing.locale import Locale
+from clinicpress.composing.sheets import compose_sheet
 from clinicpress.composing.uses import lacks_side
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Loaded

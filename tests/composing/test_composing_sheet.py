@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from composing_library import CALLS, HANDOUT, bridge, context, exercise, library
 
-from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.document import Card, Document
+from clinicpress.composing.sheets import compose_sheet
 from clinicpress.content.models.library import Library
 from clinicpress.inline import Words
 from clinicpress.problems import ContentError, Source, UsageError

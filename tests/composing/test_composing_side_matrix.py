@@ -16,9 +16,9 @@ import pytest
 import yaml
 from composing_library import CALLS, EN, NERVE, PLAN, loaded
 
-from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Card, Document
+from clinicpress.composing.sheets import compose_sheet
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.figure import Figure
 from clinicpress.content.models.library import Library
@@ -73,7 +73,7 @@ def composed(sheet: str, sore: str | None, changes: dict[str, Any] | None, *, bl
     of = None
     if not blank:
         of = loaded(Plan, "plan", {**PLAN, "sheet": sheet, "sore_side": sore, "exercises": changes or {}})
-    ctx = Context(EN, "letter", "colour", figure, lambda _: NERVE, plan=of)
+    ctx = Context(EN, figure, lambda _: NERVE, plan=of)
     return compose_sheet(library(), sheet, ctx)
 
 

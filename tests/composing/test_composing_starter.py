@@ -12,8 +12,9 @@ import pytest
 import yaml
 from composing_library import context, loaded
 
-from clinicpress.composing.compose import compose_handout, compose_sheet
 from clinicpress.composing.document import Card, Document
+from clinicpress.composing.handouts import compose_handout
+from clinicpress.composing.sheets import compose_sheet
 from clinicpress.composing.uses import drawn_side
 from clinicpress.content.models.base import Model, Region
 from clinicpress.content.models.brand import Brand, weak_pairs

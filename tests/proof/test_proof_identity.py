@@ -19,10 +19,10 @@ from pdf_samples import text
 from reading_samples import plan_read
 from reportlab.pdfbase import pdfmetrics
 
-from clinicpress.composing.compose import compose_sheet
 from clinicpress.composing.context import Context
 from clinicpress.composing.furniture import IdentityText, identity_text
 from clinicpress.composing.locale import load_locale
+from clinicpress.composing.sheets import compose_sheet
 from clinicpress.composing.uses import lacks_side
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Library, Loaded
@@ -85,7 +85,7 @@ def plan(name: str = "Pat Example", number: str = "EX-0001", **changes: Any) -> 
 
 @cache
 def _context() -> Context:
-    return Context(LOCALE, "letter", "colour", lambda *_: LYING, lambda _: pytest.fail("no diagram here"))
+    return Context(LOCALE, lambda *_: LYING, lambda _: pytest.fail("no diagram here"))
 
 
 def laid_out(of: Loaded[Plan], name: str = "sheet") -> PlacedDocument:

@@ -160,4 +160,4 @@ def context(side: OneSide | None = None, of: Loaded[Plan] | None = None) -> Cont
     def figure(_: Figure, mirror: bool) -> DisplayList:
         return CALLS[mirror]
 
-    return Context(EN, "letter", "colour", figure, lambda _: NERVE, side=side, plan=of)
+    return Context(EN, figure, lambda _: NERVE, side=side, plan=of)

@@ -397,11 +397,6 @@ class CompactCard(RowCard):
         return CardWords(self.card, self.look, self.shown, self.level, brief=True)
 
     @property
-    def origin(self) -> str:
-        """Where its exercise is written, whichever sheet shows it."""
-        return str(self.card.title.source)
-
-    @property
     def _floors(self) -> tuple[float, float]:
         room = self.look.layout.figures
         return room.compact_lying_floor, room.compact_upright_floor

@@ -23,11 +23,12 @@ from clinicpress.build.inputs import (
 from clinicpress.build.jobs import Job, Outcome, failed, finished
 from clinicpress.build.receipts import Receipt, read_receipt, was_written, write_receipt
 from clinicpress.choices import Chosen
-from clinicpress.composing.compose import compose_handout, compose_sheet
 from clinicpress.composing.context import Context
 from clinicpress.composing.document import Document
 from clinicpress.composing.furniture import strip_labels
+from clinicpress.composing.handouts import compose_handout
 from clinicpress.composing.locale import languages, load_locale
+from clinicpress.composing.sheets import compose_sheet
 from clinicpress.content.disk import read_bytes
 from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.documents import Plan
@@ -195,13 +196,11 @@ class Press:
         return self._setting(job).lay_out(document)
 
     def context(self, job: Job) -> Context:
-        """What composing the document of ``job`` needs; jobs of one language, paper and ink share it."""
-        key = (job.language, job.paper, job.ink, job.draft)
+        """What composing the document of ``job`` needs; jobs of one language and ink share it."""
+        key = (job.language, job.ink, job.draft)
         if key not in self._contexts:
             self._contexts[key] = Context(
                 locale=load_locale(job.language, self.library.clinic.model.country),
-                paper=job.paper,
-                ink=job.ink,
                 draft=job.draft,
                 figure=self._figure,
                 diagram=lambda name: diagram(name, cache=self._cache),

@@ -124,8 +124,7 @@ def _lines(loaded: Loaded[Exercise], key: str, texts: Sequence[str]) -> tuple[Wo
 
 
 def _labelled(loaded: Loaded[Exercise], key: str, text: str | None, ctx: Context) -> Words | None:
-    label = {"easier": "easier", "harder": "harder"}[key]
-    return inline(ctx.locale.text(label, text=text), loaded.at(key)) if text else None
+    return inline(ctx.locale.text(key, text=text), loaded.at(key)) if text else None
 
 
 def _feel(loaded: Loaded[Exercise], ctx: Context) -> Words | None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
-from clinicpress.choices import Ink
 from clinicpress.composing.locale import Locale
 from clinicpress.content.models.base import OneSide
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.figure import Figure
 from clinicpress.content.models.library import Loaded
 from clinicpress.figures.displaylist import Diagram, DisplayList
-from clinicpress.problems import ContentError, Problem, Source
+from clinicpress.problems import ContentError, Problem, Source, UsageError
 from clinicpress.typesetting.items import Illustration
-from clinicpress.units import Paper
 
 T = TypeVar("T")
+L = TypeVar("L", bound=Loaded[Any])
 # Plans of one run share few parts; more than this are made again rather than held.
 MOST_KEPT = 4_000
 
@@ -29,6 +28,18 @@ def no_illustration(name: str, source: Source) -> Illustration:
         ContentError: always.
     """
     raise ContentError(Problem(f"there is no diagram {name!r}", "correct its name", source))
+
+
+def named(documents: Mapping[str, L], name: str, kind: str) -> L:
+    """The document ``name`` of a ``kind``.
+
+    Raises:
+        UsageError: if the library has none of that name.
+    """
+    if name not in documents:
+        hint = f"existing {kind}s: {', '.join(sorted(documents)) or 'none'}"
+        raise UsageError(Problem(f"the {kind} {name!r} does not exist or cannot be read", hint))
+    return documents[name]
 
 
 @dataclass(frozen=True)
@@ -47,8 +58,6 @@ class Context:
     """
 
     locale: Locale
-    paper: Paper
-    ink: Ink
     figure: Callable[[Figure, bool], DisplayList]
     diagram: Callable[[str], Diagram]
     illustration: Callable[[str, Source], Illustration] = no_illustration

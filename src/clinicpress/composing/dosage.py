@@ -16,27 +16,6 @@ from clinicpress.units import Reps
 
 # Up to this many seconds, people count seconds.
 _COUNTED_SECONDS = 120
-_REPS: dict[Side, str] = {
-    "both": "dose-reps",
-    "each": "dose-reps-each",
-    "left": "dose-reps-left",
-    "right": "dose-reps-right",
-    "sore": "dose-reps-sore",
-}
-_SETS: dict[Side, str] = {
-    "both": "dose-sets",
-    "each": "dose-sets-each",
-    "left": "dose-sets-left",
-    "right": "dose-sets-right",
-    "sore": "dose-sets-sore",
-}
-_CHIP_LABELS: dict[Side, str] = {
-    "both": "chip-both",
-    "each": "chip-each",
-    "left": "chip-left",
-    "right": "chip-right",
-    "sore": "chip-sore",
-}
 
 
 def duration_parts(seconds: int, locale: Locale) -> tuple[str, str]:
@@ -142,11 +121,16 @@ def _rest(dosage: Dosage, locale: Locale) -> str:
     return locale.text(key, time=duration(dosage.rest, locale))
 
 
+def _sided(key: str, side: Side) -> str:
+    """The key of a text for an exercise of that side; that for both sides has no name of its own."""
+    return key if side == "both" else f"{key}-{side}"
+
+
 def _amount(dosage: Dosage, side: Side, locale: Locale) -> str:
     reps = repetitions(dosage.reps, locale)
     if dosage.sets > 1:
-        return locale.text(_SETS[side], count=dosage.sets, reps=reps)
-    return locale.text(_REPS[side], count=dosage.reps.high, reps=reps)
+        return locale.text(_sided("dose-sets", side), count=dosage.sets, reps=reps)
+    return locale.text(_sided("dose-reps", side), count=dosage.reps.high, reps=reps)
 
 
 def _times_a_day(dosage: Dosage, locale: Locale) -> str:
@@ -162,9 +146,9 @@ def _days(dosage: Dosage, locale: Locale) -> str:
 def _amount_chip(dosage: Dosage, side: Side, locale: Locale) -> Chip:
     reps = repetitions(dosage.reps, locale)
     if dosage.sets > 1:
-        label = locale.text("chip-sets" if side == "both" else _CHIP_LABELS[side])
+        label = locale.text("chip-sets" if side == "both" else f"chip-{side}")
         return Chip(label, str(dosage.sets), locale.text("chip-sets-unit", count=dosage.sets, reps=reps))
-    return Chip(locale.text(_CHIP_LABELS[side]), reps, locale.text("times", count=dosage.reps.high))
+    return Chip(locale.text(f"chip-{side}"), reps, locale.text("times", count=dosage.reps.high))
 
 
 def _often_chip(dosage: Dosage, locale: Locale) -> Chip:

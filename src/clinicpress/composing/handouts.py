@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from clinicpress.composing.cards import compose_card, pain_rule, which_side
-from clinicpress.composing.context import Context
+from clinicpress.composing.context import Context, named
 from clinicpress.composing.document import BlockItem, DiagramFigure, Document, DrawnFigure, FigureItem, Safety
 from clinicpress.composing.furniture import (
     after_hours,
@@ -25,13 +25,15 @@ from clinicpress.problems import Source
 from clinicpress.typesetting.items import Lettering
 
 
-def handout_document(library: Library, handout: Loaded[Handout], ctx: Context) -> Document:
-    """The handout, composed.
+def compose_handout(library: Library, id: str, ctx: Context) -> Document:  # noqa: A002
+    """The handout ``id``, composed.
 
     Raises:
+        UsageError: if the library has no such handout.
         ContentError: if an exercise or a diagram is unknown, a picture is missing or damaged, or no emergency
             number is known.
     """
+    handout = named(library.handouts, id, "handout")
     uses = {
         index: named_use(library, block, handout, ("blocks", index))
         for index, block in enumerate(handout.model.blocks)

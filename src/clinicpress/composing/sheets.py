@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from clinicpress.composing.cards import compose_card, pain_rule, which_side
-from clinicpress.composing.context import Context
+from clinicpress.composing.context import Context, named
 from clinicpress.composing.document import Diary, Document, Log, Neutral
 from clinicpress.composing.dosage import DosePart, Session, frequency, session
 from clinicpress.composing.furniture import (
@@ -32,6 +32,7 @@ from clinicpress.content.models.base import Region
 from clinicpress.content.models.documents import Plan, Sheet
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.inline import Words, inline, plain
+from clinicpress.problems import ContentError, Problem
 
 _WEEKS = {"7 days": 1, "14 days": 2, "28 days": 4, "none": 0}
 _SESSION_NAMES: dict[int, tuple[str, ...]] = {
@@ -42,13 +43,24 @@ _SESSION_NAMES: dict[int, tuple[str, ...]] = {
 _SHORT_NAMES = {"log-morning": "diary-morning", "log-noon": "diary-noon", "log-evening": "diary-evening"}
 
 
-def sheet_document(library: Library, sheet: Loaded[Sheet], ctx: Context) -> Document:
-    """The sheet with the changes of the context's plan, if there is one.
+def compose_sheet(library: Library, id: str, ctx: Context) -> Document:  # noqa: A002
+    """The sheet ``id``, composed, for the patient of the context's plan or for the pen.
+
+    An empty id is that of a plan without a sheet.
 
     Raises:
-        ContentError: if an exercise is unknown, the plan does not fit it, or there is no emergency number.
+        UsageError: if the library has no such sheet.
+        ContentError: if the plan's sheet or an exercise is unknown, the plan does not fit the sheet, or there
+            is no emergency number.
     """
-    plan, of = ctx.plan, (sheet.id, sheet.digest)
+    plan = ctx.plan
+    found = library.sheet(id) if plan is not None else named(library.sheets, id, "sheet")
+    if found is None:
+        assert plan is not None
+        hint = f"existing sheets: {', '.join(sorted(library.sheets)) or 'none'}"
+        message = "the plan names a sheet that does not exist or cannot be read"
+        raise ContentError(Problem(message, hint, plan.at("sheet")))
+    sheet, of = found, (found.id, found.digest)
     listed = ctx.keep(("listed", of), lambda: listed_uses(library, sheet))
     uses = listed if plan is None else planned_uses(library, listed, plan)
     regions = added_regions(listed, uses, plan)

@@ -285,15 +285,6 @@ def _strangers(plan: Loaded[Plan], named: Iterable[tuple[Loc, str]], known: set[
             )
 
 
-_SIDES_BEFORE: Mapping[Side, str] = {
-    "each": "side-before-each",
-    "left": "side-before-left",
-    "right": "side-before-right",
-    "both": "side-before-both",
-    "sore": "side-before-sore",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Was:
     """How an exercise was in the last plan, and what of it is other now.
@@ -380,7 +371,7 @@ def card_mark(change: Change, source: Source, locale: Locale) -> Mark:
 
 
 def _before(was: Was, locale: Locale) -> list[str]:
-    side = locale.text(_SIDES_BEFORE[was.side]) if was.sided else ""
+    side = locale.text(f"side-before-{was.side}") if was.sided else ""
     # the amount names one side or each side, but not both at once
     where = side if was.side == "both" else ""
     dose = former_dose_sentence(was.dosage, was.now, was.side, locale, where=where, amount=was.sided)

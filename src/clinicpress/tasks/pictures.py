@@ -266,7 +266,7 @@ def diagram_drawing(
         raise UsageError(no_such(name, "diagram", DIAGRAMS))
     clinic = library.clinic.model
     context = Context(
-        locale=load_locale("en", clinic.country), paper=clinic.paper, ink=ink,
+        locale=load_locale("en", clinic.country),
         figure=lambda drawn, mirror: compiled(library, drawn, mirror, cache),
         diagram=lambda named: diagram(named, cache=cache),
     )  # fmt: skip

@@ -73,7 +73,6 @@ class SetLine:
 
     spans: tuple[Span, ...]
     width: float
-    words: int
 
     @property
     def characters(self) -> int:
@@ -270,13 +269,8 @@ def break_lines(
     for line in (_at_sentences if sentences else _balanced)(words, space, width):
         spans = _spans(line, style)
         size = sum(text_width(span.text, span.font, span.size) for span in spans)
-        result.append(SetLine(spans, size, len(line)))
+        result.append(SetLine(spans, size))
     return tuple(result)
-
-
-def height(runs: tuple[RunLike, ...], style: TextStyle, width: float) -> float:
-    """Height in points of the paragraph."""
-    return len(break_lines(runs, style, width)) * style.leading
 
 
 def set_lines(
