@@ -321,7 +321,20 @@ def test_a_side_for_what_moves_both(site: Path) -> None:
         (
             "content/sheets/knee.yaml:2:41: 'knee-bend' moves both sides at once, so it cannot have "
             "side: left\n"
-            "  hint: write both, or delete the side"
+            "  hint: write both, or leave the side out"
+        )
+    ]
+
+
+def test_a_sheet_does_not_turn_round_words_that_name_a_side(site: Path) -> None:
+    """Plans were refused that did; a sheet mirrored the picture, and its steps named the other leg."""
+    write(site, {KNEE: EXERCISE.replace("side: each", "side: left").replace("one knee", "your left knee")})
+    new = "[{exercise: knee-bend, side: right}]"
+    assert change(site, "content/sheets/knee.yaml", "[knee-bend]", new) == [
+        (
+            "content/sheets/knee.yaml:2:41: 'knee-bend' is worded for the left side, so it cannot have "
+            "side: right\n"
+            "  hint: leave the side out, or remove left and right from content/exercises/knee-bend.yaml"
         )
     ]
 

@@ -802,7 +802,7 @@ def test_words_that_name_a_side_are_not_turned_round(site: Path) -> None:
     text = "name,id,add,knee-bend.side\nPat,EX-1,knee-bend,{}\n"
     (problem,) = orders(library, text.format("right")).problems
     assert str(problem.source) == "patients.csv:2:4"
-    assert problem.message.startswith("the text of this exercise is for the left side")
+    assert problem.message.startswith("this exercise is worded for the left side")
     assert orders(library, text.format("left")).problems == ()
     write(site, {"content/exercises/knee-bend.yaml": one_sided})
     library = read_library(site).library

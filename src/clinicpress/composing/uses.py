@@ -175,38 +175,23 @@ def sheet_uses(library: Library, sheet: Loaded[Sheet], plan: Loaded[Plan] | None
     """The exercises of a sheet in order, as ``plan`` changes them.
 
     Raises:
-        ContentError: as `listed_uses` and `planned_uses`.
+        ContentError: as `listed_uses`.
     """
     uses = listed_uses(library, sheet)
     return uses if plan is None else planned_uses(library, uses, plan)
 
 
 def planned_uses(library: Library, uses: Sequence[Use], plan: Loaded[Plan]) -> tuple[Use, ...]:
-    """The exercises ``uses`` of a sheet as ``plan`` changes them. No message repeats what the plan says.
-
-    Raises:
-        ContentError: if the plan adds an exercise that is unknown, changes or drops one that is not on the
-            sheet, or leaves none.
-    """
-    wanted, listed = plan.model.exercises, {use.exercise.id for use in uses}
+    """The exercises ``uses`` of a sheet as ``plan`` changes them, in which `plan_findings` found nothing."""
+    wanted = plan.model.exercises
     if not wanted.model_fields_set and not wanted.__pydantic_extra__:
         return tuple(_settled(use, plan) for use in uses)
     changes: Mapping[str, PlanChange] = wanted.__pydantic_extra__ or {}
-    added = _added(library, plan)
-    now = (listed - set(wanted.drop)) | {use.exercise.id for use in added}
-    problems = [
-        *_unknown(library, plan),
-        *_strangers(plan, ((("drop", index), name) for index, name in enumerate(wanted.drop)), listed),
-        *_strangers(plan, (((name,), name) for name in changes), now),
-        *_strangers(plan, ((("order", index), name) for index, name in enumerate(wanted.order)), now),
-    ]
-    kept = [*(use for use in uses if use.exercise.id not in wanted.drop), *added]
-    if not kept and not problems:
-        problems.append(
-            Problem("the plan drops every exercise", "keep or add at least one", plan.at("exercises", "drop"))
-        )
-    if problems:
-        raise ContentError(problems)
+    both = (*uses, *_added(library, plan))
+    # a change that would silently go nowhere is a wrong dosage
+    named = {*changes, *wanted.add, *wanted.drop, *wanted.order}
+    assert named <= {use.exercise.id for use in both}, "this plan was not judged"
+    kept = [use for use in both if use.exercise.id not in wanted.drop]
     return tuple(_with_change(use, changes, plan) for use in _ordered(kept, wanted.order))
 
 
@@ -265,24 +250,6 @@ def _settled(use: Use, plan: Loaded[Plan]) -> Use:
     """The use with the sore side of the plan as its side, if it is for that and it is known."""
     side = settled_side(use.side, plan.model.sore_side)
     return use if side == use.side else dataclasses.replace(use, side=side)
-
-
-def _unknown(library: Library, plan: Loaded[Plan]) -> Iterator[Problem]:
-    for index, name in enumerate(plan.model.exercises.add):
-        if name not in library.exercises:
-            message = "the plan adds an exercise that does not exist or cannot be read"
-            hint = f"existing exercises: {', '.join(sorted(library.exercises))}"
-            yield Problem(message, hint, plan.at("exercises", "add", index))
-
-
-def _strangers(plan: Loaded[Plan], named: Iterable[tuple[Loc, str]], known: set[str]) -> Iterator[Problem]:
-    """A change that would silently go nowhere is a fault in a dosage, so it is a problem."""
-    for loc, name in named:
-        if name not in known:
-            hint = f"exercises of this plan: {', '.join(sorted(known)) or 'none'}"
-            yield Problem(
-                "the plan names an exercise that is not on its sheet", hint, plan.at("exercises", *loc)
-            )
 
 
 @dataclass(frozen=True, slots=True)

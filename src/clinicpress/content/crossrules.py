@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 from clinicpress.content.assets import form_problem, logo_problem, picture_problem, typeface_problem
 from clinicpress.content.blocktypes.illustrations import DIAGRAMS, DiagramBlock, ExerciseBlock
+from clinicpress.content.fitting import side_fault
 from clinicpress.content.layouts import BASE
 from clinicpress.content.models.base import Region
 from clinicpress.content.models.brand import MIN_TEXT_CONTRAST, Brand, readable, weak_pairs
@@ -177,15 +178,10 @@ def _use_problems(
         yield unknown("exercise", use.exercise, scope.exercises, document.at(*at, "exercise"))
         return
     exercise = scope.exercises[use.exercise].loaded
-    if exercise is None or use.side is None or (use.side == "both") == (exercise.model.side == "both"):
-        return
-    if use.side == "both":
-        message, hint = "works one side at a time", "write each, sore, left or right"
-    else:
-        message, hint = "moves both sides at once", "write both, or delete the side"
-    yield Problem(
-        f"'{use.exercise}' {message}, so it cannot have side: {use.side}", hint, document.at(*at, "side")
-    )
+    fault = None if exercise is None or use.side is None else side_fault(exercise, use.side)
+    if fault is not None:
+        message = f"'{use.exercise}' {fault[0]}, so it cannot have side: {use.side}"
+        yield Problem(message, fault[1], document.at(*at, "side"))
 
 
 def _some(problem: Problem | None) -> Iterator[Problem]:

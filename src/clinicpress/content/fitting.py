@@ -1,4 +1,4 @@
-"""What of a plan may not be meant as it stands there, but can be: a warning, and it is printed."""
+"""What keeps a plan from being printed of a library, and what of it may not be meant as it stands there."""
 
 from __future__ import annotations
 
@@ -75,18 +75,22 @@ def _sides(wanted: PlanExercises, library: Library) -> Iterator[PlanFinding]:
         exercise = library.exercises.get(name)
         if exercise is None or change.side is None:
             continue
-        loc = ("exercises", name, "side")
-        if change.side == "both" and exercise.model.side != "both":
-            yield loc, "this exercise works one side at a time", "write each, sore, left or right"
-        elif change.side != "both" and exercise.model.side == "both":
-            yield loc, "this exercise moves both sides at once", "write both, or leave the side out"
-        elif _is_turned_round(exercise.model, change.side):
-            message = f"the text of this exercise is for the {exercise.model.side} side"
-            yield (
-                loc,
-                message,
-                f"leave the side out, or remove left and right from content/exercises/{name}.yaml",
-            )
+        fault = side_fault(exercise, change.side)
+        if fault is not None:
+            yield ("exercises", name, "side"), f"this exercise {fault[0]}", fault[1]
+
+
+def side_fault(exercise: Loaded[Exercise], side: Side) -> tuple[str, str] | None:
+    """Why an exercise cannot be done on a side, to follow its name, and what to do; None if it can."""
+    own = exercise.model.side
+    if side == "both" and own != "both":
+        return "works one side at a time", "write each, sore, left or right"
+    if side != "both" and own == "both":
+        return "moves both sides at once", "write both, or leave the side out"
+    if _is_turned_round(exercise.model, side):
+        hint = f"leave the side out, or remove left and right from content/exercises/{exercise.id}.yaml"
+        return f"is worded for the {own} side", hint
+    return None
 
 
 def _is_turned_round(exercise: Exercise, side: Side) -> bool:

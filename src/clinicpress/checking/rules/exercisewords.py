@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from clinicpress.checking.subject import Finder, Hit, Scope, Severity, Subject, at, title_key, uses
-from clinicpress.composing.locale import load_locale
-from clinicpress.composing.uses import listed_uses, planned_uses
-from clinicpress.problems import ContentError
+from clinicpress.composing.locale import languages, load_locale
+from clinicpress.content.fitting import plan_findings
 
 # Verbs that say nothing of who; and what only goes on with the condition before.
 _HEADLESS = re.compile(
@@ -130,34 +129,15 @@ def next_review(today: date) -> date:
     return date(today.year + YEARS, today.month, day)
 
 
-_INSTEAD = (
-    "write the id of an exercise that is on its sheet or that the plan "
-    "adds; clinicpress list exercises shows them"
-)
-
-
 def find_plan_exercise(subject: Subject, scope: Scope) -> Iterator[Hit]:
-    """Plans that cannot be read, or whose sheet or exercises do not exist."""
-    plan, library = subject.loaded, scope.library
+    """Plans that cannot be read, or that cannot be printed as they are."""
+    plan = subject.loaded
     if plan.model is None:
         instead = "run clinicpress sheet --plan with this file to see what is wrong"
         yield Hit(plan.at(), "this file cannot be read as a plan", instead)
         return
-    sheet = library.sheet(plan.model.sheet)
-    if sheet is None:
-        found = "the plan names a sheet that does not exist or could not be read"
-        yield Hit(plan.at("sheet"), found, "write the id of a sheet; clinicpress list sheets shows them")
-        return
-    try:
-        uses = listed_uses(library, sheet)
-    except ContentError:
-        return  # told of the sheet
-    try:
-        planned_uses(library, uses, plan)
-    except ContentError as error:
-        for problem in error.problems:
-            # its hint lists what is in the plan
-            yield Hit(problem.source or plan.at(), problem.message, _INSTEAD)
+    for loc, found, instead in plan_findings(plan.model, scope.library, languages()):
+        yield Hit(plan.at(*loc), found, instead)
 
 
 DAYS = 60
