@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from clinicpress.build.facts import Facts, Verified
     from clinicpress.build.jobs import Job, Outcome, Result
     from clinicpress.checking.subject import Finding
+    from clinicpress.content.reader import Reading
     from clinicpress.face import PlanOptions, PrintOptions, Workspace
     from clinicpress.pdf.drawings import DrawnDiagram
     from clinicpress.problems import (
@@ -24,24 +25,27 @@ if TYPE_CHECKING:
         UsageError,
     )
     from clinicpress.tasks.contentcheck import Checked
+    from clinicpress.tasks.deletion import Purged
     from clinicpress.tasks.pictures import Previews
 
 __version__ = "0.2.0"
 __all__ = [
     "Checked", "ClinicpressError", "ContentError", "DrawnDiagram", "Facts", "Finding", "FitError", "Job",
     "Outcome", "OutputError", "PlanOptions", "Previews", "PrintOptions",
-    "Problem", "Result", "Source", "UsageError", "Verified", "Workspace", "__version__",
+    "Problem", "Purged", "Reading", "Result", "Source", "UsageError", "Verified", "Workspace", "__version__",
 ]  # fmt: skip
 _HOMES = {
     "build.facts": ("Facts", "Verified"),
     "build.jobs": ("Job", "Outcome", "Result"),
     "checking.subject": ("Finding",),
+    "content.reader": ("Reading",),
     "face": ("PlanOptions", "PrintOptions", "Workspace"),
     "pdf.drawings": ("DrawnDiagram",),
     "problems": (
         "ClinicpressError", "ContentError", "FitError", "OutputError", "Problem", "Source", "UsageError",
     ),
     "tasks.contentcheck": ("Checked",),
+    "tasks.deletion": ("Purged",),
     "tasks.pictures": ("Previews",),
 }  # fmt: skip
 

@@ -12,22 +12,38 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from clinicpress.build.building import build
-from clinicpress.build.jobs import Format, Kind, Outcome, Request, Result
+from clinicpress.build.jobs import CHANGES, MOST_INK, Format, Kind, Outcome, Request, Result
 from clinicpress.choices import NAMES, Binding, Ink, TextVariant
 from clinicpress.content.disk import shown
-from clinicpress.content.tables.days import Order
-from clinicpress.content.workspace import find_workspace
+from clinicpress.content.suggest import near
+from clinicpress.content.tables.days import ORDERS, Order, day_of
+from clinicpress.content.titles import KINDS, Titled, titles
+from clinicpress.content.workspace import find_workspace, starter
+from clinicpress.problems import ContentError, Problem, UsageError
 from clinicpress.store.cache import workspace_cache
-from clinicpress.units import Paper
+from clinicpress.store.regular import is_folder
+from clinicpress.units import PAPERS, Paper
 
 if TYPE_CHECKING:
     from reportlab.graphics.shapes import Drawing
 
     from clinicpress.build.facts import Verified
+    from clinicpress.checking.subject import Rule
     from clinicpress.content.models.library import Library
+    from clinicpress.content.reader import Reading
+    from clinicpress.patients.comparison import ProvedPlans
     from clinicpress.patients.ordering import Ordered
-    from clinicpress.tasks.contentcheck import Checked
+    from clinicpress.tasks.contactsheet import ContactSheet
+    from clinicpress.tasks.contentcheck import Checked, Scored
+    from clinicpress.tasks.deletion import Purged
     from clinicpress.tasks.pictures import Previews
+
+# What the command line takes from here besides what ``import clinicpress`` gives.
+__all__ = [
+    "CHANGES", "KINDS", "MOST_INK", "ORDERS", "PAPERS", "AnyPath", "Binding", "Built", "Format", "Ink",
+    "PlanOptions", "PrintOptions", "TextVariant", "Titled", "Workspace", "day_of", "is_folder", "json_schema", "new_kinds",
+    "new_workspace", "purge", "rules_of", "schema_kinds", "verify_files",
+]  # fmt: skip
 
 AnyPath = str | PathLike[str]
 Built = Callable[[Outcome, int, int], None]
@@ -57,13 +73,14 @@ class PlanOptions(PrintOptions, total=False):
     """How patients' pages are printed.
 
     ``since`` is what marks of changes compare with: ``last``, what was printed last; ``none``; or a file of
-    plans. ``same_person`` names ids that were printed under another name or birth date. ``unlock`` lets an
-    open file take the place of one with a password. ``dates`` is the order of 5/2/1980. ``progress`` is
-    called with each outcome, how many there are with it, and how many there will be; ``waiting`` once, if
-    another run has to be waited for.
+    plans. A ``password``, or a function that asks for it, locks every file. ``same_person`` names ids that
+    were printed under another name or birth date. ``unlock`` lets an open file take the place of one with a
+    password. ``dates`` is the order of 5/2/1980. ``progress`` is called with each outcome, how many there are
+    with it, and how many there will be; ``waiting`` once, if another run has to be waited for.
     """
 
     since: str
+    password: str | Callable[[], str]
     same_person: Sequence[str]
     unlock: bool
     dates: Order | None
@@ -146,7 +163,6 @@ class Workspace:
         order: Sequence[str] = (),
         title: str = "",
         note: str = "",
-        password: str = "",
         **options: Unpack[PlanOptions],
     ) -> Result:
         """Make one patient's sheet, of the date ``day``; its file says nothing of the patient in its name.
@@ -155,7 +171,7 @@ class Workspace:
         ``clinician`` who made the plan. ``side`` is the sore side, or ``EXERCISE=left`` for one exercise.
         ``changes`` of dosages and notes are written ``EXERCISE.KEY=VALUE``. ``add``, ``drop`` and ``order``
         name exercises; without a ``sheet``, ``add`` names all of them. ``title`` and ``note`` are printed on
-        the page. A ``password`` locks the file.
+        the page.
 
         Raises:
             UsageError: if a value cannot be read, or there is no such sheet or exercise. No message repeats
@@ -174,7 +190,7 @@ class Workspace:
             }
         )  # fmt: skip
         ordered = order_spoken(self._library(), said, day, options.get("dates"))
-        return self._printed(ordered, options, password=password)
+        return self._printed(ordered, options)
 
     def batch(
         self,
@@ -220,7 +236,6 @@ class Workspace:
         ordered: Ordered,
         options: PlanOptions,
         *,
-        password: str = "",
         encrypt: str | None = None,
         packet: Path | None = None,
         duplex: bool = False,
@@ -228,11 +243,12 @@ class Workspace:
         files: bool = True,
         dry_run: bool = False,
     ) -> Result:
-        from clinicpress.patients.ordering import compared_with  # noqa: PLC0415
+        from clinicpress.patients.ordering import compared_with, print_ordered  # noqa: PLC0415
         from clinicpress.patients.planning import PlanRequest  # noqa: PLC0415
-        from clinicpress.patients.printing import print_plans  # noqa: PLC0415
 
         since, earlier = compared_with(ordered, options.get("since", "last"))
+        given = options.get("password", "")
+        password = given if isinstance(given, str) else given()
         request = PlanRequest(
             common=_request(options), packet=packet, duplex=duplex, cover=cover, files=files,
             encrypt=encrypt, password=password, since=since, earlier=earlier,
@@ -241,7 +257,7 @@ class Workspace:
         )  # fmt: skip
         progress, waiting = options.get("progress", lambda *_: None), options.get("waiting", lambda: None)
         with workspace_cache(self.root) as cache:
-            return print_plans(ordered.library, ordered.orders, request, cache, progress, waiting)
+            return print_ordered(ordered, request, cache, progress, waiting)
 
     def check(
         self,
@@ -270,9 +286,110 @@ class Workspace:
 
         A file that cannot be read is a problem of its result.
         """
-        from clinicpress.build.facts import verify_file  # noqa: PLC0415
+        return verify_files(*files)
 
-        return tuple(verify_file(path, shown(path, Path.cwd())) for path in map(Path, files))
+    def verify_plans(
+        self,
+        plans: AnyPath,
+        *files: AnyPath,
+        day: date,
+        dates: Order | None = None,
+        sheet: str | None = None,
+        clinician: str | None = None,
+        encrypt: str | None = None,
+        out: AnyPath | None = None,
+    ) -> ProvedPlans:
+        """Compare patients' ``files`` and packets with the ``plans`` of a table or folder, as of today.
+
+        Without files, every patient's file of the folder ``out`` that belongs to the plans is read. ``day``,
+        ``sheet`` and ``clinician`` are for rows that leave them out, ``dates`` is the order of 5/2/1980, and
+        ``encrypt`` names the column of passwords.
+
+        Raises:
+            UsageError: if there is no such sheet or column.
+            ContentError: if nothing can be printed of the workspace.
+        """
+        from clinicpress.patients.comparison import compare_plans  # noqa: PLC0415
+        from clinicpress.patients.ordering import read_batch  # noqa: PLC0415
+
+        ordered = read_batch(self.root, Path(plans), day, sheet, clinician, encrypt=encrypt, dates=dates)
+        folder, paths = Path(out) if out else self.root / "output", tuple(map(Path, files))
+        return compare_plans(ordered.library, ordered.orders, paths, folder, encrypt)
+
+    def score(
+        self, *paths: AnyPath, today: date, tools: Sequence[str] = ("pemat", "cdc"), rules: Sequence[str] = ()
+    ) -> Scored:
+        """Score the handouts and sheets at these paths, or all of them, by PEMAT-P and the CDC's index.
+
+        ``tools`` are their keys. A score is made of many ``rules``, so that none can be asked for; reviews
+        are due by ``today``.
+
+        Raises:
+            UsageError: if there is no handout or sheet at the paths, or a rule is asked for.
+        """
+        from clinicpress.tasks.contentcheck import CheckRequest, score  # noqa: PLC0415
+
+        return score(self.root, CheckRequest(today, tuple(map(Path, paths)), tuple(rules)), tools)
+
+    def read(self) -> Reading:
+        """Read and check all files: a ``library`` of what can be used, and every problem.
+
+        The ``library`` is None if nothing can be printed of the workspace.
+        """
+        from clinicpress.content.reader import read_library  # noqa: PLC0415
+
+        return read_library(self.root)
+
+    def titles(self, kind: str) -> tuple[Titled, ...]:
+        """The exercises, handouts, sheets, warnings, layouts or brands there are, by id; not checked.
+
+        ``kind`` is one of these words.
+
+        Raises:
+            KeyError: if it is none.
+        """
+        return tuple(titles(self.root, kind))
+
+    def layout_values(self, name: str) -> tuple[str, ...]:
+        """Every value of the layout ``name``, as lines that can be copied into one.
+
+        Raises:
+            UsageError: if there is no such layout.
+            ContentError: if it is broken.
+        """
+        from clinicpress.content.layouts import effective, read_layouts  # noqa: PLC0415
+
+        found = read_layouts([self.root, starter()])[0]
+        if name not in found:
+            raise UsageError(Problem(f"there is no layout {name!r}", near(name, found)))
+        loaded = found[name].loaded
+        if loaded is None:
+            raise ContentError(found[name].problems)
+        return tuple(effective(loaded.model))
+
+    def new(self, kind: str, name: str) -> Path:
+        """Write a commented file of a ``kind`` to fill in; ``name`` is its id. The path of the file.
+
+        Raises:
+            UsageError: if the name is no id, or there is such a file.
+            ContentError: if a sheet is asked for before there is an exercise.
+            OutputError: if it cannot be written.
+        """
+        from clinicpress.tasks.starter import new_file  # noqa: PLC0415
+
+        return new_file(self.root, kind, name)
+
+    def contact_sheet(self, file: AnyPath) -> ContactSheet:
+        """Write the figures of all exercises into one ``file``: a PDF, or a tall PNG.
+
+        Raises:
+            UsageError: if its name ends otherwise.
+            OutputError: if it cannot be written.
+        """
+        from clinicpress.tasks.contactsheet import contact_sheet  # noqa: PLC0415
+
+        with workspace_cache(self.root) as cache:
+            return contact_sheet(self.root, Path(file).absolute(), cache)
 
     def preview(
         self,
@@ -341,6 +458,74 @@ class Workspace:
 
         with workspace_cache(self.root) as cache:
             return diagram_drawing(self._library(), name, cache, ink=ink, width=width)
+
+
+def verify_files(*files: AnyPath) -> tuple[Verified, ...]:
+    """Read finished PDFs back, of any workspace or of none."""
+    from clinicpress.build.facts import verify_file  # noqa: PLC0415
+
+    return tuple(verify_file(path, shown(path, Path.cwd())) for path in map(Path, files))
+
+
+def purge(
+    out: AnyPath, before: date, *, dry_run: bool = False, waiting: Callable[[], None] = lambda: None
+) -> Purged:
+    """Delete the PDFs of patients' plans of an output folder that are dated before a day.
+
+    Raises:
+        OutputError: if another run holds the folder, or its index cannot be used.
+    """
+    from clinicpress.tasks.deletion import purge as delete  # noqa: PLC0415
+
+    return delete(Path(out), before, dry_run=dry_run, waiting=waiting)
+
+
+def new_workspace(folder: AnyPath) -> tuple[Path, ...]:
+    """Make a folder that is new or empty a workspace, a copy of the starter; the files that were written.
+
+    Raises:
+        UsageError: if it is a file, or a folder with something in it.
+        OutputError: if it cannot be written.
+    """
+    from clinicpress.tasks.starter import copy_starter  # noqa: PLC0415
+
+    return copy_starter(Path(folder).absolute())
+
+
+def new_kinds() -> tuple[str, ...]:
+    """The kinds of files that `Workspace.new` writes."""
+    from clinicpress.tasks.starter import FOLDER_OF  # noqa: PLC0415
+
+    return tuple(FOLDER_OF)
+
+
+def schema_kinds() -> tuple[str, ...]:
+    """The kinds of files that have a schema."""
+    from clinicpress.content.jsonschema import MODELS  # noqa: PLC0415
+
+    return tuple(MODELS)
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a kind of file.
+
+    Raises:
+        KeyError: if there is no such kind.
+    """
+    from clinicpress.content.jsonschema import json_schema as schema  # noqa: PLC0415
+
+    return schema(kind)
+
+
+def rules_of(names: Sequence[str]) -> tuple[Rule, ...]:
+    """The rules of these ids and groups; all of them without a name.
+
+    Raises:
+        UsageError: if there is none of a name.
+    """
+    from clinicpress.tasks.contentcheck import chosen_rules  # noqa: PLC0415
+
+    return chosen_rules(names)
 
 
 def _request(

@@ -56,6 +56,10 @@ class Job(Chosen):
     draft: bool = False
 
 
+# What `Report.dropped` calls the marks of exercises that have changed.
+CHANGES = "changes"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a document, a plan or a packet. ``report`` is plain data on the fit.
@@ -90,7 +94,8 @@ class Result:
 
     ``left_over`` are PDFs in the workspace's output that belong to no document, or that no index of plans
     knows. ``rows`` is how many plans there were to read, good or bad; ``list_path`` is the list for staff of
-    whose file is whose.
+    whose file is whose. ``warnings`` are doubts about plans, ``told`` says how their days were read, and
+    ``by_pen`` on whose page the sore side is to be circled.
     """
 
     problems: tuple[Problem, ...]
@@ -99,6 +104,9 @@ class Result:
     packet: Outcome | None = None
     rows: int = 0
     list_path: Path | None = None
+    warnings: tuple[Problem, ...] = ()
+    told: tuple[str, ...] = ()
+    by_pen: tuple[Problem, ...] = ()
 
     @property
     def ok(self) -> bool:

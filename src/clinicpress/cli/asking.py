@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,40 +13,48 @@ from clinicpress.content.fitting import sheet_hint
 from clinicpress.content.models.base import Loc
 from clinicpress.content.models.library import Library
 from clinicpress.content.models.people import Person
-from clinicpress.content.spoken import SpokenOption, answer_fault, day_said, what_was_said
+from clinicpress.content.spoken import answer_fault, day_said
 from clinicpress.content.suggest import near
 from clinicpress.content.tables.days import Order, order_of
-from clinicpress.patients.ordering import refused_password
+from clinicpress.face import Workspace
+from clinicpress.patients.ordering import is_a_strangers, open_library, refused_password
 from clinicpress.patients.planning import STRANGER, STRANGERS_HINT
 from clinicpress.problems import Problem, UsageError
 
 
 def ask_for_plan(
-    library: Library, given: Mapping[str, Any], day: str, is_a_strangers: Callable[[Person], bool]
-) -> list[SpokenOption]:
+    workspace: Workspace,
+    given: Mapping[str, Any],
+    day: str,
+    dates: Order | None,
+    out: Path | None,
+    same_person: Sequence[str],
+) -> dict[str, Any]:
     """Ask for a plan of the date ``day``: the sheet, the patient, which of its exercises are left out.
 
     In place of a sheet, a title and exercises can be chosen.
 
     What ``given`` holds already is not asked for. Enter leaves a question open. An answer that cannot be is
-    asked for again at once, and so are name, id and birth date if the id ``is_a_strangers``.
+    asked for again at once, and so are name, id and birth date if the id was printed for somebody else in the
+    folder ``out`` and is none of ``same_person``.
 
     Raises:
         UsageError: if there is no such sheet, or none at all.
     """
-    answers = dict(given)
+    library, answers = open_library(workspace.root), dict(given)
     answers["sheet"] = given["sheet"] or ("" if given["add"] else _sheet(library))
     if answers["sheet"] and answers["sheet"] not in library.sheets:
         raise UsageError(
             Problem("there is no sheet with this id or title", sheet_hint(answers["sheet"], library))
         )
-    asker = _Asker(day, given["dates"] or order_of(library.clinic.model.country))
+    asker = _Asker(day, dates or order_of(library.clinic.model.country))
     if not answers["sheet"]:
         answers["add"] = given["add"] or _chosen(library)
         answers["title"] = given["title"] or asker.optional("Title of the page", ("title",))
     while True:
         answers |= _patient(asker, given)
-        if not is_a_strangers(Person(answers["id"], answers["patient"], answers["birth_date"])):
+        person = Person(answers["id"], answers["patient"], answers["birth_date"])
+        if not is_a_strangers(out or workspace.root / "output", same_person, person):
             break
         click.echo(f"Error: {STRANGER}; {STRANGERS_HINT}", err=True)
         # what was an option is asked for too: it may be the one that is wrong
@@ -57,7 +66,7 @@ def ask_for_plan(
     if not given["drop"] and answers["sheet"]:
         answers["drop"] = _dropped(library, answers["sheet"])
     answers["note"] = given["note"] or asker.optional("Note for the patient", ("note",))
-    return what_was_said(answers)
+    return answers
 
 
 def _patient(asker: _Asker, given: Mapping[str, Any]) -> dict[str, str]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 import click
 
-from clinicpress.build.jobs import Request
-from clinicpress.choices import NAMES, Binding, Ink, TextVariant
-from clinicpress.content.tables.days import ORDERS, TWO_WAYS, has_two_readings, read_day
-from clinicpress.units import PAPERS
+from clinicpress.face import ORDERS, PAPERS, Binding, Ink, TextVariant, Workspace, day_of
+from clinicpress.problems import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -71,13 +68,13 @@ def choice_options(command: Command) -> Command:
     return _LAYOUT(look_options(_PAGES(command)))
 
 
-def request_of(asked: Mapping[str, Any], out: Path | None, jobs: int | None) -> Request:
-    """The request for plans with the `Choices` that were ``asked`` for."""
-    chosen = {name: asked[name] for name in (*NAMES, "force") if name in asked}
-    return Request(out=out.absolute() if out else None, jobs=jobs, **chosen)
+def opened(ctx: click.Context) -> Workspace:
+    """The workspace that ``--workspace`` names, else the one that the user stands in.
 
-
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+    Raises:
+        UsageError: if there is none.
+    """
+    return Workspace.around() if ctx.obj is None else Workspace(ctx.obj)
 
 
 class DayOption(click.ParamType):  # type: ignore[type-arg]
@@ -89,17 +86,11 @@ class DayOption(click.ParamType):  # type: ignore[type-arg]
         """The day."""
         if isinstance(value, date):
             return value
-        text = str(value).strip()
-        if has_two_readings(text):
-            message, hint = TWO_WAYS
-            raise click.BadParameter(f"{message}; {hint}", ctx, param)
         try:
-            # Python reads weeks and numbers without hyphens too
-            if _ISO.fullmatch(day := read_day(text, None) or ""):
-                return date.fromisoformat(day)
-        except ValueError:
-            pass
-        raise click.BadParameter("this is not a date; write year-month-day, such as 2026-11-22", ctx, param)
+            return day_of(str(value))
+        except UsageError as error:
+            (problem,) = error.problems
+            raise click.BadParameter(f"{problem.message}; {problem.hint}", ctx, param) from None
 
 
 DAY = DayOption()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,35 +18,45 @@ from clinicpress.cli.reporting import (
     problem_data,
     shown,
 )
-from clinicpress.patients.making import CHANGES
-from clinicpress.patients.ordering import Ordered, sides_to_circle
-from clinicpress.patients.planning import PlanRequest
-from clinicpress.patients.printing import print_plans
+from clinicpress.face import CHANGES
 from clinicpress.problems import Problem, Source
-from clinicpress.store.cache import workspace_cache
+
+if TYPE_CHECKING:
+    from clinicpress import Outcome, Result
 
 _OLD = "from an earlier run: do not hand it out"
 _CHANGES = "the changes since the last plan"
 
 
-def show_plans(ordered: Ordered, request: PlanRequest, *, as_json: bool) -> Result:
-    """Make the plans, show how it goes, and say what came of it."""
+def show_plans(
+    make: Callable[..., Result],
+    *,
+    as_json: bool,
+    packet: Path | None = None,
+    dry_run: bool = False,
+    files: bool = True,
+) -> Result:
+    """Make plans, show how it goes, and say what came of it.
+
+    ``make`` takes the ``progress`` and ``waiting`` of `clinicpress.PlanOptions`.
+    """
     if as_json:
-        with workspace_cache(ordered.library.root) as cache:
-            result = print_plans(ordered.library, ordered.orders, request, cache)
-        print_json(_data(ordered, result, request))
+        result = make()
+        print_json(_data(result, packet, dry_run=dry_run))
         return result
-    # of a single plan, or where nothing is made, a line is enough
-    bar = on_terminal() and not request.dry_run and len(ordered.orders.entries) != 1
+    # where nothing is made, a line is enough
+    bar = on_terminal() and not dry_run
 
     def tell(outcome: Outcome) -> str | None:
-        return _line(outcome, request) if not bar or outcome.status == "failed" else None
+        return _line(outcome, dry_run=dry_run) if not bar or outcome.status == "failed" else None
 
-    with workspace_cache(ordered.library.root) as cache, progress_shown("plans", tell, bar=bar) as progress:
-        result = print_plans(ordered.library, ordered.orders, request, cache, progress, _tell_of_waiting)
+    with progress_shown("plans", tell, bar=bar) as progress:
+        result = make(progress=progress, waiting=_tell_of_waiting)
+    if bar and len(result.outcomes) == 1 and result.outcomes[0].status != "failed":
+        click.echo(_line(result.outcomes[0], dry_run=dry_run))
     print_problems(result.all_problems)
-    print_warnings((*map(_stray, result.left_over), *_by_pen(ordered, result), *ordered.orders.warnings))
-    for line in (*_summary(result, request), *ordered.orders.told):
+    print_warnings((*map(_stray, result.left_over), *result.by_pen, *result.warnings))
+    for line in (*_summary(result, dry_run=dry_run, files=files), *result.told):
         click.echo(line)
     return result
 
@@ -55,8 +65,8 @@ def _tell_of_waiting() -> None:
     click.echo("another clinicpress run is writing there; waiting for it to finish", err=True)
 
 
-def _line(outcome: Outcome, request: PlanRequest) -> str:
-    status = "would build" if request.dry_run and outcome.status == "built" else outcome.status
+def _line(outcome: Outcome, *, dry_run: bool) -> str:
+    status = "would build" if dry_run and outcome.status == "built" else outcome.status
     source = _row(outcome)
     where = f"{source.path}:{source.line}" if source.line else source.path
     if outcome.path is None:
@@ -72,21 +82,16 @@ def _row(outcome: Outcome) -> Source:
     return outcome.source
 
 
-def _summary(result: Result, request: PlanRequest) -> Iterator[str]:
-    yield ("dry run, nothing was made: " if request.dry_run else "") + counts(result)
+def _summary(result: Result, *, dry_run: bool, files: bool) -> Iterator[str]:
+    yield ("dry run, nothing was made: " if dry_run else "") + counts(result)
     packet = result.packet
     if packet is not None and packet.earlier:
         yield f"packet: none was made; {shown(packet.earlier)} is {_OLD}"
     elif packet is not None and packet.path is not None:
         patients, pages = counted(packet.patients, "patient"), counted(packet.pages, "page")
         yield f"packet: {shown(packet.path)}  {patients}, {pages}  {packet.status}"
-    if result.list_path is not None and request.files and any(outcome.path for outcome in result.outcomes):
+    if result.list_path is not None and files and any(outcome.path for outcome in result.outcomes):
         yield f"list of patients and files: {shown(result.list_path)} (for you only)"
-
-
-def _by_pen(ordered: Ordered, result: Result) -> tuple[Problem, ...]:
-    made = {outcome.number for outcome in result.outcomes if outcome.status != "failed"}
-    return sides_to_circle(ordered.library, [each for each in ordered.orders.entries if each.number in made])
 
 
 def _stray(path: Path) -> Problem:
@@ -94,22 +99,22 @@ def _stray(path: Path) -> Problem:
     return Problem("this file is not in the index, so it was left alone", hint, Source(shown(path)))
 
 
-def _data(ordered: Ordered, result: Result, request: PlanRequest) -> dict[str, Any]:
+def _data(result: Result, path: Path | None, *, dry_run: bool) -> dict[str, Any]:
     packet = None
-    if result.packet is not None and request.packet is not None:
+    if result.packet is not None and path is not None:
         names = ("status", "patients", "pages")
-        packet = {"path": shown(request.packet)} | {name: getattr(result.packet, name) for name in names}
+        packet = {"path": shown(path)} | {name: getattr(result.packet, name) for name in names}
     return {
         "ok": result.ok,
         "rows": result.rows,
-        "dry_run": request.dry_run,
+        "dry_run": dry_run,
         "plans": [_plan(outcome) for outcome in result.outcomes],
         "packet": packet,
         "problems": [problem_data(problem) for problem in result.all_problems],
-        "warnings": [problem_data(problem) for problem in ordered.orders.warnings],
-        "dates": list(ordered.orders.told),
+        "warnings": [problem_data(problem) for problem in result.warnings],
+        "dates": list(result.told),
         "strays": [shown(path) for path in result.left_over],
-        "by_pen": [problem_data(problem) for problem in _by_pen(ordered, result)],
+        "by_pen": [problem_data(problem) for problem in result.by_pen],
     }
 
 

@@ -20,6 +20,7 @@ from clinicpress.build.receipts import read_receipt
 from clinicpress.composing.furniture import identity_labels, identity_text
 from clinicpress.composing.locale import Locale, load_locale
 from clinicpress.composing.uses import lacks_side
+from clinicpress.content.disk import shown
 from clinicpress.content.models.library import Library
 from clinicpress.content.models.people import plan_key
 from clinicpress.content.tables.orders import Entry, Orders
@@ -85,6 +86,27 @@ class _Wanted:
         page_of = self.locale.raw("page-of") if count else ""
         fewer = self.fewer if number == 1 else ()
         return PageIdentity(strip, number, count, page_of, labels=identity_labels(self.locale), others=fewer)
+
+
+@dataclass(frozen=True, slots=True)
+class ProvedPlans:
+    """What came of a comparison: a proof of each file, and all ``problems``, those of the plans first."""
+
+    proofs: tuple[PlanProof, ...]
+    problems: tuple[Problem, ...]
+
+
+def compare_plans(
+    library: Library, orders: Orders, files: Sequence[Path], out: Path, encrypt: str | None = None
+) -> ProvedPlans:
+    """Compare ``files`` with the plans of ``orders``; without files, all that belong to them in ``out``."""
+    lacking: tuple[Problem, ...] = ()
+    if not files:
+        files, lacking = files_of_plans(library, orders, out)
+    names = [shown(path, Path.cwd()) for path in files]
+    proofs = prove_plans(library, orders, files, out, names, encrypt)
+    found = (problem for proof in proofs for problem in proof.problems)
+    return ProvedPlans(proofs, (*orders.problems, *lacking, *found))
 
 
 def prove_plans(

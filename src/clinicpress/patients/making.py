@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clinicpress.build.jobs import Outcome, Status
+from clinicpress.build.jobs import CHANGES, Outcome, Status
 from clinicpress.build.press import Press, refuse_faulty
 from clinicpress.composing.furniture import identity_labels, identity_text, strip_labels
 from clinicpress.composing.uses import lacks_side
@@ -162,10 +162,6 @@ class PlanPress:
         faults = file_faults(source, expected, password=password, orders=self._orders)
         if faults:
             raise OutputError(Problem(words, UNPROVEN, task.entry.source) for words in faults)
-
-
-# What `Report.dropped` calls the marks of exercises that have changed.
-CHANGES = "changes"
 
 
 def page_identities(press: Press, task: Task, plan: Loaded[Plan], laid: LaidOut) -> tuple[PageIdentity, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from clinicpress.build.jobs import Result
 from clinicpress.build.receipts import read_receipt, was_written
 from clinicpress.composing.locale import languages
 from clinicpress.composing.uses import lacks_side
@@ -20,10 +21,11 @@ from clinicpress.content.tables.days import Order, order_of
 from clinicpress.content.tables.orders import Defaults, Entry, Orders, read_orders
 from clinicpress.patients.filelist import patients_folder
 from clinicpress.patients.folder import INDEX, PatientFolder
-from clinicpress.patients.planning import Since
+from clinicpress.patients.planning import PlanRequest, Since
+from clinicpress.patients.printing import Progress, print_plans
 from clinicpress.problems import ContentError, Problem, Source, UsageError
 from clinicpress.proof.origin import may_be_replaced, origin_of
-from clinicpress.store.cache import workspace_cache
+from clinicpress.store.cache import Cache, workspace_cache
 from clinicpress.store.files import is_within
 from clinicpress.store.regular import is_file, is_folder, is_there, real
 
@@ -67,6 +69,21 @@ def read_batch(
         message = "--encrypt: there is no column of this name"
         raise UsageError(Problem(message, "name the column of the table that holds each patient's password"))
     return Ordered(library, orders, defaults)
+
+
+def print_ordered(
+    ordered: Ordered, request: PlanRequest, cache: Cache, progress: Progress, waiting: Callable[[], None]
+) -> Result:
+    """Make the plans; what is doubtful about them, and whose sore side is to be circled, is in the result.
+
+    Raises:
+        UsageError, OutputError: as `print_plans`.
+    """
+    orders = ordered.orders
+    result = print_plans(ordered.library, orders, request, cache, progress, waiting)
+    made = {outcome.number for outcome in result.outcomes if outcome.status != "failed"}
+    by_pen = sides_to_circle(ordered.library, [each for each in orders.entries if each.number in made])
+    return replace(result, warnings=tuple(orders.warnings), told=tuple(orders.told), by_pen=by_pen)
 
 
 def order_spoken(

@@ -90,9 +90,9 @@ class Checked:
     allowed: tuple[Finding, ...] = ()
     subjects: tuple[Subject, ...] = field(default=(), repr=False)
 
-    def count(self, severity: Severity) -> int:
-        """How many findings are so bad."""
-        return sum(found.severity is severity for found in self.findings)
+    def count(self, severity: str) -> int:
+        """How many findings are so bad: ``error``, ``warning`` or ``advice``."""
+        return sum(found.severity == severity for found in self.findings)
 
 
 def check(root: Path, cache: Cache, request: CheckRequest) -> Checked:

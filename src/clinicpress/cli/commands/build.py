@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from clinicpress.build.building import build
-from clinicpress.build.jobs import Format, Outcome, Request
-from clinicpress.cli.options import AS_JSON, JOBS, OUT, choice_options, words_of
+from clinicpress.cli.options import AS_JSON, JOBS, OUT, choice_options, opened, words_of
 from clinicpress.cli.outcomes import (
     document_line,
     document_summary,
@@ -20,7 +17,10 @@ from clinicpress.cli.outcomes import (
     progress_shown,
 )
 from clinicpress.cli.reporting import print_json, print_problems, print_warnings
-from clinicpress.content.workspace import find_workspace
+from clinicpress.face import Format
+
+if TYPE_CHECKING:
+    from clinicpress import Outcome
 
 
 @click.command(name="build")
@@ -52,7 +52,7 @@ from clinicpress.content.workspace import find_workspace
 @AS_JSON
 @click.pass_context
 def command(
-    ctx: click.Context, /, *, out: Path | None, proof: bool, verbose: bool, as_json: bool, **asked: Any
+    ctx: click.Context, /, *, names: tuple[str, ...], proof: bool, verbose: bool, as_json: bool, **asked: Any
 ) -> None:
     """Make the PDFs of handouts and sheets, all of them or those named.
 
@@ -73,17 +73,16 @@ def command(
     """
     if proof and asked["format"] != "pdf":
         raise click.UsageError("--proof measures the ink of PDFs: leave out --format, or --proof")
-    root = find_workspace(Path.cwd(), ctx.obj)
-    request = Request(out=out.absolute() if out else None, **asked)
+    workspace = opened(ctx)
     if as_json:
-        result = build(root, request, proof=proof)
+        result = workspace.build(*names, proof=proof, **asked)
         print_json(documents_data(result))
     else:
         finished: list[Outcome] = []
         try:
             # lines are told below the warnings
             with progress_shown("building", finished.append, bar=on_terminal()) as progress:
-                result = build(root, request, progress, proof=proof)
+                result = workspace.build(*names, proof=proof, progress=progress, **asked)
         except KeyboardInterrupt:
             _print_lines(finished, verbose=verbose)
             raise

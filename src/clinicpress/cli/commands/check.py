@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
+from clinicpress.cli.options import opened
 from clinicpress.cli.reporting import counted, print_json, print_problems, problem_data
 from clinicpress.cli.scorelines import scored_data, told
-from clinicpress.content.workspace import find_workspace
-from clinicpress.store.cache import workspace_cache
+from clinicpress.face import Workspace, rules_of
 
 SEVERITIES = ("error", "warning", "advice")
 # Advice of one rule at more files than these is told in one line.
@@ -69,21 +69,15 @@ def command(ctx: click.Context, /, *, explain: str | None, list_rules: bool, **a
       clinicpress check --pemat content/handouts/sciatica.yaml
       clinicpress check --json
     """
-    # 150 ms that --help does without
-    from clinicpress.checking.subject import Severity  # noqa: PLC0415
-    from clinicpress.tasks.contentcheck import CheckRequest, check, chosen_rules  # noqa: PLC0415
-
     if explain or list_rules:
-        known = chosen_rules([explain] if explain else [])
+        known = rules_of([explain] if explain else [])
         click.echo("\n\n".join(map(_explained, known)) if explain else "\n".join(map(_listed, known)))
         return
-    root = find_workspace(Path.cwd(), ctx.obj)
+    workspace = opened(ctx)
     today = asked["today"].date() if asked["today"] else datetime.date.today()
-    request = CheckRequest(today, asked["paths"], asked["rules"], Severity(asked["severity"]))
     if asked["pemat"] or asked["cdc"]:
-        ctx.exit(_scored(root, request, asked))
-    with workspace_cache(root) as cache:
-        result = check(root, cache, request)
+        ctx.exit(_scored(workspace, today, asked))
+    result = workspace.check(*asked["paths"], today=today, rules=asked["rules"], least=asked["severity"])
     if asked["as_json"]:
         print_json(_data(result))
     else:
@@ -93,20 +87,19 @@ def command(ctx: click.Context, /, *, explain: str | None, list_rules: bool, **a
             click.echo(line, err=True)
         for line in (*_once(result.findings, common), *_summary(result, common)):
             click.echo(line)
-    bad = result.count(Severity.ERROR) + (result.count(Severity.WARNING) if asked["strict"] else 0)
+    bad = result.count("error") + (result.count("warning") if asked["strict"] else 0)
     ctx.exit(1 if result.problems or bad else 0)
 
 
-def _scored(root: Path, request: Any, asked: dict[str, Any]) -> int:
+def _scored(workspace: Workspace, today: datetime.date, asked: dict[str, Any]) -> int:
     """Print scores; 1 if there are files that cannot be read."""
-    from clinicpress.tasks.contentcheck import score  # noqa: PLC0415
-
-    scored = score(root, request, [key for key in ("pemat", "cdc") if asked[key]])
+    tools = [key for key in ("pemat", "cdc") if asked[key]]
+    scored = workspace.score(*asked["paths"], today=today, tools=tools, rules=asked["rules"])
     if asked["as_json"]:
         print_json(scored_data(scored))
     else:
         print_problems(scored.problems)
-        for line in told(scored, request.today):
+        for line in told(scored, today):
             click.echo(line)
     return 1 if scored.problems else 0
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from clinicpress.cli.reporting import counted, shown
-from clinicpress.tasks.starter import copy_starter
+from clinicpress.face import new_workspace
 
 
 @click.command(name="init")
@@ -23,7 +23,7 @@ def command(folder: Path) -> None:
       clinicpress init our-clinic
       cd our-clinic && clinicpress build
     """
-    written = copy_starter(folder.absolute())
+    written = new_workspace(folder)
     click.echo(f"wrote {counted(len(written), 'file')} to {shown(folder.absolute())}")
     click.echo("next: put your clinic's name and phone into its content/clinic.yaml,")
     click.echo("then run there: clinicpress build")

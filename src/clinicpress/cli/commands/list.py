@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
+from clinicpress.cli.options import opened
 from clinicpress.cli.reporting import print_json, shown
-from clinicpress.content.suggest import near
-from clinicpress.content.titles import KINDS, Titled, titles
-from clinicpress.content.workspace import find_workspace, starter
-from clinicpress.problems import ContentError, Problem, UsageError
+from clinicpress.face import KINDS, Titled, Workspace
+from clinicpress.problems import Problem, UsageError
 
 
 class _Kind(click.Choice[str]):
@@ -38,13 +37,13 @@ def command(ctx: click.Context, *, kind: str | None, name: str | None, as_json: 
       clinicpress list handouts --json
       clinicpress list layout sheet
     """
-    root = find_workspace(Path.cwd(), ctx.obj)
+    workspace = opened(ctx)
     if name is not None:
-        _show_layout(root, kind, name)
+        _show_layout(workspace, kind, name)
         return
-    found = {name: list(titles(root, name)) for name in ((kind,) if kind else KINDS)}
+    found = {name: workspace.titles(name) for name in ((kind,) if kind else KINDS)}
     if as_json:
-        print_json({name: [_data(titled, root) for titled in rows] for name, rows in found.items()})
+        print_json({name: [_data(titled, workspace.root) for titled in rows] for name, rows in found.items()})
         return
     width = max((len(titled.id) for rows in found.values() for titled in rows), default=0)
     for of, rows in found.items():
@@ -53,20 +52,11 @@ def command(ctx: click.Context, *, kind: str | None, name: str | None, as_json: 
             click.echo(f"  {titled.id:<{width}}  {titled.title or ''}".rstrip())
 
 
-def _show_layout(root: Path, kind: str | None, name: str) -> None:
+def _show_layout(workspace: Workspace, kind: str | None, name: str) -> None:
     """Every value of a layout, as lines that can be copied into one."""
     if kind != "layouts":
         raise UsageError(Problem(f"only a layout is shown by its name, not {kind}", "leave out the name"))
-    # the models take 150 ms to load, and a list of names does not need them
-    from clinicpress.content.layouts import effective, read_layouts  # noqa: PLC0415
-
-    found = read_layouts([root, starter()])[0]
-    if name not in found:
-        raise UsageError(Problem(f"there is no layout {name!r}", near(name, found)))
-    loaded = found[name].loaded
-    if loaded is None:
-        raise ContentError(found[name].problems)
-    for line in effective(loaded.model):
+    for line in workspace.layout_values(name):
         click.echo(line)
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from clinicpress.cli.options import opened
 from clinicpress.cli.reporting import shown
-from clinicpress.content.workspace import find_workspace
-from clinicpress.tasks.starter import FOLDER_OF, new_file
+from clinicpress.face import new_kinds
 
 
 @click.command(name="new")
-@click.argument("kind", type=click.Choice(tuple(FOLDER_OF)), metavar="KIND")
+@click.argument("kind", type=click.Choice(new_kinds()), metavar="KIND")
 @click.argument("name", metavar="ID")
 @click.pass_context
 def command(ctx: click.Context, *, kind: str, name: str) -> None:
@@ -27,6 +25,6 @@ def command(ctx: click.Context, *, kind: str, name: str) -> None:
       clinicpress new sheet after-knee-surgery
       clinicpress new brand riverside
     """
-    path = new_file(find_workspace(Path.cwd(), ctx.obj), kind, name)
+    path = opened(ctx).new(kind, name)
     click.echo(f"wrote {shown(path)}")
     click.echo("fill it in, then run: clinicpress check")

@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from clinicpress.cli.options import look_options
+from clinicpress.cli.options import look_options, opened
 from clinicpress.cli.reporting import print_problems, print_warnings, shown
-from clinicpress.content.workspace import find_workspace
-from clinicpress.store.cache import workspace_cache
+from clinicpress.face import Workspace
 
 
 @click.command(name="preview")
@@ -53,18 +52,12 @@ def command(
     """
     if not names and all_figures is None:
         raise click.UsageError("name an exercise, a handout or a sheet, or add --all-figures")
-    # ReportLab and the renderer are needed from here on, not for --help
-    from clinicpress.tasks.pictures import PreviewRequest, previews  # noqa: PLC0415
-
-    root = find_workspace(Path.cwd(), ctx.obj)
+    workspace = opened(ctx)
     if all_figures:
-        _contact_sheet(ctx, root, Path(all_figures).absolute())
-    request = PreviewRequest(names, all_figures == "", **look)
+        _contact_sheet(ctx, workspace, Path(all_figures).absolute())
     if all_figures and not names:
         ctx.exit(0)
-    folder = out.absolute() if out else root / "output" / "previews"
-    with workspace_cache(root) as cache:
-        result = previews(root, request, folder, cache)
+    result = workspace.preview(*names, all_figures=all_figures == "", out=out, **look)
     for path in result.written:
         click.echo(shown(path))
     print_warnings(result.warnings)
@@ -72,12 +65,9 @@ def command(
     ctx.exit(1 if result.problems else 0)
 
 
-def _contact_sheet(ctx: click.Context, root: Path, file: Path) -> None:
+def _contact_sheet(ctx: click.Context, workspace: Workspace, file: Path) -> None:
     """All figures into one file; leave with 1 if one of them cannot be drawn."""
-    from clinicpress.tasks.contactsheet import contact_sheet  # noqa: PLC0415
-
-    with workspace_cache(root) as cache:
-        sheet = contact_sheet(root, file, cache)
+    sheet = workspace.contact_sheet(file)
     if sheet.figures:
         click.echo(f"{shown(file)}  {sheet.figures} figures")
     print_warnings(sheet.warnings)

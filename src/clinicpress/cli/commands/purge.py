@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from clinicpress.cli.options import DAY
+from clinicpress.cli.options import DAY, opened
 from clinicpress.cli.reporting import counted, print_json, print_problems, print_warnings, problem_data, shown
-from clinicpress.content.workspace import find_workspace
+from clinicpress.face import is_folder, purge
 from clinicpress.problems import Problem, Source
-from clinicpress.store.regular import is_folder
-from clinicpress.tasks.deletion import Purged, purge
+
+if TYPE_CHECKING:
+    from clinicpress import Purged
 
 
 @click.command(name="purge")
@@ -37,7 +39,7 @@ def command(ctx: click.Context, *, before: date, out: Path | None, dry_run: bool
       clinicpress purge --before 2026-01-01 --dry-run
       clinicpress purge --before 2026-01-01
     """
-    folder = out.absolute() if out is not None else find_workspace(Path.cwd(), ctx.obj) / "output"
+    folder = out.absolute() if out is not None else opened(ctx).root / "output"
     if out is not None and not is_folder(folder):
         raise click.BadParameter(f"there is no folder {shown(folder)}", ctx, param_hint="'--out'")
     result = purge(folder, before, dry_run=dry_run, waiting=_tell_of_waiting)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from clinicpress.cli.reporting import print_json
-from clinicpress.content.jsonschema import MODELS, json_schema
+from clinicpress.face import json_schema, schema_kinds
 
 
 @click.command(name="schema")
-@click.argument("kind", type=click.Choice(tuple(MODELS)), metavar="KIND")
+@click.argument("kind", type=click.Choice(schema_kinds()), metavar="KIND")
 def command(kind: str) -> None:
     """Print the JSON Schema (draft 2020-12) of a kind of file, for editors that check YAML as you type.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,9 +19,11 @@ from clinicpress.cli.options import (
     SAME_PERSON,
     UNLOCK,
     choice_options,
-    request_of,
+    opened,
 )
-from clinicpress.content.workspace import find_workspace
+
+if TYPE_CHECKING:
+    from clinicpress import Result
 
 # What a plan file says itself.
 _OF_A_PLAN = ("sheet", "patient", "id", "birth_date", "clinician", "side", "set", "add", "drop", "note",
@@ -73,7 +76,7 @@ _OF_A_PLAN = ("sheet", "patient", "id", "birth_date", "clinician", "side", "set"
 @AS_JSON
 @click.pass_context
 def command(
-    ctx: click.Context, /, *, plan: Path | None, date: datetime.date | None, out: Path | None, as_json: bool,
+    ctx: click.Context, /, *, plan: Path | None, date: datetime.date | None, as_json: bool,
     opens: bool, prints: bool, **asked: Any,
 ) -> None:  # fmt: skip
     """Make one patient's sheet, with the patient's name and changes for that patient.
@@ -97,37 +100,26 @@ def command(
     _refuse_mixtures(plan, asked)
     if asked["encrypt"] and not sys.stdin.isatty():
         raise click.UsageError("--encrypt asks for the password, but there is no terminal to ask on")
-    root = find_workspace(Path.cwd(), ctx.obj)
+    workspace = opened(ctx)
     day = date or datetime.date.today()
-    # the models take 150 ms to load
+    # the models, which the questions need, take 150 ms to load
     from clinicpress.cli.asking import ask_for_plan, password_of  # noqa: PLC0415
     from clinicpress.cli.planlines import show_plans  # noqa: PLC0415
     from clinicpress.cli.reporting import print_problems  # noqa: PLC0415
     from clinicpress.cli.streams import hand_over  # noqa: PLC0415
-    from clinicpress.content.spoken import what_was_said  # noqa: PLC0415
-    from clinicpress.patients.ordering import (  # noqa: PLC0415
-        compared_with,
-        is_a_strangers,
-        open_library,
-        order_spoken,
-        read_batch,
-    )
-    from clinicpress.patients.planning import PlanRequest  # noqa: PLC0415
 
+    said = {name: asked.pop(name) for name in _OF_A_PLAN}
+    password = password_of if asked.pop("encrypt") else ""
+    make: Callable[..., Result]
     if plan is not None:
-        ordered = read_batch(root, plan, day, None, None, encrypt=None, dates=asked["dates"])
+        make = partial(workspace.batch, plan)
     else:
-        library = open_library(root)
-        told = partial(is_a_strangers, out or root / "output", asked["same_person"])
-        said = what_was_said(asked) if asked["patient"] else ask_for_plan(library, asked, f"{day}", told)
-        ordered = order_spoken(library, said, day, asked["dates"])
-    since, earlier = compared_with(ordered, asked["since"])
-    request = PlanRequest(
-        common=request_of(asked, out, 1),
-        password=password_of() if asked["encrypt"] else "", since=since, earlier=earlier,
-        same_person=asked["same_person"], unlock=asked["unlock"],
-    )  # fmt: skip
-    result = show_plans(ordered, request, as_json=as_json)
+        if not said["patient"]:
+            said = ask_for_plan(workspace, said, f"{day}", asked["dates"], asked["out"], asked["same_person"])
+        sheet, changes = said.pop("sheet") or "", said.pop("set")
+        given = {name: value for name, value in said.items() if value}
+        make = partial(workspace.sheet, sheet, changes=changes, **given)
+    result = show_plans(partial(make, day=day, jobs=1, password=password, **asked), as_json=as_json)
     made = [outcome.path for outcome in result.outcomes if outcome.path and outcome.status != "failed"]
     unhanded = [problem for path in made for problem in hand_over(path, opens=opens, prints=prints)]
     # standard output has its one JSON document already

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from clinicpress.build.facts import Facts, Verified, verify_file
-from clinicpress.cli.options import DATES, DAY
+from clinicpress.cli.options import DATES, DAY, opened
 from clinicpress.cli.reporting import counted, print_json, print_problems, problem_data, shown
-from clinicpress.content.workspace import find_workspace
-from clinicpress.problems import Problem
+from clinicpress.face import Workspace, verify_files
+
+if TYPE_CHECKING:
+    from clinicpress import Facts, Verified
 
 
 @click.command(name="verify")
@@ -64,13 +65,13 @@ def command(
       clinicpress verify --plans today.csv output/packets/today.pdf
     """
     if plans is not None:
-        ctx.exit(_compare(find_workspace(Path.cwd(), ctx.obj), plans, files, asked, as_json=as_json))
+        ctx.exit(_compare(opened(ctx), plans, files, asked, as_json=as_json))
     wrong = [f"--{name}" for name in ("date", "dates", "sheet", "clinician", "encrypt", "out") if asked[name]]
     if wrong:
         raise click.UsageError(f"{wrong[0]} is for plans: add --plans FILE, or leave it out")
     if not files:
         raise click.UsageError("name a PDF, or compare patients' files with --plans FILE")
-    results = [verify_file(path, shown(path)) for path in files]
+    results = verify_files(*files)
     problems = [problem for result in results for problem in result.problems]
     if as_json:
         print_json({"ok": not problems, "files": [_data(result) for result in results]})
@@ -87,21 +88,13 @@ def command(
     ctx.exit(1 if problems else 0)
 
 
-def _compare(root: Path, plans: Path, files: Sequence[Path], asked: dict[str, Any], *, as_json: bool) -> int:
+def _compare(
+    workspace: Workspace, plans: Path, files: Sequence[Path], asked: dict[str, Any], *, as_json: bool
+) -> int:
     """Compare files with plans, tell what came of it, and say the exit code."""
-    # the models take 150 ms to load
-    from clinicpress.patients.comparison import files_of_plans, prove_plans  # noqa: PLC0415
-    from clinicpress.patients.ordering import read_batch  # noqa: PLC0415
-
-    defaults = (asked["date"] or datetime.date.today(), asked["sheet"], asked["clinician"])
-    ordered = read_batch(root, plans, *defaults, encrypt=asked["encrypt"], dates=asked["dates"])
-    out = asked["out"] or root / "output"
-    lacking: tuple[Problem, ...] = ()
-    if not files:
-        files, lacking = files_of_plans(ordered.library, ordered.orders, out)
-    names = [shown(path) for path in files]
-    proofs = prove_plans(ordered.library, ordered.orders, files, out, names, asked["encrypt"])
-    problems = [*ordered.orders.problems, *lacking, *(each for proof in proofs for each in proof.problems)]
+    day = asked.pop("date") or datetime.date.today()
+    compared = workspace.verify_plans(plans, *files, day=day, **asked)
+    proofs, problems = compared.proofs, compared.problems
     if as_json:
         data = [
             {

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from clinicpress.problems import Problem, Source
+from clinicpress.problems import Problem, Source, UsageError
 
 # Month, day and year, or day, month and year.
 Order = Literal["mdy", "dmy"]
@@ -19,6 +20,7 @@ ORDERS: tuple[Order, ...] = ("mdy", "dmy")
 NAMES: dict[Order, str] = {"mdy": "month, day, year", "dmy": "day, month, year"}
 _CHOICES = "mdy (month first) or --dates dmy (day first)"
 EXAMPLE = "2026-11-22"
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 TWO_WAYS = ("this date can be read in two ways", f"write year, month and day, such as {EXAMPLE}")
 # A day of a database has the time of midnight behind it.
 _MIDNIGHT = r"(?:[ T]+(?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? ?AM)(?:Z|\+00:?00)?)?"
@@ -50,6 +52,24 @@ class DayColumn:
 def order_of(country: str) -> Order:
     """How a country writes a day in numbers."""
     return "mdy" if country in _MONTH_FIRST else "dmy"
+
+
+def day_of(text: str) -> date:
+    """The day that a text of its own names, which can be read in one way only.
+
+    Raises:
+        UsageError: if it is no day, or can be read in two ways. The text is not repeated.
+    """
+    text = text.strip()
+    if has_two_readings(text):
+        raise UsageError(Problem(*TWO_WAYS))
+    try:
+        # Python reads weeks and numbers without hyphens too
+        if _ISO.fullmatch(day := read_day(text, None) or ""):
+            return date.fromisoformat(day)
+    except ValueError:
+        pass
+    raise UsageError(Problem("this is not a date", "write year-month-day, such as 2026-11-22"))
 
 
 def read_day(text: str, order: Order | None) -> str | None:
