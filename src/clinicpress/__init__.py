@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from clinicpress.build.jobs import Job, Outcome, Result
     from clinicpress.checking.subject import Finding
     from clinicpress.content.reader import Reading
+    from clinicpress.content.titles import Titled
     from clinicpress.face import PlanOptions, PrintOptions, Workspace
     from clinicpress.pdf.drawings import DrawnDiagram
     from clinicpress.problems import (
@@ -31,14 +32,15 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 __all__ = [
     "Checked", "ClinicpressError", "ContentError", "DrawnDiagram", "Facts", "Finding", "FitError", "Job",
-    "Outcome", "OutputError", "PlanOptions", "Previews", "PrintOptions",
-    "Problem", "Purged", "Reading", "Result", "Source", "UsageError", "Verified", "Workspace", "__version__",
+    "Outcome", "OutputError", "PlanOptions", "Previews", "PrintOptions", "Problem", "Purged", "Reading",
+    "Result", "Source", "Titled", "UsageError", "Verified", "Workspace", "__version__",
 ]  # fmt: skip
 _HOMES = {
     "build.facts": ("Facts", "Verified"),
     "build.jobs": ("Job", "Outcome", "Result"),
     "checking.subject": ("Finding",),
     "content.reader": ("Reading",),
+    "content.titles": ("Titled",),
     "face": ("PlanOptions", "PrintOptions", "Workspace"),
     "pdf.drawings": ("DrawnDiagram",),
     "problems": (

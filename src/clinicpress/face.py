@@ -17,7 +17,6 @@ from clinicpress.choices import NAMES, Binding, Ink, TextVariant
 from clinicpress.content.disk import shown
 from clinicpress.content.suggest import near
 from clinicpress.content.tables.days import ORDERS, Order, day_of
-from clinicpress.content.titles import KINDS, Titled, titles
 from clinicpress.content.workspace import find_workspace, starter
 from clinicpress.problems import ContentError, Problem, UsageError
 from clinicpress.store.cache import workspace_cache
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from clinicpress.checking.subject import Rule
     from clinicpress.content.models.library import Library
     from clinicpress.content.reader import Reading
+    from clinicpress.content.titles import Titled
     from clinicpress.patients.comparison import ProvedPlans
     from clinicpress.patients.ordering import Ordered
     from clinicpress.tasks.contactsheet import ContactSheet
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 
 # What the command line takes from here besides what ``import clinicpress`` gives.
 __all__ = [
-    "CHANGES", "KINDS", "MOST_INK", "ORDERS", "PAPERS", "AnyPath", "Binding", "Built", "Format", "Ink",
-    "PlanOptions", "PrintOptions", "TextVariant", "Titled", "Workspace", "day_of", "is_folder", "json_schema", "new_kinds",
-    "new_workspace", "purge", "rules_of", "schema_kinds", "verify_files",
+    "CHANGES", "MOST_INK", "ORDERS", "PAPERS", "AnyPath", "Binding", "Built", "Format", "Ink", "PlanOptions",
+    "PrintOptions", "TextVariant", "Workspace", "day_of", "is_folder", "json_schema", "new_kinds",
+    "new_workspace", "purge", "rules_of", "schema_kinds", "title_kinds", "verify_files",
 ]  # fmt: skip
 
 AnyPath = str | PathLike[str]
@@ -348,6 +348,8 @@ class Workspace:
         Raises:
             KeyError: if it is none.
         """
+        from clinicpress.content.titles import titles  # noqa: PLC0415
+
         return tuple(titles(self.root, kind))
 
     def layout_values(self, name: str) -> tuple[str, ...]:
@@ -490,6 +492,13 @@ def new_workspace(folder: AnyPath) -> tuple[Path, ...]:
     from clinicpress.tasks.starter import copy_starter  # noqa: PLC0415
 
     return copy_starter(Path(folder).absolute())
+
+
+def title_kinds() -> tuple[str, ...]:
+    """The kinds of files that `Workspace.titles` tells of."""
+    from clinicpress.content.titles import KINDS  # noqa: PLC0415
+
+    return KINDS
 
 
 def new_kinds() -> tuple[str, ...]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from clinicpress.cli.options import opened
 from clinicpress.cli.reporting import print_json, shown
-from clinicpress.face import KINDS, Titled, Workspace
+from clinicpress.face import Workspace, title_kinds
 from clinicpress.problems import Problem, UsageError
+
+if TYPE_CHECKING:
+    from clinicpress import Titled
+
+KINDS = title_kinds()
 
 
 class _Kind(click.Choice[str]):
