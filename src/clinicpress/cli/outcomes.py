@@ -6,14 +6,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from clinicpress.build.building import Progress
-from clinicpress.build.jobs import MOST_INK, Outcome, Result
 from clinicpress.cli.reporting import counted, problem_data, report_data, shown
+from clinicpress.face import MOST_INK, Built
 from clinicpress.problems import Problem
+
+if TYPE_CHECKING:
+    from clinicpress import Outcome, Result
 
 # What a sheet gives up when room is short, by the names that layouts have for it.
 PARTS: Mapping[str, str] = {
@@ -44,7 +46,7 @@ _OLD = "from an earlier build and still has the old text"
 
 
 @contextmanager
-def progress_shown(words: str, tell: Callable[[Outcome], str | None], *, bar: bool) -> Iterator[Progress]:
+def progress_shown(words: str, tell: Callable[[Outcome], str | None], *, bar: bool) -> Iterator[Built]:
     """Show how a run goes on: the lines that ``tell`` has for outcomes, and a ``bar`` with ``words``."""
     if not bar:
         yield lambda outcome, _done, _total: _echo(tell(outcome))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from clinicpress.build.jobs import Outcome, Result
 from clinicpress.cli.outcomes import counts, on_terminal, outcome_data, progress_shown
 from clinicpress.cli.reporting import (
     counted,
