@@ -7,6 +7,7 @@ import inspect
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import get_type_hints
 
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "api.md"
+DAY = date(2026, 11, 30)
 
 
 @pytest.fixture
@@ -120,3 +122,22 @@ def test_the_other_side_is_another_figure(workspace: Workspace) -> None:
     assert bare.height < right.height
     twice = workspace.figure("clamshell", captions=False, scale=4.0)
     assert twice.height > 1.8 * bare.height
+
+
+def test_an_option_that_there_is_not_is_refused_not_forgotten(workspace: Workspace) -> None:
+    """A page was printed in colour, or a file went over a locked one, for a letter too many."""
+    for wrong, right in {"inkk": "ink", "unlok": "unlock", "pager": "pages"}.items():
+        with pytest.raises(TypeError, match=f"no option '{wrong}': did you mean.*{right}"):
+            workspace.sheet("sciatica", patient="Pat Example", id="EX-1", day=DAY, **{wrong: "x"})  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="no option 'since'"):
+        workspace.build("sciatica", since="last")  # type: ignore[call-arg]
+
+
+def test_one_word_in_place_of_a_list_is_one_word(workspace: Workspace) -> None:
+    """Its letters were taken for ids."""
+    result = workspace.sheet(
+        "sciatica", patient="Pat Example", id="EX-1", day=DAY, side="left", clinician="Sam Example",
+        add="bridge", drop="sciatic-nerve-glide", changes="bridge.sets=1", same_person="EX-1", ink=None, paper=None,
+    )  # fmt: skip
+    assert result.ok, result.all_problems
+    assert workspace.check(today=DAY, rules="jargon").findings == ()

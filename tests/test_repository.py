@@ -27,7 +27,7 @@ COMMAND_NAMES = [name for name, _ in COMMANDS]
 # The rooms from the lowest up: each may import those before it, and none after it.
 ORDER = (
     "problems", "units", "faults", "choices", "inline", "store", "content", "figures", "typesetting",
-    "composing", "blocks", "layout", "proof", "pdf", "checking", "build", "patients", "tasks", "face", "cli",
+    "composing", "blocks", "layout", "proof", "pdf", "checking", "build", "patients", "tasks", "api", "cli",
     "",
 )  # fmt: skip
 # What a room must not import although it stands lower.
@@ -39,7 +39,7 @@ APART: dict[str, set[str]] = {
     "blocks": {"store"},
 }
 # The command line uses what programs use, and no other part of the package.
-BELOW_CLI = {"problems", "faults", "face", "cli"}
+BELOW_CLI = {"problems", "faults", "api", "cli"}
 # What does not do so yet, with what it imports: the questions of `sheet`.
 NOT_YET = {
     "cli/asking.py": {"content", "patients"},

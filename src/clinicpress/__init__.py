@@ -9,12 +9,12 @@ from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from clinicpress.api import PlanOptions, PrintOptions, Workspace
     from clinicpress.build.facts import Facts, Verified
     from clinicpress.build.jobs import Job, Outcome, Result
     from clinicpress.checking.subject import Finding
     from clinicpress.content.reader import Reading
     from clinicpress.content.titles import Titled
-    from clinicpress.face import PlanOptions, PrintOptions, Workspace
     from clinicpress.pdf.drawings import DrawnDiagram
     from clinicpress.problems import (
         ClinicpressError,
@@ -41,7 +41,7 @@ _HOMES = {
     "checking.subject": ("Finding",),
     "content.reader": ("Reading",),
     "content.titles": ("Titled",),
-    "face": ("PlanOptions", "PrintOptions", "Workspace"),
+    "api": ("PlanOptions", "PrintOptions", "Workspace"),
     "pdf.drawings": ("DrawnDiagram",),
     "problems": (
         "ClinicpressError", "ContentError", "FitError", "OutputError", "Problem", "Source", "UsageError",

@@ -1,18 +1,18 @@
-"""The public face: a workspace and what can be done with it; each method loads what it needs, and no more.
+"""The public API: a workspace and its methods, each of which loads only what it needs.
 
 ``import clinicpress`` gives `Workspace` and the types of its results; docs/api.md shows them at work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from clinicpress.build.building import build
-from clinicpress.build.jobs import CHANGES, MOST_INK, Format, Kind, Outcome, Request, Result
+from clinicpress.build.jobs import CHANGES, MOST_INK, Format, Kind, Progress, Request, Result
 from clinicpress.choices import NAMES, Binding, Ink, TextVariant
 from clinicpress.content.disk import shown
 from clinicpress.content.suggest import near
@@ -40,13 +40,12 @@ if TYPE_CHECKING:
 
 # What the command line takes from here besides what ``import clinicpress`` gives.
 __all__ = [
-    "CHANGES", "MOST_INK", "ORDERS", "PAPERS", "AnyPath", "Binding", "Built", "Format", "Ink", "PlanOptions",
-    "PrintOptions", "TextVariant", "Workspace", "day_of", "is_folder", "json_schema", "new_kinds",
+    "CHANGES", "MOST_INK", "ORDERS", "PAPERS", "AnyPath", "Binding", "Format", "Ink", "PlanOptions",
+    "PrintOptions", "Progress", "TextVariant", "Workspace", "day_of", "is_folder", "json_schema", "new_kinds",
     "new_workspace", "purge", "rules_of", "schema_kinds", "title_kinds", "verify_files",
 ]  # fmt: skip
 
 AnyPath = str | PathLike[str]
-Built = Callable[[Outcome, int, int], None]
 # The options that a request takes as they are.
 _REQUESTED = {*NAMES, "jobs", "force"}
 
@@ -59,14 +58,14 @@ class PrintOptions(TypedDict, total=False):
     """
 
     paper: Paper | None
-    ink: Ink
-    text: TextVariant
-    binding: Binding
+    ink: Ink | None
+    text: TextVariant | None
+    binding: Binding | None
     layout: str | None
     pages: int | None
     out: AnyPath | None
     jobs: int | None
-    force: bool
+    force: bool | None
 
 
 class PlanOptions(PrintOptions, total=False):
@@ -84,7 +83,7 @@ class PlanOptions(PrintOptions, total=False):
     same_person: Sequence[str]
     unlock: bool
     dates: Order | None
-    progress: Callable[[Outcome, int, int], None]
+    progress: Progress
     waiting: Callable[[], None]
 
 
@@ -130,7 +129,7 @@ class Workspace:
         format: Format = "pdf",  # noqa: A002
         allow_errors: bool = False,
         proof: bool = False,
-        progress: Built = lambda *_: None,
+        progress: Progress = lambda *_: None,
         **options: Unpack[PrintOptions],
     ) -> Result:
         """Make the PDFs of the handouts and sheets of these names, or of all; those up to date stay.
@@ -144,7 +143,9 @@ class Workspace:
             UsageError: if there is no document or layout of a name.
             ContentError: if the layout that is asked for is broken.
         """
-        request = _request(options, names, kind, language, format, allow_errors=allow_errors)
+        request = _request(
+            _given(options, PrintOptions), names, kind, language, format, allow_errors=allow_errors
+        )
         return build(self.root, request, progress, proof=proof)
 
     def sheet(
@@ -184,9 +185,10 @@ class Workspace:
 
         said = what_was_said(
             {
-                "sheet": sheet, "patient": patient, "id": id, "birth_date": birth_date, "add": add,
-                "clinician": clinician, "side": (side,) if isinstance(side, str) and side else side,
-                "set": changes, "drop": drop, "order": order, "title": title, "note": note,
+                "sheet": sheet, "patient": patient, "id": id, "birth_date": birth_date, "add": _each(add),
+                "clinician": clinician, "side": _each(side),
+                "set": _each(changes), "drop": _each(drop), "order": _each(order),
+                "title": title, "note": note,
             }
         )  # fmt: skip
         ordered = order_spoken(self._library(), said, day, options.get("dates"))
@@ -246,16 +248,18 @@ class Workspace:
         from clinicpress.patients.ordering import compared_with, print_ordered  # noqa: PLC0415
         from clinicpress.patients.planning import PlanRequest  # noqa: PLC0415
 
-        since, earlier = compared_with(ordered, options.get("since", "last"))
-        given = options.get("password", "")
-        password = given if isinstance(given, str) else given()
+        given = _given(options, PlanOptions)
+        since, earlier = compared_with(ordered, given.get("since", "last"))
+        password = given.get("password", "")
+        if callable(password):
+            password = password()
         request = PlanRequest(
-            common=_request(options), packet=packet, duplex=duplex, cover=cover, files=files,
+            common=_request(given), packet=packet, duplex=duplex, cover=cover, files=files,
             encrypt=encrypt, password=password, since=since, earlier=earlier,
-            same_person=tuple(options.get("same_person", ())), unlock=options.get("unlock", False),
+            same_person=_each(given.get("same_person", ())), unlock=given.get("unlock", False),
             dry_run=dry_run,
         )  # fmt: skip
-        progress, waiting = options.get("progress", lambda *_: None), options.get("waiting", lambda: None)
+        progress, waiting = given.get("progress", lambda *_: None), given.get("waiting", lambda: None)
         with workspace_cache(self.root) as cache:
             return print_ordered(ordered, request, cache, progress, waiting)
 
@@ -277,7 +281,7 @@ class Workspace:
         from clinicpress.checking.subject import Severity  # noqa: PLC0415
         from clinicpress.tasks.contentcheck import CheckRequest, check  # noqa: PLC0415
 
-        request = CheckRequest(today, tuple(map(Path, paths)), tuple(rules), Severity(least))
+        request = CheckRequest(today, tuple(map(Path, paths)), _each(rules), Severity(least))
         with workspace_cache(self.root) as cache:
             return check(self.root, cache, request)
 
@@ -329,7 +333,7 @@ class Workspace:
         """
         from clinicpress.tasks.contentcheck import CheckRequest, score  # noqa: PLC0415
 
-        return score(self.root, CheckRequest(today, tuple(map(Path, paths)), tuple(rules)), tools)
+        return score(self.root, CheckRequest(today, tuple(map(Path, paths)), _each(rules)), _each(tools))
 
     def read(self) -> Reading:
         """Read and check all files: a ``library`` of what can be used, and every problem.
@@ -537,8 +541,26 @@ def rules_of(names: Sequence[str]) -> tuple[Rule, ...]:
     return chosen_rules(names)
 
 
+def _each(words: str | Sequence[str]) -> tuple[str, ...]:
+    """The words; one alone need not be put into a list."""
+    if isinstance(words, str):
+        return (words,) if words else ()
+    return tuple(words)
+
+
+def _given(options: Mapping[str, Any], known: type[PrintOptions]) -> dict[str, Any]:
+    """The options that were given a value.
+
+    Raises:
+        TypeError: if one has none of the ``known`` names.
+    """
+    for name in sorted(options.keys() - known.__annotations__.keys()):
+        raise TypeError(f"there is no option {name!r}: {near(name, known.__annotations__)}")
+    return {name: value for name, value in options.items() if value is not None}
+
+
 def _request(
-    options: PrintOptions,
+    options: Mapping[str, Any],
     names: tuple[str, ...] = (),
     kind: Kind | None = None,
     language: str = "en",
@@ -547,7 +569,7 @@ def _request(
     allow_errors: bool = False,
 ) -> Request:
     """The request that these options are; paths are told from where one stands."""
-    given: dict[str, Any] = {name: value for name, value in options.items() if name in _REQUESTED}
+    given = {name: value for name, value in options.items() if name in _REQUESTED}
     out = options.get("out")
     return Request(
         names=names, kind=kind, language=language, format=format, allow_errors=allow_errors,

@@ -9,13 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from clinicpress.build.jobs import FOLDERS, KINDS, Outcome, Request, Result
+from clinicpress.build.jobs import FOLDERS, KINDS, Outcome, Progress, Request, Result
 from clinicpress.build.receipts import recall, remember
 from clinicpress.content.workspace import workspace_digest
 from clinicpress.store.cache import Cache, workspace_cache
-
-# An outcome, how many there are with it, and how many there will be.
-Progress = Callable[[Outcome, int, int], None]
 
 
 def build(

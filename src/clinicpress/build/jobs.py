@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -86,6 +86,10 @@ class Outcome:
     source: Source | None = None
     lasting: bool = True
     patients: int = 0
+
+
+# Called with an outcome, how many there are with it, and how many there will be.
+Progress = Callable[[Outcome, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from clinicpress.api import Workspace
 from clinicpress.content.fitting import sheet_hint
 from clinicpress.content.models.base import Loc
 from clinicpress.content.models.library import Library
@@ -16,7 +17,6 @@ from clinicpress.content.models.people import Person
 from clinicpress.content.spoken import answer_fault, day_said
 from clinicpress.content.suggest import near
 from clinicpress.content.tables.days import Order, order_of
-from clinicpress.face import Workspace
 from clinicpress.patients.ordering import is_a_strangers, open_library, refused_password
 from clinicpress.patients.planning import STRANGER, STRANGERS_HINT
 from clinicpress.problems import Problem, UsageError

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args
 
 import click
 
-from clinicpress.face import ORDERS, PAPERS, Binding, Ink, TextVariant, Workspace, day_of
+from clinicpress.api import ORDERS, PAPERS, Binding, Ink, TextVariant, Workspace, day_of
 from clinicpress.problems import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])

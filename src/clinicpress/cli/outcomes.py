@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clinicpress.api import MOST_INK, Progress
 from clinicpress.cli.reporting import counted, problem_data, report_data, shown
-from clinicpress.face import MOST_INK, Built
 from clinicpress.problems import Problem
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _OLD = "from an earlier build and still has the old text"
 
 
 @contextmanager
-def progress_shown(words: str, tell: Callable[[Outcome], str | None], *, bar: bool) -> Iterator[Built]:
+def progress_shown(words: str, tell: Callable[[Outcome], str | None], *, bar: bool) -> Iterator[Progress]:
     """Show how a run goes on: the lines that ``tell`` has for outcomes, and a ``bar`` with ``words``."""
     if not bar:
         yield lambda outcome, _done, _total: _echo(tell(outcome))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clinicpress.api import CHANGES
 from clinicpress.cli.outcomes import counts, on_terminal, outcome_data, progress_shown
 from clinicpress.cli.reporting import (
     counted,
@@ -17,7 +18,6 @@ from clinicpress.cli.reporting import (
     problem_data,
     shown,
 )
-from clinicpress.face import CHANGES
 from clinicpress.problems import Problem, Source
 
 if TYPE_CHECKING:

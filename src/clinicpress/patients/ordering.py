@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from clinicpress.build.jobs import Result
+from clinicpress.build.jobs import Progress, Result
 from clinicpress.build.receipts import read_receipt, was_written
 from clinicpress.composing.locale import languages
 from clinicpress.composing.uses import lacks_side
@@ -22,7 +22,7 @@ from clinicpress.content.tables.orders import Defaults, Entry, Orders, read_orde
 from clinicpress.patients.filelist import patients_folder
 from clinicpress.patients.folder import INDEX, PatientFolder
 from clinicpress.patients.planning import PlanRequest, Since
-from clinicpress.patients.printing import Progress, print_plans
+from clinicpress.patients.printing import print_plans
 from clinicpress.problems import ContentError, Problem, Source, UsageError
 from clinicpress.proof.origin import may_be_replaced, origin_of
 from clinicpress.store.cache import Cache, workspace_cache

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clinicpress.build.executor import executed, processes_for
-from clinicpress.build.jobs import Outcome, Result, output_name
+from clinicpress.build.jobs import Outcome, Progress, Result, output_name
 from clinicpress.build.press import Press
 from clinicpress.build.receipts import Receipt, is_current, read_receipt, write_receipt
 from clinicpress.composing.locale import load_locale
@@ -34,8 +34,6 @@ from clinicpress.typesetting.items import Metadata
 if TYPE_CHECKING:
     from clinicpress.patients.packets import Packet
 
-# An outcome, how many there are with it, and how many there will be.
-PlanProgress = Callable[[Outcome, int, int], None]
 # A process more costs about as much as these many plans take.
 PLANS_PER_PROCESS = 100
 
@@ -45,7 +43,7 @@ def print_plans(
     orders: Orders,
     request: PlanRequest,
     cache: Cache,
-    progress: PlanProgress = lambda *_: None,
+    progress: Progress = lambda *_: None,
     waiting: Callable[[], None] = lambda: None,
 ) -> Result:
     """Make every plan of ``orders`` that is not up to date, and the packet that ``request`` asks for.
@@ -109,7 +107,7 @@ def _would(planner: Planner, orders: Orders, folder: Path | None, trial: _Trial)
 class _Trial:
     """Makes pages that nobody keeps, to find out what would fail."""
 
-    def __init__(self, library: Library, cache: Cache, progress: PlanProgress, total: int) -> None:
+    def __init__(self, library: Library, cache: Cache, progress: Progress, total: int) -> None:
         self.cache = cache
         self._plans = PlanPress(Press(library, cache), None, tries=True)
         self._progress, self._total, self._done = progress, total, 0
@@ -136,7 +134,7 @@ class _Run:
     cache: Cache
     key: bytes
     patients: PatientFolder
-    progress: PlanProgress
+    progress: Progress
     total: int
     done: int = 0
     reports: dict[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clinicpress.api import Format
 from clinicpress.cli.options import AS_JSON, JOBS, OUT, choice_options, opened, words_of
 from clinicpress.cli.outcomes import (
     document_line,
@@ -17,7 +18,6 @@ from clinicpress.cli.outcomes import (
     progress_shown,
 )
 from clinicpress.cli.reporting import print_json, print_problems, print_warnings
-from clinicpress.face import Format
 
 if TYPE_CHECKING:
     from clinicpress import Outcome

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
+from clinicpress.api import Workspace, rules_of
 from clinicpress.cli.options import opened
 from clinicpress.cli.reporting import counted, print_json, print_problems, problem_data
 from clinicpress.cli.scorelines import scored_data, told
-from clinicpress.face import Workspace, rules_of
 
 SEVERITIES = ("error", "warning", "advice")
 # Advice of one rule at more files than these is told in one line.

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from clinicpress.api import new_workspace
 from clinicpress.cli.reporting import counted, shown
-from clinicpress.face import new_workspace
 
 
 @click.command(name="init")

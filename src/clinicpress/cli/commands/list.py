@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from clinicpress.api import Workspace, title_kinds
 from clinicpress.cli.options import opened
 from clinicpress.cli.reporting import print_json, shown
-from clinicpress.face import Workspace, title_kinds
 from clinicpress.problems import Problem, UsageError
 
 if TYPE_CHECKING:

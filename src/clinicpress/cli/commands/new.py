@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from clinicpress.api import new_kinds
 from clinicpress.cli.options import opened
 from clinicpress.cli.reporting import shown
-from clinicpress.face import new_kinds
 
 
 @click.command(name="new")

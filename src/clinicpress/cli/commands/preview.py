@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
+from clinicpress.api import Workspace
 from clinicpress.cli.options import look_options, opened
 from clinicpress.cli.reporting import print_problems, print_warnings, shown
-from clinicpress.face import Workspace
 
 
 @click.command(name="preview")

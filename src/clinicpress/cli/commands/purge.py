@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from clinicpress.api import is_folder, purge
 from clinicpress.cli.options import DAY, opened
 from clinicpress.cli.reporting import counted, print_json, print_problems, print_warnings, problem_data, shown
-from clinicpress.face import is_folder, purge
 from clinicpress.problems import Problem, Source
 
 if TYPE_CHECKING:

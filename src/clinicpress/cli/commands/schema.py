@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from clinicpress.api import json_schema, schema_kinds
 from clinicpress.cli.reporting import print_json
-from clinicpress.face import json_schema, schema_kinds
 
 
 @click.command(name="schema")

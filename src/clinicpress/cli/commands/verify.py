@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clinicpress.api import Workspace, verify_files
 from clinicpress.cli.options import DATES, DAY, opened
 from clinicpress.cli.reporting import counted, print_json, print_problems, problem_data, shown
-from clinicpress.face import Workspace, verify_files
 
 if TYPE_CHECKING:
     from clinicpress import Facts, Verified
