@@ -137,7 +137,8 @@ def test_one_word_in_place_of_a_list_is_one_word(workspace: Workspace) -> None:
     """Its letters were taken for ids."""
     result = workspace.sheet(
         "sciatica", patient="Pat Example", id="EX-1", day=DAY, side="left", clinician="Sam Example",
-        add="bridge", drop="sciatic-nerve-glide", changes="bridge.sets=1", same_person="EX-1", ink=None, paper=None,
+        add="bridge", drop="sciatic-nerve-glide", changes="bridge.sets=1", same_person="EX-1",
+        ink=None, paper=None,
     )  # fmt: skip
     assert result.ok, result.all_problems
     assert workspace.check(today=DAY, rules="jargon").findings == ()

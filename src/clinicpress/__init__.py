@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from clinicpress.build.facts import Facts, Verified
     from clinicpress.build.jobs import Job, Outcome, Result
     from clinicpress.checking.subject import Finding
-    from clinicpress.content.reader import Reading
+    from clinicpress.content.models.library import Reading
     from clinicpress.content.titles import Titled
     from clinicpress.pdf.drawings import DrawnDiagram
     from clinicpress.problems import (
@@ -39,7 +39,7 @@ _HOMES = {
     "build.facts": ("Facts", "Verified"),
     "build.jobs": ("Job", "Outcome", "Result"),
     "checking.subject": ("Finding",),
-    "content.reader": ("Reading",),
+    "content.models.library": ("Reading",),
     "content.titles": ("Titled",),
     "api": ("PlanOptions", "PrintOptions", "Workspace"),
     "pdf.drawings": ("DrawnDiagram",),

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
     from clinicpress.build.facts import Verified
     from clinicpress.checking.subject import Rule
-    from clinicpress.content.models.library import Library
-    from clinicpress.content.reader import Reading
+    from clinicpress.content.models.library import Library, Reading
     from clinicpress.content.titles import Titled
     from clinicpress.patients.comparison import ProvedPlans
     from clinicpress.patients.ordering import Ordered
