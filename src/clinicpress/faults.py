@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from clinicpress.problems import Problem
+from clinicpress.problems import ClinicpressError, Problem
 
 LONGEST = 200
+
+
+class FaultError(ClinicpressError):
+    """An error that nobody foresaw."""
+
+
+@contextmanager
+def guarded(what: str = "", *, private: bool = False) -> Iterator[None]:
+    """Turn any error that nobody foresaw into a problem, so that one thing that fails stops no other.
+
+    ``what`` and ``private`` are as in `fault`.
+
+    Raises:
+        FaultError: in place of an error that is no ClinicpressError; that itself while `debugging`.
+    """
+    try:
+        yield
+    except ClinicpressError:
+        raise
+    except Exception as error:
+        if debugging():
+            raise
+        raise FaultError(fault(error, what, private=private)) from error
 
 
 def debugging() -> bool:

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
-from clinicpress.faults import debugging, fault
+from clinicpress.faults import guarded
 from clinicpress.problems import ClinicpressError, Problem
 
 # A chunk, and its result.
@@ -76,14 +76,11 @@ def executed(work: Work[C, R], chunks: Iterable[C], processes: int) -> Iterator[
 def attempted(work: Work[C, R], make: Callable[[C], R], chunk: C) -> R:
     """The result of a chunk; one that fails stops no other."""
     try:
-        return make(chunk)
+        # what an error says may be a patient's data
+        with guarded(private=True):
+            return make(chunk)
     except ClinicpressError as error:
         return work.failed(chunk, error.problems)
-    except Exception as error:
-        if debugging():
-            raise
-        # what the error says may be a patient's data
-        return work.failed(chunk, (fault(error, private=True),))
 
 
 def processes_for(items: int, jobs: int | None, *, per_process: int, chunk: int = 1) -> int:

@@ -36,7 +36,7 @@ from clinicpress.content.models.figure import Figure
 from clinicpress.content.models.layout import NO_LARGE, Layout
 from clinicpress.content.models.library import Dependency, Library, Loaded
 from clinicpress.content.yaml.text import MAX_BYTES
-from clinicpress.faults import debugging, fault
+from clinicpress.faults import guarded
 from clinicpress.figures.compiled import diagram
 from clinicpress.figures.displaylist import DisplayList
 from clinicpress.layout.boxes import boxes
@@ -356,13 +356,10 @@ def attempt(press: Press, cache: Cache, job: Job, inputs: str) -> Outcome:
     if not own and not may_be_replaced(job.output, "document", known=was_written(before, job.output)):
         return failed(job, not_ours(job.output))
     try:
-        made = press.make(job, verified=verified)
-        write_if_changed(job.output, made.data)
+        with guarded(f"{job.kind} {job.id}"):
+            made = press.make(job, verified=verified)
+            write_if_changed(job.output, made.data)
     except ClinicpressError as error:
         return failed(job, *error.problems)
-    except Exception as error:  # a fault of ours in one document must not stop the others
-        if debugging():
-            raise
-        return failed(job, fault(error, f"{job.kind} {job.id}"))
     write_receipt(cache, job.output, Receipt(made.inputs, digest_of(made.data), made.pages, made.report))
     return finished(job, "built", made.pages, made.report)

@@ -20,7 +20,7 @@ from clinicpress.composing.uses import lacks_side
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.planfiles import former_plan
-from clinicpress.faults import debugging, fault
+from clinicpress.faults import guarded
 from clinicpress.layout.placing import LaidOut
 from clinicpress.patients.folder import Written
 from clinicpress.patients.planning import Task, failed_plan
@@ -73,16 +73,13 @@ class PlanPress:
 
         Of a file that is not found to be the patient's nothing is left.
         """
-        entry, lasting = task.entry, False
+        entry = task.entry
         try:
-            return self._made(task)
+            with guarded("this plan", private=True):
+                return self._made(task)
         except ClinicpressError as error:
-            problems = tuple(_of_row(problem, entry.source) for problem in error.problems)
+            problems = [_of_row(problem, entry.source) for problem in error.problems]
             lasting = isinstance(error, ContentError)
-        except Exception as error:  # a fault of ours in one plan must not stop the others
-            if debugging():
-                raise
-            problems = (replace(fault(error, "this plan", private=True), source=entry.source),)
         return MadePlan(failed_plan(entry, *problems, lasting=lasting, earlier=self._earlier(task)))
 
     def _earlier(self, task: Task) -> Path | None:

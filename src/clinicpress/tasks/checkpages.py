@@ -18,7 +18,7 @@ from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.workspace import starter
-from clinicpress.faults import debugging, fault
+from clinicpress.faults import guarded
 from clinicpress.layout.placing import LaidOut
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ClinicpressError, ContentError, FitError, Problem, Source
@@ -146,10 +146,7 @@ def _tried(
 ) -> tuple[Problem, ...]:
     """The problems that a look at ``what`` finds; a fault of ours in it must not hide those of others."""
     try:
-        return tuple(look())
-    except ContentError as error:
-        return error.problems
-    except Exception as error:
-        if debugging():
-            raise
-        return (replace(fault(error, what), source=source),)
+        with guarded(what):
+            return tuple(look())
+    except ClinicpressError as error:
+        return tuple(replace(problem, source=problem.source or source) for problem in error.problems)
