@@ -122,9 +122,9 @@ def _line(points: Points, *, closed: bool) -> str:
     whole = [round(value * _GRID) for value in points]
     places = _thinned(list(zip(whole[::2], whole[1::2], strict=True)))
     pairs = [f"{x} {y}" for x, y in places]
-    return "\n".join(
-        [f"{pairs[0]} m", *(f"{pair} l" for pair in pairs[1:] or pairs), *(["h"] if closed else [])]
-    )
+    lines = " l\n".join(pairs[1:] or pairs)
+    end = "\nh" if closed else ""
+    return f"{pairs[0]} m\n{lines} l{end}"
 
 
 def _thinned(places: list[Placement]) -> list[Placement]:

@@ -147,11 +147,10 @@ def _within(word: LineWord, style: TextStyle, width: float) -> Iterator[LineWord
     yield tuple(part)
 
 
-def _fill(words: list[LineWord], space: float, width: float) -> list[list[LineWord]]:
+def _fill(words: list[LineWord], sizes: Sequence[float], space: float, width: float) -> list[list[LineWord]]:
     lines: list[list[LineWord]] = []
     used = 0.0
-    for word in words:
-        size = sum(piece.width for piece in word)
+    for word, size in zip(words, sizes, strict=True):
         if lines and used + space + size <= width + TOLERANCE:
             lines[-1].append(word)
             used += space + size
@@ -165,9 +164,11 @@ def _line_width(line: list[LineWord], space: float) -> float:
     return sum(piece.width for word in line for piece in word) + space * (len(line) - 1)
 
 
-def _balanced(words: list[LineWord], space: float, width: float) -> list[list[LineWord]]:
+def _balanced(
+    words: list[LineWord], sizes: Sequence[float], space: float, width: float
+) -> list[list[LineWord]]:
     """Lines without a lone last word, if narrowing the measure can give that without one more line."""
-    lines = _fill(words, space, width)
+    lines = _fill(words, sizes, space, width)
     best, narrow = lines, width
 
     def lost(candidate: list[list[LineWord]]) -> bool:
@@ -175,9 +176,9 @@ def _balanced(words: list[LineWord], space: float, width: float) -> list[list[Li
 
     while len(lines) > 1 and lost(best) and narrow > width * 0.6:
         narrow -= NARROWING_STEP
-        if any(sum(p.width for p in word) > narrow for word in words):
+        if max(sizes) > narrow:
             break
-        candidate = _fill(words, space, narrow)
+        candidate = _fill(words, sizes, space, narrow)
         if len(candidate) > len(lines):
             break
         best = candidate
@@ -221,19 +222,21 @@ def _join(parts: list[Piece], piece: Piece) -> None:
         parts.append(piece)
 
 
-def _at_sentences(words: list[LineWord], space: float, width: float) -> list[list[LineWord]]:
+def _at_sentences(
+    words: list[LineWord], sizes: Sequence[float], space: float, width: float
+) -> list[list[LineWord]]:
     """As few lines as can be, and of the ways to break these the one that parts the fewest sentences.
 
     A part of a sentence before a comma counts half. Of equal ways the one with the longest first lines.
     """
-    fewest = len(_fill(words, space, width))
+    fewest = len(_fill(words, sizes, space, width))
     ways: list[dict[int, tuple[float, tuple[int, ...]]]] = [{0: (0.0, ())}]
     for _ in range(fewest):
         reached: dict[int, tuple[float, tuple[int, ...]]] = {}
         for begin, (cost, breaks) in ways[-1].items():
             used = -space
             for end in range(begin + 1, len(words) + 1):
-                used += space + sum(piece.width for piece in words[end - 1])
+                used += space + sizes[end - 1]
                 if used > width + TOLERANCE and end > begin + 1:
                     break
                 way = (cost + (_break_cost(words[end - 1]) if end < len(words) else 0.0), (*breaks, end))
@@ -265,8 +268,9 @@ def break_lines(
     if not words:
         return ()
     space = text_width(" ", style.regular, style.size)
+    sizes = [sum(piece.width for piece in word) for word in words]
     result = []
-    for line in (_at_sentences if sentences else _balanced)(words, space, width):
+    for line in (_at_sentences if sentences else _balanced)(words, sizes, space, width):
         spans = _spans(line, style)
         size = sum(text_width(span.text, span.font, span.size) for span in spans)
         result.append(SetLine(spans, size))
