@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pdf_samples as samples
 import pypdfium2
 import pytest
+from caches import kept
 from pdf_samples import group, text
 from PIL import Image
 
 from clinicpress.pdf.write import write_pdf
-from clinicpress.pdf.xobjects import qr_modules
+from clinicpress.pdf.xobjects import CODES, Forms, qr_modules
 from clinicpress.problems import OutputError
+from clinicpress.store.cache import Cache
 from clinicpress.typesetting.items import Metadata, Page, PlacedDocument, QrArt
 
 ADDRESSES = [samples.QR_ADDRESS, "https://example.com/" + "long/" * 30 + "é", "HTTPS://EXAMPLE.COM/V/7"]
@@ -42,6 +46,17 @@ def test_every_module_is_painted_in_its_place(value: str) -> None:
             spot = (50.3 + (column + 0.5) * module, 60.7 + (row + 0.5) * module)
             found = image.getpixel((int(spot[0] * scale), int(spot[1] * scale)))
             assert found == (0 if dark else 255), (row, column)
+
+
+@pytest.mark.parametrize("value", ADDRESSES)
+def test_a_kept_code_is_the_same(value: str, tmp_path: Path) -> None:
+    """It is the very code, and the library that makes codes is not asked for it again."""
+    art = QrArt(0, 0, 1, value)
+    with Cache(tmp_path) as cache:
+        forms = [Forms(each).code(art) for each in (Cache(None), cache, cache)]
+    assert len({(form.name, form.stream.data) for form in forms}) == 1
+    assert CODES.read(CODES.write(qr_modules(value))) == qr_modules(value)
+    assert len(kept(tmp_path, "codes")) == 1
 
 
 def test_finder_patterns_and_quiet_corners() -> None:

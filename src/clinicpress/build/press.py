@@ -101,7 +101,7 @@ class Press:
         self.library = library.noting(self._notes)
         # no page depends on what an error advises
         self._layouts = library.layouts
-        self.stamps = Stamps()
+        self.stamps = Stamps(cache)
         self._cache = cache
         self._settings: dict[tuple[str, ...], tuple[Setting, set[Dependency]]] = {}
         self._contexts: dict[tuple[str | bool, ...], Context] = {}

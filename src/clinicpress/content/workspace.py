@@ -8,7 +8,7 @@ from pathlib import Path
 
 from clinicpress.content.plugins import has_diagrams
 from clinicpress.problems import Problem, UsageError
-from clinicpress.store.digests import engine_digest, folder_entries
+from clinicpress.store.digests import digest_of_file, engine_digest, folder_entries
 from clinicpress.store.regular import is_file, is_link, is_named, real
 
 CLINIC = "content/clinic.yaml"
@@ -108,7 +108,10 @@ def workspace_digest(root: Path) -> str | None:
                     return None
                 if is_named(at / folder):
                     state.update(f"{folder}\0".encode())
-                    for name, digest in folder_entries(at / folder, folder, (_PATIENTS,)):
+                    for name, kind, path in folder_entries(at / folder, folder, (_PATIENTS,)):
+                        if kind == "link":  # what it leads to may change and tell nobody
+                            return None
+                        digest = digest_of_file(path) if kind == "other" else ""
                         state.update(os.fsencode(f"{name}\0{digest}\0"))
     except OSError:
         return None

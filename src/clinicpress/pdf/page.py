@@ -20,6 +20,7 @@ from clinicpress.pdf.structure import (
 )
 from clinicpress.pdf.textlines import ANY_MARK, LinkBox, MarkedContent, TextWriter, joined
 from clinicpress.pdf.xobjects import Forms, FormXObject
+from clinicpress.store.cache import Cache
 from clinicpress.typesetting.items import (
     Circle,
     FigureArt,
@@ -147,10 +148,10 @@ class Drawn:
 
 
 class Stamps:
-    """The stamps and forms that the documents of one run share."""
+    """The stamps and forms that the documents of one run share; what runs share is in ``cache``."""
 
-    def __init__(self) -> None:
-        self.forms = Forms()
+    def __init__(self, cache: Cache | None = None) -> None:
+        self.forms = Forms(cache or Cache(None))
         self._stamps: Memo[tuple[Group, Stamp | None]] = Memo(_MOST_STAMPS)
 
     def of(self, group: Group) -> Stamp | None:

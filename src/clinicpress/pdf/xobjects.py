@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import struct
 import warnings
@@ -18,6 +19,8 @@ from clinicpress.figures.paths import PaintedPath, paint
 from clinicpress.pdf.objects import Name, Raw, Stream, Value, compressed, form_entries
 from clinicpress.pdf.operators import Content
 from clinicpress.problems import OutputError, Problem
+from clinicpress.store.cache import Cache, CacheKind
+from clinicpress.store.digests import engine_digest
 from clinicpress.typesetting.items import FigureArt, QrArt, RasterArt, VectorArt
 
 if TYPE_CHECKING:
@@ -33,9 +36,10 @@ class FormXObject:
 
 
 class Forms:
-    """The external objects that the documents of one run draw."""
+    """The external objects that the documents of one run draw; QR codes are kept in ``cache``."""
 
-    def __init__(self) -> None:
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
         self._forms: dict[Hashable, tuple[object, FormXObject]] = {}
 
     def figure(self, art: FigureArt) -> FormXObject:
@@ -56,7 +60,12 @@ class Forms:
 
     def code(self, art: QrArt) -> FormXObject:
         """The form of a QR code, one unit wide and tall."""
-        return self._once(("qr", art.value), lambda: qr_form(art.value))
+
+        def make() -> Stream:
+            key = f"{engine_digest()} {art.value}"
+            return qr_form(self._cache.get(CODES, key, lambda: qr_modules(art.value)))
+
+        return self._once(("qr", art.value), make)
 
     def picture(self, art: RasterArt) -> FormXObject:
         """The image of a picture, one unit wide and tall."""
@@ -279,12 +288,14 @@ def _public_parts(data: bytes) -> Iterator[bytes]:
     yield _END
 
 
+# Rows from the top; true is dark.
+QrModules = tuple[tuple[bool, ...], ...]
 # Longer addresses make squares too small for a phone to read from paper (69 by 69 on 20 mm).
 _MOST_BYTES = 300
 
 
 @lru_cache(maxsize=64)
-def qr_modules(value: str) -> tuple[tuple[bool, ...], ...]:
+def qr_modules(value: str) -> QrModules:
     """Rows of a QR code of level M from the top; true is dark.
 
     Raises:
@@ -301,15 +312,22 @@ def qr_modules(value: str) -> tuple[tuple[bool, ...], ...]:
     return tuple(tuple(map(bool, row)) for row in code.matrix)
 
 
-def qr_form(value: str) -> Stream:
+def _modules_in(data: bytes) -> QrModules:
+    return tuple(tuple(sign == "1" for sign in row) for row in json.loads(data))
+
+
+def _as_rows(rows: QrModules) -> bytes:
+    return json.dumps(["".join("01"[dark] for dark in row) for row in rows]).encode()
+
+
+CODES = CacheKind("codes", _modules_in, _as_rows)
+
+
+def qr_form(rows: QrModules) -> Stream:
     """A form that fills the dark modules in black, in a square of one unit.
 
     One path in whole modules, and runs of modules in one rectangle: edges that meet leave no hairlines.
-
-    Raises:
-        OutputError: if ``value`` is too long to be read from paper.
     """
-    rows = qr_modules(value)
     count = len(rows)
     operators = ["0 g"]
     for height, row in zip(reversed(range(count)), rows, strict=True):

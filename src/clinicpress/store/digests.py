@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import clinicpress
-from clinicpress.store.regular import entries_of, is_file, names_in, open_regular, read_text
+from clinicpress.store.regular import EntryKind, entries_of, is_file, names_in, open_regular, read_text
 
 # A line of a package's metadata that names what it always needs.
 _NEEDED = re.compile(r"^Requires-Dist: ([\w.-]+)(?!.*;.*\bextra\b)", re.MULTILINE)
@@ -33,19 +33,19 @@ def digest_of_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def folder_entries(folder: Path, name: str, without: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
-    """Everything in a folder that is called ``name``, at any depth: its name, and the digest of a file.
+def folder_entries(
+    folder: Path, name: str, without: Sequence[str] = ()
+) -> Iterator[tuple[str, EntryKind, Path]]:
+    """Everything in a folder that is called ``name``, at any depth: its name, what it is, and its path.
 
-    A folder has no digest. Of the folders named in ``without`` nothing that is in them is told.
+    Of the folders named in ``without``, and of links, nothing that is in them is told.
 
     Raises:
-        OSError: if something cannot be read, or is a link: what it leads to may change and tell nobody.
+        OSError: if a folder may not be looked into.
     """
     for each, kind in entries_of(folder):
         inner, path = f"{name}/{each}", folder / each
-        if kind == "link":
-            raise OSError(f"{inner} is a link")
-        yield inner, digest_of_file(path) if kind == "other" else ""
+        yield inner, kind, path
         if kind == "folder" and inner not in without:
             yield from folder_entries(path, inner, without)
 
@@ -64,8 +64,8 @@ def engine_digest() -> str:
 def _hashed() -> list[tuple[str, str]]:
     """Each file of the package that counts, and its digest."""
     package = Path(clinicpress.__file__).parent
-    names = (path.relative_to(package.parent).as_posix() for path in sorted(package.rglob("*")))
-    return [(name, digest_of_file(package.parent / name)) for name in names if _counts(name)]
+    files = folder_entries(package, "clinicpress", ("clinicpress/packed", "clinicpress/starter"))
+    return [(name, digest_of_file(path)) for name, kind, path in files if kind != "folder" and _counts(name)]
 
 
 def _recorded() -> list[tuple[str, str]]:

@@ -89,7 +89,10 @@ def names_in(folder: Path) -> list[str]:
         return []
 
 
-def entries_of(folder: Path) -> list[tuple[str, Literal["link", "folder", "other"]]]:
+EntryKind = Literal["link", "folder", "other"]
+
+
+def entries_of(folder: Path) -> list[tuple[str, EntryKind]]:
     """The name of each thing in a folder, in order, and what it is.
 
     Raises:
