@@ -29,11 +29,12 @@ from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.reader import read_library
 from clinicpress.pdf.write import write_pdf
 from clinicpress.proof.identity import (
+    LineOrders,
     PageIdentity,
-    PageJudge,
     PageProver,
     drawn_words,
     file_faults,
+    page_faults,
     wrong_count,
 )
 from clinicpress.proof.pagetexts import PageReader, page_texts_of
@@ -53,11 +54,12 @@ def identity_faults(
     words must be in that very order; without them, what stands on one line may have changed places, as PDFium
     gives it.
     """
-    judge = PageJudge(again)
+    orders: LineOrders = set()
     count, faults = 0, list[str]()
     for count, said in enumerate(texts, 1):
         if count <= len(expected):
-            found = judge.faults(count - 1, said, expected[count - 1])
+            more = [lambda read=read, index=count - 1: read(index) for read in again]
+            found = page_faults(said, expected[count - 1], more, orders)
             faults += (f"page {count} {words}" for words in found)
     if count != len(expected):
         faults.append(wrong_count(count, len(expected)))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
 from io import BytesIO
 
-from clinicpress.proof.finished import sealed
-
 SHORTEST_PASSWORD = 4
 # The standard's limit, in bytes of UTF-8.
 LONGEST_PASSWORD = 127
+# What stands before the first of two identifiers of so many hex digits, as pypdf ends a file.
+_IDENTIFIERS, _DIGITS = b"\n/ID [ <", 32
 
 
 def password_fault(password: str) -> str:
@@ -52,7 +53,15 @@ def encrypted(data: bytes, password: str) -> bytes:
     )  # fmt: skip
     out = BytesIO()
     writer.write(out)
-    return sealed(out.getvalue())
+    return _sealed(out.getvalue())
+
+
+def _sealed(locked: bytes) -> bytes:
+    """A file that pypdf has just locked, with the digest of its bytes as its second identifier."""
+    start = locked.rindex(_IDENTIFIERS) + len(_IDENTIFIERS) + _DIGITS + len(b"> <")
+    before, after = locked[:start], locked[start + _DIGITS :]
+    digest = hashlib.sha256(before + b"0" * _DIGITS + after).hexdigest()[:_DIGITS]
+    return before + digest.encode("ascii") + after
 
 
 def _reserved() -> int:

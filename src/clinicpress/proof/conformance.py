@@ -10,7 +10,7 @@ import hashlib
 import re
 import struct
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -29,11 +29,10 @@ from clinicpress.proof.tags import (
     read_tags,
     resolved,
     structure_root,
+    to_unicode,
 )
 
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
-_CODES = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_BLOCK = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 # The subset of ASCII and common signs, by the end of its name in the resources.
 _OURS = re.compile(r"/F[0-9a-f]{8}-([0-9a-f]+)")
 _ASCII = "0"
@@ -54,9 +53,7 @@ def font_complaints(reader: PdfReader) -> Iterator[str]:
                 yield from _program(name, font, resolved(descriptor["/FontFile2"]).get_data())
             if "/ToUnicode" not in font:
                 yield f"the font {name} does not say which characters its codes stand for"
-            elif font.get("/Subtype") == "/TrueType" and not _in_order(
-                resource, resolved(font["/ToUnicode"]).get_data()
-            ):
+            elif font.get("/Subtype") == "/TrueType" and not _in_order(resource, to_unicode(font)):
                 yield f"the font {name} says other characters than its letters show"
 
 
@@ -116,7 +113,7 @@ def _tag(program: bytes) -> str:
     return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
 
-def _in_order(resource: str, code: bytes) -> bool:
+def _in_order(resource: str, characters: Sequence[tuple[int, str]]) -> bool:
     """Whether the codes of a subset stand for characters as clinicpress gives them out.
 
     Those of the subset of ASCII are ASCII; those of any other follow Unicode.
@@ -124,12 +121,10 @@ def _in_order(resource: str, code: bytes) -> bool:
     ours = _OURS.fullmatch(resource)
     if ours is None:
         return True
-    found = [pair for block in _BLOCK.findall(code) for pair in _CODES.findall(block)]
-    pairs = sorted((int(one, 16), int(point, 16)) for one, point in found)
     if ours[1] == _ASCII:
-        return all(one == point for one, point in pairs if one in _PRINTABLE)
-    points = [point for _, point in pairs]
-    return points == sorted(set(points))
+        return all(chr(code) == text for code, text in characters if code in _PRINTABLE)
+    texts = [text for _, text in sorted(characters)]
+    return texts == sorted(set(texts))
 
 
 # The types of elements that PDF has, so that a screen reader knows what each is (ISO 32000-1, 14.8.4).

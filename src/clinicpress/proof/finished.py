@@ -37,20 +37,8 @@ FOREIGN = (
 )
 
 
-def sealed(locked: bytes) -> bytes:
-    """A file that pypdf has just locked, with the digest of its bytes as its second identifier.
-
-    Raises:
-        ValueError: if it does not end as such a file does.
-    """
-    place = _place(locked)
-    if place is None:
-        raise ValueError("the locked file has no identifier")
-    return locked[: place.start] + _locked_digest(locked, place) + locked[place.stop :]
-
-
 def is_locked(data: bytes) -> bool:
-    """Whether this is a file that was locked by `sealed`, as its end tells."""
+    """Whether this is a file that was locked with a password, as its end tells."""
     return _place(data) is not None
 
 

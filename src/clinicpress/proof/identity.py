@@ -119,44 +119,38 @@ def _flat(text: str) -> str:
 _flat_line = lru_cache(maxsize=4_000)(_flat)
 
 
-class PageJudge:
-    """Finds what is wrong with pages, and learns in which orders PDFium gives what they say.
+def page_faults(
+    text: str, page: PageIdentity, again: Sequence[Callable[[], str]], orders: LineOrders
+) -> tuple[str, ...]:
+    """What is wrong with a page that says ``text`` and should be that ``page``.
 
-    ``orders`` is what was learnt so far; judges of files that are laid out alike share it.
+    Each of ``again`` reads it once more, in drawing order, before it is found wrong. ``orders`` is what was
+    learnt of pages that are laid out alike; what this page teaches is added.
     """
-
-    def __init__(self, again: Sequence[Callable[[int], str]], orders: LineOrders | None = None) -> None:
-        self._again = again
-        self._orders = set[tuple[int, ...]]() if orders is None else orders
-        self._orders.add(())
-
-    def faults(self, index: int, text: str, page: PageIdentity) -> tuple[str, ...]:
-        """What is wrong with the page of that index, which says ``text``."""
-        seen = _read(text)
-        lines = [line for line in map(_flat_line, page.words.splitlines()) if line]
-        order = self._known_order(seen.flat, lines)
-        if order is None:
-            order = _order(seen.flat, lines)
-        faults = (*_of_strip(seen, page), *(() if order is not None else (_OTHER_WORDS,)))
-        if not faults and (order in self._orders or not self._again):
+    seen = _read(text)
+    lines = [line for line in map(_flat_line, page.words.splitlines()) if line]
+    order = _known_order(seen.flat, lines, orders)
+    if order is None:
+        order = _order(seen.flat, lines)
+    faults = (*_of_strip(seen, page), *(() if order is not None else (_OTHER_WORDS,)))
+    if not faults and (not order or order in orders or not again):
+        return ()
+    for read in again:
+        drawn = _read(read())
+        same = not lines or drawn.flat == "".join(lines)
+        faults = (*_of_strip(drawn, page), *(() if same else (_OTHER_WORDS,)))
+        if not faults:
+            orders.update([order] if order is not None else [])
             return ()
-        for again in self._again:
-            drawn = _read(again(index))
-            same = not lines or drawn.flat == "".join(lines)
-            faults = (*_of_strip(drawn, page), *(() if same else (_OTHER_WORDS,)))
-            if not faults:
-                self._orders.update([order] if order is not None else [])
-                return ()
-        return faults
+    return faults
 
-    def _known_order(self, seen: str, lines: Sequence[str]) -> tuple[int, ...] | None:
-        """The order, of those that were proved before, in which the lines make up what is seen."""
-        for order in self._orders:
-            if len(order) in (0, len(lines)):
-                found = "".join([lines[index] for index in order]) if order else "".join(lines)
-                if found == seen:
-                    return order
-        return None
+
+def _known_order(seen: str, lines: Sequence[str], orders: LineOrders) -> tuple[int, ...] | None:
+    """The order, of those that were proved before, in which lines make up what is seen; () is their own."""
+    if "".join(lines) == seen:
+        return ()
+    known = (order for order in orders if len(order) == len(lines))
+    return next((order for order in known if "".join([lines[index] for index in order]) == seen), None)
 
 
 def _of_strip(seen: _Text, page: PageIdentity) -> Iterator[str]:
@@ -265,7 +259,7 @@ class PageProver:
     def __init__(self, source: Path | bytes, *, password: str = "", orders: LineOrders | None = None) -> None:
         self._source, self._password, self._stack = source, password, ExitStack()
         self._reader = self._stack.enter_context(PageReader(source, password=password))
-        self._judge = PageJudge((self._reader.drawn, self._plainly), orders)
+        self._orders = set[tuple[int, ...]]() if orders is None else orders
 
     @property
     def pages(self) -> int:
@@ -282,10 +276,8 @@ class PageProver:
 
     def faults(self, index: int, page: PageIdentity) -> tuple[str, ...]:
         """What is wrong with the page of that index, in words that repeat nothing of it."""
-        return self._judge.faults(index, self.text(index), page)
-
-    def _plainly(self, index: int) -> str:
-        return self._plain.drawn(index)
+        again = (lambda: self._reader.drawn(index), lambda: self._plain.drawn(index))
+        return page_faults(self.text(index), page, again, self._orders)
 
     @cached_property
     def _plain(self) -> PageReader:
@@ -297,8 +289,6 @@ class PageProver:
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         self._stack.close()
-        # the judge holds this, and this the judge: what was read would stay until such circles are looked for
-        del self._judge
 
 
 def file_faults(

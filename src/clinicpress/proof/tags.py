@@ -10,7 +10,7 @@ from typing import Any
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream, DictionaryObject, IndirectObject
 
-_BFCHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_BFCHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<((?:[0-9A-Fa-f]{2})+)>")
 _BFCHAR_BLOCK = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 # Operators that leave something on the page; the last is what pypdf calls a picture inside the content.
 _PAINTING = frozenset(
@@ -182,11 +182,14 @@ def _characters(page: PageObject, font: str) -> dict[int, str]:
     """Characters by code, from the font's ToUnicode map; none of a font that is not there."""
     named = resolved(resolved(page.get("/Resources", {})).get("/Font")) or {}
     entries = resolved(named.get(font)) or {}
-    if "/ToUnicode" not in entries:
-        return {}
-    blocks = _BFCHAR_BLOCK.findall(entries["/ToUnicode"].get_data())
-    return {
-        int(code, 16): bytes.fromhex(point.decode("ascii")).decode("utf-16-be")
+    return dict(to_unicode(entries)) if "/ToUnicode" in entries else {}
+
+
+def to_unicode(font: Any) -> list[tuple[int, str]]:
+    """Each code with its characters, as the ToUnicode map of a font says."""
+    blocks = _BFCHAR_BLOCK.findall(resolved(font["/ToUnicode"]).get_data())
+    return [
+        (int(code, 16), bytes.fromhex(point.decode("ascii")).decode("utf-16-be", "replace"))
         for block in blocks
         for code, point in _BFCHAR.findall(block)
-    }
+    ]
