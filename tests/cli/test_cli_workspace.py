@@ -146,6 +146,14 @@ def test_new_refuses_names_that_are_no_ids(workspace: Path, run: Run, name: str,
     assert names(workspace) == before
 
 
+@pytest.mark.parametrize("name", ["con", "lpt1", "a" * 61, "-a", "a--b", "ä"])
+def test_new_writes_no_file_that_reading_would_refuse(workspace: Path, run: Run, name: str) -> None:
+    """The names that Windows reserves were written, and refused by the next command."""
+    before = names(workspace)
+    assert run("new", "exercise", "--", name).exit_code == 2
+    assert names(workspace) == before
+
+
 def test_new_sheet_needs_an_exercise(workspace: Path, run: Run) -> None:
     for path in (workspace / "content" / "exercises").glob("*.yaml"):
         path.unlink()
@@ -328,7 +336,7 @@ def test_preview_needs_a_name(run: Run) -> None:
     assert run("preview").exit_code == 2
     result = run("preview", "knee-to-chests")
     assert result.exit_code == 2
-    assert "did you mean 'knee-to-chest'?" in result.stderr
+    assert "did you mean knee-to-chest?" in result.stderr
 
 
 # -- verify --

@@ -8,7 +8,8 @@ from pose_samples import posed, sample
 from pydantic import ValidationError
 
 from clinicpress.content.models.figure import VIEWS, Figure
-from clinicpress.content.models.names import LIMB_MUSCLES, MIDLINE_MUSCLES, near
+from clinicpress.content.models.names import LIMB_MUSCLES, MIDLINE_MUSCLES
+from clinicpress.content.suggest import near
 
 
 def errors(data: Any) -> list[tuple[str, str]]:

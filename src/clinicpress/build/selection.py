@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from clinicpress.build.jobs import FOLDERS, KINDS, Job, Kind, Outcome, Request, output_name
 from clinicpress.content.models.library import Library, Reading
+from clinicpress.content.suggest import near
 from clinicpress.problems import ContentError, Problem, UsageError
 from clinicpress.units import Paper
 
@@ -60,10 +60,8 @@ def _wanted(request: Request, known: Mapping[Kind, tuple[str, ...]]) -> list[tup
 
 
 def no_such(name: str, what: str, known: Iterable[str]) -> Problem:
-    """The problem of a name that nothing has; the nearest of ``known`` is its hint."""
-    near = get_close_matches(name, sorted(known), n=1)
-    hint = f"did you mean {near[0]!r}?" if near else "run clinicpress list to see the names"
-    return Problem(f"there is no {what} named {name!r}", hint)
+    """The problem of a name that nothing has; its hint is what ``known`` has."""
+    return Problem(f"there is no {what} named {name!r}", near(name, known))
 
 
 def _of_layout(

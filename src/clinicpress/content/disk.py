@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,13 +125,19 @@ def _name_fault(path: Path, source: Source) -> Problem | None:
         return Problem(f"this file name ends in {path.suffix}", f"rename it to {right}", source)
     if re.fullmatch(rf"{ID_PATTERN}\.[a-z]{{2,3}}(-[A-Za-z]{{2,4}})?", path.stem):
         return Problem("this version does not read translations", "move the file out of this folder", source)
-    wrong = _id_fault(path.stem)
+    wrong = id_fault(path.stem)
     if wrong is None:
         return None
-    better = re.sub(r"[^a-z0-9]+", "-", path.stem.lower())[:MAX_ID].strip("-")
-    usable = better and better not in _DEVICES
-    hint = f"rename it to {better}.yaml" if usable else "give it another name, such as knee-to-chest.yaml"
+    better = nearest_id(path.stem)
+    hint = f"rename it to {better}.yaml" if better else "give it another name, such as knee-to-chest.yaml"
     return Problem(wrong, hint, source)
+
+
+def nearest_id(name: str) -> str:
+    """The id that is most like ``name``; empty if no letter or digit can stand in one."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    better = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_ID].strip("-")
+    return "" if better in _DEVICES else better
 
 
 def _called(sign: str) -> str:
@@ -139,8 +146,8 @@ def _called(sign: str) -> str:
     return _SIGNS.get(sign, sign) if sign.isprintable() else f"U+{ord(sign):04X}"
 
 
-def _id_fault(name: str) -> str | None:
-    """What is wrong with the name of a content file, without its ending."""
+def id_fault(name: str) -> str | None:
+    """What is wrong with the name of a content file, without its ending; None if nothing is."""
     if name in _DEVICES:
         return f"Windows reserves the name {name}, so no file can have it there"
     if len(name) > MAX_ID:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-_FEW = 16
+_FEW = 24
 
 
 def near(name: str, known: Iterable[str]) -> str:

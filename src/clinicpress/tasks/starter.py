@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import get_args
 
+from clinicpress.content.disk import MAX_ID, id_fault, nearest_id
 from clinicpress.content.jsonschema import MODELS, json_schema
 from clinicpress.content.models.base import Region
 from clinicpress.content.models.library import region_id
@@ -28,10 +27,8 @@ FOLDER_OF: Mapping[str, str] = {
     "brand": "assets/brands",
 }
 NEEDS_EXERCISE = ("handout", "sheet")
-LONGEST_ID = 60
 _REGIONS = tuple(region_id(region) for region in get_args(Region))
 _ARTICLE: Mapping[str, str] = {"exercise": "an"}
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def new_file(root: Path, kind: str, name: str) -> Path:
@@ -42,10 +39,11 @@ def new_file(root: Path, kind: str, name: str) -> Path:
         ContentError: if the file would need an exercise, and there is none yet.
         OutputError: if it cannot be written.
     """
-    if not _ID.fullmatch(name) or len(name) > LONGEST_ID:
-        raise UsageError(
-            Problem(f"{name!r} cannot be the name of {_ARTICLE.get(kind, 'a')} {kind}", _name_hint(name))
-        )
+    if id_fault(name):
+        article, better = _ARTICLE.get(kind, "a"), nearest_id(name)
+        what = f"use small letters, digits and single hyphens, {MAX_ID} characters at most"
+        hint = f"{what}, such as {better}" if better else what
+        raise UsageError(Problem(f"{name!r} cannot be the name of {article} {kind}", hint))
     path = root / FOLDER_OF[kind] / f"{name}.yaml"
     if is_there(path):
         message = f"{path.relative_to(root).as_posix()} already exists"
@@ -58,13 +56,6 @@ def new_file(root: Path, kind: str, name: str) -> Path:
         text = text.replace("@EXERCISE@", _some_exercise(root))
     write_if_changed(path, text.encode())
     return path
-
-
-def _name_hint(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    near = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_ID].strip("-")
-    what = "use small letters, digits and single hyphens, 60 characters at most"
-    return f"{what}, such as {near}" if near else what
 
 
 def _some_exercise(root: Path) -> str:

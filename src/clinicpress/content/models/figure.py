@@ -18,7 +18,6 @@ from clinicpress.content.models.names import (
     Directions,
     Shorthand,
     SidedPoint,
-    near,
     split_side,
     spoken,
 )
@@ -34,6 +33,7 @@ from clinicpress.content.models.pose import (
     Target,
     TargetField,
 )
+from clinicpress.content.suggest import near
 
 Size = Annotated[float, Field(gt=0, le=400, allow_inf_nan=False)]
 Sizes = tuple[Size, Size]

@@ -6,15 +6,15 @@ stands for the limb that it is written for.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, GetJsonSchemaHandler, WithJsonSchema
 from pydantic_core import core_schema
 
 from clinicpress.content.models.base import Key
+from clinicpress.content.suggest import near
 
 LIMB_POINTS = (
     "hip", "knee", "ankle", "heel", "ball", "toe", "mid", "shoulder", "elbow", "wrist", "palm", "fingers",
@@ -41,13 +41,6 @@ _BONE_ALIASES = {"shin": "shank", "upper arm": "uarm", "forearm": "farm", "toes"
 # What the code calls otherwise than a writer does, in words.
 _WORDS = {"uarm": "upper arm", "farm": "forearm", "shank": "shin", "mid": "sole", "c7": "neck"}
 _SIDES = {"left": "l", "right": "r", "l": "l", "r": "r"}
-
-
-def near(name: str, known: Iterable[str]) -> str:
-    """The end of an error message: the known names that look like ``name``, else all of them."""
-    names = sorted(known)
-    close = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(close)}?" if close else f"write one of: {', '.join(names)}"
 
 
 def spoken(name: str) -> str:

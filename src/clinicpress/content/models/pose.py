@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from clinicpress.content.models.base import Key, Model
-from clinicpress.content.models.names import BoneName, Directions, PointName, Shorthand, SidedPoint, near
+from clinicpress.content.models.names import BoneName, Directions, PointName, Shorthand, SidedPoint
+from clinicpress.content.suggest import near
 
 Cm = Annotated[float, Field(ge=-400, le=400, allow_inf_nan=False)]
 Place = tuple[Cm, Cm, Cm]
