@@ -10,13 +10,11 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from clinicpress.pdf import subsets as fonts
 from clinicpress.pdf.metadata import add_metadata, information
 from clinicpress.pdf.objects import Name, ObjectFile, Objects, Ref, Value
 from clinicpress.pdf.structure import Bookmark, write_outline
 from clinicpress.pdf.write import (
     DrawnDocument,
-    DrawnPage,
     Resources,
     numbers_needed,
     structure_root,
@@ -61,7 +59,7 @@ class PacketWriter:
         self._file = ObjectFile(write, "packet")
         self._metadata = metadata
         self._pages, self._root, self._document = (self._file.reserve() for _ in range(3))
-        self._known: dict[str, Ref] = {}
+        self._resources = Resources(self._file)
         self._owners: list[tuple[int, Ref]] = []
         self._cover, self._story = _Story(), _Story()
         self._key = 0
@@ -84,12 +82,12 @@ class PacketWriter:
         ``appended`` are pages of other PDFs behind each of them. A ``cover`` comes before all others.
         """
         drawn = [page for document in documents for page in document.pages]
-        self._embed(drawn)
+        self._resources.embed(drawn)
         node = self._file.reserve()
         out = BytesIO()
         first = self._file.reserve_all(numbers_needed(documents))
         file = Objects(out.write, first=first)
-        resources = Resources(file, self._known).of(drawn)
+        resources = Resources(file, self._resources.known).of(drawn)
         written = []
         for document in documents:
             written.append(
@@ -113,15 +111,6 @@ class PacketWriter:
             height = document.pages[0].height
             story.bookmarks.append(Bookmark(title, "H1", len(story.pages), 0.0, height))
             story.pages += each
-
-    def _embed(self, pages: Sequence[DrawnPage]) -> None:
-        """Put what pages show into the file, if it is not there yet."""
-        for name in dict.fromkeys(name for page in pages for name in page.fonts):
-            if name not in self._known:
-                self._known[name] = fonts.embed(self._file, name)
-        for form in (form for page in pages for form in page.forms):
-            if form.name not in self._known:
-                self._known[form.name] = self._file.add(form.stream)
 
     def _appended(self, appended: Appended, node: Ref) -> tuple[Ref, ...]:
         """Pages of another PDF, and an empty one behind them if they are to fill sheets of paper."""

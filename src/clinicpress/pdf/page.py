@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from clinicpress.pdf.objects import Name, Value, encode
+from clinicpress.pdf.objects import encode
 from clinicpress.pdf.operators import draw_circle, draw_polyline, draw_rect, number, numbers
 from clinicpress.pdf.structure import (
     HOLDERS,
@@ -17,6 +17,7 @@ from clinicpress.pdf.structure import (
     Owner,
     Stamped,
     StructureTree,
+    element_entries,
 )
 from clinicpress.pdf.textlines import ANY_MARK, LinkBox, MarkedContent, TextWriter, joined
 from clinicpress.pdf.xobjects import Forms, FormXObject
@@ -109,18 +110,13 @@ def make_stamp(
 
 def _element(element: Element, parent: int | None, index: dict[Element, int]) -> StampElement:
     box = element.attributes.get(_BOX)
-    entries: dict[str, Value] = {"Type": Name("StructElem"), "S": Name(element.role)}
-    if element.alt:
-        entries["Alt"] = element.alt
-    if element.own_language:
-        entries["Lang"] = element.language
     plain = {key: value for key, value in element.attributes.items() if key != _BOX}
     kids = tuple(
         (True, index[kid]) if isinstance(kid, Element) else (False, kid.mcid)
         for kid in element.full_kids()
         if isinstance(kid, Element | MarkedSequence)
     )
-    pattern = encode(entries)[:-2].replace(b"%", b"%%") + b"/P %d 0 R"
+    pattern = encode(element_entries(element))[:-2].replace(b"%", b"%%") + b"/P %d 0 R"
     if plain:
         code = encode(plain)[:-2].replace(b"%", b"%%")
         pattern += b"/A " + code + (b"/BBox[%b %b %b %b]>>" if box is not None else b">>")

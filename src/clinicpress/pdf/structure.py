@@ -155,6 +155,18 @@ def _attributes(group: Group, box: BoundingBox) -> dict[str, Value]:
     return {}
 
 
+def element_entries(element: Element, parent: Ref | None = None) -> dict[str, Value]:
+    """The first entries of an element's dictionary; a stamp's gets its ``parent`` when it is put down."""
+    entries: dict[str, Value] = {"Type": Name("StructElem"), "S": Name(element.role)}
+    if parent is not None:
+        entries["P"] = parent
+    if element.alt:
+        entries["Alt"] = element.alt
+    if element.own_language:
+        entries["Lang"] = element.language
+    return entries
+
+
 class TreeWriter:
     """Writes the elements of one document into a file that has its pages and annotations in these places."""
 
@@ -182,11 +194,7 @@ class TreeWriter:
 
     def _element(self, element: Element, parent: Ref) -> Ref:
         ref = self._refs[element] = self._file.reserve()
-        entries: dict[str, Value] = {"Type": Name("StructElem"), "S": Name(element.role), "P": parent}
-        if element.alt:
-            entries["Alt"] = element.alt
-        if element.own_language:
-            entries["Lang"] = element.language
+        entries = element_entries(element, parent)
         if element.attributes:
             entries["A"] = element.attributes
         if element.identifier:

@@ -107,35 +107,39 @@ def draw(document: PlacedDocument, stamps: Stamps, *, role: str = "Document") ->
 class Resources:
     """Fonts and forms of one file, each put into it when it is first asked for.
 
-    ``known`` are those that stand in it already, by their names.
+    ``known`` are those that stand in it already, by their names; it grows.
     """
 
     def __init__(self, file: Objects, known: Mapping[str, Ref] | None = None) -> None:
         self._file = file
-        self._refs: dict[str, Ref] = dict(known or {})
+        self.known: dict[str, Ref] = dict(known or {})
 
     def font(self, name: str) -> Ref:
         """The font of that resource name."""
-        if name not in self._refs:
-            self._refs[name] = fonts.embed(self._file, name)
-        return self._refs[name]
+        if name not in self.known:
+            self.known[name] = fonts.embed(self._file, name)
+        return self.known[name]
 
     def form(self, form: FormXObject) -> Ref:
         """The form's place in the file."""
-        if form.name not in self._refs:
-            self._refs[form.name] = self._file.add(form.stream)
-        return self._refs[form.name]
+        if form.name not in self.known:
+            self.known[form.name] = self._file.add(form.stream)
+        return self.known[form.name]
+
+    def embed(self, pages: Sequence[DrawnPage]) -> dict[str, Value]:
+        """Put all that pages show into the file; the entries of the resources that they have in common."""
+        entries: dict[str, Value] = {}
+        names = {name: self.font(name) for page in pages for name in page.fonts}
+        if names:
+            entries["Font"] = {**names}
+        forms = {form.name: self.form(form) for page in pages for form in page.forms}
+        if forms:
+            entries["XObject"] = {**forms}
+        return entries
 
     def of(self, pages: Sequence[DrawnPage]) -> Ref:
         """The resources that pages have in common, put into the file: the union of what each needs."""
-        names = dict.fromkeys(name for page in pages for name in page.fonts)
-        forms = {form.name: form for page in pages for form in page.forms}
-        entries: dict[str, Value] = {}
-        if names:
-            entries["Font"] = {name: self.font(name) for name in names}
-        if forms:
-            entries["XObject"] = {name: self.form(form) for name, form in forms.items()}
-        return self._file.add(entries)
+        return self._file.add(self.embed(pages))
 
 
 @dataclass(frozen=True, slots=True)
