@@ -10,12 +10,13 @@ import pytest
 from caches import kept, spoil
 from figure_samples import compiled, model
 
-from clinicpress.content.models.figure import Figure
+from clinicpress.content.models.figure import Arrow, Figure
 from clinicpress.figures import compiled as room
 from clinicpress.figures.compiled import (
     diagram,
     engine_version,
     figure,
+    picture_of,
     read_diagram,
     read_figure,
     write_diagram,
@@ -105,6 +106,19 @@ def test_another_pose_is_another_drawing(tmp_path: Path, counted: list[tuple[Fig
     turned = model("bridge").model_copy(update={"view": model("squat").view.model_copy(update={"az": -61.0})})
     figure(turned, mirror=False, cache=Cache(tmp_path))
     assert len(counted) == 2
+
+
+def test_a_written_default_is_another_drawing() -> None:
+    """An arrow without a gap takes the free room; one with the default's number was taken for it."""
+    first, *rest = model("bridge").frames
+
+    def picture(**gap: float) -> str:
+        arrow = Arrow.model_validate({"push": "pelvis", **gap})
+        frames = (first.model_copy(update={"arrows": (arrow,)}), *rest)
+        return picture_of(model("bridge").model_copy(update={"frames": frames}))
+
+    assert picture() == picture()
+    assert picture(gap=Arrow.model_fields["gap"].default) != picture()
 
 
 def test_another_engine_draws_anew(

@@ -152,7 +152,7 @@ def main() -> None:
     # looking for plugins of pydantic reads the metadata of every installed package
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A command is short-lived: looking for garbage while modules load costs a tenth of its time.
-    gc.set_threshold(50_000)
+    gc.set_threshold(200_000)
     if not debugging():
         # What a library is not sure of is for its makers; what a person has to know is told as a problem.
         warnings.simplefilter("ignore")

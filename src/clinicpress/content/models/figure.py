@@ -348,7 +348,7 @@ class Frame(Model):
     alt: Annotated[ShortText, ReadAs("alt")] = Field(
         description="One sentence for people who cannot see the picture."
     )
-    pose: Pose = Field(Pose(), description="The pose, or what changes in it.")
+    pose: Pose = Field(default_factory=Pose, description="The pose, or what changes in it.")
     arrows: tuple[Annotated[Arrow, Shorthand(_arrow, {"type": "string"})], ...] = Field(
         (), description="Movement arrows, from the frame before to this one."
     )
