@@ -42,13 +42,13 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def used(folder: Path) -> None:
     """Whatever is done with an index."""
     with PatientFolder.open(folder, wait=0) as patients:
-        for row in [*patients.known.values()]:
+        for row in [*patients.index.rows()]:
             patients.current(row.file, "x")
-            patients.previous(row.id, row.sheet, "2027-01-01")
-            patients.people(row.id)
-        patients.previous("EX-0001", "sciatica", "2027-01-01")
-        patients.people("EX-0001")
-        patients.dated_before("2000-01-01")
+            patients.index.previous(row.id, row.sheet, "2027-01-01")
+            patients.index.people(row.person.key)
+        patients.index.previous("EX-0001", "sciatica", "2027-01-01")
+        patients.index.people("ex-0001")
+        patients.index.dated_before("2000-01-01")
         patients.strays()
         write_rows(patients, [sample_row(9)])
 

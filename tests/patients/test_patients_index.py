@@ -56,10 +56,10 @@ def one_sheet(folder: Path, inputs: str) -> None:
     row = sample_row(1, inputs=inputs)
     with PatientFolder.open(folder) as patients:
         patients.current(row.file, row.inputs)
-        patients.previous(row.id, row.sheet, row.date)
-        patients.people(row.id)
-        patients.is_unfinished(row.file)
-        patients.unfinished()
+        patients.index.previous(row.id, row.sheet, row.date)
+        patients.index.people(row.person.key)
+        patients.index.row(row.file)
+        patients.index.files("writing")
 
 
 def test_what_one_sheet_costs_does_not_grow_with_the_index(tmp_path: Path) -> None:
@@ -176,7 +176,7 @@ def test_what_a_sheet_that_is_made_costs_does_not_grow_with_the_index(tmp_path: 
         assert now.replace(b"Pat New", b"Pat Example 1") != now
         assert (now.count(b"Pat New"), now.count(b"\n")) == (1, listed.count(b"\n"))
         with PatientFolder.open(folder, readonly=True) as patients:
-            assert now == patient_list(patients.rows())
+            assert now == patient_list(patients.index.rows())
     assert counts[1] - counts[0] < 100, counts
 
 
@@ -197,5 +197,5 @@ def test_an_index_of_version_2_is_brought_up_to_date(tmp_path: Path) -> None:
         database.execute("DROP INDEX states")
         database.execute("PRAGMA user_version = 2")
     with PatientFolder.open(tmp_path) as patients:
-        assert len(patients.known) == 3
+        assert len(patients.index.files("done")) == 3
     assert (tmp_path / LIST).read_bytes() == listed

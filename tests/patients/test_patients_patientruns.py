@@ -74,7 +74,7 @@ def test_a_killed_run_holds_no_lock(tmp_path: Path, holder: subprocess.Popen[str
     holder.kill()
     holder.communicate(timeout=60)
     with PatientFolder.open(tmp_path, wait=0) as patients:
-        assert patients.known == {}
+        assert patients.index.files("done") == []
 
 
 def test_what_a_killed_run_left_is_cleared_and_only_that(tmp_path: Path) -> None:
@@ -88,8 +88,8 @@ def test_what_a_killed_run_left_is_cleared_and_only_that(tmp_path: Path) -> None
     for path in (*ours, *others):
         path.write_bytes(b"left")
     with PatientFolder.open(folder) as patients:
-        assert patients.known == {}
-        assert patients.unfinished() == (sample_row(2).file,)
+        assert patients.index.files("done") == []
+        assert patients.index.files("writing") == [sample_row(2).file]
         assert patients.strays() == ()
     assert [path.exists() for path in ours] == [False, False]
     assert all(path.exists() for path in others)
@@ -103,7 +103,8 @@ def run_writer(folder: Path, first: int, last: int) -> subprocess.Popen[str]:
 def assert_sound(folder: Path) -> None:
     """Whatever moment a run was killed at: no file without a row, and finished rows tell the truth."""
     with Index.open(folder / INDEX) as index:
-        rows = {row.file: row for row in index.rows()}
+        names = [*index.files("done"), *index.files("writing")]
+        rows = {name: row for name in names if (row := index.row(name)) is not None}
     assert {path.name for path in folder.glob("*.pdf")} <= rows.keys()
     for row in rows.values():
         if row.state == "done":
@@ -117,9 +118,9 @@ def assert_sound(folder: Path) -> None:
 def finished(folder: Path) -> tuple[object, ...]:
     """All that a run leaves to be seen: names and bytes of the files, rows, list, plans to compare with."""
     with PatientFolder.open(folder, readonly=True) as patients:
-        assert (patients.unfinished(), patients.strays()) == ((), ())
-        previous = [patients.previous(row.id, row.sheet, "2027-01-01") for row in patients.known.values()]
-        known = dict(patients.known)
+        assert (patients.index.files("writing"), patients.strays()) == ([], ())
+        previous = [patients.index.previous(row.id, row.sheet, "2027-01-01") for row in patients.index.rows()]
+        known = [*patients.index.rows()]
     files = {path.name: path.read_bytes() for path in folder.iterdir() if path.name not in (INDEX, LOCK)}
     return known, previous, files
 
@@ -142,6 +143,6 @@ def test_runs_killed_at_any_moment_end_as_if_undisturbed(tmp_path: Path) -> None
     assert finished(tmp_path / "killed") == finished(tmp_path / "undisturbed")
     (rows,) = rounds(1_000_000, 1_000_000)
     with PatientFolder.open(tmp_path / "killed") as patients:
-        assert len(patients.known) == PLANS
+        assert len(patients.index.files("done")) == PLANS
         assert all(patients.current(row.file, row.inputs) for row in rows)
         assert write_rows(patients, rows) == 0

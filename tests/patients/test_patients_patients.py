@@ -39,10 +39,10 @@ def state(folder: Path) -> dict[str, tuple[bytes, int]]:
 def test_what_was_written_is_known_to_the_next_run(tmp_path: Path) -> None:
     row = sample_row()
     with PatientFolder.open(tmp_path / "patients") as patients:
-        assert patients.known == {}
+        assert patients.index.files("done") == []
         assert write_rows(patients, [row]) == 1
     with PatientFolder.open(tmp_path / "patients") as patients:
-        (known,) = patients.known.values()
+        (known,) = patients.index.rows()
         assert (known.id, known.name, known.date, known.state) == (row.id, row.name, row.date, "done")
         assert (known.output, known.pages, known.report) == (digest_of(content(row)), 1, {"size": 12})
         assert patients.current(row.file, row.inputs) == known
@@ -66,7 +66,7 @@ def test_a_run_that_changes_nothing_writes_nothing(tmp_path: Path) -> None:
     before = state(folder)
     with PatientFolder.open(folder) as patients:
         assert write_rows(patients, rows) == 0
-        patients.previous("EX-0001", "sciatica", "2026-11-22")
+        patients.index.previous("EX-0001", "sciatica", "2026-11-22")
         patients.record_packet(tmp_path / "packets" / "today.pdf", "2026-11-22")
         patients.strays()
         patients.withdraw([])
@@ -81,11 +81,11 @@ def test_everything_in_the_folder_is_for_the_owner_alone(tmp_path: Path) -> None
     folder.chmod(0o755)
     modes: list[int] = []
     with PatientFolder.open(folder) as patients:
-        patients._index._connection.execute("BEGIN")
-        patients._index._connection.execute("INSERT INTO packets VALUES ('x', 'y')")
+        patients.index._connection.execute("BEGIN")
+        patients.index._connection.execute("INSERT INTO packets VALUES ('x', 'y')")
         assert (folder / f"{INDEX}-journal").exists()
         modes += [mode(path) for path in folder.iterdir()]
-        patients._index._connection.execute("ROLLBACK")
+        patients.index._connection.execute("ROLLBACK")
         write_rows(patients, [sample_row()])
     assert mode(folder) == 0o700
     modes += [mode(path) for path in folder.iterdir()]
@@ -96,7 +96,7 @@ def test_no_patient_is_named_outside_of_the_index_and_the_list(tmp_path: Path) -
     row = sample_row(name="Zoë O'Test", birth_date="1944-04-04")
     with PatientFolder.open(tmp_path / "patients") as patients:
         write_rows(patients, [row])
-        shown = repr(patients.known)
+        shown = repr([*patients.index.rows()])
     telling = [text.encode() for text in (row.name, row.id, row.birth_date)]
     names = [path.name for path in (tmp_path / "patients").iterdir()]
     assert sorted(names) == sorted([LOCK, INDEX, LIST, row.file])
@@ -111,7 +111,7 @@ def test_plans_are_compared_with_the_last_one_of_an_earlier_date(tmp_path: Path)
         assert write_rows(patients, [sample_row(date=on, inputs=inputs)]) == 1
 
     def before(on: str) -> str | None:
-        return patients.previous("EX-0001", "sciatica", on)
+        return patients.index.previous("EX-0001", "sciatica", on)
 
     with PatientFolder.open(tmp_path / "patients") as patients:
         assert before("2026-11-22") is None
@@ -126,29 +126,29 @@ def test_plans_are_compared_with_the_last_one_of_an_earlier_date(tmp_path: Path)
         write("2026-11-25", "older")
         assert (before("2026-11-25"), before("2026-11-29")) == (None, "2026-11-22 mended")
         assert before("2026-12-06") == "2026-11-29 second, mended"
-        assert patients.previous("EX-0001", "knee", "2026-12-06") is None
-        assert patients.previous("EX-0002", "sciatica", "2026-12-06") is None
+        assert patients.index.previous("EX-0001", "knee", "2026-12-06") is None
+        assert patients.index.previous("EX-0002", "sciatica", "2026-12-06") is None
 
 
 def test_a_plan_that_was_begun_only_is_compared_with_nothing(tmp_path: Path) -> None:
     with PatientFolder.open(tmp_path / "patients") as patients:
         patients.begin([sample_row()])
-        assert patients.previous("EX-0001", "sciatica", "2026-12-06") is None
+        assert patients.index.previous("EX-0001", "sciatica", "2026-12-06") is None
 
 
 def test_a_file_that_could_not_be_written_is_as_it_was_before(tmp_path: Path) -> None:
     old, new, other = sample_row(1), sample_row(1, inputs="second"), sample_row(2)
     with PatientFolder.open(tmp_path / "patients") as patients:
         write_rows(patients, [old])
-        known = dict(patients.known)
+        known = [*patients.index.rows()]
         patients.begin([new, other])
-        assert patients.known == {}
+        assert patients.index.files("done") == []
         patients.withdraw([new.file, other.file])
-        assert patients.known == known
+        assert [*patients.index.rows()] == known
     with PatientFolder.open(tmp_path / "patients") as patients:
-        assert patients.known == known
+        assert [*patients.index.rows()] == known
         assert patients.current(old.file, old.inputs)
-        assert patients.unfinished() == ()
+        assert patients.index.files("writing") == []
 
 
 def test_a_file_that_is_not_there_is_never_done(tmp_path: Path) -> None:
@@ -157,9 +157,9 @@ def test_a_file_that_is_not_there_is_never_done(tmp_path: Path) -> None:
         patients.begin([row])
         with pytest.raises(OutputError, match=row.file):
             patients.finish([written(row)])
-        assert patients.unfinished() == (row.file,)
+        assert patients.index.files("writing") == [row.file]
     with PatientFolder.open(tmp_path / "patients") as patients:
-        assert (dict(patients.known), patients.unfinished()) == ({}, ())
+        assert ([*patients.index.rows()], patients.index.files("writing")) == ([], [])
 
 
 def test_a_forgotten_file_is_deleted_with_its_row(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_a_forgotten_file_is_deleted_with_its_row(tmp_path: Path) -> None:
         patients.path(rows[1].file).unlink()
         assert patients.forget([rows[0].file, rows[1].file]) == ()
     with PatientFolder.open(tmp_path / "patients") as patients:
-        assert list(patients.known) == [rows[2].file]
+        assert patients.index.files("done") == [rows[2].file]
         assert patients.strays() == ()
     assert not (tmp_path / "patients" / rows[0].file).exists()
 
@@ -207,7 +207,7 @@ def test_an_index_of_a_newer_clinicpress_is_refused(tmp_path: Path) -> None:
 
 def test_an_index_that_another_program_holds_is_told(tmp_path: Path) -> None:
     with PatientFolder.open(tmp_path) as patients:
-        patients._index._connection.execute("PRAGMA busy_timeout = 0")
+        patients.index._connection.execute("PRAGMA busy_timeout = 0")
         other = sqlite3.connect(tmp_path / INDEX, isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(OutputError, match="is in use by another program"):
@@ -219,13 +219,13 @@ def test_a_full_disk_while_the_index_is_written_loses_nothing(tmp_path: Path) ->
     rows = [sample_row(number) for number in range(2_000)]
     with PatientFolder.open(tmp_path) as patients:
         write_rows(patients, rows[:1])
-        (pages,) = patients._index._connection.execute("PRAGMA page_count").fetchone()
-        patients._index._connection.execute(f"PRAGMA max_page_count = {pages}")
+        (pages,) = patients.index._connection.execute("PRAGMA page_count").fetchone()
+        patients.index._connection.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(OutputError, match="the disk is full"):
             patients.begin(rows[1:])
     with PatientFolder.open(tmp_path) as patients:
-        assert list(patients.known) == [rows[0].file]
-        assert patients.unfinished() == ()
+        assert patients.index.files("done") == [rows[0].file]
+        assert patients.index.files("writing") == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights on Windows")

@@ -44,10 +44,10 @@ def test_what_is_dated_before_the_day_is_deleted(out: Path) -> None:
     assert purge(out, DAY) == Purged((old[0],), (old[1],), 1)
     assert names(out) == {f"patients/{NEW.file}", "packets/new.pdf"}
     with PatientFolder.open(out / "patients") as patients:
-        assert list(patients.known) == [NEW.file]
+        assert patients.index.files("done") == [NEW.file]
         assert list(patients.packets()) == [out / "packets" / "new.pdf"]
-        assert patients.previous(OLD.id, OLD.sheet, "2026-11-30") is None
-        assert patients.previous(NEW.id, NEW.sheet, "2026-11-30") == "2026-11-22 first"
+        assert patients.index.previous(OLD.id, OLD.sheet, "2026-11-30") is None
+        assert patients.index.previous(NEW.id, NEW.sheet, "2026-11-30") == "2026-11-22 first"
 
 
 def test_nothing_of_a_purged_patient_can_be_read(out: Path) -> None:
@@ -79,17 +79,17 @@ def test_files_that_are_gone_already_are_fine(out: Path) -> None:
     (out / "packets" / "old.pdf").unlink()
     assert purge(out, DAY).problems == ()
     with PatientFolder.open(out / "patients") as patients:
-        assert list(patients.known) == [NEW.file]
+        assert patients.index.files("done") == [NEW.file]
         assert len(patients.packets()) == 1
 
 
 def test_an_earlier_plan_is_forgotten_though_its_file_is_new(out: Path) -> None:
     with PatientFolder.open(out / "patients") as patients:
         write_rows(patients, [sample_row(1, name="Robin Sample", date="2026-11-22", inputs="second")])
-        assert patients.previous(OLD.id, OLD.sheet, "2026-11-22") == "2026-11-21 first"
+        assert patients.index.previous(OLD.id, OLD.sheet, "2026-11-22") == "2026-11-21 first"
     assert purge(out, DAY).plans == ()
     with PatientFolder.open(out / "patients") as patients:
-        assert patients.previous(OLD.id, OLD.sheet, "2026-11-22") is None
+        assert patients.index.previous(OLD.id, OLD.sheet, "2026-11-22") is None
     assert b"2026-11-21 first" not in (out / "patients" / INDEX).read_bytes()
 
 

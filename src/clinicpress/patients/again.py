@@ -123,7 +123,7 @@ class PlanMaker:
         if self._patients is None:
             return ""
         plan = entry.plan().model
-        last = self._patients.previous(plan.patient.id, plan_key(plan), "9999-12-31")
+        last = self._patients.index.previous(plan.patient.id, plan_key(plan), "9999-12-31")
         former = former_plan(last.encode("ascii")) if last else None
         return " and ".join(_changes(former.model, plan)) if former is not None else ""
 

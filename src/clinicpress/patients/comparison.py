@@ -147,7 +147,7 @@ class _Prover:
         self._entries = orders.entries
         self._wanted = [_wanted(self._maker.press, entry) for entry in orders.entries]
         self._library, self._folder = library, folder
-        self._rows = {row.file: row for row in patients.rows()} if patients is not None else {}
+        self._rows = {row.file: row for row in patients.index.rows()} if patients is not None else {}
         self._outputs = {row.output: file for file, row in self._rows.items()}
 
     def proof(self, path: Path, called: str) -> PlanProof:
@@ -288,7 +288,7 @@ def files_of_plans(
     found: list[str] = []
     if is_file(folder / INDEX):
         with PatientFolder.open(folder, readonly=True) as patients:
-            found = sorted(file for file in patients.known if file.partition(".")[0] in names)
+            found = sorted(file for file in patients.index.files("done") if file.partition(".")[0] in names)
     there = {names[file.partition(".")[0]] for file in found}
     lacking = tuple(
         Problem("this plan has no finished file", _LACKING, entry.source)

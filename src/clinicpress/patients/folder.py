@@ -1,20 +1,16 @@
-"""Files of patients where they must not be: git keeps what it was once given, for good."""
+"""The folder of patients' files: its lock, what is begun and done in it, and the list for staff."""
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from clinicpress.content.models.people import Person, same_text
 from clinicpress.patients.filelist import is_patient_list, patient_list, updated_list
 from clinicpress.patients.index import Index, IndexRow
-from clinicpress.problems import OutputError, Problem, Source
+from clinicpress.problems import OutputError, Problem
 from clinicpress.proof.origin import is_pdf, may_be_replaced, not_ours
 from clinicpress.store.digests import digest_of, digest_of_file
 from clinicpress.store.files import locked, private_folder, remove, sweep, write_if_changed
@@ -37,38 +33,18 @@ class Written:
     plan: str
 
 
-class FinishedFiles(Mapping[str, IndexRow]):
-    """The rows of the finished files by name; the index is asked for each, and is not read as a whole."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-
-    def __getitem__(self, file: str) -> IndexRow:
-        row = self._index.row(file)
-        if row is None or row.state != "done":
-            raise KeyError(file)
-        return row
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._index.files("done"))
-
-    def __len__(self) -> int:
-        return len(self._index.files("done"))
-
-
 class PatientFolder:
     """The patients' files of an output folder, for the one run that holds its lock.
 
-    ``known`` has the row of each finished file. Every change raises OutputError if the index cannot be
-    written.
+    ``index`` says whose each file is; files are begun, finished and forgotten here. Every change raises
+    OutputError if the index cannot be written.
     """
 
     def __init__(self, folder: Path, index: Index) -> None:
         self.folder = folder
-        self._index = index
+        self.index = index
         self._begun: dict[str, IndexRow] = {}
         self._former: dict[str, IndexRow | None] = {}
-        self.known = FinishedFiles(index)
         self._listed = index.listed()
         self._names = names_in(folder)
 
@@ -109,49 +85,28 @@ class PatientFolder:
                 raise
             patients._write_list()
 
-    def rows(self) -> Iterator[IndexRow]:
-        """The row of every finished file, by name."""
-        return (row for row in self._index.rows() if row.state == "done")
-
     def path(self, file: str) -> Path:
         """Where a file is; it is written with `clinicpress.store.files.write_private`."""
         return self.folder / file
 
     def current(self, file: str, inputs: str) -> IndexRow | None:
         """The row of a finished file that was made from ``inputs`` and still has the bytes it had then."""
-        row = self.known.get(file)
+        row = self.index.finished(file)
         return row if row is not None and row.inputs == inputs and self.as_written(file) else None
-
-    def is_unfinished(self, file: str) -> bool:
-        """Whether a killed run was about to write a file."""
-        row = self._index.row(file)
-        return row is not None and row.state != "done"
 
     def as_written(self, file: str) -> bool:
         """Whether a finished file has the bytes that were written; what a link leads to is not that file."""
-        row, path = self.known.get(file), self.path(file)
+        row, path = self.index.finished(file), self.path(file)
         try:
             return row is not None and not is_link(path) and digest_of_file(path) == row.output
         except OSError:
             return False
 
-    def previous(self, patient_id: str, sheet: str, date: str) -> str | None:
-        """The plan, as JSON, that was printed last for an earlier date; see `Index.previous`."""
-        return self._index.previous(patient_id, sheet, date)
-
-    def people(self, patient_id: str) -> tuple[Person, ...]:
-        """For whom an id was printed; see `Index.people`."""
-        return self._index.people(same_text(patient_id))
-
-    def put_people(self, people: Iterable[tuple[Person, str]]) -> None:
-        """Keep for whom ids were printed where no file of theirs is kept, each with the date of the plan."""
-        self._index.put_people(people)
-
     def begin(self, rows: Sequence[IndexRow]) -> None:
         """Keep rows of files that are about to be written, in one transaction; call it before writing any."""
         begun = [replace(row, output="", state="writing") for row in rows]
-        former = {row.file: self.known.get(row.file) for row in begun}
-        self._index.put(begun)
+        former = {row.file: self.index.finished(row.file) for row in begun}
+        self.index.put(begun)
         self._former = former | self._former
         self._begun |= {row.file: row for row in begun}
 
@@ -170,7 +125,7 @@ class PatientFolder:
             hint = "another program has removed it; make it again"
             raise OutputError(Problem(f"{self.path(file).as_posix()} does not exist", hint) for file in gone)
         done = [self._done(found) for found in written]
-        self._index.put_done(done)
+        self.index.put_done(done)
         for row in done:
             del self._begun[row.file]
             self._former.pop(row.file, None)
@@ -179,8 +134,9 @@ class PatientFolder:
         """Take back files that were begun and are not done: each is again as it was, if it is still there."""
         former = [row for file in files if (row := self._former.pop(file, None)) is not None]
         restored = [row for row in former if is_file(self.path(row.file))]
-        self._index.put(restored)
-        self._drop(file for file in files if file not in self.known and not is_file(self.path(file)))
+        self.index.put(restored)
+        gone = (file for file in files if not is_file(self.path(file)))
+        self._drop(file for file in gone if self.index.finished(file) is None)
 
     def forget(self, files: Iterable[str]) -> tuple[Problem, ...]:
         """Delete files and their rows; a problem for each that could not be deleted, and keeps its row."""
@@ -188,18 +144,10 @@ class PatientFolder:
         self._drop(gone)
         return problems
 
-    def dated_before(self, date: str) -> tuple[str, ...]:
-        """The files of plans of a date before ``date``, also those that a killed run did not finish."""
-        return tuple(self._index.dated_before(date))
-
-    def unfinished(self) -> tuple[str, ...]:
-        """Files that a killed run did not finish, and that were not made again: whole, but maybe old."""
-        return tuple(self._index.files("writing"))
-
     def strays(self) -> tuple[Path, ...]:
         """PDFs in the folder, and packets beside it, of which the index does not know."""
         # a folder of many files is looked through once: what this run has written has a row
-        unknown = self._index.unknown(name for name in self._names if name.endswith(".pdf"))
+        unknown = self.index.unknown(name for name in self._names if name.endswith(".pdf"))
         files = (path for path in map(self.path, sorted(unknown)) if is_there(path))
         packets = set(self.packets())
         return (
@@ -210,12 +158,12 @@ class PatientFolder:
     def record_packet(self, path: Path, date: str) -> None:
         """Keep the latest date of a plan in the packet ``path``; call it before the packet is written."""
         name = self._packet_name(path)
-        if self._index.packets().get(name) != date:
-            self._index.put_packet(name, date)
+        if self.index.packets().get(name) != date:
+            self.index.put_packet(name, date)
 
     def packets(self) -> dict[Path, str]:
         """The latest date of a plan in each packet."""
-        return {self.folder.parent / name: date for name, date in self._index.packets().items()}
+        return {self.folder.parent / name: date for name, date in self.index.packets().items()}
 
     def forget_packets(self, paths: Iterable[Path]) -> tuple[Problem, ...]:
         """Delete packets and then what is kept of them; a problem for each that could not be deleted.
@@ -226,16 +174,8 @@ class PatientFolder:
         strange = [path for path in all_of_them if is_pdf(path) and not may_be_replaced(path, "packet")]
         ours = (path for path in all_of_them if path not in strange)
         gone, problems = _removed((self._packet_name(path), path) for path in ours)
-        self._index.drop_packets(gone)
+        self.index.drop_packets(gone)
         return (*problems, *map(_no_packet, strange))
-
-    def forget_plans(self, before: str) -> bool:
-        """Forget what was kept to compare with of dates before ``before``; say whether there was anything."""
-        return self._index.drop_plans(before)
-
-    def scrub(self) -> None:
-        """Write the index anew, so that nothing of what was forgotten is left in its file."""
-        self._index.vacuum()
 
     def _done(self, found: Written) -> IndexRow:
         return replace(
@@ -250,7 +190,7 @@ class PatientFolder:
     def _drop(self, files: Iterable[str]) -> None:
         gone = list(files)
         if gone:
-            self._index.drop(gone)
+            self.index.drop(gone)
         for file in gone:
             self._begun.pop(file, None)
 
@@ -259,7 +199,7 @@ class PatientFolder:
         sweep(self.folder, self._names)
         packets = self.folder.parent / PACKETS
         sweep(packets, names_in(packets))
-        self._drop(file for file in self.unfinished() if not is_file(self.path(file)))
+        self._drop(file for file in self.index.files("writing") if not is_file(self.path(file)))
 
     def _packet_name(self, path: Path) -> str:
         """A packet's path, from the output folder if it is in it: a workspace that is moved keeps them."""
@@ -272,12 +212,12 @@ class PatientFolder:
             # what it leads to is somebody else's
             remove(self.path(LIST))
         data = self._list_as_written()
-        if data is not None and not self._index.changed:
+        if data is not None and not self.index.changed:
             return
         data = None if data is None else self._updated_list(data)
-        data = patient_list(self.rows()) if data is None else data
+        data = patient_list(self.index.rows()) if data is None else data
         write_if_changed(self.path(LIST), data, private=True)
-        self._index.put_listed(digest_of(data))
+        self.index.put_listed(digest_of(data))
 
     def _list_as_written(self) -> bytes | None:
         """The list for staff, if it tells of all rows as they were when this run began."""
@@ -289,8 +229,8 @@ class PatientFolder:
 
     def _updated_list(self, data: bytes) -> bytes | None:
         """The list brought up to date in what this run has changed; None if it has to be made anew."""
-        files = self._index.changed
-        rows = (row for file in sorted(files) if (row := self.known.get(file)) is not None)
+        files = self.index.changed
+        rows = (row for file in sorted(files) if (row := self.index.finished(file)) is not None)
         return updated_list(data, files, rows)
 
 
@@ -310,48 +250,3 @@ def _removed(files: Iterable[tuple[str, Path]]) -> tuple[list[str], tuple[Proble
         except OutputError as error:
             problems.extend(error.problems)
     return gone, tuple(problems)
-
-
-PLANS = "content/patients/"
-_FOLDERS = (PLANS, "output/patients/", "output/packets/")
-# Seconds that git may take; on a slow network share a check does without it.
-PATIENCE = 5.0
-# A workspace may come from anywhere: nothing that its settings name is run.
-_GIT = ("git", "-c", "core.fsmonitor=false", "ls-files", "-z", "--")
-
-
-def git_tracked_patients(root: Path, patience: float = PATIENCE) -> tuple[Problem, ...]:
-    """A problem for each file of a patient that git keeps, of the workspace at ``root``.
-
-    None where there is no git, or it is no work tree, or git takes longer than ``patience`` seconds.
-    """
-    return tuple(
-        Problem("git keeps this patient file", _hint(name), Source(name))
-        for name in sorted(_tracked(root, patience))
-        if not _is_example(name)
-    )
-
-
-def _tracked(root: Path, patience: float) -> Iterator[str]:
-    # a hook of git's sets variables that would lead to another repository
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    try:
-        done = subprocess.run(
-            [*_GIT, *_FOLDERS], cwd=root, env=environment, capture_output=True, check=True, timeout=patience
-        )
-    except (OSError, subprocess.SubprocessError):
-        return
-    yield from (os.fsdecode(name) for name in done.stdout.split(b"\0") if name)
-
-
-def _is_example(name: str) -> bool:
-    """Whether it is one of the files that the workspace's .gitignore lets through."""
-    rest = name.removeprefix(PLANS)
-    return rest != name and (rest == "README.md" or rest.startswith("example-"))
-
-
-def _hint(name: str) -> str:
-    return (
-        f"git rm --cached {shlex.quote(name)}, then commit; its history still has the file: "
-        "ask whoever looks after the repository to remove it there too"
-    )

@@ -121,11 +121,13 @@ class Index:
             yield index
 
     def rows(self) -> Iterator[IndexRow]:
-        """Every file, by name."""
+        """Every finished file, by name."""
         with self._told():
             found = self._connection.execute(_ALL_FILES).fetchall()
-        for row in map(dict, found):
-            yield self._row(row)
+        for values in found:
+            row = self._row(dict(values))
+            if row.state == "done":
+                yield row
 
     def row(self, file: str) -> IndexRow | None:
         """The row of a file; None if there is none."""
@@ -133,12 +135,17 @@ class Index:
             found = self._connection.execute(_ONE_FILE, (file,)).fetchone()
         return self._row(dict(found)) if found is not None else None
 
+    def finished(self, file: str) -> IndexRow | None:
+        """The row of a file that is finished; None of any other."""
+        row = self.row(file)
+        return row if row is not None and row.state == "done" else None
+
     def files(self, state: State) -> list[str]:
-        """The names of the files in a state, in order."""
+        """The names of the files in a state, in order; what a killed run left is ``writing``."""
         return self._names("SELECT file FROM files WHERE state = ? ORDER BY file", state)
 
     def dated_before(self, date: str) -> list[str]:
-        """The names of the files of plans of a date before ``date``, in order."""
+        """The names of the files of plans of a date before ``date``, in order, in whatever state."""
         return self._names("SELECT file FROM files WHERE date < ? ORDER BY file", date)
 
     def _names(self, question: str, asked: str) -> list[str]:

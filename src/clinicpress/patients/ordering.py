@@ -139,7 +139,7 @@ def is_a_strangers(out: Path, same_person: Sequence[str], person: Person) -> boo
     if person.key in map(same_text, same_person) or not is_file(folder / INDEX):
         return False
     with PatientFolder.open(folder, readonly=True) as patients:
-        return not all(person.agrees(known) for known in patients.people(person.id))
+        return not all(person.agrees(known) for known in patients.index.people(person.key))
 
 
 def refused_password(password: str) -> str:

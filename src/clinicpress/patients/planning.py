@@ -184,8 +184,10 @@ class Planner:
         """Whether nothing but a plan of ours stands in the place of a file; one that is damaged is ours."""
         assert self._patients is not None
         path, patients = self._patients.path(file), self._patients
-        damaged = file in patients.known and not is_pdf(path)
-        known = damaged or patients.as_written(file) or patients.is_unfinished(file) or self._is_locked(file)
+        row = patients.index.row(file)
+        # one that a killed run was about to write, or that was damaged since
+        ours = row is not None and (row.state == "writing" or not is_pdf(path))
+        known = ours or patients.as_written(file) or self._is_locked(file)
         return may_be_replaced(path, "plan", known=known)
 
     def _base(self, plan: Plan) -> tuple[Job, str] | Problem:
@@ -216,7 +218,7 @@ class Planner:
         if self._patients is None or same_text(plan.patient.id) in self._same:
             return False
         person = person_of(plan)
-        return not all(person.agrees(known) for known in self._patients.people(plan.patient.id))
+        return not all(person.agrees(known) for known in self._patients.index.people(person.key))
 
     def _before(self, plan: Plan) -> bytes:
         """The plan to compare with, as JSON, or nothing: one of the same patient and sheet."""
@@ -224,7 +226,7 @@ class Planner:
         if self._request.earlier is not None:
             data = self._earlier.get(_key(plan), b"")
         elif self._request.since == "last" and self._patients is not None:
-            last = self._patients.previous(plan.patient.id, plan_key(plan), plan.date.isoformat())
+            last = self._patients.index.previous(plan.patient.id, plan_key(plan), plan.date.isoformat())
             data = (last or "").encode("utf-8")
         return data if data and self._is_of(former_plan(data), plan) else b""
 

@@ -177,7 +177,7 @@ class _Run:
     def _keep_people(self, planned: Sequence[Planned], outcomes: Sequence[Outcome]) -> None:
         """Keep for whom ids were printed, also where no row of a file is written: of a packet alone, too."""
         made = {outcome.number for outcome in outcomes if outcome.status != "failed"}
-        self.patients.put_people(
+        self.patients.index.put_people(
             (each.row.person, each.row.date) for each in planned if each.task.entry.number in made
         )
 

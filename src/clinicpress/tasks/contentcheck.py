@@ -19,10 +19,10 @@ from clinicpress.checking.subject import DOCUMENTS, EVERY, Finding, Rule, Severi
 from clinicpress.content.disk import shown
 from clinicpress.content.reader import read_library
 from clinicpress.content.suggest import near
-from clinicpress.patients.folder import git_tracked_patients
 from clinicpress.problems import Problem, UsageError
 from clinicpress.store.cache import Cache
 from clinicpress.store.regular import is_there
+from clinicpress.tasks.tracked import git_tracked_patients
 
 TOOLS = {tool.key: tool for tool in (PEMAT, CDC)}
 

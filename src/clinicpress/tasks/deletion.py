@@ -47,16 +47,16 @@ def purge(
     if not is_file(folder / INDEX):
         return Purged(strays=(*sorted(folder.glob("*.pdf")), *sorted((out / PACKETS).glob("*.pdf"))))
     with PatientFolder.open(folder, wait=wait, waiting=waiting, readonly=dry_run) as patients:
-        files = patients.dated_before(day)
+        files = patients.index.dated_before(day)
         packets = [path for path, latest in patients.packets().items() if latest < day]
         problems: tuple[Problem, ...] = ()
         if not dry_run:
             # files first: a purge that is killed leaves rows without files, and the next one ends it
             problems = (*patients.forget(files), *patients.forget_packets(packets))
-            if patients.forget_plans(day) or files or packets:
-                patients.scrub()
+            if patients.index.drop_plans(day) or files or packets:
+                patients.index.vacuum()
         plans = [patients.path(file) for file in files]
-        kept = len(patients.known) - (len(patients.known.keys() & set(files)) if dry_run else 0)
+        kept = len({*patients.index.files("done")}.difference(files if dry_run else ()))
         return Purged(
             plans=tuple(path for path in plans if dry_run or not is_there(path)),
             packets=tuple(path for path in packets if dry_run or not is_there(path)),

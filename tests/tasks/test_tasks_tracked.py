@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from clinicpress.patients.folder import git_tracked_patients
 from clinicpress.problems import Source
 from clinicpress.store.cache import workspace_cache
 from clinicpress.tasks.contentcheck import CheckRequest, check
+from clinicpress.tasks.tracked import git_tracked_patients
 
 pytestmark = pytest.mark.slow
 
