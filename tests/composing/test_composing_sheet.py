@@ -211,7 +211,7 @@ def test_strip_without_a_patient_is_for_the_pen() -> None:
 def test_header_and_footer() -> None:
     furniture = compose_sheet(library(), "back", context()).furniture
     assert (furniture.clinic.text, furniture.phone.text) == ("Harbor Physical Therapy", "(555) 555-0142")
-    assert furniture.initials == "HP"
+    assert furniture.initials.text == "HP"
     assert furniture.hours is not None
     assert furniture.hours.text == "Monday to Friday, 8 am to 6 pm"
     assert furniture.page_of.format(n=1, m=2) == "Page 1 of 2"
@@ -225,7 +225,7 @@ def test_header_and_footer() -> None:
 
 
 def test_brands_own_initials() -> None:
-    assert compose_sheet(library(brand={"initials": "X"}), "back", context()).furniture.initials == "X"
+    assert compose_sheet(library(brand={"initials": "X"}), "back", context()).furniture.initials.text == "X"
 
 
 def test_what_a_clinic_leaves_out_is_not_printed() -> None:

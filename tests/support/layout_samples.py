@@ -104,7 +104,8 @@ def card(number: int = 1, steps: Sequence[str] = ("Lie down.", "Lift your leg.")
         "video_label": None,
         "source": Source("content/sheets/x.yaml", number, 5),
     }
-    return Card(**{**values, **changes})
+    given = {**values, **changes}
+    return Card(**{"captions": tuple(words(frame.caption) for frame in given["figure"].frames), **given})
 
 
 def safety() -> Safety:
@@ -128,7 +129,7 @@ def log(weeks: int = 1) -> Log:
 def furniture() -> Furniture:
     web = "https://advancept.example.com"
     return Furniture(
-        words("Example Physical Therapy"), "EP", words("Questions? Call"), words("(555) 555-0142"),
+        words("Example Physical Therapy"), words("EP"), words("Questions? Call"), words("(555) 555-0142"),
         words("Monday to Friday"), words("x · Version 1 · Review pending"), words(web), web,
         words("Scan to open our web page"), "Page {n} of {m}",
     )  # fmt: skip

@@ -105,6 +105,10 @@ def _card(
         safety=warns.safety,
         note=_note(use, ctx),
         figure=ctx.figure(exercise.figure, is_mirrored(shown, exercise.figure)),
+        captions=tuple(
+            plain(frame.caption, loaded.at("figure", "frames", number, "caption"))
+            for number, frame in enumerate(exercise.figure.frames)
+        ),
         skip=plain(locale.text("skip"), use.source) if ctx.plan is None else None,
         video=exercise.video or "",
         video_label=_video(loaded, ctx),

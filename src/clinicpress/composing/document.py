@@ -6,7 +6,7 @@ Nothing here is measured or drawn.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from clinicpress.content.blocktypes.block import DocumentPart
 from clinicpress.figures.displaylist import Diagram, DisplayList
@@ -14,14 +14,17 @@ from clinicpress.inline import Words
 from clinicpress.problems import Source
 from clinicpress.typesetting.items import Illustration
 
+# Words of clinicpress's own that are printed as they are; any other `str` of a document is not printed.
+Printed: TypeAlias = str
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
     """One part of a dosage as a big number: ``Hold`` / ``30`` ``seconds``."""
 
-    label: str
-    number: str
-    unit: str
+    label: Printed
+    number: Printed
+    unit: Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Card:
     beside a box that a therapist ticks when the patient is not to do it. ``not_if``, ``safety``, ``stop_if``
     and ``note`` warn: no layout leaves them out. ``apart`` is what warns besides what exercises of the page
     have in common, where that stands once at its top (`Document.shared`); None if they share nothing.
+    ``captions`` are those of the frames of its ``figure``.
     ``video`` is the whole address that the QR code holds; ``video_label`` prints that very address beside it.
     ``mark`` says that the exercise is new or changed since the patient's last plan. ``plain`` is the card
     that many plans share, if this one differs from it in its dose and its note alone.
@@ -80,6 +84,7 @@ class Card:
     safety: Words | None
     note: Words | None
     figure: DisplayList
+    captions: tuple[Words, ...]
     skip: Words | None
     video: str
     video_label: Words | None
@@ -140,7 +145,7 @@ class Safety:
     emergency_title: Words
     emergency_items: tuple[Words, ...]
     after_hours: Words | None
-    sign: str
+    sign: Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +155,8 @@ class Log:
     weeks: int
     how_to: Words
     week_of: Words
-    days: tuple[str, ...]
-    rows: tuple[str, ...]
+    days: tuple[Printed, ...]
+    rows: tuple[Printed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,22 +171,22 @@ class Diary:
     the exercises that are new or changed since the patient's last plan.
     """
 
-    title: str
-    how_to: str
+    title: Printed
+    how_to: Printed
     rule: Words
-    exercises_title: str
-    notes_title: str
-    day: str
-    date: str
-    sessions: tuple[str, ...]
-    short_sessions: tuple[str, ...]
-    pain: str
-    notes: str
-    short_notes: str
-    example: str
-    example_note: str
+    exercises_title: Printed
+    notes_title: Printed
+    day: Printed
+    date: Printed
+    sessions: tuple[Printed, ...]
+    short_sessions: tuple[Printed, ...]
+    pain: Printed
+    notes: Printed
+    short_notes: Printed
+    example: Printed
+    example_note: Printed
     ticked: str
-    scale: tuple[str, str, str]
+    scale: tuple[Printed, Printed, Printed]
     scale_alt: str
     source: Source
     days: int = 28
@@ -215,7 +220,7 @@ class Furniture:
     """
 
     clinic: Words
-    initials: str
+    initials: Words
     call_label: Words
     phone: Words
     hours: Words | None
@@ -223,7 +228,7 @@ class Furniture:
     web: Words | None
     qr: str
     qr_label: Words | None
-    page_of: str
+    page_of: Printed
     address: tuple[Words, ...] = ()
     version: Words | None = None
     draft: Words | None = None

@@ -266,13 +266,13 @@ def _values(plan: Plan, locale: Locale, *, circled: bool = False) -> list[tuple[
     return rows
 
 
-def _initials(library: Library) -> str:
+def _initials(library: Library) -> Words:
     """For the tile that stands in for a logo."""
     brand = library.brands.get(library.clinic.model.brand)
     if brand is not None and brand.model.initials:
-        return brand.model.initials
+        return plain(brand.model.initials, brand.at("initials"))
     words = [word for word in library.clinic.model.name.split() if word[0].isalnum()]
-    return "".join(word[0].upper() for word in words[:2])
+    return plain("".join(word[0].upper() for word in words[:2]), library.clinic.at("name"))
 
 
 def _footer(library: Library, document: Loaded[Any], parts: Sequence[Loaded[Any]], ctx: Context) -> str:

@@ -280,23 +280,13 @@ def diary_page(document: Document, look: PageLook, frame: PageFrame) -> DiaryPag
     diary = document.diary
     if diary is None:
         raise FitError(Problem("this document has no diary", "use the layout for a sheet", document.source))
-    problems = missing_glyphs(replace(document, summary=_texts(diary)), look)
+    problems = missing_glyphs(document, look)
     if problems:
         raise ContentError(problems)
     attempt = _first_fit(document, diary, look, frame)
     if attempt is None:
         raise FitError(_refusal(document, diary, look, frame))
     return DiaryPage(attempt.placed(), attempt.rung.text_size, attempt.row, _dropped(attempt))
-
-
-def _texts(diary: Diary) -> tuple[Words, ...]:
-    """The diary's own words, which no other part of the document has."""
-    texts = (
-        diary.title, diary.how_to, diary.exercises_title, diary.notes_title, diary.day, diary.date,
-        *diary.sessions, *diary.short_sessions, diary.pain, diary.notes, diary.short_notes, diary.example,
-        diary.example_note, *diary.scale,
-    )  # fmt: skip
-    return tuple(Words((Run(text),), diary.source) for text in texts)
 
 
 def _first_fit(document: Document, diary: Diary, look: PageLook, frame: PageFrame) -> DiaryFit | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import unicodedata
 from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache, partial
@@ -12,33 +13,51 @@ from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Card, Document
 from clinicpress.content.models.characters import sign_name
 from clinicpress.figures.displaylist import Diagram, DisplayList
-from clinicpress.inline import Words
-from clinicpress.problems import Problem
+from clinicpress.inline import Run, Words
+from clinicpress.problems import Problem, Source
 from clinicpress.typesetting.faces import FontSet, missing_characters
 
 # Letters and digits that run from right to left, and the signs that turn the order of others.
 _RIGHT_TO_LEFT = frozenset(("R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"))
 _TURNING_MARKS = frozenset("\u061c\u200e\u200f")
+# What is filled in later, such as ``{n}``.
+_BLANK = re.compile(r"{\w+}")
 
 
 def all_words(thing: object) -> Iterator[Words]:
-    """Every piece of text in a composed document, in the order of its fields."""
+    """Every piece of text in a composed document that is printed, in the order of its fields.
+
+    A text of clinicpress's own (`Printed`) has the place of what it stands in.
+    """
+    return _words(thing, Source("", 0), printed=False)
+
+
+def _words(thing: object, place: Source, *, printed: bool) -> Iterator[Words]:
     if isinstance(thing, Words):
         yield thing
+    elif isinstance(thing, str):
+        if printed:
+            yield Words((Run(_BLANK.sub("", thing)),), place)
     elif isinstance(thing, tuple | list):
         for part in thing:
-            yield from all_words(part)
-    elif not isinstance(thing, str):
-        for name in _fields(cast(Hashable, type(thing))):
-            yield from all_words(getattr(thing, name))
+            yield from _words(part, place, printed=printed)
+    else:
+        fields = [(getattr(thing, name), printed) for name, printed in _fields(cast(Hashable, type(thing)))]
+        for value, _ in fields:
+            if isinstance(value, Source | Words):
+                place = value if isinstance(value, Source) else value.source
+                break
+        for value, own in fields:
+            yield from _words(value, place, printed=own)
 
 
 @lru_cache(maxsize=64)
-def _fields(kind: Any) -> tuple[str, ...]:
-    """The names of the fields that may hold words; a figure's display list holds none."""
+def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """The fields that may hold words, and whether a `str` in them is printed; a display list holds none."""
     if issubclass(kind, DisplayList | Diagram) or not dataclasses.is_dataclass(kind):
         return ()
-    return tuple(field.name for field in dataclasses.fields(kind) if field.compare)
+    fields = (field for field in dataclasses.fields(kind) if field.compare)
+    return tuple((field.name, "Printed" in str(field.type)) for field in fields)
 
 
 def missing_glyphs(document: Document, look: PageLook) -> tuple[Problem, ...]:
@@ -52,8 +71,11 @@ def missing_glyphs(document: Document, look: PageLook) -> tuple[Problem, ...]:
         for part in common
         if part is not None
     ]
-    problems = (*_missing_in(own, look.fonts), *(problem for part in found for problem in part))
-    return tuple(dict.fromkeys(problems))
+    first: dict[tuple[Source | None, str], Problem] = {}
+    for problem in (*_missing_in(own, look.fonts), *(problem for part in found for problem in part)):
+        # what is made of a text, such as initials, lacks what the text lacks
+        first.setdefault((problem.source, problem.sign), problem)
+    return tuple(first.values())
 
 
 def _parts(document: Document) -> tuple[object, tuple[object, ...]]:

@@ -56,10 +56,12 @@ def logo_tile(look: PageLook, furniture: Furniture, size: float) -> Group:
         return Group(0.0, 0.0, art.width, size, (art,))
     scale = size / LOGO_HEIGHT
     tile = Rect(0.0, 0.0, size, size, fill=look.colours.brand, radius=6.5 * scale)
-    fitted = largest_size(furniture.initials, look.fonts.black, size - 8.0 * scale, 15.0 * scale, 6.0)
+    fitted = largest_size(furniture.initials.text, look.fonts.black, size - 8.0 * scale, 15.0 * scale, 6.0)
     middle = size / 2
     base = middle + fitted * cap_height(look.fonts.black) / 2
-    words = label(furniture.initials, look.fonts.black, fitted, look.colours.on_brand, middle, base, "centre")
+    words = label(
+        furniture.initials.text, look.fonts.black, fitted, look.colours.on_brand, middle, base, "centre"
+    )
     return Group(0.0, 0.0, size, size, (tile, words))
 
 
