@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +37,41 @@ def asked(root: Path, **other: list[tuple[str, str]]) -> tuple[str, int]:
         found = [typed for start, typed in other.items() if question.startswith(start)]
         answers += found[0] if found else [(question, answer)]
     return talk(["sheet"], answers, root)
+
+
+# Modules that a sheet of content that has not changed does without; each takes 5 to 60 ms to load.
+NOT_NEEDED = (
+    "pypdf", "markdown_it", "segno", "numpy", "http", "cryptography", "clinicpress.content.fullread",
+    "clinicpress.checking", "clinicpress.content.svg", "clinicpress.tasks",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_sheet_loads_no_more_than_it_needs(workspace: Path) -> None:
+    code = (
+        "import sys; from clinicpress.cli.main import cli\n"
+        "try: cli(['--workspace', sys.argv[1], 'sheet', 'sciatica', '--patient', 'Pat Example', '--id', "
+        "sys.argv[2]])\n"
+        "except SystemExit as ended: assert not ended.code\n"
+        f"print('loaded', *sorted(set({NOT_NEEDED}) & sys.modules.keys()))"
+    )
+    for number in ("EX-1", "EX-2"):
+        words = [sys.executable, "-c", code, str(workspace), number]
+        ran = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "loaded"
+
+
+@pytest.mark.slow
+def test_a_sheet_is_the_same_with_and_without_what_is_kept(workspace: Path, run: Run) -> None:
+    """From files, from the snapshot that this leaves, and from files again."""
+    pages = set()
+    for _ in range(2):
+        shutil.rmtree(workspace / ".cache", ignore_errors=True)
+        for _ in range(2):
+            assert run("sheet", "sciatica", *PATIENT, "--force").exit_code == 0
+            (path,) = made(workspace)
+            pages.add(path.read_bytes())
+    assert len(pages) == 1
 
 
 @pytest.mark.slow
