@@ -1,4 +1,4 @@
-"""Errors that nobody foresaw: one line for the user, the whole traceback for who mends them."""
+"""Unexpected errors: one line for the user, the traceback for a developer."""
 
 from __future__ import annotations
 

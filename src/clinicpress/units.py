@@ -1,4 +1,4 @@
-"""Lengths, durations and repetition ranges as people write them in YAML, and the sizes of paper.
+"""Lengths, durations and repetitions as written in YAML, and the sizes of paper.
 
 Inside the code a length is a float in points and a duration an int in seconds.
 """
@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-POINTS_PER_UNIT = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
+# Points in a millimetre.
+MM = 72 / 25.4
+POINTS_PER_UNIT = {"pt": 1.0, "mm": MM, "cm": 72 / 2.54, "in": 72.0}
 _SECONDS_PER_UNIT = {
     "s": 1, "sec": 1, "second": 1, "seconds": 1, "min": 60, "minute": 60, "minutes": 60, "h": 3600,
 }  # fmt: skip

@@ -14,7 +14,6 @@ from clinicpress.blocks.diarytable import (
     LEAST_PAIN,
     LEAST_ROW,
     LEAST_TICK,
-    MM,
     DiaryGrid,
     PainScale,
     diary_columns,
@@ -22,6 +21,7 @@ from clinicpress.blocks.diarytable import (
 from clinicpress.choices import Ink
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument, Polyline, Rect, TextLine
+from clinicpress.units import MM
 
 WIDTH = 270.0
 

@@ -1,4 +1,4 @@
-"""An exercise as a card: pictures beside the words, over them, or the finish picture and the dose alone.
+"""Cards of exercises: pictures beside the words, above them, or only the finish picture and the dose.
 
 A page asks a card for its least height and for the scale of its figure in a height, decides both for all
 cards together, and only then has them drawn.

@@ -23,8 +23,8 @@ from clinicpress.typesetting.breaking import (
 )
 from clinicpress.typesetting.faces import cap_height, text_width
 from clinicpress.typesetting.items import Group, Item, Polyline, Rect, Role, TextLine
+from clinicpress.units import MM
 
-MM = 72 / 25.4
 # A pen needs lines 6.5 mm apart at the very least; 7 mm and more is comfortable, and 9 mm is enough.
 LEAST_ROW, GOOD_ROW, COMFORTABLE_ROW, LARGEST_ROW = 6.5 * MM, 7 * MM, 8 * MM, 9 * MM
 # A tick takes 7 mm of width, a number 8 mm, a date 12 mm; two words of handwriting 20 mm, better 30 mm.

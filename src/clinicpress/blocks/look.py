@@ -1,4 +1,4 @@
-"""What a block needs to know of the looks: colours for the ink, faces, sizes, and the brand's logo."""
+"""The look of a page as blocks need it: colours for its ink, typefaces, sizes, and the brand's logo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bulleted and numbered lists."""
+"""Paragraphs, headings and lists as Flowables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks of what has changed since a patient's last plan: a sign and a word in a box; none needs a colour."""
+"""Signs drawn as vectors (octagon, telephone, star), badges, rows of chips, and the marks of changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which card a layout asks for."""
+"""The card of large steps, and the card that a layout asks for."""
 
 from __future__ import annotations
 

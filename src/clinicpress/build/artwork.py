@@ -1,4 +1,4 @@
-"""Logos: read once, and kept as the operators or the picture that draw them.
+"""Figures and logos of documents: compiled once, judged, and kept in the cache.
 
 What draws SVG takes longer to load than a page takes to be made, and is not to be trusted with a file from
 anywhere. So it does that in a process of its own, the first time a logo is seen.

@@ -1,4 +1,4 @@
-"""Builds what is asked for; what is up to date is left alone.
+"""Builds the documents of a workspace; those that are up to date are left alone.
 
 The way of one document is `clinicpress.build.press.Press`: a newcomer starts reading there.
 """

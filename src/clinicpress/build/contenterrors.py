@@ -1,4 +1,4 @@
-"""Errors that the check finds in content: what keeps a document from being printed.
+"""Errors of the check that keep a document from being printed.
 
 What was found is kept in the cache until a file of the workspace is other, or clinicpress itself.
 """

@@ -1,4 +1,4 @@
-"""What a finished PDF says of itself, and what is wrong with it."""
+"""Facts about a finished PDF, and everything that is wrong with it."""
 
 from __future__ import annotations
 

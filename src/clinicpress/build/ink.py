@@ -1,4 +1,4 @@
-"""How much ink the pages of a finished PDF take: a look at the file itself, whenever it was made."""
+"""Ink coverage of finished pages, measured from the file itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked for, what is to do, and what came of it: data between the command line and the build."""
+"""Requests, jobs, outcomes and results: the data that passes between the command line and the build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Carries a request out: reads the workspace, leaves alone what is up to date, and makes the rest."""
+"""Carries out a request: reads the workspace, skips what is up to date, and makes the rest."""
 
 from __future__ import annotations
 

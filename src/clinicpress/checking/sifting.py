@@ -1,4 +1,4 @@
-"""Has rules look at files, and puts what they find in order."""
+"""Applies rules to files and puts their findings in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A content file as rules see it: its model, and every text in it with the part it plays."""
+"""Subjects of rules: a content file, its model, and each of its texts with the part that it plays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How runs look: a bar meanwhile, a line for each document, a summary; or one JSON document."""
+"""Output of `build`: a progress bar, a line for each document, a summary; or one JSON document."""
 
 from __future__ import annotations
 

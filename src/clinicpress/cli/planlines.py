@@ -1,4 +1,4 @@
-"""Makes plans, and shows how it goes and what came of it: nothing of a patient but the row."""
+"""Output of `sheet` and `batch`; of a patient it shows nothing but the row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How problems and results look: lines for people, one JSON document for programs."""
+"""Output of problems and results: lines for people, or one JSON document for programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How scores look: an item a line for people, one JSON document for programs."""
+"""Output of scores: a line for each item, or one JSON document."""
 
 from __future__ import annotations
 

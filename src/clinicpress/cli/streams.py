@@ -1,4 +1,4 @@
-"""Hands a finished file to the system's viewer or printer."""
+"""Standard streams that are closed or full, and handing a file to the system's viewer or printer."""
 
 from __future__ import annotations
 

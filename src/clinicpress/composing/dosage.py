@@ -1,4 +1,4 @@
-"""How long a session takes and how many a day: computed from the dosages, never typed."""
+"""Dosages in words: sentences, chips, and the time that a session takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cover of a packet: a list for staff of whose sheets follow, in order. No patient is to hold it."""
+"""Furniture around the content: header, footer, patient strip, safety block, and a packet's cover."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is other in a plan than in the patient's last one: exercises that are new, changed or stopped."""
+"""Exercises as a sheet or a plan uses them: dose, side and note, and changes since the last plan."""
 
 from __future__ import annotations
 

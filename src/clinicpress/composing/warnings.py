@@ -1,4 +1,4 @@
-"""What warns of the regions of the body that a plan adds to those of its sheet."""
+"""Warnings of cards and of regions of the body, those that several share said once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files that content names: pictures, logos and typefaces."""
+"""Pictures, logos and typefaces that content names: found, and checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What keeps a plan from being printed of a library, and what of it may not be meant as it stands there."""
+"""Findings about plans: what keeps one from being printed, and what may be meant otherwise."""
 
 from __future__ import annotations
 

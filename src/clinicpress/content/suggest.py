@@ -1,4 +1,4 @@
-"""Names that somebody may have meant."""
+"""Suggestions for a name that is not known."""
 
 from __future__ import annotations
 

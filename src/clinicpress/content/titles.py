@@ -1,4 +1,4 @@
-"""What there is in a workspace, by its titles alone: fast, without schemas and without checking anything."""
+"""Titles of everything in a workspace: fast, without schemas and unchecked."""
 
 from __future__ import annotations
 

@@ -15,7 +15,6 @@ from clinicpress.blocks.diarytable import (
     LARGEST_ROW,
     LEAST_NOTES,
     LEAST_ROW,
-    MM,
     DiaryGrid,
     PainScale,
 )
@@ -42,7 +41,7 @@ from clinicpress.layout.paper import PageFrame, page_frame
 from clinicpress.problems import ContentError, FitError, Problem
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Group, Page
-from clinicpress.units import PAPERS
+from clinicpress.units import MM, PAPERS
 
 GAP = 8.0
 TITLE_GAP = 16.0

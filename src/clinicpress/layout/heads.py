@@ -1,4 +1,4 @@
-"""What stands around the content of a page: header, footer, patient strip, summary bar."""
+"""Header, footer, title, patient strip and summary bar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the first page begins with: title and key points of a handout, or the head of a sheet."""
+"""The opening of the first page: title and key points, or the head of a sheet."""
 
 from __future__ import annotations
 

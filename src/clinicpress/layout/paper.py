@@ -1,4 +1,4 @@
-"""A layout as a variant of it is printed: in large text, beside a punched edge, on narrower paper."""
+"""Variants of a layout: for large text, a punched edge, or narrower paper."""
 
 from __future__ import annotations
 

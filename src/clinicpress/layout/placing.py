@@ -1,4 +1,4 @@
-"""A composed document becomes placed pages: the one function that the pipeline calls."""
+"""Placing a composed document on pages: the one function that the pipeline calls."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from clinicpress.figures.palette import palette
 from clinicpress.layout.fit.refusal import Trial, crowd, refusal, seen_by_others
 from clinicpress.layout.fit.sheetfit import first_fit
 from clinicpress.layout.glyphs import missing_glyphs
-from clinicpress.layout.imposition import impose
+from clinicpress.layout.imposition import draft_pages, impose
 from clinicpress.layout.paper import PageFrame, page_frame, variant
 from clinicpress.problems import ContentError, FitError
 from clinicpress.typesetting.faces import load_fonts
 from clinicpress.typesetting.items import Logo, Metadata, Page, PlacedDocument
+from clinicpress.units import MM
 
-MM = 25.4 / 72
 Asset = Callable[[str], Path]
 
 
@@ -104,9 +104,6 @@ class Setting:
         trial = Trial(document, self.look, self.written, self.chosen)
         pages, report = _arranged(trial, self.frame, self.others)
         if draft:
-            # only a document that must not be printed needs it
-            from clinicpress.layout.imposition import draft_pages  # noqa: PLC0415
-
             pages = draft_pages(pages, draft, self.look)
         placed = impose(PlacedDocument(pages, metadata), layout.imposition, self.chosen.paper)
         return LaidOut(placed, replace(report, pages=len(placed.pages)))
@@ -179,6 +176,6 @@ def _millimetres(card: CardBox, scale: float) -> tuple[float, float]:
     """Width and height of the largest frame of a card's figure."""
     frames = card.frames
     return (
-        round(max(frame.width for frame in frames) * scale * MM, 1),
-        round(max(frame.height for frame in frames) * scale * MM, 1),
+        round(max(frame.width for frame in frames) * scale / MM, 1),
+        round(max(frame.height for frame in frames) * scale / MM, 1),
     )

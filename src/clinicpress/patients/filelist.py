@@ -1,4 +1,4 @@
-"""The list that tells staff which file is whose: a table that any spreadsheet opens, and that `batch` reads.
+"""The list of files for staff: a table that any spreadsheet opens, and that `batch` reads.
 
 It holds all of each plan, so that printing it again leaves out nothing.
 """

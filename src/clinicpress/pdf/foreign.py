@@ -1,4 +1,4 @@
-"""Pages of a PDF that somebody else made, to be put into a file of ours as they are.
+"""Pages of other people's PDFs, put into a file of ours as they are.
 
 What they draw is carried, with fonts and pictures, and nothing that does something: links, comments, scripts,
 attached files, tags and bookmarks stay behind. A file with such pages may not say

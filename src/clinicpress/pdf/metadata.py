@@ -1,4 +1,4 @@
-"""What a file says of itself: information dictionary, XMP packet and output intent.
+"""Metadata of a file: information dictionary, XMP packet and output intent.
 
 Title, language and the clinic as author, and nothing else: no dates, so that equal pages give equal bytes.
 """

@@ -1,4 +1,4 @@
-"""Rectangles, lines and circles as path operators."""
+"""Content streams: operators of paths, colours and numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bookmarks."""
+"""The structure tree, marked content and bookmarks."""
 
 from __future__ import annotations
 

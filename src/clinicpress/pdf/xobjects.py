@@ -1,4 +1,4 @@
-"""QR codes as forms of one filled path."""
+"""Form and image XObjects: figures, pictures and QR codes."""
 
 from __future__ import annotations
 

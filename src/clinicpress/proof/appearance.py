@@ -1,4 +1,4 @@
-"""Whether what a finished PDF says can be seen: its pages drawn by PDFium, and looked at where words are.
+"""Visibility of the words of a finished PDF, looked at in pages that PDFium draws.
 
 Each page is drawn twice: as it is, and its text alone, in black. Where a letter has ink in the second, the
 first has to have the colour that the letter is painted with, and another colour around it. So text is told

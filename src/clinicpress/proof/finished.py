@@ -1,4 +1,4 @@
-"""All that can be told of a finished file by itself: its bytes, its structure, and what is to be seen.
+"""Findings about a finished file: its bytes, its structure, and what can be seen.
 
 What is asked of a file before it is written is in `clinicpress.proof.conformance`: a tenth of the time.
 """

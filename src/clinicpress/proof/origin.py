@@ -1,4 +1,4 @@
-"""What clinicpress made, told by a file's first and last bytes: so that nothing else is ever written over.
+"""The origin of a file, told by its first and last bytes: nothing but our own is ever written over.
 
 The mark behind the header names the kind of file. No other program keeps it, unless it appends its changes;
 then the file has a second end.

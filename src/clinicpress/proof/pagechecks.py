@@ -1,4 +1,4 @@
-"""Checks of the pages of a finished PDF: streams, boxes, links, and every name that a content uses."""
+"""Checks of finished pages: streams, boxes, links, and every name that a content stream uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A private file that is written piece by piece, and is there as a whole or not at all."""
+"""Writing files whole or not at all, privately where they are a patient's, and locks and databases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks at the disk: every file that clinicpress reads is opened here, and only if it is a regular file.
+"""Reading regular files: every file that clinicpress reads is opened here.
 
 A pipe, a device or a socket in the place of a file would block for ever or never end. What is asked here of a
 path never raises: a path that cannot be followed, because it is too long, leads in a circle, or may not be

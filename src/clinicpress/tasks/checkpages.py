@@ -1,4 +1,4 @@
-"""Pages made to be looked at by a check, and kept nowhere. Loads ReportLab."""
+"""Pages that are made for the check and kept nowhere. Loads ReportLab."""
 
 from __future__ import annotations
 

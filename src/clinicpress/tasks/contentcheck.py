@@ -1,4 +1,4 @@
-"""Everything that can be wrong with content, found without writing anything but compiled figures."""
+"""The content check: everything that is wrong, found without writing anything but compiled figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deletes patients' files whose time is over: the files, and all that the index tells of them."""
+"""Deletion of patients' files that are no longer needed, and of all that the index knows of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PNG pictures of what would be printed: an exercise's figure, or the pages of a document."""
+"""PNG pictures of figures and pages, and figures as ReportLab drawings."""
 
 from __future__ import annotations
 

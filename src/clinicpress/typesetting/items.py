@@ -1,4 +1,4 @@
-"""A brand's logo, ready to be placed."""
+"""Items that a page is made of: lines of text, shapes, pictures, groups with tags, and logos."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules on what is seen of a page: contrast, ink, sizes, codes."""
+"""Rules on how pages look: contrast, ink, sizes and codes."""
 
 from __future__ import annotations
 

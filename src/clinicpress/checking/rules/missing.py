@@ -1,4 +1,4 @@
-"""Rules on what a document must not lack."""
+"""Rules on parts that a document must not lack."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rule on judgements that the text no longer bears out."""
+"""The rule on judgements that the text contradicts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a brand file says, and the contrast its colours must keep."""
+"""The brand file, and the contrast that its colours must keep."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What content/clinic.yaml says."""
+"""The file content/clinic.yaml."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What handouts, sheets and plans say."""
+"""The files of handouts, sheets, warnings and plans."""
 
 from __future__ import annotations
 

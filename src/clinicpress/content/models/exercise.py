@@ -1,4 +1,4 @@
-"""What an exercise file says."""
+"""The exercise file."""
 
 from __future__ import annotations
 

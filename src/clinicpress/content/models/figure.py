@@ -1,4 +1,4 @@
-"""What a figure says: the view, the props, and two or three frames with a pose each."""
+"""The figure of an exercise: view, props, and two or three frames with a pose each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person has judged of a document, item by item of PEMAT-P and of the CDC Clear Communication Index.
+"""Judgements of a person on a document, item by item of PEMAT-P and of the CDC index.
 
 It is kept with the document and not printed.
 """

@@ -1,4 +1,4 @@
-"""What a layout file says. A layout extends another one; ``base`` gives every key a value."""
+"""The layout file. A layout extends another one; ``base`` gives every key a value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in the place of a name or an id and is none: ``N/A``, ``TBD``, a hyphen.
+"""People and ids: when two spellings are the same, and placeholders such as ``N/A`` that are neither.
 
 Systems write such words where they have nothing, and a page with one on it is nobody's. None is repeated.
 """

@@ -1,4 +1,4 @@
-"""What a pose says: the posture, the trunk, and how each limb is bent or where its hand or foot is.
+"""Poses: the posture, the trunk, and how each limb bends or where its hand or foot is.
 
 Lengths are centimetres on a body 170 cm tall, angles degrees in the clinical sense: 0 is standing upright
 with the arms hanging, flexion is positive. Space has x to the front, y to the left and z up of a standing

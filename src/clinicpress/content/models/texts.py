@@ -1,4 +1,4 @@
-"""The words of a model and the files that it names, found by the types of fields: no list can forget one."""
+"""Texts and files of a model, found by the types of its fields, so that no list can forget one."""
 
 from __future__ import annotations
 

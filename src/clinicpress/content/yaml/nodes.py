@@ -1,4 +1,4 @@
-"""Comments of a YAML file that may have eaten a part of a text.
+"""Nodes of a YAML file, with places and comments.
 
 YAML ends a text at a `` #``: of ``- Press # 1 on the phone`` nothing but *Press* is left, and no parser says
 so. Which texts are printed the schema knows; here each text finds the comment that stands where its own words

@@ -1,4 +1,4 @@
-"""From the errors of a schema to the values in a file that they speak of.
+"""Places of a schema's errors in a file.
 
 A pydantic error names its value by keys and indexes, mixed with the names of the choices of a union. Here
 each error finds its node, and of many errors about one fault one is kept.

@@ -1,4 +1,4 @@
-"""Plain words for a line that the YAML parser cannot read.
+"""Explanations of lines that the YAML parser cannot read.
 
 The diagnosis looks at the text and not at the parser's message: the two parsers of PyYAML word theirs
 differently, and theirs speak of tokens and scalars.

@@ -1,4 +1,4 @@
-"""The words for what a schema finds wrong: plain, for people who write content and no code."""
+"""Wording of a schema's errors, for people who write content and no code."""
 
 from __future__ import annotations
 

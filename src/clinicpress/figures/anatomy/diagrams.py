@@ -1,4 +1,4 @@
-"""Anatomical diagrams: a body in pale clothes with what is to be explained drawn over it."""
+"""Anatomical diagrams: a body in pale clothes, and the part that is explained drawn over it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The left shoulder from the front."""
+"""Shoulder, hip, knee and the sole of the foot."""
 
 from __future__ import annotations
 

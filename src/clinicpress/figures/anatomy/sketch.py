@@ -1,4 +1,4 @@
-"""What the diagrams share: smooth outlines and bands from control points, hatches, and the sheet they go on.
+"""Tools of diagrams: smooth outlines, bands, hatches, and the sheet that they are drawn on.
 
 Control points are centimetres of a grown-up; a `Sketch` magnifies them, so that every diagram is about as
 tall in a display list as the body with the sciatic nerve is, and comes out at the same size on paper. Widths

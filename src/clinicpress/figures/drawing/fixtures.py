@@ -1,4 +1,4 @@
-"""What stands, lies or is held in a picture, as parts to be drawn."""
+"""Furniture, mats, walls and boxes of a picture, as parts to be drawn."""
 
 from __future__ import annotations
 

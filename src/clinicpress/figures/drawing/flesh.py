@@ -1,4 +1,4 @@
-"""The trunk's flesh and clothes: hips, shirt and neck."""
+"""Hands, limbs and trunk in flesh and clothes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a picture is shown when it is cut off, and whether anything of the body is left."""
+"""The scene of a frame: bodies and props as shapes, cropped, with shadows."""
 
 from __future__ import annotations
 

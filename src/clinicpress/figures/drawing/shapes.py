@@ -1,4 +1,4 @@
-"""Which part of the picture is painted before which: by the depth of both where they overlap.
+"""Shapes in space, seen by the camera, and the order in which they are painted.
 
 Depths at the middle of a part do not tell enough: a shin may pass before a thigh at one end and behind it
 at the other. So each pair is compared where it overlaps, without the joint it shares, and what is nearer

@@ -1,4 +1,4 @@
-"""Why a sheet does not fit on one page, and what would make it fit; each hint was tried and seen to help."""
+"""Refusals: why a sheet does not fit, and hints, each tried and seen to help."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from clinicpress.inline import Run, Words
 from clinicpress.layout.fit.sheetfit import Leaf, SheetFit, last_attempts
 from clinicpress.layout.paper import page_frame, variant
 from clinicpress.problems import Problem, Source
-from clinicpress.units import PAPERS, Paper
+from clinicpress.units import MM, PAPERS, Paper
 
-MM = 25.4 / 72
 # More steps than this are not named one by one.
 MOST_NAMED = 4
 _SHORT = "Lift."
@@ -91,7 +90,7 @@ def refusal(trial: Trial, others: Mapping[str, Layout]) -> Problem:
     where = "one page" if trial.document.pages == 1 else "both sides of one leaf"
     size = last.look.layout.text.floor
     if last.over > 0:
-        why = f"{max(1.0, last.over * MM):.0f} mm too long at the smallest text, {size:g} pt"
+        why = f"{max(1.0, last.over / MM):.0f} mm too long at the smallest text, {size:g} pt"
     else:
         wide = ", ".join(box.card.exercise for box in last.cards if not box.fits_width())
         why = f"the figure, a caption or the dose of {wide} is wider than its column"
@@ -278,5 +277,5 @@ def _split(trial: Trial) -> Iterator[str]:
 def _tallest(attempt: SheetFit) -> str:
     heights = [(card.least_height(), card) for card in attempt.cards]
     heights.sort(key=lambda pair: (-pair[0], pair[1].card.number))
-    named = ", ".join(f"{card.card.exercise} ({height * MM:.0f} mm)" for height, card in heights[:2])
+    named = ", ".join(f"{card.card.exercise} ({height / MM:.0f} mm)" for height, card in heights[:2])
     return f"shorten the exercises that take the most room: {named}"

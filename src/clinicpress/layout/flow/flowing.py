@@ -19,14 +19,14 @@ from clinicpress.layout.opening import opening
 from clinicpress.layout.paper import PageFrame
 from clinicpress.problems import FitError, Problem, Source
 from clinicpress.typesetting.items import Page
+from clinicpress.units import MM
 
-MM = 25.4 / 72
 PAGES_A_SHEET = 4
 
 
 def too_tall(what: str, over: float, place: Source, hint: str = "shorten it") -> Problem:
     """The problem of something that is ``over`` points taller than its page."""
-    return Problem(f"{what} is {max(1.0, over * MM):.0f} mm taller than a page", hint, place)
+    return Problem(f"{what} is {max(1.0, over / MM):.0f} mm taller than a page", hint, place)
 
 
 class Flow(CardFiller, DiagramFiller):

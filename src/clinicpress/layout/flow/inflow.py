@@ -22,8 +22,7 @@ from clinicpress.layout.fit.ladder import ladder
 from clinicpress.layout.flow.filling import PageFiller, add, needed
 from clinicpress.layout.flow.sections import Break, CardPlan, CardRun, LedRun, Room, Step, covers, is_heading
 from clinicpress.problems import FitError, Problem, Source
-
-MM = 25.4 / 72
+from clinicpress.units import MM
 
 
 def too_tall_with_its_note(exercise: str, over: float, place: Source) -> Problem:
@@ -133,7 +132,7 @@ class CardFiller(PageFiller):
         rung = ladder(self.layout)[-1]
         heights = [box.least_height() for box in run.boxes(self.look, rung)]
         tallest = heights.index(max(heights))
-        card, over = run.cards[tallest], (max(heights) - self._full_room(1)) * MM
+        card, over = run.cards[tallest], (max(heights) - self._full_room(1)) / MM
         planned, note = self.document.planned, card.note
         if planned is not None and note is not None and note.source.path == planned.path and over > 0:
             raise FitError(too_tall_with_its_note(card.exercise, over, note.source))
