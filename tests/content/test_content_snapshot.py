@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from caches import folder_of, kept, spoil
+from PIL import Image
 from reading_samples import EXERCISE, FILES, write
 from snapshots import assert_same
 
@@ -186,6 +187,22 @@ def test_what_changes_while_it_is_read_is_read_again(
     monkeypatch.undo()
     write(site, {"content/handouts/knee.yaml": FILES["content/handouts/knee.yaml"]})
     read(site, cache)
+
+
+def test_a_picture_is_judged_once(site: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an edit of words, none is unpacked again; after one of its own, it is."""
+    handout = FILES["content/handouts/knee.yaml"]
+    picture = "  - picture: {file: assets/pictures/a.png, alt: A knee from the side.}\n"
+    write(site, {"content/handouts/knee.yaml": handout.replace("review:", f"{picture}review:")})
+    (site / "assets" / "pictures").mkdir()
+    for colour in ("red", "blue"):
+        Image.new("RGB", (40, 40), colour).save(site / "assets" / "pictures" / "a.png")
+        assert read(site, cache).problems == ()
+    (site / "assets" / "pictures" / "a.png").write_bytes(b"none")
+    (found,) = read(site, cache).problems
+    monkeypatch.setattr("clinicpress.content.images.picture_fault", lambda _: pytest.fail("unpacked again"))
+    write(site, {KNEE: EXERCISE.replace("Knee bend", "Bend your knee")})
+    assert read_library(site, cache).problems == (found,)
 
 
 def test_no_word_of_a_patient_is_kept(site: Path, cache: Cache) -> None:

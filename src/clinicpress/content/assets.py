@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,7 +33,15 @@ _LOCA_FORMAT, _COUNT = 50, 4
 # Platform and encoding of a table of characters that counts as Unicode does.
 _UNICODE = frozenset({(3, 1), (3, 10), *((0, encoding) for encoding in range(5))})
 
+# What is wrong with a file, said after its name, and what to do.
 AssetFault = tuple[str, str]
+# Judges bytes by a function, which is named, or knows what it said of the same bytes before.
+Judge = Callable[[str, bytes, Callable[[bytes], AssetFault | None]], AssetFault | None]
+
+
+def judged(_name: str, data: bytes, judge: Callable[[bytes], AssetFault | None]) -> AssetFault | None:
+    """What a function says of bytes."""
+    return judge(data)
 
 
 def typeface_fault(data: bytes) -> AssetFault | None:
@@ -129,27 +137,33 @@ def locate(path: str, roots: Sequence[Path]) -> tuple[Path, Path]:
     return roots[0] / path, roots[0]
 
 
-def picture_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | None:
+def picture_problem(
+    path: str, roots: Sequence[Path], source: Source, judge: Judge = judged
+) -> Problem | None:
     """What is wrong with a picture: it must be a whole PNG or JPEG of at most 10 MB, in grey or RGB."""
     data = _bytes(path, roots, MAX_BYTES, source)
     if isinstance(data, Problem):
         return data
+    return _said(path, judge("picture", data, _picture_fault), source)
+
+
+def _picture_fault(data: bytes) -> AssetFault | None:
     # Here and not above: Pillow costs 12 ms, and most workspaces have no picture.
     from clinicpress.content.images import picture_fault  # noqa: PLC0415
 
-    return _said(path, picture_fault(data), source)
+    return picture_fault(data)
 
 
-def logo_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | None:
+def logo_problem(path: str, roots: Sequence[Path], source: Source, judge: Judge = judged) -> Problem | None:
     """What is wrong with a logo: an SVG drawing of shapes alone, or a PNG as above."""
     if path.lower().endswith(".png"):
-        return picture_problem(path, roots, source)
+        return picture_problem(path, roots, source, judge)
     if not path.lower().endswith(".svg"):
         return Problem(f"{path} is neither SVG nor PNG", "save the logo as plain SVG, or as PNG", source)
     data = _bytes(path, roots, MAX_SVG_BYTES, source)
     if isinstance(data, Problem):
         return data
-    # Here and not above, as in `picture_problem`.
+    # Here and not above, as in `_picture_fault`.
     from clinicpress.content.svg import svg_problem  # noqa: PLC0415
 
     return svg_problem(data, shown(locate(path, roots)[0], roots[0]))
@@ -167,7 +181,9 @@ def form_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | 
     return Problem(f"{path} is not a PDF", "save the form as PDF", source)
 
 
-def typeface_problem(name: str, roots: Sequence[Path], source: Source) -> Problem | None:
+def typeface_problem(
+    name: str, roots: Sequence[Path], source: Source, judge: Judge = judged
+) -> Problem | None:
     """What is wrong with a typeface: it must be ``lato:Weight``, or a TrueType file of at most 10 MB."""
     package, _, weight = name.partition(":")
     if package == "lato":
@@ -176,7 +192,7 @@ def typeface_problem(name: str, roots: Sequence[Path], source: Source) -> Proble
     data = _bytes(name, roots, MAX_BYTES, source)
     if isinstance(data, Problem):
         return data
-    return _said(name, typeface_fault(data), source)
+    return _said(name, judge("typeface", data, typeface_fault), source)
 
 
 def _bytes(path: str, roots: Sequence[Path], most: int, source: Source) -> bytes | Problem:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from clinicpress.content.assets import form_problem, logo_problem, picture_problem, typeface_problem
+from clinicpress.content.assets import (
+    Judge,
+    form_problem,
+    judged,
+    logo_problem,
+    picture_problem,
+    typeface_problem,
+)
 from clinicpress.content.blocktypes.illustrations import DIAGRAMS, DiagramBlock, ExerciseBlock
 from clinicpress.content.fitting import side_fault
 from clinicpress.content.layouts import BASE
@@ -40,7 +47,8 @@ _TONES = {
 class CrossScope:
     """What documents may name: everything that there is, also what could not be read itself.
 
-    ``own_brands`` are the ids of those whose file is in the workspace, the first of ``roots``.
+    ``own_brands`` are the ids of those whose file is in the workspace, the first of ``roots``. ``judge``
+    judges pictures and typefaces.
     """
 
     roots: Sequence[Path]
@@ -48,6 +56,7 @@ class CrossScope:
     layouts: Mapping[str, TypedResult[Layout]]
     brands: Mapping[str, TypedResult[Brand]]
     own_brands: frozenset[str] = frozenset()
+    judge: Judge = judged
 
     def roots_of(self, brand: Loaded[Brand]) -> Sequence[Path]:
         """Where the files of a brand may be: the example clinic's logo never stands in for a clinic's own."""
@@ -76,10 +85,10 @@ def brand_problems(brand: Loaded[Brand], scope: CrossScope) -> Iterator[Problem]
     """Logo and typefaces are there and can be used; text stands out from its ground."""
     roots = scope.roots_of(brand)
     if brand.model.logo is not None:
-        yield from _some(logo_problem(brand.model.logo, roots, brand.at("logo")))
+        yield from _some(logo_problem(brand.model.logo, roots, brand.at("logo"), scope.judge))
     for weight in type(brand.model.typefaces).model_fields:
         name = getattr(brand.model.typefaces, weight)
-        yield from _some(typeface_problem(name, roots, brand.at("typefaces", weight)))
+        yield from _some(typeface_problem(name, roots, brand.at("typefaces", weight), scope.judge))
     for text, colour, ground, back, ratio in weak_pairs(brand.model.colours):
         message = f"{text} {colour} on {ground} {back} has a contrast of {ratio:.1f}:1, in colour or in grey"
         keys = _to_change(brand, text, ground)
@@ -117,7 +126,7 @@ def handout_problems(handout: Loaded[Handout], scope: CrossScope) -> Iterator[Pr
             if block.diagram not in known:
                 yield unknown("diagram", block.diagram, known, handout.at("blocks", index, "diagram"))
     for loc, name in assets_of(handout.model):
-        yield from _some(picture_problem(name, scope.roots[:1], handout.at(*loc)))
+        yield from _some(picture_problem(name, scope.roots[:1], handout.at(*loc), scope.judge))
 
 
 def sheet_problems(sheet: Loaded[Sheet], scope: CrossScope) -> Iterator[Problem]:

@@ -86,7 +86,7 @@ def _scope(files: _WorkspaceFiles, clinic: Loaded[Clinic] | None) -> CrossScope:
     own = files.own("assets/brands", Brand)
     brands = files.all("assets/brands", Brand, own)
     exercises = files.own("content/exercises", Exercise)
-    scope = CrossScope(files.roots, exercises, layouts, brands, frozenset(own))
+    scope = CrossScope(files.roots, exercises, layouts, brands, frozenset(own), files.keeper.judge)
     # A brand of the starter that is not used is right, and its logo need not be opened to see that.
     used = {*own, *([clinic.model.brand] if clinic else [])}
     ruled = {

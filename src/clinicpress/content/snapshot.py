@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from clinicpress.content.models.base import Loc, Model
 from clinicpress.content.models.brand import Brand
@@ -24,8 +24,11 @@ from clinicpress.content.models.layout import Layout
 from clinicpress.content.models.library import Library, Loaded, Reading, TypedResult
 from clinicpress.problems import Problem, Source
 from clinicpress.store.cache import Cache, CacheKind
-from clinicpress.store.digests import engine_digest
+from clinicpress.store.digests import digest_of, engine_digest
 from clinicpress.units import Reps
+
+if TYPE_CHECKING:
+    from clinicpress.content.assets import AssetFault
 
 M = TypeVar("M", bound=Model)
 # The fields of a library that hold files of one kind, and the model of each.
@@ -108,12 +111,14 @@ class KeptFiles(Mapping[str, Loaded[Any]]):
 class Snapshot:
     """What was read of a workspace's files, by model and path, and what was found in all of them (JSON).
 
-    ``workspace`` is the digest of the whole workspace; empty if there is no telling it.
+    ``workspace`` is the digest of the whole workspace; empty if there is no telling it. ``faults`` are what
+    is wrong with pictures and typefaces, by how they were judged and the digest of their bytes.
     """
 
     workspace: str = ""
     found: bytes = b""
     pieces: Mapping[tuple[str, str], _Piece] = field(default_factory=dict)
+    faults: Mapping[str, AssetFault | None] = field(default_factory=dict)
 
     def reading(self, root: Path) -> Reading:
         """What reading the workspace at ``root`` has found."""
@@ -145,6 +150,13 @@ class Keeper:
     def __init__(self, before: Snapshot | None = None) -> None:
         self._before = before or Snapshot()
         self._pieces: dict[tuple[str, str], _Piece] = {}
+        self._faults: dict[str, AssetFault | None] = {}
+
+    def judge(self, name: str, data: bytes, judge: Callable[[bytes], AssetFault | None]) -> AssetFault | None:
+        """What is wrong with a picture or a typeface; see `Judge`."""
+        key, known = f"{name} {digest_of(data)}", self._before.faults
+        self._faults[key] = known[key] if key in known else judge(data)
+        return self._faults[key]
 
     def result(
         self, model: type[M], path: str, digest: str, read: Callable[[], TypedResult[M]]
@@ -162,7 +174,7 @@ class Keeper:
 
     def snapshot(self, workspace: str, reading: Reading) -> Snapshot:
         """What is to be kept."""
-        return Snapshot(workspace, _json(_found(reading)), self._pieces)
+        return Snapshot(workspace, _json(_found(reading)), self._pieces, self._faults)
 
 
 def _found(reading: Reading) -> dict[str, Any]:
@@ -272,19 +284,20 @@ def _models() -> Mapping[str, tuple[type[Model], tuple[str, ...]]]:
 
 def _read(data: bytes) -> tuple[str, Snapshot]:
     head, _, body = data.partition(b"\n")
-    engine, workspace, length, pieces = json.loads(head)
+    engine, workspace, length, pieces, judged = json.loads(head)
     kept, start = {}, length
     for model, path, digest, of_result, of_places in pieces:
         middle, end = start + of_result, start + of_result + of_places
         kept[model, path] = _Piece(digest, body[start:middle], body[middle:end])
         start = end
-    return engine, Snapshot(workspace, body[:length], kept)
+    faults = {key: fault and (str(fault[0]), str(fault[1])) for key, fault in judged.items()}
+    return engine, Snapshot(workspace, body[:length], kept, faults)
 
 
 def _write(kept: tuple[str, Snapshot]) -> bytes:
     engine, snapshot = kept
     rows = [[*key, it.digest, len(it.result), len(it.places)] for key, it in snapshot.pieces.items()]
-    head = _json([engine, snapshot.workspace, len(snapshot.found), rows])
+    head = _json([engine, snapshot.workspace, len(snapshot.found), rows, dict(snapshot.faults)])
     bodies = (part for it in snapshot.pieces.values() for part in (it.result, it.places))
     return b"".join((head, b"\n", snapshot.found, *bodies))
 
