@@ -147,8 +147,8 @@ class PatientFolder:
     def strays(self) -> tuple[Path, ...]:
         """PDFs in the folder, and packets beside it, of which the index does not know."""
         # a folder of many files is looked through once: what this run has written has a row
-        unknown = self.index.unknown(name for name in self._names if name.endswith(".pdf"))
-        files = (path for path in map(self.path, sorted(unknown)) if is_there(path))
+        unknown = sorted(name for name in self.index.unknown(self._names) if name.endswith(".pdf"))
+        files = (path for path in map(self.path, unknown) if is_there(path))
         packets = set(self.packets())
         return (
             *files,

@@ -265,7 +265,9 @@ class Index:
         with self._told():
             # as one text: a row each takes four times as long
             (known,) = self._connection.execute("SELECT group_concat(file, '\n') FROM files").fetchone()
-        return {*files}.difference((known or "").split("\n"))
+        unknown = {*files}
+        unknown.difference_update((known or "").split("\n"))
+        return unknown
 
     def vacuum(self) -> None:
         """Write the database anew, so that nothing of what was forgotten is left in it."""

@@ -197,8 +197,8 @@ def sweep(folder: Path, names: Iterable[str]) -> None:
     Raises:
         OutputError: if one cannot be deleted.
     """
-    for name in names:
-        if name.startswith(".") and _TEMPORARY.fullmatch(name):
+    for name in [name for name in names if name[0] == "."]:
+        if _TEMPORARY.fullmatch(name):
             remove(folder / name)
 
 
