@@ -49,13 +49,15 @@ UNPROVEN = (
 class MadePlan:
     """A plan that was made: what is told of it, and what the index keeps if a file was written.
 
-    ``placed`` are its pages for a packet, and ``identities`` what each of them must say.
+    ``placed`` are its pages for a packet, ``identities`` what each of them must say, and ``time`` is when the
+    patient comes.
     """
 
     outcome: Outcome
     written: Written | None = None
     placed: PlacedDocument | None = None
     identities: tuple[PageIdentity, ...] = ()
+    time: str = ""
 
 
 class PlanPress:
@@ -105,7 +107,7 @@ class PlanPress:
         outcome = Outcome(
             "sheet", task.job.id, status, path, pages, report, number=entry.number, source=entry.source
         )
-        return MadePlan(outcome, written, laid.document, identities)
+        return MadePlan(outcome, written, laid.document, identities, plan.model.time or "")
 
     def _placed(self, task: Task, plan: Loaded[Plan], before: Loaded[Plan] | None) -> LaidOut:
         """The pages; where what was before has no room, they do not say that an exercise has changed."""
@@ -288,9 +290,9 @@ class PlanWork:
         more = behind(self.press, task)
         more += (BLANK,) * (len(more) % 2 if self._duplex else 0)
         blank = (BLANK,) * (len(document.pages) - len(plan.identities))
-        entry, time = task.entry, task.entry.plan().model.time
+        entry = task.entry
         # the bookmark of a plan never says whose it is
-        title = f"{entry.number} · {time}" if time else str(entry.number)
+        title = f"{entry.number} · {plan.time}" if plan.time else str(entry.number)
         pages = PlanPages(entry.number, entry.source, title, (*plan.identities, *blank, *more))
         return draw(document, self.press.stamps, role=PACKET_ROLE), pages
 
