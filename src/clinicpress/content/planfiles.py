@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from clinicpress.content.models.base import Loc
 from clinicpress.content.models.characters import Commented, settled
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Loaded
-from clinicpress.content.planvalues import canonical
+from clinicpress.content.planvalues import canonical, packed_places
 from clinicpress.content.tables.days import Order, has_two_readings, read_day
 from clinicpress.content.yaml.nodes import MappingNode, Node, Plain, ScalarNode, places, plain
 from clinicpress.content.yaml.text import MAX_BYTES, parse
@@ -34,13 +35,14 @@ def plan_bytes(path: Path, root: Path) -> bytes | Problem:
 class ReadPlan:
     """What a plan file says: the plan, or its problems.
 
-    ``data`` is all that the file and its defaults say, as `canonical` JSON, and ``two_ways`` the keys of days
-    that can be read in two ways.
+    ``data`` is all that the file and its defaults say, as `canonical` JSON, ``places`` where each value of it
+    stands, and ``two_ways`` are the keys of days that can be read in two ways.
     """
 
     loaded: Loaded[Plan] | None
     problems: tuple[Problem, ...] = ()
     data: bytes = field(default=b"", repr=False)
+    places: array[int] = field(default_factory=lambda: array("I"), repr=False)
     two_ways: tuple[str, ...] = ()
 
 
@@ -63,8 +65,10 @@ def read_plan(
     problems = tuple(sorted((*parsed.problems, *problems), key=lambda found: found.source or Source("")))
     if model is None or problems:
         return ReadPlan(None, problems[:MAX_PROBLEMS])
-    said = canonical(_written(plain(root)))
-    return ReadPlan(Loaded(id, model, path, digest(said), places(root)), (), said, (*_two_ways(parsed.root),))
+    values = _written(plain(root))
+    said, at = canonical(values), places(root)
+    loaded = Loaded(id, model, path, digest(said), at)
+    return ReadPlan(loaded, (), said, packed_places(values, at), (*_two_ways(parsed.root),))
 
 
 def _completed(root: Node, dates: Order, defaults: Iterable[tuple[str, str]]) -> Node:

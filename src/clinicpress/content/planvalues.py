@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from clinicpress.content.models.base import Loc
@@ -43,6 +44,29 @@ def tree(values: object, places: Mapping[Loc, Source], around: Source, loc: Loc 
         items = (tree(inner, places, around, (*loc, index)) for index, inner in enumerate(values))
         return SequenceNode(source, tuple(items))
     return ScalarNode(source, str(values))
+
+
+def locs(values: object, loc: Loc = ()) -> Iterator[Loc]:
+    """Where in a plan each value stands, by sorted keys: the same order for the same `canonical` bytes."""
+    yield loc
+    if isinstance(values, dict):
+        for key in sorted(values):
+            yield from locs(values[key], (*loc, key))
+    elif isinstance(values, list):
+        for index, inner in enumerate(values):
+            yield from locs(inner, (*loc, index))
+
+
+def packed_places(values: object, places: Mapping[Loc, Source]) -> array[int]:
+    """The line and column of each value of one file, in little memory."""
+    found = (places[loc] for loc in locs(values))
+    return array("I", (number for source in found for number in (source.line, source.column)))
+
+
+def unpacked_places(values: object, packed: array[int], path: str) -> dict[Loc, Source]:
+    """The places that were `packed_places`."""
+    pairs = zip(packed[::2], packed[1::2], strict=True)
+    return {loc: Source(path, line, column) for loc, (line, column) in zip(locs(values), pairs, strict=True)}
 
 
 def canonical(values: object) -> bytes:

@@ -52,7 +52,7 @@ def spoken_entry(
         )
     if problems or model is None:
         raise UsageError(_of_option(problem) for problem in problems)
-    return Entry(1, SPOKEN, canonical(values), {(): SPOKEN})
+    return Entry(1, SPOKEN, canonical(values))
 
 
 def answer_fault(loc: Loc, text: str, day: str, order: Order) -> Problem | None:

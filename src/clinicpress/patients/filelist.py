@@ -106,27 +106,28 @@ def updated_list(data: bytes, files: Collection[str], rows: Iterable[IndexRow]) 
     """
     if len(files) > FEW:
         return None
+    lines = bytearray(data)
     for file in files:
-        start = data.find(f"\r\n{file},".encode("ascii"))
+        start = lines.find(f"\r\n{file},".encode("ascii"))
         if start >= 0:
-            data = data[:start] + data[data.index(b"\r\n", start + 2) :]
-    header = tuple(_read(data[: data.index(b"\r\n")].decode("utf-8-sig")))
+            del lines[start : lines.index(b"\r\n", start + 2)]
+    header = tuple(_read(lines[: lines.index(b"\r\n")].decode("utf-8-sig")))
     for cells in map(_cells, rows):
         if not cells.keys() <= {*header}:
             return None
-        at = _start_of(_place(cells), data, header)
-        data = b"".join((data[:at], _table([_in_order(cells, header)]), data[at:]))
-    return data
+        at = _start_of(_place(cells), lines, header)
+        lines[at:at] = _table([_in_order(cells, header)])
+    return bytes(lines)
 
 
-def _start_of(place: tuple[str, str, str], data: bytes, header: Sequence[str]) -> int:
-    """Where in the list a row with this place begins; of its lines, sixteen are read of 50,000."""
-    low, high = data.index(b"\r\n") + 2, len(data)
+def _start_of(place: tuple[str, str, str], lines: bytearray, header: Sequence[str]) -> int:
+    """Where in the list a row with this place begins; of 50,000 lines, sixteen are read."""
+    low, high = lines.index(b"\r\n") + 2, len(lines)
     while low < high:
-        before = data.rfind(b"\r\n", low, (low + high) // 2)
+        before = lines.rfind(b"\r\n", low, (low + high) // 2)
         start = low if before < 0 else before + 2
-        end = data.index(b"\r\n", start)
-        if _place_of(data[start:end], header) <= place:
+        end = lines.index(b"\r\n", start)
+        if _place_of(lines[start:end], header) <= place:
             low = end + 2
         else:
             high = start
@@ -153,7 +154,7 @@ def _place(cells: Mapping[str, str]) -> tuple[str, str, str]:
     return cells["date"], cells["name"].casefold(), cells["file"]
 
 
-def _place_of(line: bytes, header: Sequence[str]) -> tuple[str, str, str]:
+def _place_of(line: bytearray, header: Sequence[str]) -> tuple[str, str, str]:
     return _place(dict(zip(header, _read(line.decode()), strict=True)))
 
 

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import datetime
 import json
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from clinicpress.content.disk import digest, shown
 from clinicpress.content.fitting import doubts, doubts_of, plan_findings
-from clinicpress.content.models.base import Loc
 from clinicpress.content.models.characters import settled
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.people import Person, person_of, plan_key, same_text, sheet_key
 from clinicpress.content.planfiles import plan_bytes, plan_paths, read_plan
+from clinicpress.content.planvalues import unpacked_places
 from clinicpress.content.tables.columns import TableColumns, header_problems, is_list, packed, read_columns
 from clinicpress.content.tables.csvfile import CsvTable
 from clinicpress.content.tables.days import DayColumn, Order, decide, order_of, usually
@@ -59,14 +60,14 @@ class Entry:
     """One plan to print, in little memory: its model is made when it is asked for.
 
     ``source`` is the row or the file; ``number`` counts from 1 over all of them, bad ones too. ``data`` is
-    canonical JSON of the plan, with the ``places`` of its values; of a row, its cells, for ``columns`` to
-    read. ``password`` is the cell with that of its file.
+    canonical JSON of the plan, with the packed ``places`` of its values, where they have one; of a row, its
+    cells, for ``columns`` to read. ``password`` is the cell with that of its file.
     """
 
     number: int
     source: Source
     data: bytes = field(repr=False)
-    places: Mapping[Loc, Source] = field(default_factory=dict, repr=False)
+    places: array[int] | None = field(default=None, repr=False)
     columns: TableColumns | None = field(default=None, repr=False)
     password: str = field(default="", repr=False)
 
@@ -74,8 +75,11 @@ class Entry:
         """The plan, made anew, with the place of each value."""
         if self.columns is not None:
             return self.columns.plan(self.data, self.source)
-        model = Plan.model_validate(json.loads(self.data))
-        return Loaded("plan", model, self.source.path, digest(self.data), self.places)
+        values, path = json.loads(self.data), self.source.path
+        places = {} if self.places is None else unpacked_places(values, self.places, path)
+        return Loaded(
+            "plan", Plan.model_validate(values), path, digest(self.data), {(): self.source, **places}
+        )
 
     def canonical(self) -> bytes:
         """Stable bytes of everything that decides this plan, for digests; its password does not."""
@@ -319,6 +323,6 @@ class _Files:
         problems += [Problem(message, hint, plan.at(*loc)) for loc, message, hint in findings]
         warnings += doubts_of(plan)
         self.two_ways.update(read.two_ways)
-        entry = None if findings else Entry(number, source, read.data, plan.places)
+        entry = None if findings else Entry(number, source, read.data, read.places)
         sheet = plan_key(plan.model)
         return _Candidate(entry, source, person_of(plan.model), sheet, plan.at("patient", "id"))
