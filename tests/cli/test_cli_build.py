@@ -174,7 +174,7 @@ def test_several_processes_report_failures_too(workspace: Path, run: Run) -> Non
     ("words", "message", "hint"),
     [
         (("sciatic",), "there is no handout or sheet named 'sciatic'", "did you mean sciatica"),
-        (("gout", "--kind", "sheet"), "there is no sheet named 'gout'", "the nearest names are: "),
+        (("gout", "--kind", "sheet"), "there is no sheet named 'gout'", "write one of: sciatica"),
         (("--layout", "sheat"), "there is no layout named 'sheat'", "did you mean sheet?"),
         (("sciatica", "--kind", "handout", "--layout", "sheet"), "is for a sheet", "another --layout"),
     ],
