@@ -367,3 +367,13 @@ def test_every_picture_of_the_documentation_is_there_and_made_by_the_project() -
     assert shown == {path.name for path in (ROOT / "docs" / "images").iterdir()}
     maker = (ROOT / "docs" / "make_images.py").read_text(encoding="utf-8")
     assert [name for name in sorted(shown) if f'Shot("{Path(name).stem}"' not in maker] == []
+
+
+def test_no_test_replaces_what_is_private() -> None:
+    """A test that reaches into a file holds it as it is, where it should hold what it does."""
+    reached = re.compile(r"""setattr\(\s*(?:"[\w.]+\.|[\w.]+,\s*")_[a-z]\w*\"""", re.IGNORECASE)
+    found = {
+        path.relative_to(ROOT).as_posix(): reached.findall(path.read_text(encoding="utf-8"))
+        for path in (ROOT / "tests").rglob("*.py")
+    }
+    assert {path: names for path, names in found.items() if names} == {}

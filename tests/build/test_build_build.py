@@ -293,7 +293,7 @@ def test_a_figure_is_judged_once(workspace: Path, monkeypatch: pytest.MonkeyPatc
     def judged(figure: object) -> tuple[tuple[str, str], ...]:
         return (("frame 1: wrong", ""),)
 
-    monkeypatch.setattr(figures, "_judged", judged)
+    monkeypatch.setattr(figures, "judgement_of", judged)
     assert list(figures.figure_problems(exercise, cache)) == []
     spoil(workspace / "cache", lambda _: b"{", "truth")
     (problem,) = figures.figure_problems(exercise, cache)

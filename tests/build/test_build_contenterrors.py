@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from click.testing import Result
 
-from clinicpress.build import contenterrors
+from clinicpress.checking import sifting
 
 Run = Callable[..., Result]
 LONG = "Lift a foot from the floor while you keep your back flat on the mat and count to three or four."
@@ -104,5 +104,5 @@ def test_rules_look_again_only_when_something_changed(
     def never(*_: object) -> object:
         raise AssertionError("rules were asked again")
 
-    monkeypatch.setattr(contenterrors.ContentErrors, "_looked_for", never)
+    monkeypatch.setattr(sifting, "look_at", never)
     assert "[long-sentence]" in run("build", "--kind", "sheet", "--force").stderr

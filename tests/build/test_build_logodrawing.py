@@ -41,7 +41,7 @@ def loaded(text: str, folder: Path, ink: Ink = "colour") -> Logo:
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Drawings are made in this process, as a new one for each takes a second."""
-    monkeypatch.setattr(logos, "_drawn", drawn)
+    monkeypatch.setattr(logos, "drawn_logo", drawn)
 
 
 @pytest.mark.usefixtures("here")
@@ -129,7 +129,7 @@ def test_what_brings_resvg_down_says_nothing(tmp_path: Path, capfd: pytest.Captu
 
 
 def test_an_endless_filter_ends_with_its_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(logos, "_PATIENCE", 3)
+    monkeypatch.setattr(logos, "PATIENCE", 3)
     turbulence = '<filter id="f"><feTurbulence baseFrequency="0.1" numOctaves="9000000"/></filter>'
     start = time.monotonic()
     with pytest.raises(ContentError, match="takes too much time or memory to draw"):

@@ -44,7 +44,7 @@ def test_a_kept_logo_is_the_same_and_is_not_drawn_again(
 ) -> None:
     file, cache = svg(tmp_path), tmp_path / "cache"
     first = load_logo(file, "colour", Cache(cache))
-    monkeypatch.setattr(logos, "_drawn", lambda _: pytest.fail("drawn again"))
+    monkeypatch.setattr(logos, "drawn_logo", lambda _: pytest.fail("drawn again"))
     assert load_logo(file, "colour", Cache(cache)) == first
 
 

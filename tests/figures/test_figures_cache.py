@@ -23,6 +23,7 @@ from clinicpress.figures.compiled import (
     write_figure,
 )
 from clinicpress.figures.displaylist import DisplayList
+from clinicpress.figures.drawing import compiling as compiling_room
 from clinicpress.store.cache import Cache
 
 FROM_CACHE = """
@@ -67,7 +68,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Figure, bool]]:
         calls.append((found, mirror))
         return compiled("bridge", mirror)
 
-    monkeypatch.setattr(room, "_compile_figure", compiling)
+    monkeypatch.setattr(compiling_room, "compile_figure", compiling)
     return calls
 
 

@@ -19,7 +19,7 @@ from clinicpress.store.cache import Cache
 
 @pytest.mark.parametrize("number", range(600))
 def test_a_logo_is_drawn_right(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(logos, "_drawn", drawn)
+    monkeypatch.setattr(logos, "drawn_logo", drawn)
     file = tmp_path / "logo.svg"
     file.write_text(drawing(number), encoding="utf-8")
     logo = load_logo(file, "colour", Cache(tmp_path / "cache"))

@@ -213,12 +213,12 @@ def test_a_row_that_cannot_be_read_back_takes_down_no_other(
     workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch, packet: tuple[str, ...]
 ) -> None:
     """One odd cell ended the morning's run: nobody behind that row was printed, and there was no packet."""
-    read = identity._clean
+    read = identity.as_read
 
     def blind(text: str) -> str:
         return read(text).replace("Robin S", "Robin", 1) if "Page 1 of 1" in text else read(text)
 
-    monkeypatch.setattr(identity, "_clean", blind)
+    monkeypatch.setattr(identity, "as_read", blind)
     rows = [
         f"{name},EX-{at},sciatica,2026-11-22"
         for at, name in enumerate(("Pat Q", "Robin S", "Kim T", "Sam U"))

@@ -401,7 +401,7 @@ def test_pages_in_any_order(tmp_path: Path) -> None:
 
 
 def test_many_pages_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("clinicpress.proof.pagetexts._PAGES_AT_ONCE", 2)
+    monkeypatch.setattr("clinicpress.proof.pagetexts.PAGES_AT_ONCE", 2)
     document = laid_out(plan(), "large-print")
     texts = list(page_texts_of(write_pdf(document)))
     assert len(texts) == len(document.pages) > 2

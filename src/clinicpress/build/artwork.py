@@ -81,7 +81,7 @@ def figure_problems(exercise: Loaded[Exercise], cache: Cache) -> Iterator[Proble
     shown = f"clinicpress preview {exercise.id} shows it"
     drawn = exercise.model.figure
     key = f"{engine_version()} {picture_of(drawn)}"
-    for message, hint in cache.get(TRUTH, key, lambda: _judged(drawn)):
+    for message, hint in cache.get(TRUTH, key, lambda: judgement_of(drawn)):
         yield _placed(Problem(message, hint or f"change the pose; {shown}"), exercise)
 
 
@@ -97,7 +97,8 @@ def refuse_untrue(library: Library, exercises: Iterable[str], cache: Cache) -> N
         raise ContentError(problems)
 
 
-def _judged(drawn: Figure) -> Complaints:
+def judgement_of(drawn: Figure) -> Complaints:
+    """Messages and hints on what is untrue of a figure. Loads numpy, and keeps nothing."""
     # numpy is needed here, and not for a figure that was judged before
     from clinicpress.figures.truth.verdict import problems  # noqa: PLC0415
 
@@ -114,7 +115,7 @@ def _placed(problem: Problem, exercise: Loaded[Exercise]) -> Problem:
 
 
 # Seconds for a drawing, where the machine has much else to do.
-_PATIENCE = 120
+PATIENCE = 120
 _TOO_MUCH = (
     "takes too much time or memory to draw",
     "simplify it in the drawing program, or save it as PNG",
@@ -168,7 +169,9 @@ def brand_logo(library: Library, ink: Ink, cache: Cache) -> Logo | None:
 
 def _svg(data: bytes, name: str, ink: Ink, cache: Cache) -> Logo | LogoFault:
     try:
-        drawn = cache.get(LOGOS, f"{engine_digest()} {digest_of(data)}", lambda: _drawn(_plain(data, name)))
+        drawn = cache.get(
+            LOGOS, f"{engine_digest()} {digest_of(data)}", lambda: drawn_logo(_plain(data, name))
+        )
     except _StoppedError as error:
         return error.fault
     if "error" in drawn:
@@ -190,7 +193,7 @@ def _plain(data: bytes, name: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _drawn(text: str) -> dict[str, Any]:
+def drawn_logo(text: str) -> dict[str, Any]:
     """What `logodrawing` makes of plain SVG; its messages are for its makers.
 
     Raises:
@@ -204,7 +207,7 @@ def _drawn(text: str) -> dict[str, Any]:
             command,
             input=text.encode(),
             capture_output=True,
-            timeout=_PATIENCE,
+            timeout=PATIENCE,
             check=True,
             creationflags=hidden,
         )

@@ -96,7 +96,7 @@ class _Text:
 
 
 def _read(text: str) -> _Text:
-    lines = [line.split() for line in _clean(text).splitlines()]
+    lines = [line.split() for line in as_read(text).splitlines()]
     sizes = [sum(map(len, words)) for words in lines]
     words = [word for line in lines for word in line]
     return _Text(
@@ -104,7 +104,8 @@ def _read(text: str) -> _Text:
     )
 
 
-def _clean(text: str) -> str:
+def as_read(text: str) -> str:
+    """The text of a page as it is compared: composed letters, and none of PDFium's peculiarities."""
     # an accent may be drawn with another font than its letter, and come as a word of its own
     text = text.translate(_TABLE) if _QUIRKY.search(text) else text
     text = _LONE_ACCENT.sub("", text) if _ACCENT.search(text) else text
@@ -112,7 +113,7 @@ def _clean(text: str) -> str:
 
 
 def _flat(text: str) -> str:
-    return "".join(_clean(text).split())
+    return "".join(as_read(text).split())
 
 
 # Pages of one run have most of their lines in common.

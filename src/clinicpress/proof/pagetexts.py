@@ -86,7 +86,7 @@ def _bare_forms(file: BinaryIO) -> Iterator[int]:
 
 
 # PDFium keeps every object stream and page that it has read. After so many pages it starts afresh.
-_PAGES_AT_ONCE = 1000
+PAGES_AT_ONCE = 1000
 # Baselines that are nearer than this, in points, are one.
 _SAME_LINE = 0.5
 _UNITS = 4096
@@ -131,7 +131,7 @@ class PageReader:
     def text(self, index: int) -> str:
         """The text of a page as a viewer selects it: line by line, each from left to right."""
         self._read += 1
-        if self._read > _PAGES_AT_ONCE:
+        if self._read > PAGES_AT_ONCE:
             self.close()
             self._open()
         with _Loaded(self.document, index) as (_, words):
