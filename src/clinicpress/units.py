@@ -32,6 +32,11 @@ class PaperSize(NamedTuple):
     height: float
     name: str
 
+    @property
+    def area(self) -> float:
+        """Square points."""
+        return self.width * self.height
+
 
 # A new paper is a row of this table.
 PAPERS: Mapping[str, PaperSize] = {

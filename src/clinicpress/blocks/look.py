@@ -35,7 +35,8 @@ MONO = Colours(
 class PageLook:
     """The looks of one document, or of many that look the same.
 
-    ``palette`` gives each role of a figure its colour. ``kept`` holds what was measured and drawn for them.
+    ``palette`` gives each role of a figure its colour. ``kept`` holds what was measured and drawn for them;
+    looks that differ in more than the size of text begin with an empty one.
     """
 
     layout: Layout
@@ -46,11 +47,10 @@ class PageLook:
     logo: Logo | None = None
     text_size: float = 12.0
     kept: Memo[tuple[Sequence[object], Any]] = field(
-        default_factory=lambda: Memo(MOST_KEPT), compare=False, repr=False
+        default_factory=lambda: Memo(MOST_KEPT), init=False, compare=False, repr=False
     )
-
     styles: dict[tuple[float, bool, str, float], TextStyle] = field(
-        default_factory=dict, compare=False, repr=False
+        default_factory=dict, init=False, compare=False, repr=False
     )
 
     def once(self, what: str, parts: Sequence[object], make: Callable[[], T], *more: Hashable) -> T:
@@ -83,7 +83,11 @@ class PageLook:
 
     def sized(self, text_size: float) -> PageLook:
         """The same looks with running text at another size."""
-        return replace(self, text_size=text_size)
+        other = replace(self, text_size=text_size)
+        # the size is part of every key
+        object.__setattr__(other, "kept", self.kept)
+        object.__setattr__(other, "styles", self.styles)
+        return other
 
     def text(
         self, *, size: float = 0.0, bold: bool = False, colour: str = "", leading: float = 0.0

@@ -17,7 +17,7 @@ from clinicpress.inline import Run, Words
 from clinicpress.layout.fit.sheetfit import Leaf, SheetFit, last_attempts
 from clinicpress.layout.paper import page_frame, variant
 from clinicpress.problems import Problem, Source
-from clinicpress.units import MM, PAPERS, Paper
+from clinicpress.units import MM, PAPERS
 
 # More steps than this are not named one by one.
 MOST_NAMED = 4
@@ -37,9 +37,8 @@ class Trial:
     def _last(self) -> tuple[Leaf, ...]:
         chosen = self.chosen
         layout = variant(self.layout, chosen.paper, text=chosen.text, binding=chosen.binding)
-        return last_attempts(
-            self.document, replace(self.look, layout=layout), page_frame(layout, chosen.paper, chosen.binding)
-        )
+        look = self.look if layout == self.look.layout else replace(self.look, layout=layout)
+        return last_attempts(self.document, look, page_frame(layout, chosen.paper, chosen.binding))
 
     def chosen_otherwise(self, **changed: Any) -> Trial:
         """The same sheet with another choice."""
@@ -230,7 +229,9 @@ def _short_steps(trial: Trial) -> Iterator[str]:
 
 def _settings(trial: Trial) -> Iterator[str]:
     """Other paper, no log, no punched edge, standard text."""
-    papers: tuple[Paper, ...] = ("a4", "legal") if trial.chosen.paper == "letter" else ()
+    own = PAPERS[trial.chosen.paper]
+    # where A4 is at hand, Legal is not
+    papers = [name for name, size in PAPERS.items() if size.area > own.area] if own.name != "A4" else []
     fitting = [PAPERS[paper].name for paper in papers if trial.chosen_otherwise(paper=paper).fits]
     if fitting:
         yield f"print on {' or '.join(fitting)}, where they fit, if you have that paper"
