@@ -433,16 +433,12 @@ def _in_exercise(subject: Subject) -> Iterator[Hit]:
 
 
 def _in_document(subject: Subject, scope: Scope) -> Iterator[Hit]:
-    """A use that turns an exercise of one side round, and its note."""
+    """The note of a use: what would turn an exercise round is refused as the file is read."""
     for loc, use in numbered_uses(subject):
         exercise = scope.exercises.get(use.exercise)
         if exercise is None:
             continue
-        own, side = exercise.model.side, use.side or exercise.model.side
-        if own in _OTHER_SIDE and side != own and [*_words(exercise, alt=False), *_words(exercise, alt=True)]:
-            found = f"the words of {use.exercise} name the {own} side, but here it is for {_called(side)}"
-            instead = f"write 'one' and 'the other' in {exercise.file.path}, or write side: {own} here"
-            yield Hit(subject.loaded.at(*loc, "side"), found, instead)
+        side = use.side or exercise.model.side
         for passage in subject.passages_in("note"):
             if passage.loc == (*loc, "note") and side in _OTHER_SIDE:
                 words = [(passage, word) for word in side_words(passage.text)]
@@ -468,10 +464,6 @@ def _words(subject: Subject, *, alt: bool) -> FoundThing:
 def _only_other(words: FoundThing, side: OneSide) -> bool:
     """Whether the texts name the other side alone: beside its own one, it is the limb that rests."""
     return bool(words) and all(word.side != side for _, word in words)
-
-
-def _called(side: str) -> str:
-    return "each side" if side == "each" else f"the {side} side"
 
 
 def _neutral(word: SideWord) -> str:
