@@ -34,7 +34,7 @@ from pathlib import Path
 from typing import Any
 
 from measure import Run, median, peaks, run, told
-from plans import write_sheets, write_table
+from workload import write_sheets, write_table
 
 CLINICPRESS = [sys.executable, "-m", "clinicpress"]
 CODE = Path(__file__).resolve().parent.parent / "src" / "clinicpress"

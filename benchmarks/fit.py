@@ -25,10 +25,10 @@ from generated import PARTS, Maker  # noqa: E402
 
 from clinicpress.choices import Chosen  # noqa: E402
 from clinicpress.composing.cards import compose_card  # noqa: E402
-from clinicpress.composing.compose import compose_sheet  # noqa: E402
 from clinicpress.composing.context import Context  # noqa: E402
 from clinicpress.composing.document import Card, Document  # noqa: E402
 from clinicpress.composing.locale import load_locale  # noqa: E402
+from clinicpress.composing.sheets import compose_sheet  # noqa: E402
 from clinicpress.composing.uses import use_of  # noqa: E402
 from clinicpress.content.models.library import Library  # noqa: E402
 from clinicpress.content.reader import read_library  # noqa: E402
@@ -114,7 +114,7 @@ def bench(root: Path) -> Bench:
         raise SystemExit("the starter cannot be read")
     cache = workspace_cache(root)
     context = Context(
-        load_locale("en", library.clinic.model.country), "letter", "colour",
+        load_locale("en", library.clinic.model.country),
         lambda drawn, mirror: figure(drawn, mirror=mirror, cache=cache),
         lambda name: diagram(name, cache=cache),
     )  # fmt: skip

@@ -28,7 +28,7 @@ FOURS = (
     ("clamshell", "knee-to-chest", "modified-cobra", "seated-hip-stretch"),
     ("heel-raise", "modified-cobra", "prone-on-elbows", "sit-to-stand"),
 )
-# The layout of a sheet by how many exercises it has: more than four with all their steps need longer paper.
+# The layout of a sheet by how many exercises it has. With every warning, five and six need Legal paper.
 LAYOUTS = {4: "sheet", 5: "sheet-compact", 6: "sheet-compact"}
 FIRST = ("Pat", "Robin", "Zoë", "Alex", "Sam", "Kim", "Jordan", "Chris", "Toni", "Jo")
 LAST = ("Example", "Sample", "O'Test", "Placeholder", "Demo", "Specimen-Test")
@@ -88,7 +88,11 @@ def made_sheets() -> tuple[tuple[Sheet, ...], ...]:
 
 
 def write_sheets(workspace: Path) -> None:
-    """Write the sheets into a workspace."""
+    """Write the sheets into a workspace, and have it print on Legal."""
+    clinic = workspace / "content" / "clinic.yaml"
+    text = clinic.read_text(encoding="utf-8")
+    assert "\npaper: letter" in text
+    clinic.write_text(text.replace("\npaper: letter", "\npaper: legal"), encoding="utf-8")
     for sheets in made_sheets():
         for number, sheet in enumerate(sheets, 1):
             layout = LAYOUTS[len(sheet.exercises)]
