@@ -128,7 +128,7 @@ ROWS = [
 def sourced(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the package that reads JSON Lines."""
     folder = copied_package(tmp_path_factory.mktemp("sourced"))
-    assert carry_out("source", folder) == 3
+    assert carry_out("source", folder) == 4
     return folder
 
 
@@ -190,7 +190,7 @@ def test_what_a_source_cannot_read(sourced: Path, workspace: Path, data: bytes, 
 
 def test_a_rule_of_the_check(tmp_path: Path, workspace: Path) -> None:
     folder = copied_package(tmp_path / "copy")
-    assert carry_out("check", folder) == 5
+    assert carry_out("check", folder) == 6
     for name in ("checking/test_checking_corpus.py", "support/corpus.py"):
         (folder / "tests" / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / "tests" / name, folder / "tests" / name)

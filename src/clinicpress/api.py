@@ -18,6 +18,7 @@ from clinicpress.content.disk import shown
 from clinicpress.content.suggest import near
 from clinicpress.content.tables.days import ORDERS, Order, day_of
 from clinicpress.content.workspace import find_workspace, starter
+from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem, UsageError
 from clinicpress.store.cache import workspace_cache
 from clinicpress.store.regular import is_folder
@@ -366,7 +367,7 @@ class Workspace:
 
         found = read_layouts([self.root, starter()])[0]
         if name not in found:
-            raise UsageError(Problem(f"there is no layout {name!r}", near(name, found)))
+            raise UsageError(Problem(say("cli.no-layout", name=name), near(name, found)))
         loaded = found[name].loaded
         if loaded is None:
             raise ContentError(found[name].problems)

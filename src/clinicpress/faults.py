@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from clinicpress.messages import say
 from clinicpress.problems import ClinicpressError, Problem
 
 LONGEST = 200
@@ -44,6 +45,11 @@ def fault(error: Exception, what: str = "", *, private: bool = False) -> Problem
 
     What the error says is left out of a ``private`` one: it might be a patient's data.
     """
-    text = "" if private else f": {' '.join(str(error).split())[:LONGEST]}"
-    message = f"{what}{': ' if what else ''}unexpected {type(error).__name__}{text}"
-    return Problem(message, "this is a bug in clinicpress; set CLINICPRESS_DEBUG=1 to see where it happens")
+    name = type(error).__name__
+    if private:
+        message = say("faults.unexpected", error=name)
+    else:
+        text = " ".join(str(error).split())[:LONGEST]
+        message = say("faults.unexpected-with-text", error=name, text=text)
+    hint = say("faults.bug-of-clinicpress")
+    return Problem(f"{what}: {message}" if what else message, hint)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from clinicpress.messages import say
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
@@ -38,7 +40,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.source}: " if self.source else ""
-        hint = f"\n  hint: {self.hint}" if self.hint else ""
+        hint = f"\n  {say('cli.hint', hint=self.hint)}" if self.hint else ""
         return f"{place}{self.message}{hint}"
 
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from clinicpress.messages import say
+
 # Points in a millimetre.
 MM = 72 / 25.4
 POINTS_PER_UNIT = {"pt": 1.0, "mm": MM, "cm": 72 / 2.54, "in": 72.0}
@@ -70,10 +72,10 @@ def parse_length(text: str) -> float:
     """
     match = _LENGTH.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"{text!r} is not a length; write a number with pt, mm, cm or in, such as 12mm")
+        raise ValueError(say("units.not-length", text=text))
     points = float(match[1]) * POINTS_PER_UNIT[match[2]]
     if points > MAX_LENGTH_POINTS:
-        raise ValueError(f"{text!r} is longer than any page; write 1016mm or less")
+        raise ValueError(say("units.longer-than-any-page", text=text))
     return points
 
 
@@ -85,12 +87,12 @@ def parse_duration(text: str) -> int:
     """
     match = _DURATION.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"{text!r} is not a duration; write a number with s or min, such as 30 s")
+        raise ValueError(say("units.not-duration", text=text))
     seconds = float(match[1]) * _SECONDS_PER_UNIT[match[2]]
     if seconds == 0:
-        raise ValueError(f"{text!r} is not longer than zero; leave the key out, or write 1 s or more")
+        raise ValueError(say("units.not-longer-than-zero", text=text))
     if seconds > MAX_HOLD_SECONDS or seconds != int(seconds):
-        raise ValueError(f"{text!r} is not a duration of whole seconds; write at most one hour, such as 30 s")
+        raise ValueError(say("units.not-duration-whole-seconds", text=text))
     return int(seconds)
 
 
@@ -102,11 +104,11 @@ def parse_reps(text: str) -> Reps:
     """
     match = _REPS.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"{text!r} is not a number of repetitions; write 10, or a range such as 8-12")
+        raise ValueError(say("units.not-a-number-of-repetitions", text=text))
     low = int(match[1])
     high = int(match[2] or match[1])
     if low > high:
-        raise ValueError(f"the range {text!r} runs backwards; write {high}-{low}")
+        raise ValueError(say("units.range-runs-backwards", text=text, high=high, low=low))
     if not 1 <= low <= high <= MAX_REPS:
-        raise ValueError(f"{text!r} repetitions are out of range; write 1 to {MAX_REPS}")
+        raise ValueError(say("units.too-many-repetitions", text=text, most=MAX_REPS))
     return Reps(low, high)

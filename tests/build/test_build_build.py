@@ -290,8 +290,8 @@ def test_a_figure_is_judged_once(workspace: Path, monkeypatch: pytest.MonkeyPatc
     cache = Cache(workspace / "cache")
     assert list(figures.figure_problems(exercise, cache)) == []
 
-    def judged(figure: object) -> tuple[tuple[str, str], ...]:
-        return (("frame 1: wrong", ""),)
+    def judged(figure: object) -> tuple[tuple[str, str, int], ...]:
+        return (("frame 1: wrong", "", 1),)
 
     monkeypatch.setattr(figures, "judgement_of", judged)
     assert list(figures.figure_problems(exercise, cache)) == []

@@ -15,6 +15,7 @@ from clinicpress.cli import main
 from clinicpress.cli.main import cli
 from clinicpress.cli.outcomes import PARTS, left_out
 from clinicpress.content.models.layout import Part
+from clinicpress.messages import say
 
 Run = Callable[..., Result]
 
@@ -296,4 +297,4 @@ def test_build_prints_what_each_document_gave_up_if_asked(run: Run) -> None:
     said = [line for line in lines if line.startswith("  left out to save space: ")]
     assert len(said) == sum(map(bool, dropped))
     for line, parts in zip(said, filter(None, dropped), strict=True):
-        assert all(PARTS[part] in line for part in parts)
+        assert all(say(PARTS[part]) in line for part in parts)

@@ -14,7 +14,7 @@ from clinicpress.content.models.clinic import Clinic
 from clinicpress.content.models.documents import Handout, Plan, Sheet
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.yaml.nodes import Scalar, comments
-from clinicpress.content.yaml.text import COMMENT, parse
+from clinicpress.content.yaml.text import of_comment, parse
 from clinicpress.content.yaml.typed import load
 
 HANDOUT = """title: Knees
@@ -31,7 +31,7 @@ def faults(text: str, model: type = Handout) -> list[str]:
 
 
 def at(line: int, column: int) -> list[str]:
-    return [f"x.yaml:{line}:{column}: {COMMENT[0]}\n  hint: {COMMENT[1]}"]
+    return [f"x.yaml:{line}:{column}: {of_comment()[0]}\n  hint: {of_comment()[1]}"]
 
 
 EATEN = {
@@ -125,7 +125,7 @@ def texts_of(text: str) -> list[tuple[int, int]]:
 def test_a_comment_behind_every_text_of_an_exercise(line: int, end: int) -> None:
     lines = SAMPLES[Exercise].split("\n")
     lines[line - 1] += " # not printed"
-    assert f"x.yaml:{line}:{end + 2}: {COMMENT[0]}" in "\n".join(faults("\n".join(lines), Exercise))
+    assert f"x.yaml:{line}:{end + 2}: {of_comment()[0]}" in "\n".join(faults("\n".join(lines), Exercise))
 
 
 @given(st.text("ab #:-,[]{}'\"|>?&\n ", max_size=60))
@@ -137,7 +137,7 @@ def test_every_number_sign_of_a_file_is_in_a_text_or_in_a_comment(text: str) -> 
         return
     lines = re.split(r"\r\n|\r|\n", text)
     for problem in parsed.problems:
-        if problem.message == COMMENT[0]:
+        if problem.message == of_comment()[0]:
             assert problem.source is not None
             assert lines[problem.source.line - 1][problem.source.column - 1] == "#"
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import io
 import json
-import re
 import subprocess
 import sys
 import warnings
@@ -26,19 +25,20 @@ from clinicpress.content.models.figure import Figure
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.figures.compiled import engine_version, figure, picture_of
 from clinicpress.figures.displaylist import DisplayList
+from clinicpress.figures.frames import FrameProblem
+from clinicpress.messages import catalogue_bytes, later, say
 from clinicpress.problems import ContentError, Problem, Source
 from clinicpress.store.cache import Cache, CacheKind
 from clinicpress.store.digests import digest_of, engine_digest
 from clinicpress.store.regular import read_regular
 from clinicpress.typesetting.items import Logo, VectorItem
 
-_FRAME = re.compile(r"frame (\d+): ")
-# What is wrong, each with its hint.
-Complaints = tuple[tuple[str, str], ...]
+# What is wrong, each with its hint and the number of its frame.
+Complaints = tuple[tuple[str, str, int], ...]
 
 
 def _complaints_in(data: bytes) -> Complaints:
-    return tuple((str(message), str(hint)) for message, hint in json.loads(data))
+    return tuple((str(message), str(hint), int(frame)) for message, hint, frame in json.loads(data))
 
 
 TRUTH = CacheKind("truth", _complaints_in, packed=True)
@@ -78,11 +78,16 @@ def figure_problems(exercise: Loaded[Exercise], cache: Cache) -> Iterator[Proble
 
     A figure is judged once: what came of it is kept in the workspace's cache by the figure's digest.
     """
-    shown = f"clinicpress preview {exercise.id} shows it"
     drawn = exercise.model.figure
     key = f"{engine_version()} {picture_of(drawn)}"
-    for message, hint in cache.get(TRUTH, key, lambda: judgement_of(drawn)):
-        yield _placed(Problem(message, hint or f"change the pose; {shown}"), exercise)
+    judged = lru_cache(maxsize=1)(lambda: judgement_of(drawn))
+    complaints = cache.get(TRUTH, key, judged)
+    if complaints:
+        # they are texts: kept until the wording is another one
+        complaints = cache.get(TRUTH, f"{key} {digest_of(catalogue_bytes())}", judged)
+    for message, hint, frame in complaints:
+        instead = hint or say("build.change-pose", exercise=exercise.id)
+        yield _placed(FrameProblem(message, instead, frame=frame), exercise)
 
 
 def refuse_untrue(library: Library, exercises: Iterable[str], cache: Cache) -> None:
@@ -102,27 +107,25 @@ def judgement_of(drawn: Figure) -> Complaints:
     # numpy is needed here, and not for a figure that was judged before
     from clinicpress.figures.truth.verdict import problems  # noqa: PLC0415
 
-    return tuple((problem.message, problem.hint) for problem in problems(drawn))
+    return tuple((problem.message, problem.hint, problem.frame) for problem in problems(drawn))
 
 
 def _placed(problem: Problem, exercise: Loaded[Exercise]) -> Problem:
     """The problem with its place, that of its frame if it names one."""
     if problem.source is not None:
         return problem
-    named = _FRAME.match(problem.message)
-    at = ("figure", "frames", int(named[1]) - 1) if named else ("figure",)
+    frame = problem.frame if isinstance(problem, FrameProblem) else 0
+    at = ("figure", "frames", frame - 1) if frame else ("figure",)
     return replace(problem, source=exercise.at(*at))
 
 
 # Seconds for a drawing, where the machine has much else to do.
 PATIENCE = 120
-_TOO_MUCH = (
-    "takes too much time or memory to draw",
-    "simplify it in the drawing program, or save it as PNG",
-)
-_BROKEN = ("cannot be drawn as it is", "save it again as plain SVG, or as PNG")
+_TOO_MUCH = later("build.takes-too-much-to-draw"), later("build.simplify-or-save-as-png")
+_BROKEN = later("build.cannot-be-drawn"), later("build.save-as-plain-svg-or-png")
 # Signals by which the system ends what takes too much: SIGKILL, SIGXCPU.
 _STOPPED = {9, 24}
+# Keys of messages: of what is wrong, said after the name of the logo, and of the hint. The cache keeps keys.
 LogoFault = tuple[str, str]
 
 
@@ -146,11 +149,15 @@ def load_logo(file: Path, ink: Ink, cache: Cache, source: Source | None = None, 
     try:
         data = read_regular(file)
     except OSError as error:
-        problem = Problem(f"the logo {name} cannot be read", "check the file and its permissions", source)
+        problem = Problem(
+            say("build.logo-cannot-be-read", name=name), say("build.check-file-and-permissions"), source
+        )
         raise ContentError(problem) from error
     logo = _svg(data, name, ink, cache) if file.suffix.lower() == ".svg" else _png(data, ink)
     if not isinstance(logo, Logo):
-        raise ContentError(Problem(f"the logo {name} {logo[0]}", logo[1], source))
+        raise ContentError(
+            Problem(say("build.logo-has-fault", name=name, fault=say(logo[0])), say(logo[1]), source)
+        )
     return logo
 
 
@@ -233,9 +240,9 @@ def _png(data: bytes, ink: Ink) -> Logo | LogoFault:
             with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
                 picture = flat(image)
     except Exception:  # Pillow raises whatever its decoders end in
-        return "cannot be read: it is damaged, or no PNG", "save it anew as PNG"
+        return later("build.no-readable-png"), later("build.save-as-png")
     if is_blank(picture):
-        return "shows nothing on white paper", "use the one for white paper"
+        return later("build.shows-nothing"), later("build.use-logo-for-white-paper")
     if ink == "mono":
         stream = io.BytesIO()
         in_black(picture).save(stream, "PNG")

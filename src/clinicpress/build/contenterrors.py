@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from clinicpress.build.inputs import document_of, exercises_of
 from clinicpress.build.jobs import Job
 from clinicpress.content.models.library import Library, Loaded, region_id
+from clinicpress.messages import catalogue_bytes
 from clinicpress.problems import Problem, Source
 from clinicpress.store.cache import Cache, CacheKind
-from clinicpress.store.digests import engine_digest
+from clinicpress.store.digests import digest_of, engine_digest
 
 # No rule that finds errors asks what day it is.
 _NO_DAY = date.min
@@ -72,7 +74,11 @@ class ContentErrors:
 
     def _all(self) -> Found:
         if self._found is None:
-            errors = self._cache.get(ERRORS, self._key(), self._looked_for)
+            key, look = self._key(), lru_cache(maxsize=1)(self._looked_for)
+            errors = self._cache.get(ERRORS, key, look)
+            if errors:
+                # they are texts: kept until the wording is another one
+                errors = self._cache.get(ERRORS, f"{key} {digest_of(catalogue_bytes())}", look)
             self._found = _by_path(errors)
         return self._found
 

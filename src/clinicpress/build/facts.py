@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
+from clinicpress.messages import later, say
 from clinicpress.problems import Problem, Source
 from clinicpress.proof.finished import verify_finished
 from clinicpress.proof.tags import read_tags
@@ -18,7 +19,7 @@ from clinicpress.store.regular import read_regular
 
 # A PDF says that it is one within this many bytes.
 _HEADER = 1024
-HINT = "make it again with clinicpress build --force"
+HINT = later("build.make-again-clinicpress-build-force")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,18 @@ def verify_file(path: Path, shown: str) -> Verified:
     try:
         data = read_regular(path)
     except OSError as error:
-        problem = Problem(f"the file cannot be read: {error.strerror}", "check its name", source)
+        problem = Problem(
+            say("build.file-cannot-be-read", reason=error.strerror), say("build.check-the-name"), source
+        )
         return Verified(path, None, (problem,))
     if b"%PDF-" not in data[:_HEADER]:
         return Verified(
-            path, None, (Problem("this is not a PDF", "name a PDF that clinicpress made", source),)
+            path, None, (Problem(say("build.is-no-pdf"), say("build.name-pdf-clinicpress-made"), source),)
         )
     # pypdf tells of faults in its log as well; they are in the complaints already
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     found = verify_finished(data)
-    problems = tuple(Problem(complaint, HINT, source) for complaint in found.complaints)
+    problems = tuple(Problem(complaint, say(HINT), source) for complaint in found.complaints)
     return Verified(path, _facts(data), problems, found.notes)
 
 

@@ -11,11 +11,12 @@ from clinicpress.content.models.documents import Handout, Sheet
 from clinicpress.content.plugins import installed_diagrams
 from clinicpress.content.suggest import near
 from clinicpress.faults import debugging
+from clinicpress.messages import later, linked, say
 from clinicpress.problems import ContentError, OutputError, Problem, Source
 from clinicpress.store.digests import digest_of
 from clinicpress.typesetting.items import Illustration, VectorArt
 
-_ASK = "tell those who made the package, or leave the block out"
+_ASK = later("build.tell-those-who-made-package")
 
 
 class _UnfitError(Exception):
@@ -34,30 +35,41 @@ def illustrated(name: str, source: Source, ink: Ink) -> Illustration:
 
     points = installed_diagrams().get(name, ())
     if not points:
-        raise ContentError(Problem(f"there is no diagram '{name}'", near(name, DIAGRAMS), source))
-    makers = " and ".join(dict.fromkeys(point.dist.name if point.dist else point.value for point in points))
+        raise ContentError(Problem(say("build.no-diagram", name=name), near(name, DIAGRAMS), source))
+    found = dict.fromkeys(point.dist.name if point.dist else point.value for point in points)
+    makers = linked("list.and", found)
     try:
         if len(points) > 1:
-            raise _UnfitError("is brought along by more than one", "uninstall one of them")
+            raise _UnfitError(say("build.diagram-of-several-packages"), say("build.uninstall-one-package"))
         drawn = points[0].load()()
         if not isinstance(drawn, DrawnDiagram):
-            raise _UnfitError(f"is a {type(drawn).__name__}, not a clinicpress.DrawnDiagram", _ASK)
+            raise _UnfitError(say("build.not-clinicpress-drawndiagram", type=type(drawn).__name__), say(_ASK))
         if not drawn.alt.strip():
-            raise _UnfitError("has no alt text, without which nobody can hear what it shows", _ASK)
+            raise _UnfitError(say("build.has-no-alt-text"), say(_ASK))
         made = illustration(drawn.drawing, as_it_is if ink == "colour" else grey)
     except _UnfitError as error:
-        message = f"the diagram '{name}' of {makers} {error.args[0]}"
+        message = say("build.diagram-of-maker-has-fault", name=name, makers=makers, fault=error.args[0])
         raise ContentError(Problem(message, error.args[1], source)) from None
     except OutputError as error:
         raise ContentError(
-            replace(problem, message=f"the diagram '{name}' of {makers}: {problem.message}", source=source)
+            replace(
+                problem,
+                message=say("build.diagram", name=name, makers=makers, message=problem.message),
+                source=source,
+            )
             for problem in error.problems
         ) from error
     except Exception as error:
         if debugging():
             raise
-        message = f"the diagram '{name}' of {makers} cannot be drawn: {type(error).__name__}: {error}"
-        raise ContentError(Problem(message, _ASK, source)) from error
+        message = say(
+            "build.diagram-cannot-be-drawn",
+            name=name,
+            makers=makers,
+            error=type(error).__name__,
+            error2=error,
+        )
+        raise ContentError(Problem(message, say(_ASK), source)) from error
     return replace(made, alt=" ".join(drawn.alt.split()), caption=" ".join(drawn.caption.split()))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 
 from clinicpress.build.jobs import Outcome
+from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
 from clinicpress.store.regular import read_regular
 
@@ -42,8 +43,10 @@ def proved(outcome: Outcome) -> Outcome:
     try:
         return replace(outcome, coverage=coverage(outcome.path))
     except (OSError, pypdfium2.PdfiumError) as error:
-        hint = "make it again with clinicpress build --force"
-        problem = Problem(f"its ink cannot be measured: {error}", hint, Source(outcome.path.as_posix()))
+        hint = say("build.make-again-clinicpress-build-force")
+        problem = Problem(
+            say("build.ink-cannot-be-measured", error=error), hint, Source(outcome.path.as_posix())
+        )
         return replace(outcome, problems=(*outcome.problems, problem))
 
 

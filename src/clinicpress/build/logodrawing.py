@@ -21,6 +21,7 @@ from reportlab.graphics.shapes import Drawing
 from svglib.svglib import svg2rlg
 
 from clinicpress.build.ink import rendered
+from clinicpress.messages import later
 from clinicpress.pdf.drawings import Rgb, Tone, as_it_is, grey, vector
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import OutputError
@@ -77,8 +78,8 @@ def _picture(text: str, dpi: int) -> Image.Image:
     by_height = small.width / small.height <= wide / tall
     picture = flat(_resvg(text, None, tall) if by_height else _resvg(text, wide, None))
     if is_blank(picture):
-        hint = "use the one for white paper, and see that its colours are dark enough to be seen there"
-        raise _CannotDrawError("shows nothing on white paper", hint)
+        hint = later("build.use-dark-logo")
+        raise _CannotDrawError(later("build.shows-nothing"), hint)
     return picture
 
 
@@ -89,7 +90,9 @@ def _resvg(text: str, width: int | None, height: int | None) -> Image.Image:
             svg_string=text, skip_system_fonts=True, dpi=_CSS_DPI, width=width, height=height
         )
     except ValueError as error:
-        raise _CannotDrawError("cannot be drawn as it is", "save it again as plain SVG, or as PNG") from error
+        raise _CannotDrawError(
+            later("build.cannot-be-drawn"), later("build.save-as-plain-svg-or-png")
+        ) from error
     return Image.open(io.BytesIO(data))
 
 

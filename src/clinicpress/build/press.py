@@ -41,6 +41,7 @@ from clinicpress.figures.compiled import diagram
 from clinicpress.figures.displaylist import DisplayList
 from clinicpress.layout.boxes import boxes
 from clinicpress.layout.placing import LaidOut, Setting, make_setting
+from clinicpress.messages import say
 from clinicpress.pdf.page import Stamps
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ClinicpressError, ContentError, OutputError, Problem, Source
@@ -291,15 +292,15 @@ def _others(layouts: Mapping[str, Loaded[Layout]], job: Job) -> Mapping[str, Lay
 
 def _refuse_to_punch_folds(library: Library, job: Job) -> None:
     if job.binding != "none" and library.layouts[job.layout].model.imposition != "none":
-        message = f"the layout '{job.layout}' is folded or cut, so it has no margin to punch"
-        hint = "leave out --binding, or choose another --layout"
+        message = say("build.layout-folded-or-cut", layout=job.layout)
+        hint = say("build.leave-out-binding")
         raise ContentError(Problem(message, hint, document_of(library, job).at()))
 
 
 def _refuse_large(library: Library, job: Job) -> None:
     if job.text == "large" and library.layouts[job.layout].model.large == NO_LARGE:
-        message = f"the layout '{job.layout}' has no room for large text"
-        hint = "leave out --layout or --text large"
+        message = say("build.layout-has-no-room-for-large", layout=job.layout)
+        hint = say("build.leave-out-layout-or-text-large")
         raise ContentError(Problem(message, hint, document_of(library, job).at()))
 
 
@@ -314,7 +315,7 @@ def refuse_faulty(data: bytes, pages: int, name: str) -> None:
 
     complaints = verify_pdf(data, pages=pages)
     if complaints:
-        hint = "this is a bug in clinicpress, not in your content; please report it"
+        hint = say("build.bug-of-clinicpress")
         raise OutputError(Problem(f"{name}: {complaint}", hint) for complaint in complaints)
 
 

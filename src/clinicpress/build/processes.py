@@ -15,14 +15,16 @@ from multiprocessing import get_context, parent_process
 from typing import Any, Generic
 
 from clinicpress.build.executor import C, R, Work, attempted
+from clinicpress.messages import say
 from clinicpress.problems import Problem
 
 # Chunks of a process: the one that it makes, and the one that it makes next.
 AHEAD = 2
-LOST = Problem(
-    "a worker process ended before it was finished",
-    "the machine may be short of memory; try again with --jobs 1",
-)
+
+
+def lost() -> Problem:
+    """The problem of what a process was making when it ended."""
+    return Problem(say("build.process-was-lost"), say("build.may-lack-memory"))
 
 
 class Processes(Generic[C, R]):
@@ -80,7 +82,7 @@ class _Lane(Generic[C, R]):
                 self._handed.popleft()
                 return found
         self._handed.popleft()
-        return self._work.failed(handed.chunk, (LOST,))
+        return self._work.failed(handed.chunk, (lost(),))
 
     def end(self, *, wait: bool) -> None:
         """Let the process end, and perhaps wait for it."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from clinicpress.build.jobs import FOLDERS, KINDS, Job, Kind, Outcome, Request, output_name
 from clinicpress.content.models.library import Library, Reading
 from clinicpress.content.suggest import near
+from clinicpress.messages import linked, say
 from clinicpress.problems import ContentError, Problem, UsageError
 from clinicpress.units import Paper
 
@@ -55,13 +56,13 @@ def _wanted(request: Request, known: Mapping[Kind, tuple[str, ...]]) -> list[tup
     unknown = [name for name in names if not any(name in known[kind] for kind in kinds)]
     if unknown:
         every = sorted({name for kind in kinds for name in known[kind]})
-        raise UsageError([no_such(name, " or ".join(kinds), every) for name in unknown])
+        raise UsageError([no_such(name, linked("list.or", kinds), every) for name in unknown])
     return [(kind, name) for kind in kinds for name in known[kind] if not names or name in names]
 
 
 def no_such(name: str, what: str, known: Iterable[str]) -> Problem:
     """The problem of a name that nothing has; its hint is what ``known`` has."""
-    return Problem(f"there is no {what} named {name!r}", near(name, known))
+    return Problem(say("build.no-document-named", what=what, name=name), near(name, known))
 
 
 def _of_layout(
@@ -75,9 +76,12 @@ def _of_layout(
     left_out = {name for _, name in wanted} - {name for _, name in fitting}
     if left_out and chosen:
         other = next(kind for kind in KINDS if not model.takes(kind))
-        are = f"is a {other}" if len(left_out) == 1 else f"are {other}s"
-        message = f"the layout {layout!r} is for a {model.kind}, but {', '.join(sorted(left_out))} {are}"
-        raise UsageError(Problem(message, "choose another --layout, or leave it out"))
+        message = say(
+            "build.layout-is-for-another-kind",
+            count=len(left_out), layout=layout, kind=model.kind, names=", ".join(sorted(left_out)),
+            other=other,
+        )  # fmt: skip
+        raise UsageError(Problem(message, say("build.choose-another-layout")))
     return fitting
 
 

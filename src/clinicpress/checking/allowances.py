@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from clinicpress.checking.subject import Finder, Finding, Hit, Rule, Scope, Subject
 from clinicpress.checking.textfile import Allowance
+from clinicpress.messages import say
 
 UNUSED_ID = "allow-unused"
 _EXAMPLE = "# check: allow jargon because the doctor's letter says it, too"
@@ -14,16 +15,28 @@ _EXAMPLE = "# check: allow jargon because the doctor's letter says it, too"
 def _reasons(subject: Subject, _: Scope) -> Iterator[Hit]:
     for each in subject.file.allowances:
         if each.rules and not each.why:
-            yield Hit(each.place, "this comment gives no reason", f"add one, such as {_EXAMPLE}")
+            yield Hit(
+                each.place,
+                say("check.comment-gives-no-reason"),
+                say("check.add-reason-such-as", example=_EXAMPLE),
+            )
 
 
 def _names(subject: Subject, scope: Scope) -> Iterator[Hit]:
     for each in subject.file.allowances:
         if not each.rules:
-            yield Hit(each.place, "this check comment cannot be read", f"write it like this: {_EXAMPLE}")
+            yield Hit(
+                each.place,
+                say("check.check-comment-cannot-be-read"),
+                say("check.write-comment-like", example=_EXAMPLE),
+            )
         for name in each.rules:
             if name not in scope.known:
-                yield Hit(each.place, f"there is no rule {name}", "clinicpress check --rules lists all rules")
+                yield Hit(
+                    each.place,
+                    say("check.no-such-rule", name=name),
+                    say("check.clinicpress-check-rules-lists-all-rules"),
+                )
 
 
 def sift(
@@ -64,10 +77,10 @@ def _unused(
     for each in subject.file.allowances:
         for name in each.rules:
             if each.why and name in asked and (each, name) not in used:
-                words, rule = f"{name} finds nothing here", asked[UNUSED_ID]
+                words, rule = say("check.comment-allows-nothing", name=name), asked[UNUSED_ID]
                 yield Finding(
                     rule.id, rule.severity, subject.kind, subject.id, each.place, words,
-                    "delete the comment", rule.why,
+                    say("check.delete-comment"), rule.why,
                 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from clinicpress.content.models.people import Person
 from clinicpress.content.spoken import answer_fault, day_said
 from clinicpress.content.suggest import near
 from clinicpress.content.tables.days import Order, order_of
+from clinicpress.messages import say
 from clinicpress.patients.ordering import is_a_strangers, open_library, refused_password
 from clinicpress.patients.planning import STRANGER, STRANGERS_HINT
 from clinicpress.problems import Problem, UsageError
@@ -44,35 +45,34 @@ def ask_for_plan(
     library, answers = open_library(workspace.root), dict(given)
     answers["sheet"] = given["sheet"] or ("" if given["add"] else _sheet(library))
     if answers["sheet"] and answers["sheet"] not in library.sheets:
-        raise UsageError(
-            Problem("there is no sheet with this id or title", sheet_hint(answers["sheet"], library))
-        )
+        raise UsageError(Problem(say("cli.no-sheet-id-or-title"), sheet_hint(answers["sheet"], library)))
     asker = _Asker(day, dates or order_of(library.clinic.model.country))
     if not answers["sheet"]:
         answers["add"] = given["add"] or _chosen(library)
-        answers["title"] = given["title"] or asker.optional("Title of the page", ("title",))
+        answers["title"] = given["title"] or asker.optional(say("cli.ask-title"), ("title",))
     while True:
         answers |= _patient(asker, given)
         person = Person(answers["id"], answers["patient"], answers["birth_date"])
         if not is_a_strangers(out or workspace.root / "output", same_person, person):
             break
-        click.echo(f"Error: {STRANGER}; {STRANGERS_HINT}", err=True)
+        message = f"{say(STRANGER)}; {say(STRANGERS_HINT)}"
+        click.echo(say("cli.answer-error", message=message), err=True)
         # what was an option is asked for too: it may be the one that is wrong
         given = {**given, "id": "", "birth_date": ""}
-    answers["clinician"] = given["clinician"] or asker.optional("Therapist", ("clinician",))
+    answers["clinician"] = given["clinician"] or asker.optional(say("cli.ask-therapist"), ("clinician",))
     if not given["side"]:
-        side = asker.optional("Sore side: left, right or both", ("sore_side",), str.lower)
+        side = asker.optional(say("cli.ask-sore-side"), ("sore_side",), str.lower)
         answers["side"] = (side,) if side else ()
     if not given["drop"] and answers["sheet"]:
         answers["drop"] = _dropped(library, answers["sheet"])
-    answers["note"] = given["note"] or asker.optional("Note for the patient", ("note",))
+    answers["note"] = given["note"] or asker.optional(say("cli.ask-note"), ("note",))
     return answers
 
 
 def _patient(asker: _Asker, given: Mapping[str, Any]) -> dict[str, str]:
     return {
-        "patient": asker.needed("Patient's name", ("patient", "name")),
-        "id": given["id"] or asker.needed("Record number (ID)", ("patient", "id")),
+        "patient": asker.needed(say("cli.ask-name"), ("patient", "name")),
+        "id": given["id"] or asker.needed(say("cli.ask-id"), ("patient", "id")),
         "birth_date": asker.birth_date(given["birth_date"]),
     }
 
@@ -80,11 +80,11 @@ def _patient(asker: _Asker, given: Mapping[str, Any]) -> dict[str, str]:
 def password_of() -> str:
     """The password of a file, asked for twice and not shown."""
     while True:
-        password = str(click.prompt("Password for the file", hide_input=True, confirmation_prompt=True))
+        password = str(click.prompt(say("cli.ask-password"), hide_input=True, confirmation_prompt=True))
         fault = refused_password(password)
         if not fault:
             return password
-        click.echo(f"Error: {fault}")
+        click.echo(say("cli.answer-error", message=fault))
 
 
 class _Asker:
@@ -104,14 +104,18 @@ class _Asker:
             answer = tidy(text.strip())
             return self._checked(loc, answer) if answer else ""
 
-        question = f"{question} (Enter: none)"
+        question = say("cli.question-may-stay-open", question=question)
         return str(click.prompt(question, default="", show_default=False, value_proc=read))
 
     def birth_date(self, given: str) -> str:
         """What an option has said or an answer says, as year, month and day."""
-        loc, question = ("patient", "birth_date"), "Birth date, such as 1980-05-02"
+        loc, question = ("patient", "birth_date"), say("cli.ask-birth-date")
         if given and (fault := answer_fault(loc, given, self._day, self._order)) is not None:
-            raise UsageError(Problem(f"--birth-date: {fault.message}", fault.hint))
+            raise UsageError(
+                Problem(
+                    say("content.option-has-fault", option="--birth-date", message=fault.message), fault.hint
+                )
+            )
         return day_said(given or self.optional(question, loc), self._order)
 
     def _checked(self, loc: Loc, text: str) -> str:
@@ -123,12 +127,14 @@ class _Asker:
 
 def _sheet(library: Library) -> str:
     if not library.sheets:
-        raise UsageError(Problem("there is no sheet yet", "run clinicpress new sheet ID to make one"))
+        raise UsageError(Problem(say("cli.no-sheet-yet"), say("cli.run-clinicpress-new-sheet-id-make")))
     names = list(library.sheets)
     for number, name in enumerate(names, 1):
         click.echo(f"  {number}  {library.sheets[name].model.title}")
-    click.echo("  0  no sheet: choose the exercises")
-    chosen = int(click.prompt("Sheet", value_proc=lambda text: _numbers(text, 1, len(names), least=0)[0]))
+    click.echo(f"  0  {say('cli.no-sheet-choose-exercises')}")
+    chosen = int(
+        click.prompt(say("cli.ask-sheet"), value_proc=lambda text: _numbers(text, 1, len(names), least=0)[0])
+    )
     return names[chosen - 1] if chosen else ""
 
 
@@ -138,15 +144,13 @@ def _chosen(library: Library) -> tuple[str, ...]:
     def read(text: str) -> tuple[str, ...]:
         names = tuple(dict.fromkeys(text.replace(",", " ").split()))
         if not names:
-            raise click.UsageError("name one or more exercises; run clinicpress list exercises to see them")
+            raise click.UsageError(say("cli.name-or-more-exercises"))
         for at, name in enumerate(names, 1):
             if name not in library.exercises:
-                raise click.UsageError(
-                    f"exercise {at}: there is no exercise with this id; {near(name, library.exercises)}"
-                )
+                raise click.UsageError(say("cli.no-such-exercise", at=at, near=near(name, library.exercises)))
         return names
 
-    chosen: tuple[str, ...] = click.prompt("Exercises, such as bridge clamshell", value_proc=read)
+    chosen: tuple[str, ...] = click.prompt(say("cli.ask-exercises"), value_proc=read)
     return chosen
 
 
@@ -159,10 +163,10 @@ def _dropped(library: Library, sheet: str) -> tuple[str, ...]:
     def read(text: str) -> list[int]:
         numbers = _numbers(text, len(names), len(names)) if text.strip() else []
         if len(numbers) == len(names):
-            raise click.UsageError("keep at least one exercise")
+            raise click.UsageError(say("cli.keep-least-exercise"))
         return numbers
 
-    question = "Exercises to leave out, such as 2 or 1,3 (Enter: none)"
+    question = say("cli.ask-exercises-to-leave-out")
     chosen: list[int] = click.prompt(question, default="", show_default=False, value_proc=read)
     return tuple(names[number - 1] for number in chosen)
 
@@ -177,5 +181,7 @@ def _numbers(text: str, most: int, highest: int, *, least: int = 1) -> list[int]
     if not 1 <= len(parts) <= most or not all(
         re.fullmatch("[0-9]{1,3}", part) and least <= int(part) <= highest for part in parts
     ):
-        raise click.UsageError(f"write {'a number' if most == 1 else 'numbers'} from {least} to {highest}")
+        if most == 1:
+            raise click.UsageError(say("cli.write-one-number", least=least, highest=highest))
+        raise click.UsageError(say("cli.write-numbers", least=least, highest=highest))
     return list(dict.fromkeys(map(int, parts)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import warnings
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -16,6 +17,7 @@ from clinicpress import __version__
 from clinicpress.cli.reporting import print_json, print_problems, problem_data
 from clinicpress.cli.streams import is_of_output, open_streams, telling_of_output
 from clinicpress.faults import debugging, fault
+from clinicpress.messages import CatalogueError, say
 from clinicpress.problems import ClinicpressError, Problem, UsageError
 
 # Name and one line of help; the module clinicpress.cli.commands.NAME is loaded only when the command runs.
@@ -59,7 +61,7 @@ class Commands(click.Group):
         """As click does, with the nearest name for one that is mistyped."""
         near = get_close_matches(args[0], self.list_commands(ctx), n=1)
         if near and near[0] != args[0]:
-            ctx.fail(f"there is no command {args[0]!r}; did you mean {near[0]!r}?")
+            ctx.fail(say("cli.no-such-command", args=args[0], near=near[0]))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -84,12 +86,12 @@ class Commands(click.Group):
             _tell(ctx, error.problems)
             ctx.exit(error.exit_code)
         except (KeyboardInterrupt, click.Abort):  # also at a question, and at the end of the input
-            click.echo("\nstopped; finished files are kept, and no file is half-written", err=True)
+            click.echo(f"\n{say('cli.stopped')}", err=True)
             ctx.exit(INTERRUPTED)
         except click.UsageError as error:
             _refuse(ctx, error)
             raise
-        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError, CatalogueError):
             raise
         except Exception as error:
             if is_of_output(error):
@@ -113,7 +115,7 @@ def _refuse(ctx: click.Context, error: click.UsageError) -> None:
     """Tell of wrong use as JSON and exit, if ``--json`` was given; else click tells of it."""
     if ctx.meta[_JSON]:
         path = (error.ctx or ctx).command_path
-        _tell(ctx, [Problem(error.format_message(), f"run {path} --help for an explanation")])
+        _tell(ctx, [Problem(error.format_message(), say("cli.run-help-for-explanation", path=path))])
         ctx.exit(error.exit_code)
 
 
@@ -142,8 +144,8 @@ def cli(ctx: click.Context, workspace: Path | None) -> None:
     try:
         Path.cwd()
     except OSError:
-        hint = "change to another folder with cd, and try again"
-        raise UsageError(Problem("the current folder no longer exists", hint)) from None
+        hint = say("cli.change-another-folder-cd")
+        raise UsageError(Problem(say("cli.current-folder-no-longer-exists"), hint)) from None
     ctx.obj = workspace
 
 
@@ -160,6 +162,8 @@ def main() -> None:
     try:
         with telling_of_output():
             cli(prog_name="clinicpress")
+    except CatalogueError as error:
+        sys.exit(str(error))  # no other message can be told
     finally:
         # what is left goes with the process: looking through it as it ends takes a sixth of a sheet's time
         gc.freeze()

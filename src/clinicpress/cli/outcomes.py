@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clinicpress.api import MOST_INK, Progress
-from clinicpress.cli.reporting import counted, problem_data, report_data, shown
+from clinicpress.cli.reporting import problem_data, report_data, shown
+from clinicpress.messages import later, linked, say
 from clinicpress.problems import Problem
 
 if TYPE_CHECKING:
@@ -19,30 +20,35 @@ if TYPE_CHECKING:
 
 # What a sheet gives up when room is short, by the names that layouts have for it.
 PARTS: Mapping[str, str] = {
-    "therapist-field": "the empty field for the therapist",
-    "sore-side-field": "the empty field for the sore side",
-    "tall-log": "tall tick boxes",
-    "summary-lines": "a line for each summary point (now in one paragraph)",
-    "web": "web address",
-    "equipment": "equipment",
-    "tips": "tips",
-    "easier": "how to make it easier",
-    "harder": "how to make it harder",
-    "video": "video codes",
-    "full-title": "long names (now short)",
-    "full-steps": "long steps (now short)",
-    "full-dose": "the long form of the dose",
-    "why": "why",
-    "chips": "dose boxes",
-    "feel": "where to feel it",
-    "captions-below": "captions below lying figures (now beside them)",
-    "warning-lines": "a line for each warning of an exercise (now in one paragraph)",
-    "same-slot": "the same picture width for all exercises",
-    "own-warnings": "repeated warnings on each exercise (now at the top)",
-    "how-to-tick": "how to use the tick boxes",
-    "full-figures": "full-size figures",
+    "therapist-field": later("part.therapist-field"),
+    "sore-side-field": later("part.sore-side-field"),
+    "tall-log": later("part.tall-log"),
+    "summary-lines": later("part.summary-lines"),
+    "web": later("part.web"),
+    "equipment": later("part.equipment"),
+    "tips": later("part.tips"),
+    "easier": later("part.easier"),
+    "harder": later("part.harder"),
+    "video": later("part.video"),
+    "full-title": later("part.full-title"),
+    "full-steps": later("part.full-steps"),
+    "full-dose": later("part.full-dose"),
+    "why": later("part.why"),
+    "chips": later("part.chips"),
+    "feel": later("part.feel"),
+    "captions-below": later("part.captions-below"),
+    "warning-lines": later("part.warning-lines"),
+    "same-slot": later("part.same-slot"),
+    "own-warnings": later("part.own-warnings"),
+    "how-to-tick": later("part.how-to-tick"),
+    "full-figures": later("part.full-figures"),
 }
-_OLD = "from an earlier build and still has the old text"
+# What came of a document or a plan: the word, and how many of them.
+STATUSES = {
+    "built": (later("cli.status-built"), later("cli.number-built", "number")),
+    "unchanged": (later("cli.status-unchanged"), later("cli.number-unchanged", "number")),
+    "failed": (later("cli.status-failed"), later("cli.number-failed", "number")),
+}
 
 
 @contextmanager
@@ -85,7 +91,12 @@ def on_terminal() -> bool:
 
 def counts(result: Result) -> str:
     """How many documents or plans came to what."""
-    return ", ".join(f"{number} {status}" for status, number in result.statuses.items())
+    return ", ".join(say(STATUSES[status][1], number=number) for status, number in result.statuses.items())
+
+
+def status_of(outcome: Outcome) -> str:
+    """What came of a document or plan, in a word."""
+    return say(STATUSES[outcome.status][0])
 
 
 def outcome_data(outcome: Outcome) -> dict[str, Any]:
@@ -104,10 +115,10 @@ def outcome_data(outcome: Outcome) -> dict[str, Any]:
 def document_line(outcome: Outcome, *, verbose: bool) -> str:
     """A document: what came of it, what it gave up, and its ink."""
     if outcome.path is None:
-        old = f"  {shown(outcome.earlier)} is {_OLD}" if outcome.earlier else ""
-        lines = f"{outcome.status:<10} {outcome.kind} {outcome.id}", old
+        old = f"  {say('cli.old-document', path=shown(outcome.earlier))}" if outcome.earlier else ""
+        lines = f"{status_of(outcome):<10} {outcome.kind} {outcome.id}", old
     else:
-        line = f"{outcome.status:<10} {shown(outcome.path)}  {counted(outcome.pages, 'page')}"
+        line = f"{status_of(outcome):<10} {shown(outcome.path)}  {say('cli.pages', count=outcome.pages)}"
         lines = line, left_out(outcome) if verbose else ""
     return "\n".join(part for part in (*lines, ink(outcome)) if part)
 
@@ -115,15 +126,19 @@ def document_line(outcome: Outcome, *, verbose: bool) -> str:
 def left_out(outcome: Outcome) -> str:
     """A line on what a document gave up to stay on few pages; empty if it gave up nothing."""
     dropped = outcome.report.get("dropped", ())
-    return (
-        f"  left out to save space: {', '.join(PARTS.get(part, part) for part in dropped)}" if dropped else ""
-    )
+    if not dropped:
+        return ""
+    parts = ", ".join(say(PARTS[part]) if part in PARTS else part for part in dropped)
+    return f"  {say('cli.left-out-for-space', parts=parts)}"
 
 
 def ink(outcome: Outcome) -> str:
     """A line on how much of each page is ink; empty if that was not measured."""
-    pages = (f"page {number} {percent:.1f} %" for number, percent in enumerate(outcome.coverage, 1))
-    return f"  ink: {', '.join(pages)}" if outcome.coverage else ""
+    if not outcome.coverage:
+        return ""
+    numbered = enumerate(outcome.coverage, 1)
+    pages = ", ".join(say("cli.ink-of-page", number=number, percent=percent) for number, percent in numbered)
+    return f"  {say('cli.ink-of-pages', pages=pages)}"
 
 
 def document_warnings(result: Result) -> tuple[Problem, ...]:
@@ -137,15 +152,16 @@ def _heavy(outcome: Outcome) -> Iterator[Problem]:
     """Pages that take more ink than they should."""
     for number, percent in enumerate(outcome.coverage, 1):
         if outcome.path is not None and percent > MOST_INK:
-            message = f"{shown(outcome.path)} page {number} is {percent:.1f} % ink"
-            why = f"above {MOST_INK:g} % wastes toner and smears"
-            yield Problem(f"{message}; {why}", "lighten the brand's tint or the picture")
+            path = shown(outcome.path)
+            message = say("cli.page-has-much-ink", path=path, number=number, percent=percent, most=MOST_INK)
+            yield Problem(message, say("cli.lighten-brand-tint-or-picture"))
 
 
 def _left_over(path: Path) -> Problem:
-    kind = path.parent.name.removesuffix("s")
-    message = f"{shown(path)} was made from a {kind} that is no longer in this workspace"
-    return Problem(message, "delete it, so that nobody hands it out by mistake")
+    message = say("cli.made-from-missing-handout", path=shown(path))
+    if path.parent.name == "sheets":
+        message = say("cli.made-from-missing-sheet", path=shown(path))
+    return Problem(message, say("cli.delete-so-nobody-hands-out-mistake"))
 
 
 def document_summary(result: Result) -> Iterator[str]:
@@ -153,10 +169,10 @@ def document_summary(result: Result) -> Iterator[str]:
     yield counts(result)
     made = [outcome.path for outcome in result.outcomes if outcome.path is not None]
     if len(made) == 1:
-        yield f"Open {shown(made[0])} to look at it."
+        yield say("cli.open-the-file", made=shown(made[0]))
     elif made:
-        folders = " and ".join(dict.fromkeys(shown(path.parent) for path in made))
-        yield f"Open the files in {folders} to look at them."
+        folders = linked("list.and", dict.fromkeys(shown(path.parent) for path in made))
+        yield say("cli.open-the-files", folders=folders)
 
 
 def documents_data(result: Result) -> dict[str, Any]:

@@ -9,22 +9,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clinicpress.api import CHANGES
-from clinicpress.cli.outcomes import counts, on_terminal, outcome_data, progress_shown
+from clinicpress.cli.outcomes import counts, on_terminal, outcome_data, progress_shown, status_of
 from clinicpress.cli.reporting import (
-    counted,
     print_json,
     print_problems,
     print_warnings,
     problem_data,
     shown,
 )
+from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
 
 if TYPE_CHECKING:
     from clinicpress import Outcome, Result
-
-_OLD = "from an earlier run: do not hand it out"
-_CHANGES = "the changes since the last plan"
 
 
 def show_plans(
@@ -49,7 +46,7 @@ def show_plans(
     def tell(outcome: Outcome) -> str | None:
         return _line(outcome, dry_run=dry_run) if not bar or outcome.status == "failed" else None
 
-    with progress_shown("plans", tell, bar=bar) as progress:
+    with progress_shown(say("cli.bar-plans"), tell, bar=bar) as progress:
         result = make(progress=progress, waiting=_tell_of_waiting)
     if bar and len(result.outcomes) == 1 and result.outcomes[0].status != "failed":
         click.echo(_line(result.outcomes[0], dry_run=dry_run))
@@ -61,18 +58,20 @@ def show_plans(
 
 
 def _tell_of_waiting() -> None:
-    click.echo("another clinicpress run is writing there; waiting for it to finish", err=True)
+    click.echo(say("cli.waiting-for-another-run"), err=True)
 
 
 def _line(outcome: Outcome, *, dry_run: bool) -> str:
-    status = "would build" if dry_run and outcome.status == "built" else outcome.status
+    status = status_of(outcome)
+    if dry_run and outcome.status == "built":
+        status = say("cli.status-would-build")
     source = _row(outcome)
     where = f"{source.path}:{source.line}" if source.line else source.path
     if outcome.path is None:
-        old = f"\n  {shown(outcome.earlier)} is {_OLD}" if outcome.earlier else ""
+        old = f"\n  {say('cli.old-plan', path=shown(outcome.earlier))}" if outcome.earlier else ""
         return f"{status:<11} {where}{old}"
     changes = CHANGES in outcome.report.get("dropped", ())
-    gone = f"\n  left out for room: {_CHANGES}; tell the patient" if changes else ""
+    gone = f"\n  {say('cli.changes-left-out')}" if changes else ""
     return f"{status:<11} {where}  {shown(outcome.path)}{gone}"
 
 
@@ -82,20 +81,21 @@ def _row(outcome: Outcome) -> Source:
 
 
 def _summary(result: Result, *, dry_run: bool, files: bool) -> Iterator[str]:
-    yield ("dry run, nothing was made: " if dry_run else "") + counts(result)
+    yield say("cli.dry-run", numbers=counts(result)) if dry_run else counts(result)
     packet = result.packet
     if packet is not None and packet.earlier:
-        yield f"packet: none was made; {shown(packet.earlier)} is {_OLD}"
+        yield say("cli.no-packet-made", old=say("cli.old-plan", path=shown(packet.earlier)))
     elif packet is not None and packet.path is not None:
-        patients, pages = counted(packet.patients, "patient"), counted(packet.pages, "page")
-        yield f"packet: {shown(packet.path)}  {patients}, {pages}  {packet.status}"
+        patients, pages = say("cli.patients", count=packet.patients), say("cli.pages", count=packet.pages)
+        path, status = shown(packet.path), status_of(packet)
+        yield say("cli.packet-made", path=path, patients=patients, pages=pages, status=status)
     if result.list_path is not None and files and any(outcome.path for outcome in result.outcomes):
-        yield f"list of patients and files: {shown(result.list_path)} (for you only)"
+        yield say("cli.list-of-patients-and-files", list_path=shown(result.list_path))
 
 
 def _stray(path: Path) -> Problem:
-    hint = "open it to see whose it is; delete it if nobody needs it"
-    return Problem("this file is not in the index, so it was left alone", hint, Source(shown(path)))
+    hint = say("cli.see-whose-it-is")
+    return Problem(say("cli.file-is-not-in-index"), hint, Source(shown(path)))
 
 
 def _data(result: Result, path: Path | None, *, dry_run: bool) -> dict[str, Any]:

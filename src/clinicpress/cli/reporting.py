@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from clinicpress.messages import say
 from clinicpress.problems import Problem
 
 
@@ -21,7 +22,9 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 def print_warnings(problems: Iterable[Problem]) -> None:
     """Print what should be seen to, but stops nothing."""
-    print_problems(replace(problem, message=f"warning: {problem.message}") for problem in problems)
+    print_problems(
+        replace(problem, message=say("cli.warning", message=problem.message)) for problem in problems
+    )
 
 
 def print_json(value: object) -> None:
@@ -55,8 +58,3 @@ def shown(path: Path) -> str:
         return path.relative_to(Path.cwd()).as_posix()
     except ValueError:
         return path.as_posix()
-
-
-def counted(number: int, word: str) -> str:
-    """A number with its word: ``1 page``, ``2 pages``."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from clinicpress.cli.reporting import counted, problem_data
+from clinicpress.cli.reporting import problem_data
+from clinicpress.messages import later, say
 
 # In the order in which they are told.
 _SIGNS = {"no": "no", "yes": "yes", "not applicable": "n/a", "open": "?"}
+_PARTS = {
+    "understandability": later("cli.understandability"),
+    "actionability": later("cli.actionability"),
+}
 
 
 def told(scored: Any, today: date) -> Iterator[str]:
@@ -20,25 +25,29 @@ def told(scored: Any, today: date) -> Iterator[str]:
             for each in score.decisions:
                 if each.answer == answer:
                     reason = f": {each.reason}" if each.reason else ""
-                    yield f"  {sign:<4} {each.item.number:>2} {each.item.asks.rstrip('.')}{reason}"
+                    yield f"  {sign:<4} {each.item.number:>2} {say(each.item.asks).rstrip('.')}{reason}"
         if score.count("open"):
-            yield f"  what is open (?) a person judges, in the file: {_example(score, today)}"
+            yield f"  {say('cli.what-is-open', example=_example(score, today))}"
 
 
 def _sum(score: Any) -> str:
     """The scores in percent, of the parts of PEMAT and of all, and how much is open."""
     parts = score.parts if score.tool.key == "pemat" else ()
-    told = [f"{part} {_percent(score, part)}" for part in parts]
-    told.append(f"{'in all ' if parts else ''}{_percent(score, None)}")
-    person = score.judged
-    by = f", judged by {person.by}, {person.on.isoformat()}" if person else ""
-    return f"{', '.join(told)}; {counted(score.count('open'), 'item')} to judge{by}"
+    told = [f"{say(_PARTS[part])} {_percent(score, part)}" for part in parts]
+    whole = _percent(score, None)
+    told.append(say("cli.score-in-all", percent=whole) if parts else whole)
+    left = [say("cli.items-to-judge", count=score.count("open"))]
+    if person := score.judged:
+        left.append(say("cli.score-judged-by", by=person.by, on=person.on.isoformat()))
+    return f"{', '.join(told)}; {', '.join(left)}"
 
 
 def _percent(score: Any, part: str | None) -> str:
     percent = score.percent(part)
     agreed = score.count("yes", part)
-    return "nothing decided" if percent is None else f"{percent:.0f} % ({agreed} of {_decided(score, part)})"
+    if percent is None:
+        return say("cli.nothing-decided")
+    return say("cli.score-percent", percent=percent, agreed=agreed, decided=_decided(score, part))
 
 
 def _decided(score: Any, part: str | None) -> int:
@@ -88,7 +97,7 @@ def _item(decision: Any) -> dict[str, Any]:
     return {
         "number": decision.item.number,
         "part": decision.item.part,
-        "asks": decision.item.asks,
+        "asks": say(decision.item.asks),
         "decides": decision.item.decides,
         "answer": decision.answer,
         "by": decision.by or None,

@@ -13,6 +13,7 @@ from typing import TextIO
 
 import click
 
+from clinicpress.messages import say
 from clinicpress.problems import Problem
 
 # What a write to a full or vanished place fails with; an error of a file has the file's name beside it.
@@ -61,9 +62,9 @@ def telling_of_output() -> Iterator[None]:
         _give_up(sys.stdout)
         if error.errno != errno.EPIPE:  # who reads no further, as head does, wants no word of it
             full = error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
-            reason = "the disk is full" if full else error.strerror or "it cannot be written"
+            reason = say("cli.disk-full") if full else error.strerror or say("cli.cannot-be-written")
             try:
-                click.echo(f"the output could not be written: {reason}", err=True)
+                click.echo(say("cli.output-could-not-be-written", reason=reason), err=True)
             except OSError:
                 _give_up(sys.stderr)
         sys.exit(1)
@@ -85,8 +86,8 @@ _SPOOLERS = ("lp", "lpr")
 def hand_over(path: Path, *, opens: bool, prints: bool) -> Iterator[Problem]:
     """Show a file, print it, or both; a problem for each that the system cannot do."""
     if opens and click.launch(str(path)) != 0:
-        hint = f"open it yourself: {path.as_posix()}"
-        yield Problem("the system has no viewer for PDF files", hint)
+        hint = say("cli.open-it-yourself", path=path.as_posix())
+        yield Problem(say("cli.system-has-no-viewer-for-pdf"), hint)
     if prints:
         yield from _printed(path)
 
@@ -96,7 +97,9 @@ def _printed(path: Path) -> Iterator[Problem]:
         try:
             os.startfile(path, "print")
         except OSError:
-            yield Problem("no program on this computer prints PDF files", f"open it: {path.as_posix()}")
+            yield Problem(
+                say("cli.no-program-computer-prints-pdf-files"), say("cli.open-it", path=path.as_posix())
+            )
         return
     for spooler in _SPOOLERS:
         try:
@@ -104,8 +107,8 @@ def _printed(path: Path) -> Iterator[Problem]:
         except OSError:  # there is no such program
             continue
         if done.returncode != 0:
-            hint = f"check the printer, or print it from a viewer: {path.as_posix()}"
-            yield Problem("the printer did not take the file", hint)
+            hint = say("cli.check-printer", path=path.as_posix())
+            yield Problem(say("cli.printer-did-not-take-file"), hint)
         return
-    hint = f"print it from a viewer: {path.as_posix()}"
-    yield Problem("the system has no printer that clinicpress can reach", hint)
+    hint = say("cli.print-from-viewer", path=path.as_posix())
+    yield Problem(say("cli.system-has-no-printer-clinicpress"), hint)

@@ -12,6 +12,7 @@ from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.figure import Figure
 from clinicpress.content.models.library import Loaded
 from clinicpress.figures.displaylist import Diagram, DisplayList
+from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem, Source, UsageError
 from clinicpress.typesetting.items import Illustration
 
@@ -27,7 +28,7 @@ def no_illustration(name: str, source: Source) -> Illustration:
     Raises:
         ContentError: always.
     """
-    raise ContentError(Problem(f"there is no diagram {name!r}", "correct its name", source))
+    raise ContentError(Problem(say("composing.no-diagram", name=name), say("composing.correct-name"), source))
 
 
 def named(documents: Mapping[str, L], name: str, kind: str) -> L:
@@ -37,8 +38,11 @@ def named(documents: Mapping[str, L], name: str, kind: str) -> L:
         UsageError: if the library has none of that name.
     """
     if name not in documents:
-        hint = f"existing {kind}s: {', '.join(sorted(documents)) or 'none'}"
-        raise UsageError(Problem(f"the {kind} {name!r} does not exist or cannot be read", hint))
+        names = ", ".join(sorted(documents)) or say("list.none")
+        hint = say("composing.existing-handouts", names=names)
+        if kind == "sheet":
+            hint = say("composing.existing-sheets", names=names)
+        raise UsageError(Problem(say("composing.does-not-exist-or-cannot-be", kind=kind, name=name), hint))
     return documents[name]
 
 

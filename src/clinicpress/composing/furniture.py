@@ -30,6 +30,7 @@ from clinicpress.content.models.exercise import Review
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.people import same_text
 from clinicpress.inline import Run, Words, flat, inline, plain
+from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem, Source
 from clinicpress.store.regular import read_regular
 
@@ -50,8 +51,8 @@ def read_picture(path: Path, *, alt: str, caption: Words | None, source: Source)
         data = read_regular(path)
         width, height = _size(data)
     except Exception as error:
-        message = f"the picture {path.name} cannot be read"
-        raise ContentError(Problem(message, "get the file again", source)) from error
+        message = say("composing.picture-cannot-be-read", path=path.name)
+        raise ContentError(Problem(message, say("composing.get-file-again"), source)) from error
     return PictureFigure(data, width, height, alt, caption, source)
 
 

@@ -18,6 +18,7 @@ from babel.lists import format_list
 
 from clinicpress.content.models.clinic import Clinic, Weekday
 from clinicpress.content.models.library import Loaded
+from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem
 from clinicpress.store.regular import read_text, real
 from clinicpress.units import Paper
@@ -75,8 +76,8 @@ def emergency_number(clinic: Loaded[Clinic]) -> str:
     """
     number = clinic.model.emergency_number or country(clinic.model.country).emergency_number
     if not number:
-        message = f"the emergency number of the country {clinic.model.country} is not known"
-        hint = "add it to this file, such as emergency_number: 112"
+        message = say("composing.emergency-number-country-not-known", country=clinic.model.country)
+        hint = say("composing.add-file")
         raise ContentError(Problem(message, hint, clinic.at("country")))
     return number
 
@@ -196,8 +197,8 @@ def load_locale(language: str, country: str) -> Locale:
     """
     known = languages()
     if language not in known:
-        hint = f"available languages: {', '.join(known)}"
-        raise ContentError(Problem(f"there are no page texts in the language {language!r}", hint))
+        hint = say("composing.available-languages", known=", ".join(known))
+        raise ContentError(Problem(say("composing.no-page-texts-language", language=language), hint))
     return Locale(language, country, read_plain(FOLDER / f"{language}.yaml")["texts"])
 
 

@@ -32,6 +32,7 @@ from clinicpress.content.models.base import Region
 from clinicpress.content.models.documents import Plan, Sheet
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.inline import Words, inline, plain
+from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem
 
 _WEEKS = {"7 days": 1, "14 days": 2, "28 days": 4, "none": 0}
@@ -57,8 +58,8 @@ def compose_sheet(library: Library, id: str, ctx: Context) -> Document:  # noqa:
     found = library.sheet(id) if plan is not None else named(library.sheets, id, "sheet")
     if found is None:
         assert plan is not None
-        hint = f"existing sheets: {', '.join(sorted(library.sheets)) or 'none'}"
-        message = "the plan names a sheet that does not exist or cannot be read"
+        hint = say("composing.existing-sheets", names=", ".join(sorted(library.sheets)) or say("list.none"))
+        message = say("composing.plan-names-sheet-does-not-exist")
         raise ContentError(Problem(message, hint, plan.at("sheet")))
     sheet, of = found, (found.id, found.digest)
     listed = ctx.keep(("listed", of), lambda: listed_uses(library, sheet))

@@ -19,6 +19,7 @@ from clinicpress.content.models.exercise import Dosage, DosageChange, Exercise, 
 from clinicpress.content.models.figure import Arrow, Figure
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.inline import plain
+from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem, Source
 
 # What a page says of the side: where all of its exercises have the same, and where only some do.
@@ -121,8 +122,8 @@ def use_of(library: Library, name: str, source: Source) -> Use:
     """
     loaded = library.exercises.get(name)
     if loaded is None:
-        message = f"the exercise {name!r} does not exist or cannot be read"
-        hint = f"write content/exercises/{name}.yaml, or fix the problems reported in it"
+        message = say("composing.exercise-does-not-exist-or-cannot", name=name)
+        hint = say("composing.write-content-exercises-yaml", name=name)
         raise ContentError(Problem(message, hint, source))
     return Use(loaded, loaded.model.dosage, loaded.model.side, source, loaded.at("dosage"))
 

@@ -15,6 +15,7 @@ from clinicpress.content.models.documents import Plan, Sheet, Warnings
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.library import Library, Loaded, region_id
 from clinicpress.inline import Words, inline
+from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem
 
 WarningKind = Literal["not_if", "safety", "stop_if"]
@@ -141,8 +142,8 @@ def signs(sheet: Loaded[Sheet], files: Sequence[Loaded[Warnings]], plan: Loaded[
     if not emergency:
         raise ContentError(
             Problem(
-                "this page would have no emergency signs",
-                "add an exercise, or a region",
+                say("composing.page-would-have-no-emergency-signs"),
+                say("composing.add-exercise"),
                 plan.at() if plan else None,
             )
         )
@@ -158,8 +159,8 @@ def warnings_of(library: Library, region: Region, plan: Loaded[Plan] | None) -> 
     found = library.warnings.get(region_id(region))
     if found is None:
         path = f"content/warnings/{region_id(region)}.yaml"
-        message = f"{path} does not exist or cannot be read, and an exercise of this plan works the {region}"
-        hint = "run clinicpress check to see what is wrong"
+        message = say("composing.does-not-exist-or-cannot-be-read", path=path, region=region)
+        hint = say("composing.run-clinicpress-check-see-what-wrong")
         raise ContentError(Problem(message, hint, plan.at("exercises") if plan else None))
     return found
 

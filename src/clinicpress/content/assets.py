@@ -9,16 +9,16 @@ from pathlib import Path
 
 from clinicpress.content.disk import read_bytes, shown, unreadable
 from clinicpress.content.suggest import near
+from clinicpress.messages import later, say
 from clinicpress.problems import Problem, Source
 from clinicpress.store.regular import is_named, open_regular
 
-_SAVE_TTF = "use the .ttf file of the typeface, one file for each weight"
-_DAMAGED = ("is damaged or cut off", "get the file again from its source")
+_SAVE_TTF = later("content.use-ttf-file-typeface-file")
 _BEGINNINGS = {
-    b"OTTO": ("has PostScript outlines (it is an .otf file)", _SAVE_TTF),
-    b"ttcf": ("is a collection of several fonts (.ttc)", _SAVE_TTF),
-    b"wOFF": ("is a web font (.woff)", _SAVE_TTF),
-    b"wOF2": ("is a web font (.woff2)", _SAVE_TTF),
+    b"OTTO": later("content.postscript-outlines"),
+    b"ttcf": later("content.several-fonts"),
+    b"wOFF": later("content.web-font"),
+    b"wOF2": later("content.web-font-woff2"),
 }
 _TRUETYPE = (b"\x00\x01\x00\x00", b"true")
 _NEEDED = (b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"name")
@@ -27,7 +27,7 @@ _OF_FILE = slice(8, 12)
 # Licensing rights in OS/2: restricted; to be shown and printed; to be edited; in whole; as dots alone.
 _FS_TYPE = 8
 _RESTRICTED, _PRINT, _EDIT, _WHOLE, _BITMAPS = 0x0002, 0x0004, 0x0008, 0x0100, 0x0200
-_NOT_ALLOWED = "ask its maker for a licence to embed it in PDF files, or choose another typeface"
+_NOT_ALLOWED = later("content.ask-maker-for-licence-embed-pdf")
 # Places of the width of entries of "loca" in the table "head", and of the number of glyphs in "maxp".
 _LOCA_FORMAT, _COUNT = 50, 4
 # Platform and encoding of a table of characters that counts as Unicode does.
@@ -47,14 +47,18 @@ def judged(_name: str, data: bytes, judge: Callable[[bytes], AssetFault | None])
 def typeface_fault(data: bytes) -> AssetFault | None:
     """What is wrong with a typeface, said after its name, and what to do; None if nothing is."""
     if data[:4] in _BEGINNINGS:
-        return _BEGINNINGS[data[:4]]
+        return say(_BEGINNINGS[data[:4]]), say(_SAVE_TTF)
     if data[:4] not in _TRUETYPE:
-        return "is not a TrueType font", _SAVE_TTF
+        return say("content.not-truetype-font"), say(_SAVE_TTF)
     try:
         tables = _tables(data)
         return _kind(tables) or _rights(tables) or _letters(tables) or _outlines(tables)
     except (struct.error, ValueError):
-        return _DAMAGED
+        return _damaged()
+
+
+def _damaged() -> AssetFault:
+    return say("content.damaged-or-cut-off"), say("content.get-file-from-source")
 
 
 def _tables(data: bytes) -> Mapping[bytes, bytes]:
@@ -84,11 +88,11 @@ def _checksum(tag: bytes, table: bytes) -> int:
 
 def _kind(tables: Mapping[bytes, bytes]) -> AssetFault | None:
     if b"fvar" in tables:
-        return "is a variable font, which holds many weights in one file", _SAVE_TTF
+        return say("content.variable-font"), say(_SAVE_TTF)
     if b"glyf" not in tables:
         dots = {b"EBDT", b"CBDT", b"sbix", b"bdat"} & tables.keys()
-        return ("has bitmap letters, not outlines", _SAVE_TTF) if dots else _DAMAGED
-    return None if all(tag in tables for tag in _NEEDED) else _DAMAGED
+        return (say("content.has-bitmap-letters-not-outlines"), say(_SAVE_TTF)) if dots else _damaged()
+    return None if all(tag in tables for tag in _NEEDED) else _damaged()
 
 
 def _rights(tables: Mapping[bytes, bytes]) -> AssetFault | None:
@@ -97,7 +101,7 @@ def _rights(tables: Mapping[bytes, bytes]) -> AssetFault | None:
     (rights,) = struct.unpack_from(">H", tables[b"OS/2"], _FS_TYPE)
     # the right that allows most counts
     if (rights & _RESTRICTED and not rights & (_PRINT | _EDIT)) or rights & (_WHOLE | _BITMAPS):
-        return "may not be embedded in a PDF: its licence forbids it", _NOT_ALLOWED
+        return say("content.may-not-be-embedded-pdf"), say(_NOT_ALLOWED)
     return None
 
 
@@ -106,7 +110,7 @@ def _letters(tables: Mapping[bytes, bytes]) -> AssetFault | None:
     (count,) = struct.unpack_from(">H", cmap, 2)
     if any(struct.unpack_from(">HH", cmap, 4 + 8 * index) in _UNICODE for index in range(count)):
         return None
-    return "has symbols but no Unicode letters", "choose another typeface"
+    return say("content.has-symbols-but-no-unicode-letters"), say("content.choose-another-typeface")
 
 
 def _outlines(tables: Mapping[bytes, bytes]) -> AssetFault | None:
@@ -115,7 +119,7 @@ def _outlines(tables: Mapping[bytes, bytes]) -> AssetFault | None:
     (count,) = struct.unpack_from(">H", tables[b"maxp"], _COUNT)
     places: tuple[int, ...] = struct.unpack_from(f">{count + 1}{'I' if wide else 'H'}", tables[b"loca"])
     in_order = all(one <= other for one, other in pairwise(places))
-    return None if in_order and places[-1] * (1 if wide else 2) <= len(tables[b"glyf"]) else _DAMAGED
+    return None if in_order and places[-1] * (1 if wide else 2) <= len(tables[b"glyf"]) else _damaged()
 
 
 MAX_BYTES = 10_000_000
@@ -159,7 +163,9 @@ def logo_problem(path: str, roots: Sequence[Path], source: Source, judge: Judge 
     if path.lower().endswith(".png"):
         return picture_problem(path, roots, source, judge)
     if not path.lower().endswith(".svg"):
-        return Problem(f"{path} is neither SVG nor PNG", "save the logo as plain SVG, or as PNG", source)
+        return Problem(
+            say("content.neither-svg-nor-png", path=path), say("content.save-logo-plain-svg"), source
+        )
     data = _bytes(path, roots, MAX_SVG_BYTES, source)
     if isinstance(data, Problem):
         return data
@@ -178,7 +184,7 @@ def form_problem(path: str, roots: Sequence[Path], source: Source) -> Problem | 
     with open_regular(file) as data:
         if b"%PDF-" in data.read(1024):
             return None
-    return Problem(f"{path} is not a PDF", "save the form as PDF", source)
+    return Problem(say("content.file-is-no-pdf", path=path), say("content.save-form-pdf"), source)
 
 
 def typeface_problem(
@@ -188,7 +194,11 @@ def typeface_problem(
     package, _, weight = name.partition(":")
     if package == "lato":
         hint = near(weight, LATO)
-        return None if weight in LATO else Problem(f"Lato has no weight '{weight}'", hint, source)
+        return (
+            None
+            if weight in LATO
+            else Problem(say("content.lato-has-no-weight", weight=weight), hint, source)
+        )
     data = _bytes(name, roots, MAX_BYTES, source)
     if isinstance(data, Problem):
         return data
@@ -210,5 +220,5 @@ def _too_large(file: Path, path: str, most: int, source: Source) -> Problem | No
     size = file.stat().st_size
     if size <= most:
         return None
-    hint = f"reduce it to {most // 1_000_000} MB or less"
-    return Problem(f"{path} is too large ({size / 1_000_000:.1f} MB)", hint, source)
+    hint = say("content.reduce-mb-or-less", most=most // 1000000)
+    return Problem(say("content.too-large", path=path, size=size / 1000000), hint, source)

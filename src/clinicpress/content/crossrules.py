@@ -29,6 +29,7 @@ from clinicpress.content.models.texts import assets_of
 from clinicpress.content.plugins import installed_diagrams
 from clinicpress.content.suggest import near
 from clinicpress.content.yaml.text import shorten
+from clinicpress.messages import later, linked, say
 from clinicpress.problems import Problem, Source
 
 Outcomes = Mapping[str, TypedResult[Any]]
@@ -36,10 +37,10 @@ Outcomes = Mapping[str, TypedResult[Any]]
 _MISCALLED = {"UK": "GB"}
 # By whether it is the text that is to be changed, and whether the text is the one on the brand colour.
 _TONES = {
-    (True, False): "darker",
-    (False, False): "lighter",
-    (True, True): "lighter",
-    (False, True): "darker",
+    (True, False): later("content.darker-colour", "key"),
+    (False, False): later("content.lighter-colour", "key"),
+    (True, True): later("content.lighter-colour", "key"),
+    (False, True): later("content.darker-colour", "key"),
 }
 
 
@@ -65,16 +66,16 @@ class CrossScope:
 
 def unknown(what: str, name: str, known: Outcomes | Sequence[str], source: Source) -> Problem:
     """The problem of a name that stands for nothing."""
-    hint = near(name, known) if known else f"there is no {what} yet"
-    return Problem(f"there is no {what} '{shorten(name)}'", hint, source)
+    hint = near(name, known) if known else say("content.no-file-of-kind-yet", what=what)
+    return Problem(say("content.no-such-file", what=what, name=shorten(name)), hint, source)
 
 
 def clinic_problems(clinic: Loaded[Clinic], scope: CrossScope) -> Iterator[Problem]:
     """The brand is there, and the country is called as ISO 3166 calls it."""
     if clinic.model.country in _MISCALLED:
         right = _MISCALLED[clinic.model.country]
-        message = f"'{clinic.model.country}' is not a country code"
-        yield Problem(message, f"write {right}", clinic.at("country"))
+        message = say("content.not-country-code", country=clinic.model.country)
+        yield Problem(message, say("content.write-country-code", right=right), clinic.at("country"))
     yield from _append_problems(clinic, clinic.model.append, scope)
     brand = clinic.model.brand
     if brand not in scope.brands:
@@ -90,10 +91,13 @@ def brand_problems(brand: Loaded[Brand], scope: CrossScope) -> Iterator[Problem]
         name = getattr(brand.model.typefaces, weight)
         yield from _some(typeface_problem(name, roots, brand.at("typefaces", weight), scope.judge))
     for text, colour, ground, back, ratio in weak_pairs(brand.model.colours):
-        message = f"{text} {colour} on {ground} {back} has a contrast of {ratio:.1f}:1, in colour or in grey"
+        message = say(
+            "content.weak-contrast-of-text", text=text, colour=colour, ground=ground, back=back, ratio=ratio
+        )
         keys = _to_change(brand, text, ground)
-        choose = " and ".join(f"a {_TONES[key == text, text == 'on_brand']} {key}" for key in keys)
-        hint = f"choose {choose}; text needs {MIN_TEXT_CONTRAST}:1 to be readable"
+        colours = [say(_TONES[key == text, text == "on_brand"], key=key) for key in keys]
+        choose = linked("list.and", colours)
+        hint = say("content.choose-readable-colours", choose=choose, least=MIN_TEXT_CONTRAST)
         written = [key for key in (*keys, text, ground) if key in brand.model.colours.model_fields_set]
         yield Problem(message, hint, brand.at("colours", *written[:1]))
 
@@ -138,8 +142,8 @@ def sheet_problems(sheet: Loaded[Sheet], scope: CrossScope) -> Iterator[Problem]
         source = sheet.at("exercises", index, "exercise")
         if use.exercise in first:
             line = first[use.exercise].line
-            message = f"'{use.exercise}' is on this sheet twice; the first is on line {line}"
-            yield Problem(message, "keep one of the two", source)
+            message = say("content.sheet-twice", exercise=use.exercise, line=line)
+            yield Problem(message, say("content.keep-one-of-two"), source)
             continue
         first[use.exercise] = source
         yield from _use_problems(sheet, use, ("exercises", index), scope)
@@ -170,13 +174,19 @@ def _layout_problems(
     if layout is not None and not layout.model.takes(kind):
         loaded = [other.loaded for other in scope.layouts.values() if other.loaded is not None]
         fitting = [other.id for other in loaded if other.model.takes(kind) and other.id != BASE]
-        hint = f"write {_either(fitting)}" if fitting else f"make a layout with kind: {kind}"
-        yield Problem(f"the layout '{name}' is for a {layout.model.kind}, not for a {kind}", hint, source)
+        hint = (
+            say("yaml.write-one-of", names=_either(fitting))
+            if fitting
+            else say("content.make-layout-kind", kind=kind)
+        )
+        yield Problem(
+            say("content.layout-for-other-kind", name=name, kind=layout.model.kind, kind2=kind), hint, source
+        )
 
 
 def _either(names: Sequence[str]) -> str:
     """``a``, ``a or b``, ``a, b or c``."""
-    return " or ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+    return linked("list.or", (part for part in (", ".join(names[:-1]), names[-1]) if part))
 
 
 def _use_problems(
@@ -189,7 +199,7 @@ def _use_problems(
     exercise = scope.exercises[use.exercise].loaded
     fault = None if exercise is None or use.side is None else side_fault(exercise, use.side)
     if fault is not None:
-        message = f"'{use.exercise}' {fault[0]}, so it cannot have side: {use.side}"
+        message = say("content.so-cannot-have-side", exercise=use.exercise, fault=fault[0], side=use.side)
         yield Problem(message, fault[1], document.at(*at, "side"))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from clinicpress.messages import later, say
 from clinicpress.problems import Problem, Source
 from clinicpress.store.regular import followed, is_link, is_there, read_regular, real
 
@@ -20,7 +21,12 @@ MAX_ID = 60
 # Windows keeps these names for devices, so that neither the file nor its PDF could be made there.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 _YAML = (".yaml", ".yml")
-_SIGNS = {" ": "a space", ".": "a full stop", ",": "a comma", "_": "an underscore"}
+_SIGNS = {
+    " ": later("content.sign-space"),
+    ".": later("content.sign-full-stop"),
+    ",": later("content.sign-comma"),
+    "_": later("content.sign-underscore"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +61,26 @@ def read_bytes(path: Path, root: Path, most: int, source: Source | None = None) 
 def unreadable(path: Path, root: Path, source: Source) -> Problem | None:
     """Why a file must not or cannot be opened: it is not there, no file, or outside of the workspace."""
     name = shown(path, root)
-    outside = Problem(f"{name} is outside the workspace", "copy the file into the workspace", source)
     if not Path(os.path.normpath(path)).is_relative_to(root):
-        return outside
+        return _outside(name, source)
     try:
         target = followed(path)
         kind = target.stat().st_mode
     except OSError as error:
         return _not_there(error, path, root, source)
     if not target.is_relative_to(real(root)):
-        return outside
-    return None if stat.S_ISREG(kind) else Problem(f"{name} is not a file", "put a file there", source)
+        return _outside(name, source)
+    return (
+        None
+        if stat.S_ISREG(kind)
+        else Problem(say("content.is-no-file", name=name), say("content.put-file"), source)
+    )
+
+
+def _outside(name: str, source: Source) -> Problem:
+    return Problem(
+        say("content.outside-workspace", name=name), say("content.copy-file-into-workspace"), source
+    )
 
 
 def _not_there(error: OSError, path: Path, root: Path, source: Source) -> Problem:
@@ -73,13 +88,17 @@ def _not_there(error: OSError, path: Path, root: Path, source: Source) -> Proble
     if not isinstance(error, FileNotFoundError | NotADirectoryError):
         return _cannot_read(error, source)
     if is_link(path):
-        return Problem(f"{name} is a link to a file that does not exist", "put the file itself there", source)
-    return Problem(f"there is no file {name}", _near_file(path, root), source)
+        return Problem(
+            say("content.link-file-does-not-exist", name=name), say("content.put-file-itself"), source
+        )
+    return Problem(say("content.no-file", name=name), _near_file(path, root), source)
 
 
 def _cannot_read(error: OSError, source: Source) -> Problem:
-    reason = error.strerror or "its path cannot be resolved"
-    return Problem(f"the file cannot be read: {reason}", "check the file and its permissions", source)
+    reason = error.strerror or say("content.path-cannot-be-resolved")
+    return Problem(
+        say("build.file-cannot-be-read", reason=reason), say("build.check-file-and-permissions"), source
+    )
 
 
 def _near_file(path: Path, root: Path) -> str:
@@ -89,9 +108,9 @@ def _near_file(path: Path, root: Path) -> str:
         names = []
     close = difflib.get_close_matches(path.name[:80], names, n=1)
     return (
-        f"did you mean {shown(path.parent / close[0], root)}?"
+        say("content.did-you-mean-file", path=shown(path.parent / close[0], root))
         if close
-        else "add the file, or correct its path"
+        else say("content.add-file")
     )
 
 
@@ -120,16 +139,22 @@ def _name_fault(path: Path, source: Source) -> Problem | None:
     right = path.with_suffix(".yaml").name
     if path.suffix != ".yaml":
         if is_there(path.with_suffix(".yaml")):
-            hint = f"only {right} is read; keep one of the two files"
-            return Problem(f"{right} already exists beside this file", hint, source)
-        return Problem(f"this file name ends in {path.suffix}", f"rename it to {right}", source)
+            hint = say("content.only-read", right=right)
+            return Problem(say("content.already-exists-beside-file", right=right), hint, source)
+        return Problem(
+            say("content.file-name-ends", suffix=path.suffix),
+            say("content.rename-file-to", right=right),
+            source,
+        )
     if re.fullmatch(rf"{ID_PATTERN}\.[a-z]{{2,3}}(-[A-Za-z]{{2,4}})?", path.stem):
-        return Problem("this version does not read translations", "move the file out of this folder", source)
+        return Problem(
+            say("content.version-does-not-read-translations"), say("content.move-file-out-folder"), source
+        )
     wrong = id_fault(path.stem)
     if wrong is None:
         return None
     better = nearest_id(path.stem)
-    hint = f"rename it to {better}.yaml" if better else "give it another name, such as knee-to-chest.yaml"
+    hint = say("content.rename-to-id", better=better) if better else say("content.give-another-name")
     return Problem(wrong, hint, source)
 
 
@@ -142,20 +167,22 @@ def nearest_id(name: str) -> str:
 
 def _called(sign: str) -> str:
     if sign.isupper():
-        return "a capital letter"
-    return _SIGNS.get(sign, sign) if sign.isprintable() else f"U+{ord(sign):04X}"
+        return say("content.capital-letter")
+    if sign in _SIGNS:
+        return say(_SIGNS[sign])
+    return sign if sign.isprintable() else f"U+{ord(sign):04X}"
 
 
 def id_fault(name: str) -> str | None:
     """What is wrong with the name of a content file, without its ending; None if nothing is."""
     if name in _DEVICES:
-        return f"Windows reserves the name {name}, so no file can have it there"
+        return say("content.windows-reserves-name", name=name)
     if len(name) > MAX_ID:
-        return f"this file name has {len(name)} characters; the limit is {MAX_ID}"
+        return say("content.file-name-has-characters", count=len(name), most=MAX_ID)
     strange = dict.fromkeys(map(_called, re.findall(r"[^a-z0-9-]", name)))
     if strange:
         found = ", ".join(strange)
-        return f"this file name contains {found}; use only small letters, digits and hyphens"
+        return say("content.file-name-contains", found=found)
     if re.fullmatch(ID_PATTERN, name) is None:
-        return "in a file name, write single hyphens, and only between letters or digits"
+        return say("content.file-name-write-single-hyphens")
     return None

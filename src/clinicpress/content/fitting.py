@@ -12,7 +12,8 @@ from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.people import is_doubtful
 from clinicpress.content.models.texts import side_words, texts_of
-from clinicpress.content.suggest import near
+from clinicpress.content.suggest import is_close, near
+from clinicpress.messages import linked, say
 from clinicpress.problems import Problem
 from clinicpress.store.regular import is_file
 
@@ -24,18 +25,22 @@ _FEW = 16
 def plan_findings(plan: Plan, library: Library, languages: Sequence[str]) -> Iterator[PlanFinding]:
     """What keeps ``plan`` from being made of this library, in one of these languages."""
     if plan.lang not in languages:
-        yield ("lang",), "pages cannot be made in this language", f"write {' or '.join(languages)}"
+        yield (
+            ("lang",),
+            say("content.pages-cannot-be-made-language"),
+            say("content.write-language", languages=linked("list.or", languages)),
+        )
     sheet = library.sheet(plan.sheet)
     wanted = plan.exercises
     yield from _unknown(wanted, library)
     yield from _sides(wanted, library)
     if plan.sheet is None and not wanted.add:
-        hint = "name the sheet, or add exercises"
-        yield ("sheet",), "the plan has neither a sheet nor exercises of its own", hint
+        hint = say("content.name-sheet")
+        yield ("sheet",), say("content.plan-has-neither-sheet-nor-exercises"), hint
         return
     if sheet is None:
         assert plan.sheet is not None
-        yield ("sheet",), "this sheet does not exist or cannot be read", sheet_hint(plan.sheet, library)
+        yield ("sheet",), say("content.sheet-does-not-exist-or-cannot"), sheet_hint(plan.sheet, library)
         return
     listed = [use.exercise for use in sheet.model.exercises]
     yield from _strangers(wanted, listed, library)
@@ -44,12 +49,16 @@ def plan_findings(plan: Plan, library: Library, languages: Sequence[str]) -> Ite
 def sheet_hint(name: str, library: Library) -> str:
     """What to write for the name of a sheet that there is none of, or that could not be read."""
     if _is_broken(library, "sheets", name):
-        return f"content/sheets/{name}.yaml, or a file that it uses, cannot be read: run clinicpress check"
+        return say("content.content-sheets-yaml", name=name)
     if not library.sheets:
-        return "there is no sheet yet"
+        return say("cli.no-sheet-yet")
     hint = near(name, library.sheets)
-    listed = hint.startswith("did you mean") and len(library.sheets) <= _FEW
-    return f"{hint} The sheets are: {', '.join(sorted(library.sheets))}" if listed else hint
+    listed = is_close(name, library.sheets) and len(library.sheets) <= _FEW
+    return (
+        say("content.hint-with-all-sheets", hint=hint, sheets=", ".join(sorted(library.sheets)))
+        if listed
+        else hint
+    )
 
 
 def _unknown(wanted: PlanExercises, library: Library) -> Iterator[PlanFinding]:
@@ -58,9 +67,9 @@ def _unknown(wanted: PlanExercises, library: Library) -> Iterator[PlanFinding]:
     named += [(("exercises", name), name) for name in wanted.__pydantic_extra__ or ()]
     for loc, name in named:
         if name not in library.exercises:
-            broken = f"content/exercises/{name}.yaml cannot be read: run clinicpress check"
+            broken = say("content.content-exercises-yaml-cannot-be-read", name=name)
             hint = broken if _is_broken(library, "exercises", name) else near(name, library.exercises)
-            yield loc, "this exercise does not exist or cannot be read", hint
+            yield loc, say("content.exercise-does-not-exist-or-cannot"), hint
 
 
 def _is_broken(library: Library, folder: str, name: str) -> bool:
@@ -77,19 +86,19 @@ def _sides(wanted: PlanExercises, library: Library) -> Iterator[PlanFinding]:
             continue
         fault = side_fault(exercise, change.side)
         if fault is not None:
-            yield ("exercises", name, "side"), f"this exercise {fault[0]}", fault[1]
+            yield ("exercises", name, "side"), say("content.exercise", fault=fault[0]), fault[1]
 
 
 def side_fault(exercise: Loaded[Exercise], side: Side) -> tuple[str, str] | None:
     """Why an exercise cannot be done on a side, to follow its name, and what to do; None if it can."""
     own = exercise.model.side
     if side == "both" and own != "both":
-        return "works one side at a time", "write each, sore, left or right"
+        return say("content.works-side-time"), say("content.write-a-side")
     if side != "both" and own == "both":
-        return "moves both sides at once", "write both, or leave the side out"
+        return say("content.moves-both-sides-once"), say("content.write-both-or-leave-side-out")
     if _is_turned_round(exercise.model, side):
-        hint = f"leave the side out, or remove left and right from content/exercises/{exercise.id}.yaml"
-        return f"is worded for the {own} side", hint
+        hint = say("content.leave-side-out", id=exercise.id)
+        return say("content.worded-for-side", own=own), hint
     return None
 
 
@@ -101,30 +110,42 @@ def _is_turned_round(exercise: Exercise, side: Side) -> bool:
 
 def _strangers(wanted: PlanExercises, listed: Sequence[str], library: Library) -> Iterator[PlanFinding]:
     """A change that would silently go nowhere is a fault in a dosage."""
-    on_sheet = f"the sheet has: {', '.join(listed)}" if listed else "the plan has no sheet"
+    on_sheet = (
+        say("content.exercises-of-sheet", names=", ".join(listed))
+        if listed
+        else say("content.plan-has-no-sheet")
+    )
     for index, name in enumerate(wanted.drop):
         if name not in listed:
-            yield ("exercises", "drop", index), "this exercise is not on the plan's sheet", on_sheet
+            yield ("exercises", "drop", index), say("content.exercise-not-plan-sheet"), on_sheet
     for index, name in enumerate(wanted.add):
         if name in listed:
-            message = "this exercise is already on the plan's sheet"
-            yield ("exercises", "add", index), message, "delete it from add"
+            message = say("content.exercise-already-plan-sheet")
+            yield ("exercises", "add", index), message, say("content.delete-from-add")
     for index, name in enumerate(wanted.order):
         if name not in listed and name not in wanted.add and name in library.exercises:
-            message = "the order names an exercise that is neither on the plan's sheet nor added"
-            yield ("exercises", "order", index), message, f"add it, or remove it from order; {on_sheet}"
+            message = say("content.order-names-exercise-neither-plan-sheet")
+            yield (
+                ("exercises", "order", index),
+                message,
+                say("content.add-or-remove-from-order", on_sheet=on_sheet),
+            )
     for name in wanted.__pydantic_extra__ or ():
         if name in wanted.drop:
             message, hint = (
-                "the plan changes an exercise that it drops",
-                "keep the change or the drop, not both",
+                say("content.plan-changes-exercise-drops"),
+                say("content.keep-change-or-drop-not-both"),
             )
             yield ("exercises", name), message, hint
         elif name not in listed and name not in wanted.add and name in library.exercises:
-            message = "the plan changes an exercise that is neither on its sheet nor added"
-            yield ("exercises", name), message, f"add the exercise, or delete the change; {on_sheet}"
+            message = say("content.plan-changes-exercise-neither-sheet-nor")
+            yield ("exercises", name), message, say("content.add-exercise", on_sheet=on_sheet)
     if listed and not wanted.add and set(listed) <= set(wanted.drop):
-        yield ("exercises", "drop"), "the plan drops every exercise of its sheet", "keep or add at least one"
+        yield (
+            ("exercises", "drop"),
+            say("content.plan-drops-every-exercise-sheet"),
+            say("content.keep-or-add-least"),
+        )
 
 
 # A mark at the beginning of a line, as word processors put it there.
@@ -143,8 +164,8 @@ def doubts_of(plan: Loaded[Plan]) -> Iterator[Problem]:
 def doubts(plan: Mapping[str, Any]) -> Iterator[PlanFinding]:
     """What to look at in a plan, given as a file would say it."""
     if is_doubtful(str((plan.get("patient") or {}).get("name") or "")):
-        message = "some systems write this word when the name is missing"
-        yield ("patient", "name"), message, "check that this is the patient's name"
+        message = say("content.some-systems-write-word-when-name")
+        yield ("patient", "name"), message, say("content.check-patient-name")
     exercises = plan.get("exercises")
     notes: dict[Loc, Any] = {("note",): plan.get("note")}
     for name, change in exercises.items() if isinstance(exercises, Mapping) else ():
@@ -152,5 +173,5 @@ def doubts(plan: Mapping[str, Any]) -> Iterator[PlanFinding]:
             notes["exercises", name, "note"] = change.get("note")
     for loc, note in notes.items():
         if isinstance(note, str) and LIST_MARK.search(note):
-            message = "a line of this note begins with a list mark, but notes have no lists"
-            yield loc, message, "write sentences without bullets or numbers"
+            message = say("content.line-note-begins-list-mark")
+            yield loc, message, say("content.write-sentences-without-bullets-or-numbers")

@@ -7,6 +7,8 @@ import warnings
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from clinicpress.messages import say
+
 # 6 inches at 600 dots an inch each way is 13 million; decoded to RGB, this many take 72 MB of memory.
 MAX_PIXELS = 24_000_000
 # 16-bit greys are brought down to 8 bits.
@@ -24,9 +26,9 @@ def picture_fault(data: bytes) -> tuple[str, str] | None:
         except (Image.DecompressionBombWarning, Image.DecompressionBombError):
             return _too_many_pixels()
         except UnidentifiedImageError:
-            return "is not a PNG or JPEG picture", "open it in an image editor and save it as PNG or JPEG"
+            return say("content.not-png-or-jpeg-picture"), say("content.open-image-editor-and-save-png")
         except Exception:
-            return "is damaged or cut off", "get the file again, or save it again from an image editor"
+            return say("content.damaged-or-cut-off"), say("content.get-file-again")
 
 
 def _fault(data: bytes) -> tuple[str, str] | None:
@@ -34,11 +36,13 @@ def _fault(data: bytes) -> tuple[str, str] | None:
         if picture.width * picture.height > MAX_PIXELS:
             return _too_many_pixels()
         if picture.mode not in _MODES:
-            colours = "CMYK colours" if picture.mode == "CMYK" else f"{picture.mode} colours"
-            return f"has {colours}", "save it in RGB or grey, 8 bits a channel"
+            fault = say("content.has-colours-of-mode", mode=picture.mode)
+            if picture.mode == "CMYK":
+                fault = say("content.has-cmyk-colours")
+            return fault, say("content.save-rgb-or-grey-8-bits")
         # A JPEG of a telephone may hold further pictures, such as its depth; the first is the one.
         if picture.format == "PNG" and getattr(picture, "is_animated", False):
-            return "is animated (it has several pictures in one file)", "save the picture to print"
+            return say("content.animated-has-several-pictures-file"), say("content.save-picture-print")
         picture.verify()
     # verify() checks what is round the pixels and leaves the file unusable; a cut-off JPEG shows on decoding,
     # and Exif that cannot be read on turning.
@@ -50,6 +54,6 @@ def _fault(data: bytes) -> tuple[str, str] | None:
 def _too_many_pixels() -> tuple[str, str]:
     most = MAX_PIXELS // 1_000_000
     return (
-        f"has more than {most} million pixels",
-        "make it smaller: a width of 2000 pixels is enough for a page",
+        say("content.has-too-many-pixels", most=most),
+        say("content.make-smaller"),
     )

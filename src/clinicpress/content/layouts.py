@@ -17,6 +17,7 @@ from clinicpress.content.suggest import near
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, places
 from clinicpress.content.yaml.text import MAX_BYTES, Parsed, parse, shorten
 from clinicpress.content.yaml.typed import check
+from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
 from clinicpress.store.digests import digest_of
 
@@ -98,14 +99,16 @@ def _layout(id: str, files: Mapping[str, _LayoutFile]) -> TypedResult[Layout]:  
     for tree in reversed(trees[:-1]):
         merged = merge(merged, tree)
     if len(chain) == 1 and id != BASE and isinstance(merged, MappingNode) and _lacks_keys(merged):
-        message = "this layout lacks keys and does not extend another layout"
-        return TypedResult(None, (Problem(message, f"add the line extends: {BASE}", Source(chain[0].path)),))
+        message = say("content.layout-lacks-keys")
+        return TypedResult(
+            None, (Problem(message, say("content.add-line-extends", base=BASE), Source(chain[0].path)),)
+        )
     layout, problems = check(merged, Layout)
     if layout is None:
         return TypedResult(None, tuple(_at_home(problem, trees) for problem in problems))
     where = places(merged)
     if layout.large_layout is not None and layout.large_layout not in files:
-        message = f"there is no layout '{shorten(layout.large_layout)}'"
+        message = say("content.no-such-large-layout", large_layout=shorten(layout.large_layout))
         return TypedResult(None, (Problem(message, near(layout.large_layout, files), where[("large",)]),))
     mark = hashlib.sha256("\n".join(file.digest for file in chain).encode()).hexdigest()
     return TypedResult(Loaded(id, layout, chain[0].path, mark, where))
@@ -153,10 +156,14 @@ def _chain(id: str, files: Mapping[str, _LayoutFile]) -> list[_LayoutFile] | Pro
         if name in names:
             line = " extends ".join([*names[names.index(name) :], name])
             return Problem(
-                f"layouts extend each other in a circle: {line}", f"write extends: {BASE}", extends.source
+                say("content.layouts-extend-each-other-circle", line=line),
+                say("content.write-extends", base=BASE),
+                extends.source,
             )
         if name not in files:
-            return Problem(f"there is no layout '{shorten(name)}'", near(name, files), extends.source)
+            return Problem(
+                say("content.no-such-layout", name=shorten(name)), near(name, files), extends.source
+            )
         names.append(name)
     return [files[name] for name in names]
 

@@ -18,6 +18,7 @@ from clinicpress.content.tables.days import Order, has_two_readings, read_day
 from clinicpress.content.yaml.nodes import MappingNode, Node, Plain, ScalarNode, places, plain
 from clinicpress.content.yaml.text import MAX_BYTES, parse
 from clinicpress.content.yaml.typed import MAX_PROBLEMS, check
+from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
 from clinicpress.store.regular import is_folder, real
 
@@ -125,9 +126,11 @@ def plan_paths(folder: Path, root: Path) -> Sequence[Path] | Problem:
     try:
         files = [path for path in folder.iterdir() if path.suffix.lower() in (".yaml", ".yml")]
     except OSError as error:
-        reason = error.strerror or "it cannot be opened"
+        reason = error.strerror or say("content.cannot-be-opened")
         source = Source(shown(folder.absolute(), root))
-        return Problem(f"the folder cannot be read: {reason}", "check its permissions", source)
+        return Problem(
+            say("content.folder-cannot-be-read", reason=reason), say("content.check-permissions"), source
+        )
     plans = [path for path in files if not path.name.startswith(".") and not is_folder(path)]
     return sorted(plans, key=lambda path: path.name)
 

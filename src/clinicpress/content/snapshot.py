@@ -22,6 +22,7 @@ from clinicpress.content.models.documents import Handout, Sheet, Warnings
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.models.library import Library, Loaded, Reading, TypedResult
+from clinicpress.messages import catalogue_bytes
 from clinicpress.problems import Problem, Source
 from clinicpress.store.cache import Cache, CacheKind
 from clinicpress.store.digests import digest_of, engine_digest
@@ -196,12 +197,20 @@ def _found(reading: Reading) -> dict[str, Any]:
 def recall_snapshot(cache: Cache, root: Path, starter: Path) -> Snapshot | None:
     """The snapshot of this workspace and this starter, if this engine has made one."""
     kept = cache.recall(SNAPSHOTS, _key(root, starter))
-    return kept[1] if kept is not None and kept[0] == engine_digest() else None
+    return kept[1] if kept is not None and kept[0] == _followed(kept[1]) else None
 
 
 def keep_snapshot(cache: Cache, root: Path, starter: Path, snapshot: Snapshot) -> None:
     """Keep a snapshot in the place of the one before."""
-    cache.keep(SNAPSHOTS, _key(root, starter), (engine_digest(), snapshot))
+    cache.keep(SNAPSHOTS, _key(root, starter), (_followed(snapshot), snapshot))
+
+
+def _followed(snapshot: Snapshot) -> str:
+    """What a snapshot follows from besides its files: the engine, and the wording of problems,
+    if it has some."""
+    if snapshot.found.startswith(b'{"problems":[],'):
+        return engine_digest()
+    return f"{engine_digest()} {digest_of(catalogue_bytes())}"
 
 
 def _key(root: Path, starter: Path) -> str:

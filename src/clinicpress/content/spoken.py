@@ -15,6 +15,7 @@ from clinicpress.content.planvalues import append, canonical, put, tree
 from clinicpress.content.tables.days import Order, read_day
 from clinicpress.content.tables.orders import Entry
 from clinicpress.content.yaml.typed import check
+from clinicpress.messages import say
 from clinicpress.problems import Problem, Source, UsageError
 
 # Where what options and answers say stands, in messages.
@@ -42,7 +43,7 @@ def spoken_entry(
     """
     for each in said:
         if each.loc == ("sheet",) and each.text not in library.sheets:
-            raise UsageError(Problem("SHEET: there is no sheet with this id", sheet_hint(each.text, library)))
+            raise UsageError(Problem(say("content.no-sheet-with-this-id"), sheet_hint(each.text, library)))
     values, places = _values(said, order)
     model, problems = check(tree(values, places, _FIRST), Plan, private=True)
     if model is not None and not problems:
@@ -89,10 +90,8 @@ def changes_said(texts: Iterable[str], option: str) -> list[SpokenOption]:
         name, equals, value = text.partition("=")
         exercise, dot, key = name.strip().rpartition(".")
         if not (equals and dot and exercise and value.strip()) or key not in (*DOSAGE, "note"):
-            hint = (
-                f"write EXERCISE.KEY=VALUE, such as knee-to-chest.reps=5; keys are {', '.join(DOSAGE)}, note"
-            )
-            raise UsageError(Problem(f"{option}: this does not change an exercise", hint))
+            hint = say("content.write-exercise-key-value", keys=", ".join(DOSAGE))
+            raise UsageError(Problem(say("content.does-not-change-exercise", option=option), hint))
         inner = ("dosage", key) if key in DOSAGE else (key,)
         found.append(SpokenOption(("exercises", exercise, *inner), value.strip(), option))
     return found
@@ -131,14 +130,20 @@ def _values(said: Sequence[SpokenOption], order: Order) -> tuple[dict[str, Any],
     for each in said:
         found = flaw(each.text)
         if found is not None:
-            raise UsageError(Problem(f"{each.option}: {found.message}", found.hint))
+            raise UsageError(
+                Problem(
+                    say("content.option-has-fault", option=each.option, message=found.message), found.hint
+                )
+            )
         text = day_said(each.text, order) if each.loc[-1] == "birth_date" else settled(each.text)
         source = Source(each.option)
         places.setdefault((), source)
         if each.loc[-1] in ("add", "drop", "order"):
             append(values, places, each.loc, text, source)
         elif each.loc in places:
-            raise UsageError(Problem(f"{each.option}: this value is given twice", "give it once"))
+            raise UsageError(
+                Problem(say("content.value-given-twice", option=each.option), say("content.give-once"))
+            )
         else:
             put(values, places, each.loc, text, source)
     return values, places
@@ -152,4 +157,4 @@ def _nearest(where: Mapping[Loc, Source], loc: Loc) -> Source:
 
 def _of_option(problem: Problem) -> Problem:
     option = problem.source.path if problem.source else "--patient"
-    return Problem(f"{option}: {problem.message}", problem.hint)
+    return Problem(say("content.option-has-fault", option=option, message=problem.message), problem.hint)

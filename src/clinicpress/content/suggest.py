@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from clinicpress.messages import linked, say
 
 _FEW = 24
+
+
+def is_close(name: str, known: Iterable[str]) -> bool:
+    """Whether a name that is known looks like this one, so that `near` asks for that."""
+    return bool(_close(name[:80].lower(), {each.lower(): each for each in known}))
+
+
+def _close(word: str, names: Mapping[str, str]) -> list[str]:
+    return difflib.get_close_matches(word, names, n=2, cutoff=0.7)
 
 
 def near(name: str, known: Iterable[str]) -> str:
     """The hint for a name that is not known: the one or two that look like it, else what there is."""
     names = {each.lower(): each for each in sorted(known)}
     word = name[:80].lower()
-    close = difflib.get_close_matches(word, names, n=2, cutoff=0.7)
-    if close:
-        return f"did you mean {' or '.join(names[each] for each in close)}?"
+    if close := _close(word, names):
+        return say("near.did-you-mean", names=linked("list.or", (names[each] for each in close)))
     if len(names) <= _FEW:
-        return f"write one of: {', '.join(names.values())}"
+        return say("content.write-one-of", names=", ".join(names.values()))
     nearest = difflib.get_close_matches(word, names, n=6, cutoff=0.0)
-    return f"the nearest names are: {', '.join(names[each] for each in nearest)}"
+    return say("content.nearest-names", names=", ".join(names[each] for each in nearest))

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from clinicpress.messages import later, say
 from clinicpress.problems import Problem, Source
 
 _MAX_DEPTH = 50
@@ -24,13 +25,13 @@ _MAX_ENTITY = 200
 # A logo that is longer than this many times its height would be a line on the page.
 _MAX_RATIO = 40
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-_PLAIN = "save the drawing as plain SVG"
-_SIMPLER = "simplify it, or save it as PNG"
+_PLAIN = later("content.save-drawing-plain-svg")
+_SIMPLER = later("content.simplify-or-save-png")
 _NOT_ALLOWED = {
-    "script": "save the drawing without scripts",
+    "script": later("content.save-without-scripts"),
     "foreignObject": _PLAIN,
-    "image": "draw it with shapes, or save the logo as PNG",
-    "text": "convert the text to paths in the drawing program: readers may not have the font",
+    "image": later("content.draw-with-shapes"),
+    "text": later("content.convert-text-to-paths"),
 }
 # What says something of the drawing and is not drawn.
 _SAID = {"metadata", "title", "desc"}
@@ -70,9 +71,9 @@ def plain_svg(data: bytes, path: str) -> str | Problem:
         return found.problem
     except expat.ExpatError as error:
         place = Source(path, error.lineno, error.offset + 1)
-        return Problem("this logo is not a readable SVG file", "save it again as plain SVG", place)
+        return Problem(say("content.logo-not-readable-svg-file"), say("content.save-again-plain-svg"), place)
     if reader.drawn() > _MAX_DRAWN:
-        return Problem("this logo draws too many parts, counting each use", _SIMPLER, Source(path))
+        return Problem(say("content.logo-draws-too-many-parts-counting"), say(_SIMPLER), Source(path))
     return "".join(reader.written)
 
 
@@ -139,9 +140,9 @@ class _Reader:
             self._passed_over += 1
             return
         if len(self._open) >= _MAX_DEPTH or len(self._elements) >= _MAX_ELEMENTS:
-            self._refuse("this logo has too many parts", _SIMPLER)
+            self._refuse(say("content.logo-has-too-many-parts"), say(_SIMPLER))
         if name in _NOT_ALLOWED:
-            self._refuse(f"<{name}> is not allowed in a logo", _NOT_ALLOWED[name])
+            self._refuse(say("content.not-allowed-logo", name=name), say(_NOT_ALLOWED[name]))
         element = _Element(name)
         if self._open:
             self._elements[self._open[-1]].children.append(len(self._elements))
@@ -162,11 +163,11 @@ class _Reader:
     def _attribute(self, element: _Element, key: str, value: str) -> None:
         namespace, _, name = key.rpartition(" ")
         if name.lower().startswith("on"):
-            self._refuse(f"the attribute {name} is not allowed in a logo", _NOT_ALLOWED["script"])
+            self._refuse(say("content.attribute-not-allowed-logo", name=name), say(_NOT_ALLOWED["script"]))
         if (name == "href" and not value.startswith("#")) or _OUTSIDE.search(value):
-            self._refuse("this logo refers to something outside its file", _PLAIN)
+            self._refuse(say("content.logo-refers-something-outside-file"), say(_PLAIN))
         if name in _NUMBERS and _NO_NUMBER.search(value):
-            self._refuse(f"{name} of <{element.name}> has a value that is not a number", _PLAIN)
+            self._refuse(say("content.has-value-not-number", name=name, element=element.name), say(_PLAIN))
         if name == "id":
             self._ids.setdefault(value, len(self._elements) - 1)
         element.references += _REFERENCE.findall(value)
@@ -177,7 +178,7 @@ class _Reader:
 
     def _root(self, namespace: str, name: str, attributes: dict[str, str]) -> None:
         if name != "svg" or namespace not in {_SVG, ""}:
-            self._refuse("this logo is not an SVG file", "save it again as plain SVG")
+            self._refuse(say("content.logo-not-svg-file"), say("content.save-again-plain-svg"))
         self._namespace = namespace
         box = attributes.get("viewBox")
         sides = [attributes.get(key, "auto") for key in ("width", "height")]
@@ -185,16 +186,16 @@ class _Reader:
         if box is not None:
             sizes += _box(box)
         elif None in sizes:
-            hint = 'save it with a viewBox, such as viewBox="0 0 200 80"'
-            self._refuse("this logo has no size", hint)
+            hint = say("content.save-viewbox")
+            self._refuse(say("content.logo-has-no-size"), hint)
         known = [size for size in sizes if size is not None]
         if not all(math.isfinite(size) and size > 0 for size in known):
-            hint = 'its width, height and viewBox must be numbers above 0, such as viewBox="0 0 200 80"'
-            self._refuse("this logo has an unusable size", hint)
+            hint = say("content.width-height-and-viewbox-must-be")
+            self._refuse(say("content.logo-has-unusable-size"), hint)
         width, height = sizes[:2] if None not in sizes[:2] else sizes[-2:]
         if width is None or height is None or not 1 / _MAX_RATIO <= width / height <= _MAX_RATIO:
-            hint = "crop it to the drawing; a viewBox holds left, top, width and height"
-            self._refuse(f"one side of this logo is more than {_MAX_RATIO} times as long as the other", hint)
+            hint = say("content.crop-drawing")
+            self._refuse(say("content.side-logo-more-than-times-long", most=_MAX_RATIO), hint)
 
     def _end(self, _: str) -> None:
         if self._passed_over:
@@ -204,9 +205,9 @@ class _Reader:
             # Not piece by piece: the parser parts text at every character reference.
             text = "".join(self._style)
             if _OUTSIDE.search(text):
-                self._refuse("this logo refers to something outside its file", _PLAIN)
+                self._refuse(say("content.logo-refers-something-outside-file"), say(_PLAIN))
             if len(text) > _MAX_STYLE:
-                self._refuse("the style sheet in this logo is too long", _SIMPLER)
+                self._refuse(say("content.style-sheet-logo-too-long"), say(_SIMPLER))
             self._write(escape(text))
         self._style = None
         self._write(f"</{self._elements[self._open.pop()].name}>")
@@ -214,26 +215,26 @@ class _Reader:
     def _words(self, text: str) -> None:
         self._characters += len(text)
         if self._characters > _MAX_CHARACTERS:
-            self._refuse("this logo is too large", _SIMPLER)
+            self._refuse(say("content.logo-too-large"), say(_SIMPLER))
         if self._style is not None and not self._passed_over:
             self._style.append(text)
 
     def _write(self, text: str) -> None:
         self._characters += len(text)
         if self._characters > _MAX_CHARACTERS:
-            self._refuse("this logo is too large", _SIMPLER)
+            self._refuse(say("content.logo-too-large"), say(_SIMPLER))
         self.written.append(text)
 
     def _entity(self, name: str, parameter: int, value: str | None, *_: Any) -> None:
         # Drawing programs give short names to addresses. Names for names could grow without end.
         if parameter or value is None or len(value) > _MAX_ENTITY or "&" in value or "%" in value:
-            self._refuse(f"this logo defines its own entities (<!ENTITY {name[:20]}>)", _PLAIN)
+            self._refuse(say("content.logo-defines-own-entities", name=name[:20]), say(_PLAIN))
 
     def _skipped(self, name: str, *_: Any) -> None:
-        self._refuse(f"this logo uses &{name[:20]}; without defining it", _PLAIN)
+        self._refuse(say("content.logo-uses", name=name[:20]), say(_PLAIN))
 
     def _instruction(self, target: str, _: str) -> None:
-        self._refuse(f"this logo has an instruction (<?{target}>)", "delete that line of the file")
+        self._refuse(say("content.logo-has-instruction", target=target), say("content.delete-line-file"))
 
 
 def _length(text: str) -> float | None:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from clinicpress.content.plugins import has_diagrams
+from clinicpress.messages import say
 from clinicpress.problems import Problem, UsageError
 from clinicpress.store.digests import digest_of_file, engine_digest, folder_entries
 from clinicpress.store.regular import is_file, is_link, is_named, real
@@ -29,15 +30,17 @@ def find_workspace(start: Path, explicit: Path | None) -> Path:
     """
     if explicit is not None:
         if not _is_workspace(explicit):
-            hint = f"name a folder that has {CLINIC}, or create one with: clinicpress init DIR"
-            raise UsageError(Problem(f"{_told(explicit)} is not a workspace: it has no {CLINIC}", hint))
+            hint = say("workspace.name-folder", clinic=CLINIC)
+            raise UsageError(
+                Problem(say("workspace.not-a-workspace", folder=_told(explicit), clinic=CLINIC), hint)
+            )
         return usable(real(explicit))
     start = real(start)
     for folder in (start, *start.parents):
         if _is_workspace(folder):
             return usable(folder)
-    hint = "go to a workspace, name one with --workspace DIR, or create one with: clinicpress init DIR"
-    raise UsageError(Problem(f"there is no {CLINIC} in this folder or in any folder above it", hint))
+    hint = say("workspace.go-workspace-name-workspace-dir")
+    raise UsageError(Problem(say("workspace.no-folder-or-any-folder-above", clinic=CLINIC), hint))
 
 
 def usable(folder: Path) -> Path:
@@ -49,11 +52,11 @@ def usable(folder: Path) -> Path:
     try:
         length = len(str(folder).encode("utf-8"))
     except UnicodeEncodeError:
-        message = f"the name of this folder is not valid UTF-8: {_told(folder)}"
-        raise UsageError(Problem(message, "rename the folder")) from None
+        message = say("workspace.name-folder-not-valid-utf-8", folder=_told(folder))
+        raise UsageError(Problem(message, say("workspace.rename-folder"))) from None
     if length > LONGEST_PATH:
-        message = f"the path of this folder has {length} characters; the limit is {LONGEST_PATH}"
-        raise UsageError(Problem(message, "move the folder to a place with a shorter path"))
+        message = say("workspace.path-folder-has-characters", length=length, most=LONGEST_PATH)
+        raise UsageError(Problem(message, say("workspace.move-folder-place-shorter-path")))
     return folder
 
 
@@ -67,10 +70,13 @@ def _is_workspace(folder: Path) -> bool:
     if is_file(path) or not is_named(path):
         return is_file(path)
     if is_link(path):
-        message, hint = "is a link to a file that does not exist", "put the file itself there"
+        message, hint = (
+            say("workspace.link-file-does-not-exist", path=_told(path)),
+            say("content.put-file-itself"),
+        )
     else:
-        message, hint = "is not a file", "put the clinic's file there"
-    raise UsageError(Problem(f"{_told(path)} {message}", hint))
+        message, hint = say("workspace.not-file", path=_told(path)), say("workspace.put-clinic-file")
+    raise UsageError(Problem(message, hint))
 
 
 def _told(path: Path) -> str:
@@ -89,7 +95,11 @@ def starter() -> Path:
     for folder in (package / "starter", *package.parents[1:2]):
         if is_file(folder / CLINIC):
             return folder
-    raise UsageError(Problem("the starter is missing from this installation", "install clinicpress again"))
+    raise UsageError(
+        Problem(
+            say("workspace.starter-missing-from-installation"), say("workspace.install-clinicpress-again")
+        )
+    )
 
 
 def workspace_digest(root: Path) -> str | None:

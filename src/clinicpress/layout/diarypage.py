@@ -38,6 +38,7 @@ from clinicpress.layout.heads import (
     title,
 )
 from clinicpress.layout.paper import PageFrame, page_frame
+from clinicpress.messages import linked, say
 from clinicpress.problems import ContentError, FitError, Problem
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Group, Page
@@ -278,7 +279,9 @@ def diary_page(document: Document, look: PageLook, frame: PageFrame) -> DiaryPag
     """
     diary = document.diary
     if diary is None:
-        raise FitError(Problem("this document has no diary", "use the layout for a sheet", document.source))
+        raise FitError(
+            Problem(say("layout.document-has-no-diary"), say("layout.use-layout-for-sheet"), document.source)
+        )
     problems = missing_glyphs(document, look)
     if problems:
         raise ContentError(problems)
@@ -325,34 +328,32 @@ def _refusal(document: Document, diary: Diary, look: PageLook, frame: PageFrame)
     if last.notes_width < LEAST_NOTES:
         short = (LEAST_NOTES - last.notes_width) * 2 / MM
         count = len(diary.sessions)
-        message = (
-            f"{count} boxes a day do not fit in a diary: {short:.0f} mm too wide "
-            f"with notes of {LEAST_NOTES / MM:.0f} mm"
-        )
-        return Problem(message, "use the layout for a sheet, or write a smaller per_day", place)
+        message = say("layout.diary-boxes-too-wide", number=count, short=short, least=LEAST_NOTES / MM)
+        return Problem(message, say("layout.use-layout-or-smaller-per-day"), place)
     over = max(last.over(LEAST_ROW), last.back_over) / MM
-    where = "one page" if last.pages == 1 else "both sides of one leaf"
-    message = (
-        f"a diary of {diary.days} days does not fit on {where}: {over:.0f} mm too long "
-        f"with rows of {LEAST_ROW / MM:g} mm and the smallest text, {rung.text_size:g} pt"
-    )
-    return Problem(message, "; or ".join(_hints(last)), place)
+    row, size = LEAST_ROW / MM, rung.text_size
+    if last.pages == 1:
+        message = say("layout.diary-not-on-one-page", days=diary.days, over=over, row=row, size=size)
+    else:
+        message = say("layout.diary-not-on-one-leaf", days=diary.days, over=over, row=row, size=size)
+    hints = [*_hints(last)]
+    return Problem(message, linked("list.or-else", hints) if hints else "", place)
 
 
 def _hints(last: DiaryFit) -> Iterator[str]:
     """What makes the diary fit: both sides, larger paper, if it was seen to; and what takes most room."""
     if last.document.pages == 1 and replace(last, document=replace(last.document, pages=2)).fits(LEAST_ROW):
-        yield "write pages: 2, or add --pages 2, which prints the exercises on the back of the leaf"
+        yield say("layout.write-two-pages")
     for paper, (_, height, name) in PAPERS.items():
         frame = page_frame(last.look.layout, paper)
         # a punched edge takes as much of the larger paper
         larger = replace(last, frame=replace(frame, width=min(frame.width, last.frame.width)))
         if height > last.frame.page_height and larger.fits(LEAST_ROW):
-            yield f"print on {name}, where it fits"
+            yield say("layout.print-where-fits", name=name)
             break
     note = last.document.note
     if note is not None and replace(last, document=replace(last.document, note=None)).fits(LEAST_ROW):
-        yield f"shorten the note of the plan: {note.source}"
+        yield say("layout.shorten-note-at", source=note.source)
     if last.safety is not None:
         room = last.safety.height / MM
-        yield f"shorten the lists stop_if and emergency, which take {room:.0f} mm; or the title of the sheet"
+        yield say("layout.shorten-lists-stop-if-and-emergency", room=room)

@@ -14,6 +14,7 @@ from clinicpress.composing.document import Card, Document
 from clinicpress.content.models.characters import sign_name
 from clinicpress.figures.displaylist import Diagram, DisplayList
 from clinicpress.inline import Run, Words
+from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
 from clinicpress.typesetting.faces import FontSet, missing_characters
 
@@ -121,15 +122,15 @@ def _unprintable(text: str, fonts: FontSet) -> tuple[str, tuple[str, ...]]:
 
 
 def _wrong_way(words: Words, char: str) -> Problem:
-    what = "right-to-left writing, or a mark that turns the direction"
-    message = f"{what}, cannot be printed yet ({sign_name(char)})"
-    return Problem(message, "write it in left-to-right letters", words.source, char)
+    message = say("layout.cannot-turn-writing", sign=sign_name(char))
+    return Problem(message, say("layout.write-left-right-letters"), words.source, char)
 
 
 def _missing(words: Words, chars: Sequence[str]) -> Problem:
     """The problem of all characters of a text that a face lacks, at the first of them."""
     char = chars[0]
-    more = f" and for {len(chars) - 1} more in this text" if len(chars) > 1 else ""
-    message = f"the typeface has no glyph for a character here ({sign_name(char)}){more}"
-    hint = "use other letters or words, or give the brand a typeface that has it"
+    message = say("layout.no-glyph", sign=sign_name(char))
+    if len(chars) > 1:
+        message = say("layout.no-glyph-for-more", sign=sign_name(char), more=len(chars) - 1)
+    hint = say("layout.use-other-letters-or-words")
     return Problem(message, hint, words.source, char)

@@ -23,6 +23,7 @@ from clinicpress.content.models.library import Library
 from clinicpress.content.models.people import plan_key
 from clinicpress.content.planfiles import former_plan
 from clinicpress.content.tables.orders import Entry
+from clinicpress.messages import linked, say
 from clinicpress.patients.folder import PatientFolder
 from clinicpress.patients.making import PlanPress, behind
 from clinicpress.patients.planning import Planned, Planner, PlanRequest, Since, Task
@@ -62,7 +63,7 @@ class Again:
         The version is that of all files that a page is made of: a comment changes it, and no word.
         """
         return tuple(
-            f"page {first + at + 1} {words}"
+            say("patients.page-has-fault", number=first + at + 1, words=words)
             for at, page in enumerate(self.identities[: prover.pages - first])
             for words in prover.faults(first + at, self._versioned(page, prover.text(first + at)))
         )
@@ -125,7 +126,8 @@ class PlanMaker:
         plan = entry.plan().model
         last = self._patients.index.previous(plan.patient.id, plan_key(plan), "9999-12-31")
         former = former_plan(last.encode("ascii")) if last else None
-        return " and ".join(_changes(former.model, plan)) if former is not None else ""
+        changes = [*_changes(former.model, plan)] if former is not None else []
+        return linked("list.and", changes) if changes else ""
 
     def _planner(self, asked: Request, since: Since) -> Planner:
         if (asked, since) not in self._planners:
@@ -139,22 +141,29 @@ class PlanMaker:
 def _changes(before: Plan, now: Plan) -> Iterator[str]:
     """What differs between two plans, without what they say."""
     if before.patient != now.patient:
-        yield "the patient's data"
-    for key, words in (("date", "the date"), ("clinician", "the therapist"), ("sore_side", "the sore side")):
+        yield say("patients.what-changed-patient")
+    for key, words in (
+        ("date", say("patients.what-changed-date")),
+        ("clinician", say("patients.what-changed-therapist")),
+        ("sore_side", say("patients.what-changed-sore-side")),
+    ):
         if getattr(before, key) != getattr(now, key):
             yield words
     one, other = before.exercises.__pydantic_extra__ or {}, now.exercises.__pydantic_extra__ or {}
     pairs = [(one.get(name), other.get(name)) for name in sorted({*one, *other})]
-    for key, words in (("dosage", "a dose"), ("side", "a side")):
+    for key, words in (
+        ("dosage", say("patients.what-changed-dose")),
+        ("side", say("patients.what-changed-side")),
+    ):
         if any(getattr(a, key, None) != getattr(b, key, None) for a, b in pairs):
             yield words
     notes = before.note != now.note
     if notes or any(getattr(a, "note", None) != getattr(b, "note", None) for a, b in pairs):
-        yield "a note"
+        yield say("patients.what-changed-note")
     rest = {"patient", "date", "time", "clinician", "sore_side", "note", "exercises"}
     plain = {"drop": before.exercises.drop, "add": before.exercises.add, **before.model_dump(exclude=rest)}
     if plain != {"drop": now.exercises.drop, "add": now.exercises.add, **now.model_dump(exclude=rest)}:
-        yield "its exercises"
+        yield say("patients.what-changed-exercises")
 
 
 def looks(data: bytes, password: str, again: Again, first: int = 0) -> Iterator[str]:
@@ -169,7 +178,7 @@ def looks(data: bytes, password: str, again: Again, first: int = 0) -> Iterator[
     ):
         count = min(len(other), len(document) - first)
         for index in different_pages(document, other, ((first + at, at) for at in range(count))):
-            yield f"page {index + 1} does not look as it was made"
+            yield say("patients.page-does-not-look-made", number=index + 1)
 
 
 def paper_of(data: bytes) -> Paper | None:

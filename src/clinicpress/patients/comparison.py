@@ -24,6 +24,7 @@ from clinicpress.content.disk import shown
 from clinicpress.content.models.library import Library
 from clinicpress.content.models.people import plan_key
 from clinicpress.content.tables.orders import Entry, Orders
+from clinicpress.messages import later, say
 from clinicpress.patients.again import Again, Kept, PlanMaker, kept, looks, paper_of
 from clinicpress.patients.filelist import key_path, patient_key, patients_folder, private_name
 from clinicpress.patients.folder import INDEX, PatientFolder
@@ -36,11 +37,11 @@ from clinicpress.store.cache import workspace_cache
 from clinicpress.store.digests import digest_of
 from clinicpress.store.regular import is_file, read_regular, real
 
-HINT = "do not hand it out; make it again with clinicpress batch --force"
-_AGAIN = "print it again: clinicpress batch"
-_CHANGED = "the file was changed, damaged or replaced after it was made"
-_UNREADABLE = "a page cannot be drawn"
-_LACKING = "it was not made yet, or it failed: run clinicpress batch to see which"
+HINT = later("patients.do-not-hand-out")
+_AGAIN = later("patients.print-again")
+_CHANGED = later("patients.file-changed-damaged-or-replaced-after")
+_UNREADABLE = later("patients.page-cannot-be-drawn")
+_LACKING = later("patients.not-made-yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,8 @@ class _Prover:
         try:
             data = read_regular(path)
         except OSError as error:
-            message = f"the file cannot be read: {error.strerror}"
-            return PlanProof(path, problems=(Problem(message, "check its name", Source(called)),))
+            message = say("build.file-cannot-be-read", reason=error.strerror)
+            return PlanProof(path, problems=(Problem(message, say("build.check-the-name"), Source(called)),))
         there = real(path).parent == real(self._folder)
         # a copy under another name is told by its bytes
         file = (
@@ -169,8 +170,8 @@ class _Prover:
             return self._compared(proof, called, data, _ComparedFile(own, file, row.output if row else None))
         if there:
             message, hint = (
-                "this file belongs to none of these plans",
-                "name the table or folder that it was made from",
+                say("patients.file-belongs-none-plans"),
+                say("patients.name-table-or-folder-made"),
             )
             return PlanProof(path, problems=(Problem(message, hint, Source(called)),))
         return self._packet(path, called, data)
@@ -180,7 +181,7 @@ class _Prover:
         """The proof with what is other than in the plan as it would be printed today."""
         entry, password = self._entries[file.plan], self._wanted[file.plan].password
         state, source = kept(data, file.output), Source(called)
-        changed = (Problem(_CHANGED, HINT, source),) if state == "changed" else ()
+        changed = (Problem(say(_CHANGED), say(HINT), source),) if state == "changed" else ()
         try:
             tasks = self._maker.tasks(entry, named_request(file.name))
             row = self._rows.get(file.name)
@@ -188,23 +189,23 @@ class _Prover:
                 return proof
             if proof.problems:
                 row_changed = state == "whole" and self._maker.changed_since(entry)
-                told = self._outdated(proof, entry, "the page") if row_changed else proof
+                told = self._outdated(proof, entry, say("patients.the-page")) if row_changed else proof
                 return replace(told, problems=(*changed, *told.problems))
             with PageProver(data, password=password) as prover:
                 again, words = self._nearest(tasks, prover, 0)
             if data == again.data:
                 return proof
             if state == "whole":
-                return self._outdated(proof, entry, "the page", alike=not words)
+                return self._outdated(proof, entry, say("patients.the-page"), alike=not words)
             seen = words or looks(data, password, again)
-            found = [Problem(f"{called}: {each}", HINT, entry.source) for each in seen]
+            found = [Problem(f"{called}: {each}", say(HINT), entry.source) for each in seen]
             if not found:
                 # what neither says nor shows anything: a comment, a title, a script
-                found = [Problem(each, HINT, source) for each in verify_finished(data).complaints]
+                found = [Problem(each, say(HINT), source) for each in verify_finished(data).complaints]
         except ClinicpressError as error:
             found = [replace(problem, source=problem.source or entry.source) for problem in error.problems]
         except pypdfium2.PdfiumError:
-            found = [] if proof.problems else [Problem(_UNREADABLE, HINT, source)]
+            found = [] if proof.problems else [Problem(say(_UNREADABLE), say(HINT), source)]
         return replace(proof, problems=(*changed, *proof.problems, *found))
 
     def _nearest(self, tasks: Sequence[Task], prover: PageProver, at: int) -> tuple[Again, tuple[str, ...]]:
@@ -226,14 +227,14 @@ class _Prover:
         ``alike`` says that its words are the same.
         """
         row = self._maker.changed_since(entry)
-        why = "this row" if row else "its sheet, an exercise, the clinic's data or clinicpress"
+        why = say("patients.what-changed-row") if row else say("patients.what-changed-else")
         if alike:
-            note = f"made before {why} changed; its words are still current"
+            note = say("patients.made-before-changed", why=why)
             return replace(proof, notes=tuple(dict.fromkeys((*proof.notes, note))))
-        message = f"{page} was made from an earlier version of this row: {row} changed since"
+        message = say("patients.made-from-earlier-version-row-changed", page=page, row=row)
         if not row:
-            message = f"{page} is out of date: {why} changed since"
-        return replace(proof, problems=(*proof.problems, Problem(message, _AGAIN, entry.source)))
+            message = say("patients.out-date-changed-since", page=page, why=why)
+        return replace(proof, problems=(*proof.problems, Problem(message, say(_AGAIN), entry.source)))
 
     # -- a packet -------------------------------------------------------------------
     def _packet(self, path: Path, called: str, data: bytes) -> PlanProof:
@@ -241,7 +242,7 @@ class _Prover:
         receipt = read_receipt(workspace_cache(self._library.root), path)
         state, source = kept(data, receipt.output if receipt else None), Source(called)
         if state == "changed":
-            problem = Problem(_CHANGED, HINT, source)
+            problem = Problem(say(_CHANGED), say(HINT), source)
             proof = replace(proof, problems=(problem, *proof.problems))
         if not owners:
             return proof
@@ -252,7 +253,7 @@ class _Prover:
                 if owner >= 0 and (index == 0 or owners[index - 1] != owner):
                     proof = self._packed(proof, called, data, prover, (index, owner), asked, state)
         if state != "whole":
-            found = tuple(Problem(each, HINT, source) for each in verify_finished(data).complaints)
+            found = tuple(Problem(each, say(HINT), source) for each in verify_finished(data).complaints)
             proof = replace(proof, problems=(*proof.problems, *found))
         return proof
 
@@ -271,10 +272,10 @@ class _Prover:
         try:
             again, words = self._nearest(self._maker.tasks(entry, asked), prover, first)
             if state == "whole":
-                page = f"page {first + 1} of {called}"
+                page = say("patients.page-of-file", number=first + 1, called=called)
                 return self._outdated(proof, entry, page) if words else proof
             seen = words or tuple(looks(data, "", again, first))
-            found = tuple(Problem(f"{called}: {each}", HINT, entry.source) for each in seen)
+            found = tuple(Problem(f"{called}: {each}", say(HINT), entry.source) for each in seen)
         except ClinicpressError as error:
             found = tuple(replace(each, source=each.source or entry.source) for each in error.problems)
         return replace(proof, problems=(*proof.problems, *found))
@@ -291,7 +292,7 @@ def files_of_plans(
             found = sorted(file for file in patients.index.files("done") if file.partition(".")[0] in names)
     there = {names[file.partition(".")[0]] for file in found}
     lacking = tuple(
-        Problem("this plan has no finished file", _LACKING, entry.source)
+        Problem(say("patients.plan-has-no-finished-file"), say(_LACKING), entry.source)
         for index, entry in enumerate(orders.entries)
         if index not in there
     )
@@ -334,8 +335,8 @@ def _proved(path: Path, called: str, wanted: Sequence[_Wanted]) -> tuple[PlanPro
             owners = _Owners(prover, wanted).of(texts)
             problems = (*_faults(prover, called, wanted, owners), *_lacking(called, wanted, owners))
     except OSError as error:
-        message = f"the file cannot be read: {error.strerror}"
-        return PlanProof(path, problems=(Problem(message, "check its name", Source(called)),)), []
+        message = say("build.file-cannot-be-read", reason=error.strerror)
+        return PlanProof(path, problems=(Problem(message, say("build.check-the-name"), Source(called)),)), []
     except pypdfium2.PdfiumError as error:
         return PlanProof(path, problems=(_unreadable(called, error),)), []
     patients = len({owner for owner in owners if owner is not None and owner >= 0})
@@ -345,10 +346,8 @@ def _proved(path: Path, called: str, wanted: Sequence[_Wanted]) -> tuple[PlanPro
 
 def _unreadable(called: str, error: pypdfium2.PdfiumError) -> Problem:
     if "password" in str(error).lower():
-        return Problem(
-            "the file is locked with a password, so nobody can tell whose it is", "", Source(called)
-        )
-    return Problem("this is not a readable PDF", "", Source(called))
+        return Problem(say("patients.file-locked-password"), "", Source(called))
+    return Problem(say("patients.not-readable-pdf"), "", Source(called))
 
 
 # A page that is left empty on purpose, one of the list for staff at the front of a packet, and one of another
@@ -427,21 +426,31 @@ def _faults(
         index += count
         if owner is None:
             for page in pages:
-                words = "has the name, id and date of none of these plans"
-                yield Problem(f"page {page + 1} {words}", HINT, Source(called))
+                words = say("patients.has-name-id-and-date-none")
+                yield Problem(
+                    say("patients.page-has-fault", number=page + 1, words=words), say(HINT), Source(called)
+                )
         if owner is None or owner < 0:
             continue
         plan = wanted[owner]
         if owner < highest:
-            yield Problem(f"page {pages[0] + 1} of {called} stands in another order", HINT, plan.source)
+            yield Problem(
+                say("patients.page-stands-another-order", number=pages[0] + 1, called=called),
+                say(HINT),
+                plan.source,
+            )
         highest = max(highest, owner)
         for number, page in enumerate(pages, 1):
             for words in prover.faults(page, plan.page(number, count)):
-                yield Problem(f"page {page + 1} of {called} {words}", HINT, plan.source)
+                yield Problem(
+                    say("patients.page-of-file-has-fault", number=page + 1, called=called, words=words),
+                    say(HINT),
+                    plan.source,
+                )
 
 
 def _lacking(called: str, wanted: Sequence[_Wanted], owners: Sequence[int | None]) -> Iterator[Problem]:
     there = set(owners)
     for at, plan in enumerate(wanted):
         if at not in there:
-            yield Problem(f"{called} has no page of this plan", _LACKING, plan.source)
+            yield Problem(say("patients.has-no-page-plan", called=called), say(_LACKING), plan.source)

@@ -18,6 +18,7 @@ from typing import Any
 
 from clinicpress.content.models.people import same_text, sheet_and_title
 from clinicpress.content.tables.cells import HEADER, IN_PART, PAGE_COUNT, WHOLE, WHOLENESS, shielded
+from clinicpress.messages import say
 from clinicpress.patients.index import IndexRow
 from clinicpress.problems import OutputError, Problem
 from clinicpress.store.files import owner_only, private_folder, refuse_link, write_new
@@ -57,12 +58,13 @@ def patient_key(root: Path) -> bytes:
         text = read_regular(path).strip()
     except OSError as error:
         problem = Problem(
-            f"{path.as_posix()} cannot be read: {error.strerror}", "check its owner and permissions"
+            say("patients.cannot-be-read", path=path.as_posix(), reason=error.strerror),
+            say("patients.check-owner-and-permissions"),
         )
         raise OutputError(problem) from error
     if not _KEY.fullmatch(text):
-        hint = "put it back from a backup; or delete it, then every plan is made again under a new name"
-        raise OutputError(Problem(f"{path.as_posix()} is damaged: it is not a key of 64 hex digits", hint))
+        hint = say("patients.put-back-from-backup")
+        raise OutputError(Problem(say("patients.damaged-not-key-64-hex-digits", path=path.as_posix()), hint))
     return bytes.fromhex(text.decode("ascii"))
 
 

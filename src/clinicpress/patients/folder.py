@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from clinicpress.messages import say
 from clinicpress.patients.filelist import is_patient_list, patient_list, updated_list
 from clinicpress.patients.index import Index, IndexRow
 from clinicpress.problems import OutputError, Problem
@@ -122,8 +123,11 @@ class PatientFolder:
         """
         gone = [found.file for found in written if not is_file(self.path(found.file))]
         if gone:
-            hint = "another program has removed it; make it again"
-            raise OutputError(Problem(f"{self.path(file).as_posix()} does not exist", hint) for file in gone)
+            hint = say("patients.another-program-has-removed")
+            raise OutputError(
+                Problem(say("patients.does-not-exist", path=self.path(file).as_posix()), hint)
+                for file in gone
+            )
         done = [self._done(found) for found in written]
         self.index.put_done(done)
         for row in done:
@@ -235,8 +239,8 @@ class PatientFolder:
 
 
 def _no_packet(path: Path) -> Problem:
-    hint = "look at it, and delete it yourself if it shows a patient's name"
-    return Problem(f"{path.as_posix()} is no longer a clinicpress packet; it was left alone", hint)
+    hint = say("patients.look-and-delete-yourself-if-shows")
+    return Problem(say("patients.no-longer-clinicpress-packet", path=path.as_posix()), hint)
 
 
 def _removed(files: Iterable[tuple[str, Path]]) -> tuple[list[str], tuple[Problem, ...]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from clinicpress.content.models.people import Person, same_text
+from clinicpress.messages import say
 from clinicpress.problems import OutputError, Problem
 from clinicpress.proof.origin import not_ours
 from clinicpress.store.files import damaged_database, database, database_problem
@@ -312,8 +313,10 @@ class Index:
         with self._told():
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         if version > VERSION:
-            hint = "use the clinicpress that made it, or update this one"
-            raise OutputError(Problem(f"{self._path.as_posix()} was made by a newer clinicpress", hint))
+            hint = say("patients.use-clinicpress-made")
+            raise OutputError(
+                Problem(say("patients.made-newer-clinicpress", path=self._path.as_posix()), hint)
+            )
         if version < VERSION:
             with self._transaction() as connection:
                 if version == 0 and connection.execute("SELECT name FROM sqlite_master").fetchone():

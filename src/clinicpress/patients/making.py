@@ -22,6 +22,7 @@ from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.planfiles import former_plan
 from clinicpress.faults import guarded
 from clinicpress.layout.placing import LaidOut
+from clinicpress.messages import later, linked, say
 from clinicpress.patients.folder import Written
 from clinicpress.patients.planning import Task, failed_plan
 from clinicpress.pdf.packet import PACKET_ROLE
@@ -39,10 +40,7 @@ if TYPE_CHECKING:
 
 # An empty page: nothing is asked of it.
 BLANK = PageIdentity("", 0, 0, "")
-UNPROVEN = (
-    "nothing of this row is kept; a sign in it may not be readable on the page, such as a letter with many "
-    "marks: type name, id and notes again, and report it if that does not help"
-)
+UNPROVEN = later("patients.nothing-row-kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class PlanPress:
         """
         entry = task.entry
         try:
-            with guarded("this plan", private=True):
+            with guarded(say("patients.this-plan"), private=True):
                 return self._made(task)
         except ClinicpressError as error:
             problems = [_of_row(problem, entry.source) for problem in error.problems]
@@ -120,9 +118,10 @@ class PlanPress:
             laid = self._press.place(task.job, plan, before, terse=True)
             return replace(laid, report=replace(laid.report, dropped=(*laid.report.dropped, CHANGES)))
         except FitError as error:
-            hint = "or leave out the marks: --since none"
+            hint = say("patients.leave-out-marks-since-none")
             raise FitError(
-                replace(problem, hint=f"{problem.hint}; {hint}") for problem in error.problems
+                replace(problem, hint=linked("list.or-else", (problem.hint, hint)))
+                for problem in error.problems
             ) from error
 
     def _write(
@@ -136,7 +135,7 @@ class PlanPress:
         """Write a file and read it back; the digest of its bytes."""
         data = write_pdf(laid.document, self._press.stamps, appended)
         if task.check and appended is None:
-            refuse_faulty(data, len(laid.document.pages), "a plan")
+            refuse_faulty(data, len(laid.document.pages), say("patients.a-plan"))
         if task.password:
             # cryptography takes 40 ms to load
             from clinicpress.pdf.encryption import encrypted  # noqa: PLC0415
@@ -160,7 +159,7 @@ class PlanPress:
         password = task.password if isinstance(source, Path) else ""
         faults = file_faults(source, expected, password=password, orders=self._orders)
         if faults:
-            raise OutputError(Problem(words, UNPROVEN, task.entry.source) for words in faults)
+            raise OutputError(Problem(words, say(UNPROVEN), task.entry.source) for words in faults)
 
 
 def page_identities(press: Press, task: Task, plan: Loaded[Plan], laid: LaidOut) -> tuple[PageIdentity, ...]:
@@ -203,7 +202,9 @@ def _of_row(problem: Problem, row: Source) -> Problem:
         return replace(problem, source=row)
     if problem.source.path == row.path:
         return problem
-    return replace(problem, message=f"{problem.message} (for {row.path}, line {row.line})")
+    return replace(
+        problem, message=say("patients.of-row", message=problem.message, file=row.path, line=row.line)
+    )
 
 
 # Plans of a chunk: enough that messages cost nothing, few enough that all processes end together.

@@ -19,6 +19,7 @@ from clinicpress.content.spoken import SPOKEN, SpokenOption, spoken_entry
 from clinicpress.content.suggest import near
 from clinicpress.content.tables.days import Order, order_of
 from clinicpress.content.tables.orders import Defaults, Entry, Orders, read_orders
+from clinicpress.messages import later, say
 from clinicpress.patients.filelist import patients_folder
 from clinicpress.patients.folder import INDEX, PatientFolder
 from clinicpress.patients.planning import PlanRequest, Since
@@ -32,7 +33,7 @@ from clinicpress.store.regular import is_file, is_folder, is_there, real
 _LANGUAGE = "en"
 # So many lines are named; of a longer table, the pages themselves have to be looked through.
 _MOST_LINES = 40
-_PACKET = "name another file, such as output/packets/today.pdf"
+_PACKET = later("patients.name-another-file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,13 @@ def read_batch(
     """
     library = open_library(root)
     if sheet is not None and sheet not in library.sheets:
-        raise UsageError(Problem("--sheet: this sheet does not exist", near(sheet, library.sheets)))
+        raise UsageError(Problem(say("patients.sheet-does-not-exist"), near(sheet, library.sheets)))
     defaults = Defaults(day, _LANGUAGE, sheet, clinician, dates)
     orders = read_orders(path, root, library, defaults, encrypt, languages())
     if encrypt and orders.entries and encrypt.strip().casefold() not in orders.header:
         # the name is not repeated: it may be a password that was meant for all
-        message = "--encrypt: there is no column of this name"
-        raise UsageError(Problem(message, "name the column of the table that holds each patient's password"))
+        message = say("patients.no-column-of-passwords")
+        raise UsageError(Problem(message, say("patients.name-column-table-holds-each-patient")))
     return Ordered(library, orders, defaults)
 
 
@@ -122,7 +123,12 @@ def compared_with(ordered: Ordered, since: str) -> tuple[Since, Orders | None]:
         return "none", None
     path = Path(since)
     if not is_there(path):
-        raise UsageError(Problem(f"--since: there is no file {since}", "name a file of plans, last or none"))
+        raise UsageError(
+            Problem(
+                say("patients.no-file-of-earlier-plans", since=since),
+                say("patients.name-file-plans-last-or-none"),
+            )
+        )
     orders = read_orders(path, ordered.library.root, ordered.library, ordered.defaults, None, languages())
     if orders.problems:
         raise ContentError(orders.problems)
@@ -174,13 +180,13 @@ def sides_to_circle(library: Library, entries: Sequence[Entry]) -> tuple[Problem
 
 def _circle(path: str, lines: Sequence[int]) -> Problem:
     if lines == [1]:  # the first line of a table names its columns: this is a file, or the command line
-        hint = "it has exercises for the sore side alone; or say the side in the plan and print it again"
+        hint = say("patients.has-exercises-for-sore-side-alone")
         source = None if path == SPOKEN.path else Source(path)
-        return Problem("circle the sore side on this page by pen", hint, source)
+        return Problem(say("patients.circle-sore-side-page-pen"), hint, source)
     named = ", ".join(map(str, lines[:_MOST_LINES])) + (" ..." if len(lines) > _MOST_LINES else "")
-    which = f"page of line {named}" if len(lines) == 1 else f"{len(lines)} pages of lines {named}"
-    hint = "they have exercises for the sore side alone; or fill in the column 'side' and print again"
-    return Problem(f"circle the sore side by pen on the {which}", hint, Source(path))
+    hint = say("patients.they-have-exercises-for-sore-side")
+    message = say("patients.circle-on-pages", count=len(lines), lines=named)
+    return Problem(message, hint, Source(path))
 
 
 def refuse_packet(packet: Path, read: Path, root: Path, out: Path) -> None:
@@ -193,32 +199,32 @@ def refuse_packet(packet: Path, read: Path, root: Path, out: Path) -> None:
             content or for pages that are handed out.
     """
     for message in _unfit(packet, read, root, out):
-        raise UsageError(Problem(f"--packet: {message}", _PACKET))
+        raise UsageError(Problem(say("patients.unfit-packet", message=message), say(_PACKET)))
 
 
 def _unfit(packet: Path, read: Path, root: Path, out: Path) -> Iterator[str]:
     # links count as what they lead to
     target = real(packet)
     if any(is_there(parent) and not is_folder(parent) for parent in packet.absolute().parents):
-        yield "a folder in this path is a file"
+        yield say("patients.packet-path-has-file")
         return
     if target == real(read) or (is_there(packet) and packet.samefile(read)):
-        yield "this is the file with the patients"
+        yield say("patients.packet-is-table")
     if packet.suffix.lower() != ".pdf":
-        yield "a packet is a PDF, so its name has to end in .pdf"
+        yield say("patients.packet-is-no-pdf")
     if is_there(packet) and not is_file(packet):
-        yield "this is a folder, or no file that can be replaced"
+        yield say("patients.packet-is-folder")
         return
     if any(is_within(target, patients_folder(each)) for each in (out, root / "output")):
-        yield "this folder is for the patients' own files"
+        yield say("patients.packet-among-plans")
     if any(is_within(target, root / name) for name in ("content", "assets")):
-        yield "this folder is for content and assets"
+        yield say("patients.packet-among-content")
     blank = [each / name for each in (out, root / "output") for name in ("handouts", "sheets")]
     if any(is_within(target, folder) for folder in blank) or _holds_documents(target.parent):
-        yield "this folder has pages without patients; a packet could be mistaken for one"
+        yield say("patients.packet-among-documents")
     known = was_written(read_receipt(workspace_cache(root), packet), packet)
     if not may_be_replaced(packet, "packet", known=known):
-        yield "a file with this name is not a clinicpress packet, or was changed since"
+        yield say("patients.packet-in-place-of-other-file")
 
 
 def _holds_documents(folder: Path) -> bool:

@@ -11,6 +11,7 @@ from clinicpress.build.jobs import Job
 from clinicpress.build.press import Press
 from clinicpress.composing.furniture import COVER, CoverRow, cover_document
 from clinicpress.layout.placing import LaidOut
+from clinicpress.messages import later, say
 from clinicpress.patients.making import UNPROVEN, MadeChunk, padded, proved_pages
 from clinicpress.pdf.packet import PACKET_ROLE, Appended, PacketWriter
 from clinicpress.pdf.write import draw
@@ -57,8 +58,8 @@ def place_cover_before(
         if needed == pages:
             return laid_out
         pages = needed
-    hint = "this is a bug in clinicpress, not in your content; please report it, or leave out the cover"
-    raise OutputError(Problem("the page count of the packet's cover cannot be settled", hint))
+    hint = say("patients.bug-of-clinicpress-in-cover")
+    raise OutputError(Problem(say("patients.page-count-packet-cover-cannot-be"), hint))
 
 
 def _one_a_place(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -66,7 +67,7 @@ def _one_a_place(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple({problem.source: problem for problem in reversed(problems)}.values())[::-1]
 
 
-_COVER = "leave out --cover, and please report this bug in clinicpress"
+_COVER = later("patients.leave-out-cover")
 # A process that reads a part of a packet back is worth its start from so many pages on.
 PAGES_PER_PROCESS = 400
 # A packet of so many pages is read in other processes, whose memory is given back; they begin anew, without
@@ -90,7 +91,7 @@ class UnprovenError(Exception):
     """A packet has pages that are not found to be those of their plans; it is not kept."""
 
     def __init__(self, faults: Sequence[PacketFault]) -> None:
-        super().__init__("pages of a packet are not those of their plans")
+        super().__init__(say("patients.pages-packet-not-those-their-plans"))
         self.faults = tuple(faults)
 
 
@@ -189,7 +190,15 @@ def part_faults(path: Path, part: PacketPart, pages: int, cover: Sequence[str]) 
     """
     with PageProver(path) as prover:
         if prover.pages != pages:
-            return ((0, Problem(f"the packet has {prover.pages} pages and should have {pages}", UNPROVEN)),)
+            return (
+                (
+                    0,
+                    Problem(
+                        say("patients.packet-has-pages-and-should", pages=prover.pages, pages2=pages),
+                        say(UNPROVEN),
+                    ),
+                ),
+            )
         covered = () if part.first > len(cover) else _cover_faults(prover, cover)
         return (*covered, *_faults(prover, part))
 
@@ -197,7 +206,10 @@ def part_faults(path: Path, part: PacketPart, pages: int, cover: Sequence[str]) 
 def _cover_faults(prover: PageProver, cover: Sequence[str]) -> Iterator[PacketFault]:
     for index, words in enumerate(cover):
         for fault in prover.faults(index, PageIdentity("", index + 1, len(cover), "", words)):
-            yield 0, Problem(f"page {index + 1} of the packet {fault}", _COVER)
+            yield (
+                0,
+                Problem(say("patients.page-of-cover-has-fault", number=index + 1, fault=fault), say(_COVER)),
+            )
 
 
 def _faults(prover: PageProver, part: PacketPart) -> Iterator[PacketFault]:
@@ -208,6 +220,10 @@ def _faults(prover: PageProver, part: PacketPart) -> Iterator[PacketFault]:
                 for words in prover.faults(index, page):
                     yield (
                         plan.number,
-                        Problem(f"page {index + 1} of the packet {words}", UNPROVEN, plan.source),
+                        Problem(
+                            say("patients.page-of-packet-has-fault", number=index + 1, words=words),
+                            say(UNPROVEN),
+                            plan.source,
+                        ),
                     )
                 index += 1

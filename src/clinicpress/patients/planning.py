@@ -18,6 +18,7 @@ from clinicpress.content.models.people import person_of, plan_key, same_text
 from clinicpress.content.planfiles import former_plan
 from clinicpress.content.suggest import near
 from clinicpress.content.tables.orders import Entry, Orders
+from clinicpress.messages import later, say
 from clinicpress.patients.filelist import private_name
 from clinicpress.patients.folder import PatientFolder
 from clinicpress.patients.index import IndexRow
@@ -77,13 +78,10 @@ class Task:
 
 # One plan in so many has the structure of its PDF read too; whose it is, is read of every one.
 STRUCTURE_READ = 200
-LOCKED = "this patient's file is locked with a password, and an open one would take its place"
-LOCKED_HINT = "lock this one, too, with --encrypt; or add --unlock for an open file"
-STRANGER = "this id was printed for another name or birth date"
-STRANGERS_HINT = (
-    "compare id, name and birth date with the record; "
-    "if it is the same person with a new name, run it again with --same-person and this id"
-)
+LOCKED = later("patients.patient-file-locked-password")
+LOCKED_HINT = later("patients.lock-too-encrypt")
+STRANGER = later("patients.id-printed-for-another-name")
+STRANGERS_HINT = later("patients.compare-id-name-and-birth-date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ class Planner:
         loaded = entry.plan()
         plan = loaded.model
         if self._is_a_strangers(plan):
-            return failed_plan(entry, Problem(STRANGER, STRANGERS_HINT, loaded.at("patient", "id")))
+            return failed_plan(entry, Problem(say(STRANGER), say(STRANGERS_HINT), loaded.at("patient", "id")))
         base = self._base(plan)
         if isinstance(base, Problem):
             return failed_plan(entry, base)
@@ -142,7 +140,11 @@ class Planner:
 
             fault = password_fault(password)
             if fault:
-                hint = f"write another one into the column {encrypt!r}" if encrypt else "choose another one"
+                hint = (
+                    say("patients.write-another-into-column", encrypt=encrypt)
+                    if encrypt
+                    else say("patients.choose-another")
+                )
                 return failed_plan(entry, Problem(fault, hint, entry.source))
         before = self._before(plan)
         inputs = self._inputs(digest, entry, plan, before, password)
@@ -166,7 +168,7 @@ class Planner:
         if not self._may_write(file):
             return not_ours(self._patients.path(file))
         kept_locked = not password and not self._request.unlock and self._is_locked(file)
-        return Problem(LOCKED, LOCKED_HINT) if kept_locked else None
+        return Problem(say(LOCKED), say(LOCKED_HINT)) if kept_locked else None
 
     def _is_locked(self, file: str) -> bool:
         """Whether there is a plan that was locked with a password, as it was written."""
@@ -198,8 +200,8 @@ class Planner:
             common = replace(self._request.common, language=plan.lang)
             layout = chosen_layout(self._library, common, "sheet", sheet.model.layout)
             if layout not in self._library.layouts:
-                message = f"the layout {layout!r} could not be read"
-                self._bases[key] = Problem(message, "run clinicpress check to see what is wrong")
+                message = say("patients.layout-could-not-be-read", layout=layout)
+                self._bases[key] = Problem(message, say("composing.run-clinicpress-check-see-what-wrong"))
             else:
                 # the name of the file says nothing of how it looks inside
                 job = job_of(self._library, common, "sheet", plan.sheet or "", layout, Path())
@@ -288,16 +290,14 @@ def _refuse_layout(library: Library, request: PlanRequest) -> None:
         return
     if layout not in library.layouts:
         # what was typed may be a patient's name
-        raise UsageError(Problem("--layout: this layout does not exist", near(layout, library.layouts)))
+        raise UsageError(Problem(say("patients.layout-does-not-exist"), near(layout, library.layouts)))
     model = library.layouts[layout].model
     if not model.takes("sheet"):
-        message = f"the layout {layout!r} is for a {model.kind}, and a plan is a sheet"
-        raise UsageError(Problem(message, "choose another --layout, or leave it out"))
+        message = say("patients.layout-is-for-no-sheet", layout=layout, kind=model.kind)
+        raise UsageError(Problem(message, say("build.choose-another-layout")))
     if model.private:
-        message = (
-            f"the layout {layout!r} is for a page that others can see, so it cannot show a name and an id"
-        )
-        hint = f"print it without a patient: clinicpress build SHEET --kind sheet --layout {layout}"
+        message = say("patients.layout-is-seen-by-others", layout=layout)
+        hint = say("patients.print-without-patient", layout=layout)
         raise UsageError(Problem(message, hint))
 
 

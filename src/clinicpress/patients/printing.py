@@ -19,6 +19,7 @@ from clinicpress.composing.locale import load_locale
 from clinicpress.content.models.library import Library
 from clinicpress.content.models.people import same_text
 from clinicpress.content.tables.orders import Orders
+from clinicpress.messages import say
 from clinicpress.patients.filelist import key_path, patient_key, patients_folder
 from clinicpress.patients.folder import LIST, PatientFolder, Written
 from clinicpress.patients.index import IndexRow
@@ -73,8 +74,8 @@ def _refuse_unknown(orders: Orders, same_person: Sequence[str]) -> None:
     if same_person:
         known = {same_text(entry.plan().model.patient.id) for entry in orders.entries}
         if not known.issuperset(map(same_text, same_person)):
-            hint = "write the id exactly as in the plan; give this option once for each id"
-            raise UsageError(Problem("--same-person: no plan that can be printed has this id", hint))
+            hint = say("patients.write-id-exactly-plan")
+            raise UsageError(Problem(say("patients.no-plan-of-same-person"), hint))
 
 
 def _refused(orders: Orders) -> Iterator[Outcome]:
@@ -160,7 +161,7 @@ class _Run:
         packet = self._packet_outcome(planned)
         pending = planned
         if packet is not None and not planned:
-            packet = _no_packet(packet, "no plan could be read")
+            packet = _no_packet(packet, say("patients.no-plan-could-be-read"))
         elif packet is None or packet.status == "unchanged":
             fresh = [each for each in planned if each.current is not None or not self.request.files]
             outcomes += [self._tell(told(each, self.patients.folder)) for each in fresh]
@@ -217,7 +218,7 @@ class _Run:
                 pages, numbers = self._packed(left, path, outcomes)
                 break
             except _EmptyError:
-                return [*outcomes.values()], _no_packet(packet, "every plan failed")
+                return [*outcomes.values()], _no_packet(packet, say("patients.every-plan-failed"))
             except UnprovenError as error:
                 wrong = {number for number, _ in error.faults} - {0}
                 if not wrong:
@@ -348,7 +349,9 @@ def _in_order(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
 
 def _no_packet(packet: Outcome, why: str) -> Outcome:
     """A packet of which no plan was made."""
-    return _failed_packet(packet, Problem(f"there is no packet: {why}", "see the message for each plan"))
+    return _failed_packet(
+        packet, Problem(say("patients.no-packet", why=why), say("patients.see-message-for-each-plan"))
+    )
 
 
 def _failed_packet(packet: Outcome, *problems: Problem) -> Outcome:

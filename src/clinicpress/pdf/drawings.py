@@ -21,6 +21,7 @@ from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfgen.pathobject import PDFPathObject
 
 from clinicpress.figures.paths import PaintedPath, paint
+from clinicpress.messages import later, say
 from clinicpress.pdf.operators import rgb_operator
 from clinicpress.problems import OutputError, Problem
 from clinicpress.store.regular import read_regular
@@ -51,7 +52,7 @@ _COORDINATES = (2, 2, 6, 0)
 _EVEN_ODD: Literal[0] = 0
 _LEAST = 1e-6
 _NO_NUMBER = re.compile(r"\b(nan|inf)", re.IGNORECASE)
-_SHAPES_ALONE = "use a drawing that has only shapes"
+_SHAPES_ALONE = later("pdf.use-drawing-has-only-shapes")
 
 
 def as_it_is(colour: Rgb) -> Rgb:
@@ -89,7 +90,7 @@ def illustration(drawing: Drawing, tone: Tone = as_it_is) -> Illustration:
         OutputError: if the drawing has no size, or holds what cannot be printed: the message names the shape.
     """
     if not (math.isfinite(drawing.width * drawing.height) and min(drawing.width, drawing.height) > 0):
-        raise OutputError(Problem("the drawing has no size", "give it a width and a height in points"))
+        raise OutputError(Problem(say("pdf.drawing-has-no-size"), say("pdf.give-width-and-height-points")))
     parts = tuple(_Walk(tone, words=True).parts(drawing, 1.0))
     size = float(drawing.renderScale)
     return Illustration(float(drawing.width) * size, float(drawing.height) * size, parts)
@@ -176,7 +177,7 @@ class _Walk:
         if self.painted or (last and not self.done):
             code = "\n".join([*self.code, *("Q" for _ in self.open)])
             if "/" in code or _NO_NUMBER.search(code):
-                raise OutputError(Problem("the drawing has more than shapes", _SHAPES_ALONE))
+                raise OutputError(Problem(say("pdf.drawing-has-more-than-shapes"), say(_SHAPES_ALONE)))
             self.done.append(VectorArt(0.0, 0.0, *self.size, VectorItem(*self.size, code.encode("ascii"))))
         self.code = [operator for level in self.open for operator in ("q", *level)]
         self.painted = False
@@ -191,13 +192,13 @@ class _Walk:
             self._path(node, state, place)
             return state
         if not isinstance(node, Shape):
-            _refuse(place, f"a {type(node).__name__}, which is no shape", _SHAPES_ALONE)
+            _refuse(place, say("pdf.no-shape", type=type(node).__name__), say(_SHAPES_ALONE))
         self._begin()
         inner = self._state(node.getProperties() | (changed or {}), state, place)
         if isinstance(node, shapes.Group):
             here = inner
             for number, child in enumerate(node.getContents(), 1):
-                here = self._node(child, here, f"{place}, shape {number}")
+                here = self._node(child, here, say("pdf.shape-of-place", place=place, number=number))
         else:
             self._shape(node, inner, place)
         self._end()
@@ -209,7 +210,7 @@ class _Walk:
             match key:
                 case "transform":
                     if value[0] * value[3] == value[1] * value[2]:
-                        _refuse(place, "scaled to nothing", "leave it out, or give it a size")
+                        _refuse(place, say("pdf.scaled-nothing"), say("pdf.leave-out-or-give-size"))
                     self._set(f"{fp_str(*value)} cm")
                     state = replace(state, matrix=_times(state.matrix, _matrix(value)))
                 case "strokeColor" | "fillColor":
@@ -238,7 +239,7 @@ class _Walk:
             found = toColor(value)
             red, green, blue = found.rgb()
         except (ValueError, AttributeError):
-            _refuse(place, "a colour that cannot be printed", "use a colour of reportlab.lib.colors")
+            _refuse(place, say("pdf.colour-cannot-be-printed"), say("pdf.use-colour-reportlab-lib-colors"))
         colour = self.tone((float(red), float(green), float(blue)))
         self._set(_mixed(colour, float(getattr(found, "alpha", 1.0)), stroke=stroke))
         if stroke:
@@ -280,7 +281,7 @@ class _Walk:
             case shapes.Ellipse():
                 self._oval(node.cx, node.cy, node.rx, node.ry, state)
             case _:
-                _refuse(place, f"a {type(node).__name__}, which cannot be printed", _SHAPES_ALONE)
+                _refuse(place, say("pdf.unprintable-shape", type=type(node).__name__), say(_SHAPES_ALONE))
 
     def _paint(self, *operators: str) -> None:
         self.code += operators
@@ -293,7 +294,7 @@ class _Walk:
 
     def _polygon(self, points: list[float], state: _State, place: str, *, closed: bool) -> None:
         if len(points) < 4 or len(points) % 2:
-            _refuse(place, "a line of fewer than two points", "leave it out")
+            _refuse(place, say("pdf.line-fewer-than-two-points"), say("pdf.leave-it-out"))
         moves = [f"{fp_str(*points[:2])} m", *(f"{fp_str(*at)} l" for at in _pairs(points[2:]))]
         path = " ".join(["n", *moves, *(["h"] if closed else [])])
         self._paint(path, state.painting(stroke=state.stroke, fill=state.fill))
@@ -319,7 +320,7 @@ class _Walk:
     def _outline(self, path: shapes.Path, place: str, *, close: bool) -> str:
         parts, at, last = ["n"], 0, 3
         if path.operators and path.operators[0] != 0:
-            _refuse(place, "a path that does not begin with a move", "begin it with moveTo")
+            _refuse(place, say("pdf.path-does-not-begin-move"), say("pdf.begin-with-move-to"))
         for operator in map(int, path.operators):
             if close and operator == 0 and last != 3:
                 parts.append("h")
@@ -334,14 +335,16 @@ class _Walk:
     def _string(self, node: shapes.String, state: _State, place: str) -> None:
         if not self.words:
             raise OutputError(
-                Problem("the drawing has text", "convert its text to outlines in the drawing program")
+                Problem(say("pdf.drawing-has-text"), say("pdf.convert-text-outlines-drawing-program"))
             )
-        across, _, _, _, x, y = self._upright(state.matrix, place, "text")
+        across, _, _, _, x, y = self._upright(state.matrix, place, later("pdf.turned-text"))
         text = " ".join(str(node.text).split())
         if not state.fill or not text:
             return
         if node.textAnchor not in ("start", "middle", "end"):
-            _refuse(place, f"text with the anchor {node.textAnchor!r}", "use start, middle or end")
+            _refuse(
+                place, say("pdf.text-anchor", textanchor=node.textAnchor), say("pdf.use-start-middle-or-end")
+            )
         self._cut()
         bold = any(weight in str(node.fontName).lower() for weight in ("bold", "black", "heavy"))
         colour = "#" + "".join(f"{round(part * 255):02X}" for part in state.fill_colour)
@@ -350,8 +353,13 @@ class _Walk:
 
     def _picture(self, node: shapes.Image, state: _State, place: str) -> None:
         if not self.words:
-            raise OutputError(Problem("the drawing has a picture", f"{_SHAPES_ALONE}, or a PNG"))
-        across, _, _, _, x, y = self._upright(state.matrix, place, "a picture")
+            raise OutputError(
+                Problem(
+                    say("pdf.drawing-has-picture"),
+                    say("pdf.shapes-alone-or-png", shapes_alone=say(_SHAPES_ALONE)),
+                )
+            )
+        across, _, _, _, x, y = self._upright(state.matrix, place, later("pdf.turned-picture"))
         width, height = node.width * across, node.height * across
         top = self.size[1] - (y + node.y * across + height)
         self._cut()
@@ -363,7 +371,7 @@ class _Walk:
     def _upright(matrix: AffineMatrix, place: str, what: str) -> AffineMatrix:
         across, tilt, slant, up, _, _ = matrix
         if across <= 0 or abs(across - up) > _LEAST or abs(tilt) > _LEAST or abs(slant) > _LEAST:
-            _refuse(place, f"{what} that is turned or stretched", "place it upright, without skewing it")
+            _refuse(place, say(what), say("pdf.place-upright-without-skewing"))
         return matrix
 
 
@@ -380,7 +388,7 @@ def _times(outer: AffineMatrix, inner: AffineMatrix) -> AffineMatrix:
 
 
 def _refuse(place: str, what: str, hint: str) -> NoReturn:
-    raise OutputError(Problem(f"{place}: this is {what}", hint))
+    raise OutputError(Problem(say("pdf.refused-shape", place=place, what=what), hint))
 
 
 def _pairs(points: list[float]) -> Iterator[tuple[float, float]]:
@@ -393,7 +401,7 @@ def _dashes(value: Any) -> str:
         phase, value = value
     lengths = [value, 0] if isinstance(value, int | float) else list(value or ())
     if any(length < 0 for length in lengths) or (lengths and sum(lengths) <= 0):
-        raise OutputError(Problem("the drawing holds a line of dashes without a length", _SHAPES_ALONE))
+        raise OutputError(Problem(say("pdf.drawing-holds-line-dashes-without-length"), say(_SHAPES_ALONE)))
     return f"[{fp_str(lengths)}] {phase} d"
 
 
@@ -411,7 +419,7 @@ def _picture_bytes(picture: Any, place: str) -> bytes:
     try:
         return read_regular(FilePath(picture))
     except (OSError, TypeError, ValueError):
-        _refuse(place, "a picture that cannot be read", "name a PNG or JPEG file that is there")
+        _refuse(place, say("pdf.unreadable-picture-in-drawing"), say("pdf.name-png-or-jpeg-file"))
 
 
 def drawing_of(group: Group) -> Drawing:
@@ -460,8 +468,8 @@ def _item_shapes(item: Item, left: float, top: float) -> Iterator[Shape]:
             for path in paint(item.frame, item.scale, item.palette):
                 yield _path_shape(path, left + item.x, foot)
         case _:
-            message = "a picture, a logo or a QR code cannot become part of a drawing"
-            raise OutputError(Problem(message, "ask for a figure or a diagram"))
+            message = say("pdf.picture-logo-or-qr-code-cannot")
+            raise OutputError(Problem(message, say("pdf.ask-for-figure-or-diagram")))
 
 
 def _line_style(item: Rect | Circle | Polyline) -> dict[str, Any]:

@@ -7,6 +7,8 @@ import os
 import unicodedata
 from io import BytesIO
 
+from clinicpress.messages import say
+
 SHORTEST_PASSWORD = 4
 # The standard's limit, in bytes of UTF-8.
 LONGEST_PASSWORD = 127
@@ -20,11 +22,11 @@ def password_fault(password: str) -> str:
     Viewers differ in what they make of characters that have another form, and of those that nobody sees.
     """
     if len(password) < SHORTEST_PASSWORD:
-        return f"the password is too short: it needs {SHORTEST_PASSWORD} characters or more"
+        return say("pdf.password-too-short", least=SHORTEST_PASSWORD)
     if len(password.encode("utf-8", "replace")) > LONGEST_PASSWORD:
-        return f"the password is too long: a PDF takes {LONGEST_PASSWORD} bytes"
+        return say("pdf.password-too-long", most=LONGEST_PASSWORD)
     if not password.isprintable() or unicodedata.normalize("NFKC", password) != password:
-        return "the password has a character that viewers may encode differently"
+        return say("pdf.password-has-character-viewers-may-encode")
     return ""
 
 

@@ -32,6 +32,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from clinicpress.messages import later, say
 from clinicpress.pdf.objects import Name, Objects, Raw, Ref, Stream, Value
 from clinicpress.pdf.write import PRIVATE_PAGE
 from clinicpress.problems import ContentError, Problem, Source
@@ -40,7 +41,7 @@ from clinicpress.proof.pagetexts import page_texts_of
 from clinicpress.store.regular import read_regular
 
 LARGEST = 20_000_000
-_AGAIN = "print it to a new PDF and use that"
+_AGAIN = later("pdf.print-new-pdf-and-use")
 _LETTER = (0, 0, 612, 792)
 _CARRIED = ("/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents", "/Group", "/UserUnit")
 # Entries of streams that lead away from what is drawn: to tags, other files, and what tools keep.
@@ -51,7 +52,6 @@ _LEFT_OUT = frozenset(
 # Annotations that leave nothing on paper.
 _UNSEEN = ("/Link", "/Popup")
 _HIDDEN = 2
-_ENCRYPTED = ("the PDF is encrypted", "save it without a password")
 _NULL = Raw(b"null")
 
 
@@ -123,17 +123,23 @@ def _refusal(message: str, hint: str) -> ContentError:
     return ContentError(Problem(message, hint))
 
 
+def _encrypted() -> ContentError:
+    return _refusal(say("pdf.is-encrypted"), say("pdf.save-without-password"))
+
+
 def _bytes(source: Path | bytes) -> bytes:
     try:
         size = len(source) if isinstance(source, bytes) else source.stat().st_size
         if size > LARGEST:
-            message = f"the PDF has {size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} MB is the most"
-            raise _refusal(message, "save it with smaller pictures")
+            message = say("pdf.pdf-has-mb", size=size / 1000000.0, most=LARGEST / 1000000.0)
+            raise _refusal(message, say("pdf.save-smaller-pictures"))
         data = source if isinstance(source, bytes) else read_regular(source)
     except OSError as error:
-        raise _refusal(f"the file cannot be read: {error.strerror}", "check its name") from error
+        raise _refusal(
+            say("build.file-cannot-be-read", reason=error.strerror), say("build.check-the-name")
+        ) from error
     if b"%PDF-" not in data[:1024]:
-        raise _refusal("this is not a PDF", "save or print it as a PDF")
+        raise _refusal(say("build.is-no-pdf"), say("pdf.save-or-print-pdf"))
     return data
 
 
@@ -142,32 +148,32 @@ def _pages_of(data: bytes) -> tuple[tuple[Value | Stream, ...], tuple[Mapping[st
     try:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted:
-            raise _refusal(*_ENCRYPTED)
+            raise _encrypted()
         return _carried(reader)
     except ContentError:
         raise
     except DependencyError as error:  # raised where a cipher would need a package of its own
-        raise _refusal(*_ENCRYPTED) from error
+        raise _encrypted() from error
     except Exception as error:  # a broken file makes the library fail in any way
-        raise _refusal("the PDF is damaged and cannot be read", _AGAIN) from error
+        raise _refusal(say("pdf.pdf-damaged-and-cannot-be-read"), say(_AGAIN)) from error
 
 
 def _carried(reader: PdfReader) -> tuple[tuple[Value | Stream, ...], tuple[Mapping[str, Value], ...]]:
     if not len(reader.pages):
-        raise _refusal("the PDF has no pages", "check the file")
+        raise _refusal(say("pdf.pdf-has-no-pages"), say("pdf.check-file"))
     form = _entry(reader.root_object, "/AcroForm")
     if form and (_entry(form, "/Fields") or "/XFA" in form):
-        raise _refusal("the PDF has form fields, which would be lost", _AGAIN)
+        raise _refusal(say("pdf.pdf-has-form-fields"), say(_AGAIN))
     layers = _entry(_entry(reader.root_object, "/OCProperties"), "/D")
     if _entry(layers, "/OFF") or _entry(layers, "/BaseState") == "/OFF":
-        raise _refusal("the PDF has hidden layers, which would become visible", _AGAIN)
+        raise _refusal(say("pdf.pdf-has-hidden-layers"), say(_AGAIN))
     carrier = _Carrier()
     pages = []
     for number, page in enumerate(reader.pages, 1):
         if f"/{PRIVATE_PAGE}" in page:
             raise _of_a_patient(number)
         if any(map(_visible, _annotations(page))):
-            raise _refusal(f"page {number} of the PDF has a comment or a stamp, which would be lost", _AGAIN)
+            raise _refusal(say("pdf.page-pdf-has-comment-or-stamp", number=number), say(_AGAIN))
         pages.append(_page(page, carrier))
     return tuple(carrier.objects), tuple(pages)
 
@@ -180,8 +186,8 @@ def _refuse_patients(data: bytes, signs: Sequence[Sequence[str]]) -> None:
 
 
 def _of_a_patient(number: int) -> ContentError:
-    message = f"page {number} of the PDF is a patient's: it would be printed with every patient's sheet"
-    return _refusal(message, "name a form without a patient's name, such as a blank consent form")
+    message = say("pdf.page-is-of-a-patient", number=number)
+    return _refusal(message, say("pdf.name-form-without-patient-name"))
 
 
 def _entry(entries: Any, key: str) -> Any:
@@ -237,7 +243,7 @@ class _Carrier:
         if not isinstance(target, StreamObject):
             return self._direct(target)
         if "/F" in target:
-            raise _refusal("a part of the PDF is in another file", _AGAIN)
+            raise _refusal(say("pdf.part-pdf-another-file"), say(_AGAIN))
         entries = self._entries(target, _LEFT_OUT)
         return Stream(entries, bytes(target._data))
 

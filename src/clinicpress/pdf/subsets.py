@@ -19,6 +19,7 @@ from itertools import groupby, pairwise
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, TTFont, TTFontFace, TTFontMaker
 
+from clinicpress.messages import say
 from clinicpress.pdf.objects import Name, Objects, Raw, Ref, Stream, Value, compressed, encode
 from clinicpress.problems import OutputError, Problem
 
@@ -141,8 +142,9 @@ def runs(font: str, text: str) -> tuple[GlyphRun, ...]:
         subset, codes = _subset(font, number), _codes(font, number)
         for char, _ in (run := list(group)):
             if ord(char) not in face.charToGlyph:
-                message = f"the typeface {font} has no character {char!r} (U+{ord(char):04X})"
-                raise OutputError(Problem(message, "write it differently, or use a typeface that has it"))
+                code = f"U+{ord(char):04X}"
+                message = say("pdf.typeface-lacks-character", font=font, char=char, code=code)
+                raise OutputError(Problem(message, say("pdf.write-differently")))
         literal = "".join(codes[char] for char, _ in run).translate(_SPECIAL)
         found.append(GlyphRun(subset.resource, f"({literal})"))
     return tuple(found)
@@ -210,7 +212,9 @@ def _font(subset: Subset, face: TTFontFace, name: Name) -> dict[str, Value]:
 def _truetype(font: str) -> TTFont:
     found = pdfmetrics.getFont(font)
     if not isinstance(found, TTFont):
-        raise OutputError(Problem(f"the typeface {font} cannot be embedded", "use a TrueType file"))
+        raise OutputError(
+            Problem(say("pdf.typeface-cannot-be-embedded", font=font), say("pdf.use-truetype-file"))
+        )
     return found
 
 
@@ -258,10 +262,8 @@ def _packed(subset: Subset) -> _Packed:
     try:
         program = unhinted(face.makeSubset(list(subset.points)))
     except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError, struct.error) as error:
-        message = (
-            f"the letters of the typeface {subset.font.rpartition('-')[0]} cannot be cut out: it is damaged"
-        )
-        raise OutputError(Problem(message, "get its file again, or choose another typeface")) from error
+        message = say("pdf.letters-typeface-cannot-be-cut-out", typeface=subset.font.rpartition("-")[0])
+        raise OutputError(Problem(message, say("pdf.get-file-again"))) from error
     name = Name(f"{_tag(program)}+{(face.name + face.subfontNameX).decode('ascii')}")
     return _Packed(
         compressed(program, {"Length1": len(program)}, level=9),

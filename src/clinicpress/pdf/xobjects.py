@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from clinicpress.figures.displaylist import FrameShapes, Points
 from clinicpress.figures.paths import PaintedPath, paint
+from clinicpress.messages import say
 from clinicpress.pdf.objects import Name, Raw, Stream, Value, compressed, form_entries
 from clinicpress.pdf.operators import Content
 from clinicpress.problems import OutputError, Problem
@@ -202,8 +203,8 @@ def picture_object(art: RasterArt) -> Stream:
                 image.load()
                 return _unchanged(image, art) or _sampled(image, art)
     except Exception as error:  # Pillow raises whatever its decoders end in
-        message = "a picture cannot be read: it is damaged, or not a PNG or JPEG"
-        raise OutputError(Problem(message, "save it again as PNG or JPEG")) from error
+        message = say("pdf.no-readable-picture")
+        raise OutputError(Problem(message, say("pdf.save-again-png-or-jpeg"))) from error
 
 
 def _sampled(image: Image, art: RasterArt) -> Stream:
@@ -304,7 +305,9 @@ def qr_modules(value: str) -> QrModules:
     length = len(value.encode())
     if length > _MOST_BYTES:
         raise OutputError(
-            Problem(f"an address of {length} characters is too long for a QR code", "use a shorter address")
+            Problem(
+                say("pdf.address-characters-too-long-for-qr", length=length), say("pdf.use-shorter-address")
+            )
         )
     import segno  # noqa: PLC0415  (it takes 12 ms to load, and most pages have no code)
 

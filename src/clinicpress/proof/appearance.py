@@ -21,6 +21,7 @@ import pypdfium2.raw as pdfium
 from PIL import ImageChops, ImageFilter, ImageStat
 from pypdf import PdfReader
 
+from clinicpress.messages import say
 from clinicpress.proof.pagechecks import own_pages
 from clinicpress.proof.tags import object_number, read_tags, resolved
 
@@ -136,7 +137,7 @@ def look_complaints(data: bytes, *, most: int | None = None) -> Iterator[str]:
             look = _Look(picture(whole, index, dpi=LOOKED_AT_DPI), bare[index], mark)
             boxes = figures.get(object_number(page), [])
             for words in dict.fromkeys((*look.complaints(), *look.of_figures(boxes))):
-                yield f"page {index + 1}: {words}"
+                yield say("proof.page-has-fault", number=index + 1, words=words)
 
 
 def _draft_mark(reader: PdfReader) -> str:
@@ -187,11 +188,11 @@ class _Look:
             elif self._least(self._ink, box) > _INK:
                 blank += 1
         if out:
-            yield f"{out} of its letters stand off the page"
+            yield say("proof.letters-stand-off-page", out=out)
         if blank:
-            yield f"{blank} of its letters leave no ink: invisible, cut off, or of a damaged typeface"
+            yield say("proof.letters-leave-no-ink", blank=blank)
         if not all(piece.upright for piece in self._pieces):
-            yield "letters are turned, mirrored, stretched or not filled"
+            yield say("proof.letters-turned-mirrored-stretched")
         for piece in self._pieces:
             yield from self._piece(piece)
         yield from self._piled()
@@ -201,7 +202,7 @@ class _Look:
         for box in boxes:
             low, high = _extrema(self._grey.crop(self._pixels(box)))
             if high - low < _CONTRAST:
-                yield "a figure shows nothing"
+                yield say("proof.figure-shows-nothing")
 
     def _piece(self, piece: _Words) -> Iterator[str]:
         pixels = self._pixels(piece.box)
@@ -210,7 +211,7 @@ class _Look:
         if not count:
             return
         if self._wrong.crop(pixels).histogram()[255] > max(3.0, _COVERED * count):
-            yield "words are covered by what was painted over them, or are not of the colour they should be"
+            yield say("proof.words-covered-what-painted")
             return
         grey = self._grey.crop(pixels)
         letters = ImageStat.Stat(grey, core).median[0]
@@ -218,7 +219,7 @@ class _Look:
         if around.getbbox() is None:
             return
         if abs(letters - ImageStat.Stat(grey, around).median[0]) < _CONTRAST:
-            yield "words have the colour of what is behind them, so nobody sees them"
+            yield say("proof.words-have-colour-what-behind")
 
     def _piled(self) -> Iterator[str]:
         """Words that stand on top of other words; an accent may be a piece of its own."""
@@ -229,7 +230,7 @@ class _Look:
                 if other.box[1] >= piece.box[3]:
                     break
                 if _common(piece.box, other.box) > _OVERLAP * min(piece.area, other.area):
-                    yield "words stand on top of other words"
+                    yield say("proof.words-stand-top-other-words")
                     return
 
     def _least(self, image: Picture, box: _Box) -> int:

@@ -18,6 +18,7 @@ from typing import Any
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError
 
+from clinicpress.messages import later, say
 from clinicpress.proof.pagechecks import foreign_pages, own_pages, page_complaints, stream_complaints
 from clinicpress.proof.tags import (
     MarkKid,
@@ -44,17 +45,17 @@ def font_complaints(reader: PdfReader) -> Iterator[str]:
     seen: set[int] = set()
     for _, page in own_pages(reader):
         for resource, font in _fonts_of(page, seen):
-            name = str(font.get("/BaseFont", "without a name")).removeprefix("/")
+            name = str(font.get("/BaseFont", say("proof.without-name"))).removeprefix("/")
             inner = resolved(font["/DescendantFonts"][0]) if "/DescendantFonts" in font else font
             descriptor = resolved(inner.get("/FontDescriptor"))
             if descriptor is None or not any(key in descriptor for key in _FONT_FILES):
-                yield f"the font {name} is not embedded"
+                yield say("proof.font-not-embedded", name=name)
             elif "/FontFile2" in descriptor:
                 yield from _program(name, font, resolved(descriptor["/FontFile2"]).get_data())
             if "/ToUnicode" not in font:
-                yield f"the font {name} does not say which characters its codes stand for"
+                yield say("proof.font-does-not-say-which-characters", name=name)
             elif font.get("/Subtype") == "/TrueType" and not _in_order(resource, to_unicode(font)):
-                yield f"the font {name} says other characters than its letters show"
+                yield say("proof.font-says-other-characters-than-letters", name=name)
 
 
 def _fonts_of(holder: Any, seen: set[int]) -> Iterator[tuple[str, Any]]:
@@ -78,13 +79,13 @@ def _program(name: str, font: Any, program: bytes) -> Iterator[str]:
     """What is wrong with a TrueType program under that name."""
     tag, plus, _ = name.partition("+")
     if font.get("/Subtype") == "/TrueType" and plus and tag != _tag(program):
-        yield f"the font {name} is damaged or another one: its letters may be wrong"
+        yield say("proof.font-damaged-or-another", name=name)
     try:
         whole = len(_advances(program)) > 0
     except (struct.error, KeyError, IndexError):
         whole = False
     if not whole:
-        yield f"the font {name} cannot be read"
+        yield say("proof.font-cannot-be-read", name=name)
 
 
 def _advances(program: bytes) -> tuple[int, ...]:
@@ -157,7 +158,7 @@ def tag_complaints(reader: PdfReader) -> Iterator[str]:
     root = structure_root(reader)
     tops = read_tags(reader)
     if root is None or not tops:
-        yield "the file has no tags"
+        yield say("proof.file-has-no-tags")
         return
     tags = [tag for top in tops for tag in top.walk()]
     yield from _parents(object_number(root), "root", tops)
@@ -170,9 +171,9 @@ def tag_complaints(reader: PdfReader) -> Iterator[str]:
 def _parents(parent: int, role: str, tags: list[Tag]) -> Iterator[str]:
     for tag in tags:
         if tag.parent != parent:
-            yield f"a {tag.role} element names another parent than the one it stands in"
+            yield say("proof.element-names-another-parent-than-stands", role=tag.role)
         if tag.role not in _HOLDS.get(role, {tag.role}) or role not in _STANDS_IN.get(tag.role, {role}):
-            yield f"a {tag.role} element stands in a {role} element"
+            yield say("proof.element-in-wrong-element", role=tag.role, role2=role)
         yield from _parents(tag.number, tag.role, [kid for kid in tag.kids if isinstance(kid, Tag)])
 
 
@@ -187,21 +188,21 @@ def _attribute(tag: Tag, key: str) -> Any:
 
 def _element(tag: Tag) -> Iterator[str]:
     if tag.role not in _TYPES:
-        yield f"{tag.role} is not a type of element that PDF has"
+        yield say("proof.not-type-element-pdf", role=tag.role)
     if not tag.kids and tag.role not in _MAY_BE_EMPTY:
-        yield f"a {tag.role} element is empty"
+        yield say("proof.element-empty", role=tag.role)
     if tag.role == "Figure":
         if not str(tag.entries.get("/Alt", "")).strip():
-            yield "a figure has no alternative text"
+            yield say("proof.figure-has-no-alternative-text")
         box = _attribute(tag, "/BBox")
         if box is None or len(box) != 4 or not (box[0] < box[2] and box[1] < box[3]):
-            yield "a figure does not say where it stands (no BBox)"
+            yield say("proof.figure-does-not-say-where-stands")
     if tag.role == "TH" and _attribute(tag, "/Scope") is None:
-        yield "a table header does not say whether it heads a row or a column"
+        yield say("proof.table-header")
     if tag.role == "Note" and "/ID" not in tag.entries:
-        yield "a note has no identifier"
+        yield say("proof.note-has-no-identifier")
     if tag.role == "Link" and not any(isinstance(kid, ObjectKid) for kid in tag.kids):
-        yield "a Link element has no annotation"
+        yield say("proof.link-element-has-no-annotation")
 
 
 def _headings(tags: list[Tag]) -> Iterator[str]:
@@ -211,9 +212,9 @@ def _headings(tags: list[Tag]) -> Iterator[str]:
             level = int(tag.role[1])
             if level > last + 1:
                 yield (
-                    f"a heading of level {level} follows one of level {last}"
+                    say("proof.heading-level-follows-level", level=level, last=last)
                     if last
-                    else (f"the first heading is of level {level}")
+                    else (say("proof.first-heading-level", level=level))
                 )
             last = level
 
@@ -240,46 +241,46 @@ class _Pages:
         drawn: set[MarkKid] = set()
         for index, page in own_pages(self._reader):
             for words in (*self._content(page, drawn), *self._annotations(page)):
-                yield f"page {index + 1}: {words}"
+                yield say("proof.page-has-fault", number=index + 1, words=words)
         if missing := self._marks.keys() - drawn:
-            yield f"{len(missing)} marked contents that the tags name are drawn on no page"
+            yield say("proof.marked-contents-tags-name-drawn", count=len(missing))
 
     def _content(self, page: PageObject, drawn: set[MarkKid]) -> Iterator[str]:
         marks = read_marks(page)
         if not marks.balanced:
-            yield "marked content begins and ends out of step"
+            yield say("proof.marked-content-begins-and-ends-out")
         if marks.loose:
-            yield "something is drawn that is neither tagged nor marked as decoration"
+            yield say("proof.something-drawn-neither-tagged-nor-marked")
         if page.get("/Tabs") != "/S":
-            yield "the order of its links is not that of the tags"
+            yield say("proof.order-links-not-tags")
         owners = resolved(self._parents.get(_key(page, "/StructParents"))) or []
         for mcid, times in Counter(marks.mcids).items():
             kid = MarkKid(object_number(page), mcid)
             drawn.add(kid)
             named = self._marks.get(kid, [])
             if mcid not in marks.painted:
-                yield f"marked content {mcid} is empty: what stood there is gone"
+                yield say("proof.marked-content-empty", mcid=mcid)
             if times > 1:
-                yield f"marked content {mcid} is drawn {times} times"
+                yield say("proof.marked-content-drawn-times", mcid=mcid, times=times)
             if len(named) != 1:
-                yield f"marked content {mcid} belongs to {len(named)} elements"
+                yield say("proof.marked-content-belongs-elements", mcid=mcid, count=len(named))
             elif mcid >= len(owners) or object_number(owners[mcid]) != named[0]:
-                yield f"marked content {mcid} has another owner in the parent tree"
+                yield say("proof.marked-content-has-another-owner-parent", mcid=mcid)
 
     def _annotations(self, page: PageObject) -> Iterator[str]:
         if "/AA" in page:
-            yield "it does something by itself"
+            yield say("proof.does-something-itself")
         for raw in resolved(page.get("/Annots")) or ():
             entries = resolved(raw)
             named = self._objects.get(object_number(raw), [])
             owner = self._parents.get(_key(entries, "/StructParent"))
             if len(named) != 1 or object_number(owner) != named[0]:
-                yield "an annotation is not tied to its element"
+                yield say("proof.annotation-not-tied-element")
             if not str(entries.get("/Contents", "")).strip():
-                yield "a link does not say where it leads"
+                yield say("proof.link-does-not-say-where-leads")
             action = resolved(entries.get("/A")) or {}
             if "/AA" in entries or action.get("/S", "/URI") != "/URI":
-                yield "an annotation does something else than open an address"
+                yield say("proof.annotation-does-something-else-than-open")
 
 
 _IDENTIFIERS = {
@@ -287,13 +288,13 @@ _IDENTIFIERS = {
     "pdfaid:part": ("2", "PDF/A-2"),
     "pdfaid:conformance": ("A", "PDF/A level A"),
 }
-UNREADABLE = "the file cannot be read as a PDF"
-ENCRYPTED = "the file is encrypted"
+UNREADABLE = later("proof.file-cannot-be-read-pdf")
+ENCRYPTED = later("proof.file-encrypted")
 _ACTIVE = {
-    "/AcroForm": "holds a form",
-    "/AF": "carries other files",
-    "/OpenAction": "does something when it is opened",
-    "/AA": "does something by itself",
+    "/AcroForm": later("proof.holds-a-form"),
+    "/AF": later("proof.carries-other-files"),
+    "/OpenAction": later("proof.acts-when-opened"),
+    "/AA": later("proof.acts-by-itself"),
 }
 
 
@@ -304,24 +305,24 @@ def verify_pdf(data: bytes, *, pages: int | None = None) -> tuple[str, ...]:
     """
     if not data.startswith(b"%PDF-"):
         # the library would search for what is left of it
-        return (f"{UNREADABLE}: it does not begin as one",)
+        return (say("proof.does-not-begin-as-pdf", unreadable=say(UNREADABLE)),)
     try:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted:
-            return (ENCRYPTED,)
+            return (say(ENCRYPTED),)
         return tuple(_complaints(reader, pages))
     except DependencyError:  # raised where a cipher would need a package of its own
-        return (ENCRYPTED,)
+        return (say(ENCRYPTED),)
     except Exception as error:  # a broken file makes the library fail in any way, and each is a complaint
-        return (f"{UNREADABLE}: {error or type(error).__name__}",)
+        return (f"{say(UNREADABLE)}: {error or type(error).__name__}",)
 
 
 def _complaints(reader: PdfReader, pages: int | None) -> Iterator[str]:
     count = len(reader.pages)
     if not count:
-        yield "the file has no pages"
+        yield say("proof.file-has-no-pages")
     if pages is not None and count != pages:
-        yield f"the file has {count} pages and should have {pages}"
+        yield say("proof.file-has-other-page-count", count=count, pages=pages)
     yield from stream_complaints(reader)
     yield from _catalog(reader)
     yield from _identity(reader)
@@ -333,20 +334,20 @@ def _complaints(reader: PdfReader, pages: int | None) -> Iterator[str]:
 def _catalog(reader: PdfReader) -> Iterator[str]:
     catalog = reader.root_object
     if not _says_yes(catalog, "/MarkInfo", "/Marked"):
-        yield "the file does not say that it is tagged"
+        yield say("proof.file-does-not-say-tagged")
     if not str(catalog.get("/Lang", "")).strip():
-        yield "the file does not say its language"
+        yield say("proof.file-does-not-say-language")
     if not _says_yes(catalog, "/ViewerPreferences", "/DisplayDocTitle"):
-        yield "viewers would show the name of the file and not its title"
+        yield say("proof.viewers-would-show-name-file")
     if not _found(catalog, "/OutputIntents"):
-        yield "the file does not say what its colours mean (no output intent)"
+        yield say("proof.file-does-not-say-what-colours")
     for key, words in _ACTIVE.items():
         if key in catalog:
-            yield f"the file {words}"
+            yield say(words)
     if _found(catalog, "/Names", "/JavaScript"):
-        yield "the file holds a script"
+        yield say("proof.file-holds-script")
     if _found(catalog, "/Names", "/EmbeddedFiles"):
-        yield "the file carries other files"
+        yield say("proof.carries-other-files")
 
 
 def _found(entries: Any, *keys: str) -> Any:
@@ -364,19 +365,19 @@ def _says_yes(entries: Any, *keys: str) -> bool:
 def _identity(reader: PdfReader) -> Iterator[str]:
     stream = _found(reader.root_object, "/Metadata")
     if stream is None:
-        yield "the file has no XMP metadata"
+        yield say("proof.file-has-no-xmp-metadata")
         return
     packet = stream.get_data().decode("utf-8", errors="replace")
     for name, (value, standard) in _identifiers(reader):
         match = re.search(rf"<{name}>\s*(.*?)\s*</{name}>", packet)
         if match is None or match[1] != value:
-            yield f"the file does not say that it follows {standard}"
+            yield say("proof.file-does-not-say-follows", standard=standard)
     title = reader.metadata.title if reader.metadata else None
     if not title:
-        yield "the file has no title"
+        yield say("proof.file-has-no-title")
     xmp = reader.xmp_metadata
     if xmp is None or (xmp.dc_title or {}).get("x-default") != title:
-        yield "the title in the XMP metadata is another one"
+        yield say("proof.title-xmp-metadata-another")
 
 
 def _identifiers(reader: PdfReader) -> list[tuple[str, tuple[str, str]]]:

@@ -14,6 +14,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from clinicpress.messages import later, say
 from clinicpress.proof.appearance import look_complaints
 from clinicpress.proof.conformance import ENCRYPTED, UNREADABLE, verify_pdf
 from clinicpress.proof.origin import HEADER
@@ -31,10 +32,8 @@ _LOCKED_END = re.compile(
     rb"\n/ID \[ <[0-9a-f]{32}> <([0-9a-f]{32})> \]\n/Encrypt \d+ 0 R\n>>\nstartxref\n\d+\n%%EOF\n\Z"
 )
 _TRAILER = 400
-CHANGED = "the file was changed, damaged or saved by another program after it was made: its checksum is wrong"
-FOREIGN = (
-    "the file does not end as clinicpress ends one: another program has made or saved it, or it is damaged"
-)
+CHANGED = later("proof.file-changed-damaged-or-saved-another")
+FOREIGN = later("proof.file-does-not-end-clinicpress-ends")
 
 
 def is_locked(data: bytes) -> bool:
@@ -61,16 +60,16 @@ def seal_complaints(data: bytes) -> Iterator[str]:
     place = _place(data)
     if place is not None:
         if data[place] != _locked_digest(data, place):
-            yield CHANGED
+            yield say(CHANGED)
         return
     end = _END.search(data[-64:])
     table = _TABLE.match(data, int(end[1])) if end else None
     if end is None or table is None or not data.startswith(HEADER) or not _is_whole(data, table):
-        yield FOREIGN
+        yield say(FOREIGN)
         return
     digest = hashlib.sha256(memoryview(data)[: table.start()]).digest()[:16].hex().encode("ascii")
     if not digest == table[3] == table[4]:
-        yield CHANGED
+        yield say(CHANGED)
 
 
 def _is_whole(data: bytes, table: re.Match[bytes]) -> bool:
@@ -85,7 +84,7 @@ def _is_whole(data: bytes, table: re.Match[bytes]) -> bool:
     return len(rows) == _ROW * int(table[2]) and int(table[2]) == int(table[1]) + 1
 
 
-_LOCKED = "locked with a password: its bytes are those that were written, and nobody has looked inside"
+_LOCKED = later("proof.locked-password")
 # Pages that are drawn of a file whose bytes are those that were written, and pages that a note names.
 _LOOKED_AT, _NAMED = 24, 8
 
@@ -102,24 +101,25 @@ def verify_finished(data: bytes) -> FileFindings:
     """All that can be told of a file of ours by itself: its bytes, its structure, and what is to be seen."""
     seal = tuple(seal_complaints(data))
     if is_locked(data):
-        return FileFindings(seal, () if seal else (_LOCKED,))
+        return FileFindings(seal, () if seal else (say(_LOCKED),))
     complaints = verify_pdf(data)
-    if any(words.startswith(UNREADABLE) or words == ENCRYPTED for words in complaints):
+    if any(words.startswith(say(UNREADABLE)) or words == say(ENCRYPTED) for words in complaints):
         return FileFindings(complaints)
     notes = []
     reader = PdfReader(BytesIO(data))
     if foreign := foreign_pages(reader):
         pages = ", ".join(str(index + 1) for index in foreign[:_NAMED])
-        more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
-        notes.append(f"came from another PDF, and nobody has looked at what they show: pages {pages}{more}")
+        more = len(foreign) - _NAMED
+        if more > 0:
+            notes.append(say("proof.more-pages-of-other-pdf", pages=pages, more=more))
+        else:
+            notes.append(say("proof.pages-of-other-pdf", pages=pages))
     # the bytes are those that were proved: a large packet need not be drawn from its first page to its last
     most = None if seal else _LOOKED_AT
     if most is not None and len(reader.pages) > most:
-        notes.append(
-            f"its bytes are those that were written; {most} of its {len(reader.pages)} pages were drawn"
-        )
+        notes.append(say("proof.bytes-those-written", most=most, count=len(reader.pages)))
     try:
         looks = tuple(look_complaints(data, most=most))
     except Exception:  # a damaged file makes the libraries fail in any way
-        looks = ("a page cannot be drawn",)
+        looks = (say("patients.page-cannot-be-drawn"),)
     return FileFindings((*seal, *complaints, *looks), tuple(notes))

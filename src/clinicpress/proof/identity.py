@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from clinicpress.messages import later, say
 from clinicpress.proof.pagetexts import PageReader
 from clinicpress.typesetting.items import Group, PlacedDocument, TextLine
 
@@ -36,7 +37,7 @@ _STRIP_REACH = 200
 _VALUE, _YEAR, _DAY_REACH = re.compile(r"[^\W_]"), re.compile(r"\d{4}"), 40
 # PDFium changes the order of what stands on one line; no line of a page has more pieces than this.
 _PIECES = 8
-_OTHER_WORDS = "says other words than were laid out"
+_OTHER_WORDS = later("proof.says-other-words-than-laid-out")
 
 
 # Orders of the lines of a page in which PDFium gave what was drawn as it should be.
@@ -66,8 +67,7 @@ class PageIdentity:
 
 def wrong_count(found: int, wanted: int) -> str:
     """What is wrong with a file of another number of pages than it should have."""
-    plural = "" if found == 1 else "s"
-    return f"the file has {found} page{plural} and should have {wanted}"
+    return say("proof.wrong-page-count", count=found, wanted=wanted)
 
 
 def drawn_words(document: PlacedDocument) -> tuple[str, ...]:
@@ -133,13 +133,13 @@ def page_faults(
     order = _known_order(seen.flat, lines, orders)
     if order is None:
         order = _order(seen.flat, lines)
-    faults = (*_of_strip(seen, page), *(() if order is not None else (_OTHER_WORDS,)))
+    faults = (*_of_strip(seen, page), *(() if order is not None else (say(_OTHER_WORDS),)))
     if not faults and (not order or order in orders or not again):
         return ()
     for read in again:
         drawn = _read(read())
         same = not lines or drawn.flat == "".join(lines)
-        faults = (*_of_strip(drawn, page), *(() if same else (_OTHER_WORDS,)))
+        faults = (*_of_strip(drawn, page), *(() if same else (say(_OTHER_WORDS),)))
         if not faults:
             orders.update([order] if order is not None else [])
             return ()
@@ -157,13 +157,13 @@ def _known_order(seen: str, lines: Sequence[str], orders: LineOrders) -> tuple[i
 def _of_strip(seen: _Text, page: PageIdentity) -> Iterator[str]:
     own = tuple(place for strip in (page.strip, *page.others) for place in _own(seen, strip))
     if page.strip and not own:
-        yield "does not bear the name, id and date that it should"
+        yield say("proof.does-not-bear-name-id")
     elif not page.strip:
-        yield from ("bears the name and id of a patient" for _ in _filled(seen, page.labels))
+        yield from (say("proof.bears-name-and-id-patient") for _ in _filled(seen, page.labels))
     elif any(not any(start <= at < end for start, end in own) for at in _heads(seen, page.labels)):
-        yield "bears a second name and id"
+        yield say("proof.bears-second-name-and-id")
     if page.page_of and not any(_found(seen, page.page_of.format(n=page.page, m=page.pages))):
-        yield "says another page number"
+        yield say("proof.says-another-page-number")
 
 
 def _own(seen: _Text, strip: str) -> Iterator[tuple[int, int]]:
@@ -307,7 +307,7 @@ def file_faults(
     """
     with PageProver(source, password=password, orders=orders) as prover:
         faults = [
-            f"page {index + 1} {words}"
+            say("patients.page-has-fault", number=index + 1, words=words)
             for index, page in enumerate(expected[: prover.pages])
             for words in prover.faults(index, page)
         ]

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
+from clinicpress.messages import say
 from clinicpress.problems import Problem
 from clinicpress.store.regular import is_there, open_regular, read_regular
 
@@ -71,7 +72,5 @@ def may_be_replaced(path: Path, kind: FileKind, *, known: bool = False) -> bool:
 
 def not_ours(path: Path) -> Problem:
     """What is told of a file in the way, which is left as it is."""
-    hint = "move it away, or choose another folder with --out"
-    return Problem(
-        f"{path.as_posix()} was not made by clinicpress, or was changed since; it was left alone", hint
-    )
+    hint = say("proof.move-away")
+    return Problem(say("proof.not-made-clinicpress", path=path.as_posix()), hint)

@@ -10,6 +10,7 @@ from typing import Any
 from pypdf import PageObject, PdfReader
 from pypdf.generic import StreamObject
 
+from clinicpress.messages import later, say
 from clinicpress.proof.tags import object_number, resolved
 from clinicpress.units import PAPERS
 
@@ -42,7 +43,7 @@ def stream_complaints(reader: PdfReader) -> Iterator[str]:
         if isinstance(entries, StreamObject) and not _whole(entries):
             broken += 1
     if broken:
-        yield f"{broken} of its streams are damaged: what they hold is shown in part or not at all"
+        yield say("proof.damaged-streams", broken=broken)
 
 
 def _whole(stream: StreamObject) -> bool:
@@ -63,7 +64,7 @@ def _whole(stream: StreamObject) -> bool:
 def page_complaints(reader: PdfReader) -> Iterator[str]:
     """What is wrong with pages of ours, each told by its number."""
     if "/OCProperties" in reader.root_object:
-        yield "the file has layers that can be switched off"
+        yield say("proof.file-has-layers-can-be-switched")
     sizes: set[tuple[float, ...]] = set()
     sections = _sections(reader)
     for index, page in own_pages(reader):
@@ -73,9 +74,9 @@ def page_complaints(reader: PdfReader) -> Iterator[str]:
         folded = back and page.mediabox.width > page.mediabox.height
         contents = _contents(page, empty=folded or (back and sections), untagged=folded)
         for words in (*_boxes(page), *_annotations(page), *contents):
-            yield f"page {index + 1}: {words}"
+            yield say("proof.page-has-fault", number=index + 1, words=words)
     if len(sizes) > 1:
-        yield "its pages are of several sizes"
+        yield say("proof.pages-several-sizes")
 
 
 def own_pages(reader: PdfReader) -> Iterator[tuple[int, PageObject]]:
@@ -115,26 +116,26 @@ def _boxes(page: PageObject) -> Iterator[str]:
     papers = (paper[:2] for paper in PAPERS.values())
     known = any(max(abs(a - b) for a, b in zip(upright, paper, strict=True)) < _NEAR for paper in papers)
     if abs(left) + abs(bottom) > _NEAR or not known:
-        yield "its size is that of no paper"
+        yield say("proof.page-has-size-of-no-paper")
     for key in _OTHER_BOXES:
         other = resolved(page.get(key))
         if other is not None and any(
             abs(float(side) - wanted) > _NEAR for side, wanted in zip(other, box, strict=True)
         ):
-            yield "a part of it is cut off"
+            yield say("proof.part-cut-off")
     if int(page.get("/Rotate", 0)) % 360:
-        yield "it is turned"
+        yield say("proof.page-is-turned")
     if float(page.get("/UserUnit", 1)) != 1:
-        yield "it is larger or smaller than it was drawn"
+        yield say("proof.larger-or-smaller-than-drawn")
 
 
 def _annotations(page: PageObject) -> Iterator[str]:
     for raw in resolved(page.get("/Annots")) or ():
         entries = resolved(raw)
         if entries.get("/Subtype") != "/Link":
-            yield "something was put on it: a comment, a stamp or a field"
+            yield say("proof.something-put")
         elif "/AP" in entries:
-            yield "a link on it has a look of its own"
+            yield say("proof.link-has-look-own")
 
 
 def _contents(page: PageObject, *, empty: bool, untagged: bool) -> Iterator[str]:
@@ -143,12 +144,12 @@ def _contents(page: PageObject, *, empty: bool, untagged: bool) -> Iterator[str]
     code = contents.get_data() if contents is not None else b""
     if not code.strip():
         if not empty:
-            yield "it is empty"
+            yield say("proof.page-is-empty")
         return
     if b"/MCID" not in code and not untagged:
-        yield "nothing on it is tagged"
-    missing = sorted(set(_missing(code, page.get("/Resources"), set(), 0)))
-    yield from (f"it uses a {kind} that is not in the file" for kind in missing)
+        yield say("proof.nothing-tagged")
+    missing = map(say, set(_missing(code, page.get("/Resources"), set(), 0)))
+    yield from sorted(missing)
 
 
 def _missing(code: bytes, resources: Any, seen: set[int], depth: int) -> Iterator[str]:
@@ -168,8 +169,10 @@ def _missing(code: bytes, resources: Any, seen: set[int], depth: int) -> Iterato
 
 
 _KINDS = {
-    "/Font": "typeface", "/XObject": "picture", "/ExtGState": "setting", "/Shading": "gradient",
-    "/Pattern": "pattern", "/ColorSpace": "colour space", "/Properties": "property",
+    "/Font": later("proof.missing-typeface"), "/XObject": later("proof.missing-picture"),
+    "/ExtGState": later("proof.missing-setting"), "/Shading": later("proof.missing-gradient"),
+    "/Pattern": later("proof.missing-pattern"), "/ColorSpace": later("proof.missing-colour-space"),
+    "/Properties": later("proof.missing-property"),
 }  # fmt: skip
 
 

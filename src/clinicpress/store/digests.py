@@ -16,6 +16,7 @@ from clinicpress.store.regular import EntryKind, entries_of, is_file, names_in, 
 # A line of a package's metadata that names what it always needs.
 _NEEDED = re.compile(r"^Requires-Dist: ([\w.-]+)(?!.*;.*\bextra\b)", re.MULTILINE)
 _SOURCES = (".py", ".yaml", ".txt")
+_APART = ("clinicpress/starter/", "clinicpress/locales/messages/")
 
 
 def digest_of(data: bytes) -> str:
@@ -82,8 +83,9 @@ def _recorded() -> list[tuple[str, str]]:
 
 
 def _counts(name: str) -> bool:
-    """Whether a file of the package can make a page other; the starter's count as content where used."""
-    inside = name.startswith("clinicpress/") and not name.startswith("clinicpress/starter/")
+    """Whether a file of the package can make a page other: messages do not,
+    the starter's count as content."""
+    inside = name.startswith("clinicpress/") and not name.startswith(_APART)
     return inside and name.endswith(_SOURCES)
 
 

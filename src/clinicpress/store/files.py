@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clinicpress.messages import later, say
 from clinicpress.problems import OutputError, Problem
 from clinicpress.store.regular import is_file, is_folder, is_link, is_there, read_regular, real
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 # A viewer or a virus scanner on Windows holds a file for a moment; tries and seconds between two of them.
 REPLACE_TRIES, REPLACE_PAUSE = 10, 0.05
-_ELSEWHERE = "choose another folder with --out"
-_NEW_DATABASE = "move it away; the next run makes it and its files again"
+_ELSEWHERE = later("store.choose-another-folder-out")
+_NEW_DATABASE = later("store.move-away")
 _TEMPORARY = re.compile(r"\.clinicpress-[0-9a-f]{16}\.tmp")
 # How much of a name that is too long is told, in characters.
 _SHOWN = 80
@@ -121,8 +122,10 @@ def private_folder(folder: Path) -> None:
         OutputError: if there is a link or a file in its place, or it cannot be made or closed.
     """
     if is_link(folder):
-        hint = f"put a real folder in its place, or {_ELSEWHERE}"
-        raise OutputError(Problem(f"{folder.as_posix()} is a link; patients' files need a real folder", hint))
+        hint = say("store.put-real-folder-place", elsewhere=say(_ELSEWHERE))
+        raise OutputError(
+            Problem(say("store.link-patients-files-need-real-folder", folder=folder.as_posix()), hint)
+        )
     try:
         _make_folder(folder.parent, private=False)
         _make_folder(folder, private=True)
@@ -138,8 +141,10 @@ def refuse_link(path: Path) -> None:
         OutputError: if there is one, be it to nothing.
     """
     if is_link(path):
-        hint = f"put the real file in its place, or {_ELSEWHERE}"
-        raise OutputError(Problem(f"{path.as_posix()} is a link; patients' files need a real file", hint))
+        hint = say("store.put-real-file-place", elsewhere=say(_ELSEWHERE))
+        raise OutputError(
+            Problem(say("store.link-patients-files-need-real-file", path=path.as_posix()), hint)
+        )
 
 
 def owner_only(path: Path) -> None:
@@ -211,10 +216,8 @@ def remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        message = f"{path.as_posix()} could not be deleted: {error.strerror or error}"
-        raise OutputError(
-            Problem(message, "close it if it is open in another program, then try again")
-        ) from error
+        message = say("store.could-not-be-deleted", path=path.as_posix(), reason=error.strerror or error)
+        raise OutputError(Problem(message, say("store.close-if-open-another-program-then"))) from error
 
 
 @contextlib.contextmanager
@@ -238,8 +241,8 @@ def locked(path: Path, wait: float, waiting: Callable[[], None]) -> Iterator[Non
             waiting()
             lock.acquire(timeout=wait, poll_interval=LOCK_PAUSE)
     except Timeout as error:
-        message = f"another clinicpress run is writing to {path.parent.as_posix()}"
-        raise OutputError(Problem(message, "wait until it is done, then try again")) from error
+        message = say("store.another-clinicpress-run-writing", path=path.parent.as_posix())
+        raise OutputError(Problem(message, say("store.wait-until-done-then-try-again"))) from error
     except (OSError, NotImplementedError) as error:
         problem = error if isinstance(error, OSError) else OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
         raise OutputError(os_problem(path, problem)) from error
@@ -282,7 +285,7 @@ def database(path: Path) -> Iterator[sqlite3.Connection]:
 
 def damaged_database(path: Path) -> Problem:
     """What is told of a database that holds what cannot be in it."""
-    return Problem(f"{path.as_posix()} is damaged", _NEW_DATABASE)
+    return Problem(say("store.file-is-damaged", path=path.as_posix()), say(_NEW_DATABASE))
 
 
 def database_problem(path: Path, error: sqlite3.Error) -> Problem:
@@ -297,11 +300,13 @@ def database_problem(path: Path, error: sqlite3.Error) -> Problem:
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
         return os_problem(path, PermissionError(errno.EACCES, ""))
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return Problem(f"{shown} is in use by another program", "close that program, then try again")
+        return Problem(
+            say("store.use-another-program", shown=shown), say("store.close-program-then-try-again")
+        )
     if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
         return damaged_database(path)
     name = getattr(error, "sqlite_errorname", type(error).__name__)
-    return Problem(f"{shown} cannot be used ({name})", _NEW_DATABASE)
+    return Problem(say("store.cannot-be-used", shown=shown, name=name), say(_NEW_DATABASE))
 
 
 def make_folder(path: Path, *, private: bool = False) -> None:
@@ -423,19 +428,26 @@ def os_problem(path: Path, error: OSError, *, folder: bool = False) -> Problem:
     """What went wrong with ``path``, a file or a ``folder``, in words of somebody who prints handouts."""
     shown, above = path.as_posix(), path.parent.as_posix()
     if error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}:
-        return Problem(f"the disk is full: {shown} was not written", f"free some space, or {_ELSEWHERE}")
+        return Problem(
+            say("store.disk-full-not-written", shown=shown),
+            say("store.free-some-space", elsewhere=say(_ELSEWHERE)),
+        )
     if error.errno == errno.ENAMETOOLONG:
-        return Problem(f"this name is too long for the disk: {_cut(shown)}", "choose a shorter name")
+        return Problem(
+            say("store.name-too-long-for-disk", shown=_cut(shown)), say("store.choose-shorter-name")
+        )
     if error.errno in {errno.ELOOP, errno.EEXIST, errno.ENOTDIR, errno.ENOENT}:
         return _no_way_to(path, error)
     if is_folder(path) and not folder:
-        return Problem(f"{shown} is a folder, but a file must be written there", "move that folder away")
-    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        hint = (
-            f"close it if it is open in another program, check that you may write to {above}, or {_ELSEWHERE}"
+        return Problem(
+            say("store.folder-but-file-must-be-written", shown=shown), say("store.move-folder-away")
         )
-        return Problem(f"{shown} is write-protected or in use", hint)
-    return Problem(f"{shown} could not be written: {error.strerror or error}", _ELSEWHERE)
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        hint = say("store.close-if-open-another-program-check", above=above, elsewhere=say(_ELSEWHERE))
+        return Problem(say("store.write-protected-or-use", shown=shown), hint)
+    return Problem(
+        say("store.could-not-be-written", shown=shown, reason=error.strerror or error), say(_ELSEWHERE)
+    )
 
 
 def _no_way_to(path: Path, error: OSError) -> Problem:
@@ -443,15 +455,19 @@ def _no_way_to(path: Path, error: OSError) -> Problem:
     for place in (path, *path.parents):
         if is_link(place) and not is_there(place):
             return Problem(
-                f"{place.as_posix()} is a link to a file that does not exist", f"delete it, or {_ELSEWHERE}"
+                say("store.link-file-does-not-exist", place=place.as_posix()),
+                say("store.delete-it-or", elsewhere=say(_ELSEWHERE)),
             )
         if is_file(place) and place != path:
-            what = f"{place.as_posix()} is a file, but a folder is needed there"
-            return Problem(what, f"move it away, or {_ELSEWHERE}")
+            what = say("store.file-in-place-of-folder", place=place.as_posix())
+            return Problem(what, say("store.move-it-away-or", elsewhere=say(_ELSEWHERE)))
     if is_there(path) and error.errno in {errno.EEXIST, errno.ENOTDIR}:
-        what = f"{path.as_posix()} is a file, but a folder is needed there"
-        return Problem(what, f"move it away, or {_ELSEWHERE}")
-    return Problem(f"{path.as_posix()} could not be written: {error.strerror or error}", _ELSEWHERE)
+        what = say("store.file-instead-of-folder", path=path.as_posix())
+        return Problem(what, say("store.move-it-away-or", elsewhere=say(_ELSEWHERE)))
+    return Problem(
+        say("store.folder-could-not-be-written", path=path.as_posix(), reason=error.strerror or error),
+        say(_ELSEWHERE),
+    )
 
 
 def _cut(name: str) -> str:

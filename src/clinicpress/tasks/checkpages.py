@@ -20,13 +20,14 @@ from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.workspace import starter
 from clinicpress.faults import guarded
 from clinicpress.layout.placing import LaidOut
+from clinicpress.messages import later, say
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ClinicpressError, ContentError, FitError, Problem, Source
 from clinicpress.store.cache import Cache, CacheKind
 from clinicpress.units import PAPERS
 
 T = TypeVar("T")
-_MORE_ROOM = "increase content_width, reduce sizes, gaps or margins, or list more parts under sacrifice"
+_MORE_ROOM = later("tasks.increase-content-width-reduce-sizes-gaps")
 INK = CacheKind("ink", lambda data: tuple(map(float, json.loads(data))))
 # Documents that fit a layout of the clinic's; one that nothing fits is tried again, to say why.
 FITS = CacheKind("fits", lambda data: json.loads(data) is True)
@@ -129,8 +130,8 @@ class CheckPages:
                 self._keep(FITS, job, True)
                 return
         for job, first in refused[:1]:
-            message = f"no {job.kind} fits this layout; for {job.id}: {first.message}"
-            yield Problem(message, _MORE_ROOM, layout.at())
+            message = say("tasks.no-fits-layout", kind=job.kind, id=job.id, message=first.message)
+            yield Problem(message, say(_MORE_ROOM), layout.at())
 
     def _trials(self, layout: Loaded[Layout]) -> list[Job]:
         """The documents to try a layout on: the clinic's paper first, on it those with few exercises."""

@@ -17,6 +17,7 @@ from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.reader import read_library
 from clinicpress.layout.placing import make_look
+from clinicpress.messages import say
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ContentError, Problem, UsageError
 from clinicpress.store.cache import Cache
@@ -52,7 +53,7 @@ def contact_sheet(root: Path, file: Path, cache: Cache) -> ContactSheet:
     """
     if file.suffix.lower() not in FORMATS:
         raise UsageError(
-            Problem(f"{file.name} is neither a PDF nor a PNG", "use a name that ends in .pdf or .png")
+            Problem(say("tasks.neither-pdf-nor-png", file=file.name), say("tasks.use-name-ends-pdf-or-png"))
         )
     reading = read_library(root, cache)
     library = reading.library
@@ -73,7 +74,7 @@ def contact_sheet(root: Path, file: Path, cache: Cache) -> ContactSheet:
 
 def _write(library: Library, rows: Sequence[Group], file: Path) -> None:
     tall = file.suffix.lower() == ".png"
-    metadata = Metadata("Figures of all exercises", "en", library.clinic.model.name)
+    metadata = Metadata(say("tasks.figures-all-exercises"), "en", library.clinic.model.name)
     data = write_pdf(PlacedDocument(tuple(_pages(rows, endless=tall)), metadata))
     write_if_changed(file, next(rasterised(data)) if tall else data)
 
@@ -89,7 +90,14 @@ def _row(library: Library, exercise: Loaded[Exercise], looks: dict[Ink, PageLook
     model = exercise.model
     two_sided = shown_side(model.side, "left") is not None
     cells = [
-        _cell(library, exercise, looks[ink], side, cache, f"{side} side" if two_sided else "")
+        _cell(
+            library,
+            exercise,
+            looks[ink],
+            side,
+            cache,
+            say("tasks.figure-side", side=side) if two_sided else "",
+        )
         for ink, side in (CELLS if two_sided else CELLS[:2])
     ]
     look = looks["colour"]

@@ -19,6 +19,7 @@ from clinicpress.checking.subject import DOCUMENTS, EVERY, Finding, Rule, Severi
 from clinicpress.content.disk import shown
 from clinicpress.content.reader import read_library
 from clinicpress.content.suggest import near
+from clinicpress.messages import say
 from clinicpress.problems import Problem, UsageError
 from clinicpress.store.cache import Cache
 from clinicpress.store.regular import is_there
@@ -42,8 +43,8 @@ def score(root: Path, request: CheckRequest, keys: Sequence[str]) -> Scored:
         UsageError: if there is no handout or sheet at the paths, or single rules are asked for.
     """
     if request.rules:
-        hint = "leave out --rule, or leave out the score"
-        raise UsageError(Problem("a score uses many rules; it cannot use only one", hint))
+        hint = say("tasks.leave-out-rule")
+        raise UsageError(Problem(say("tasks.score-uses-many-rules"), hint))
     reading = read_library(root)
     if reading.library is None:
         return Scored(of_paths(reading.problems, request, root))
@@ -52,7 +53,7 @@ def score(root: Path, request: CheckRequest, keys: Sequence[str]) -> Scored:
         each for each in asked_for(scope.subjects, request, root, reading.problems) if each.kind in DOCUMENTS
     ]
     if not subjects and request.paths:
-        raise UsageError(Problem("there is no handout or sheet here", "name a file in content/handouts/"))
+        raise UsageError(Problem(say("tasks.no-handout-or-sheet"), say("tasks.name-file-content-handouts")))
     tools = [TOOLS[key] for key in keys]
     scorer = Scorer(scope, tools)
     scores = tuple(scorer.score(subject, tool) for subject in subjects for tool in tools)
@@ -142,8 +143,8 @@ def chosen_rules(names: Sequence[str]) -> tuple[Rule, ...]:
     except KeyError as error:
         name = str(error.args[0])
         groups = {rule.group for rule in RULES}
-        hint = f"{near(name, {*groups, *(rule.id for rule in RULES)})}; clinicpress check --rules lists all"
-        raise UsageError(Problem(f"there is no rule or group of rules '{name}'", hint)) from None
+        hint = say("tasks.hint-and-all-rules", hint=near(name, {*groups, *(rule.id for rule in RULES)}))
+        raise UsageError(Problem(say("tasks.no-rule-or-group-rules", name=name), hint)) from None
 
 
 def asked_for(
@@ -159,16 +160,16 @@ def asked_for(
     names = [shown(path.absolute(), root) for path in request.paths]
     for name, path in zip(names, request.paths, strict=True):
         if not is_there(path):
-            raise UsageError(Problem(f"there is no file {path}", "name files or folders of the workspace"))
+            raise UsageError(
+                Problem(say("tasks.no-file", path=path), say("tasks.name-files-or-folders-workspace"))
+            )
         paths = chain(
             (subject.file.path for subject in subjects),
             (problem.source.path for problem in problems if problem.source is not None),
         )
         if not any(_within(path_of, name) for path_of in paths):
-            hint = "name a file in content/ or assets/"
-            raise UsageError(
-                Problem(f"{path} is not a content file of this workspace, or cannot be read", hint)
-            )
+            hint = say("tasks.name-file-content-or-assets")
+            raise UsageError(Problem(say("tasks.not-content-file-workspace", path=path), hint))
     return tuple(each for each in subjects if any(_within(each.file.path, name) for name in names))
 
 

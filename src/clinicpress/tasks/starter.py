@@ -13,6 +13,7 @@ from clinicpress.content.models.base import Region
 from clinicpress.content.models.library import region_id
 from clinicpress.content.suggest import near
 from clinicpress.content.workspace import starter, usable
+from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem, UsageError
 from clinicpress.store.files import make_folder, write_if_changed
 from clinicpress.store.regular import is_file, is_link, is_named, is_there, read_regular, read_text
@@ -41,15 +42,16 @@ def new_file(root: Path, kind: str, name: str) -> Path:
     """
     if id_fault(name):
         article, better = _ARTICLE.get(kind, "a"), nearest_id(name)
-        what = f"use small letters, digits and single hyphens, {MAX_ID} characters at most"
-        hint = f"{what}, such as {better}" if better else what
-        raise UsageError(Problem(f"{name!r} cannot be the name of {article} {kind}", hint))
+        hint = say("tasks.name-characters", most=MAX_ID)
+        if better:
+            hint = say("tasks.name-characters-such-as", most=MAX_ID, name=better)
+        raise UsageError(Problem(say("tasks.cannot-be-name", name=name, article=article, kind=kind), hint))
     path = root / FOLDER_OF[kind] / f"{name}.yaml"
     if is_there(path):
-        message = f"{path.relative_to(root).as_posix()} already exists"
-        raise UsageError(Problem(message, "choose another name, or edit that file"))
+        message = say("tasks.already-exists", path=path.relative_to(root).as_posix())
+        raise UsageError(Problem(message, say("tasks.choose-another-name")))
     if kind == "warnings" and name not in _REGIONS:
-        raise UsageError(Problem(f"there is no region {name!r}", near(name, _REGIONS)))
+        raise UsageError(Problem(say("tasks.no-region", name=name), near(name, _REGIONS)))
     text = read_text(TEMPLATES / f"{kind}.yaml")
     text = text.replace("@ID@", name).replace("@TITLE@", name.replace("-", " ").capitalize())
     if kind in NEEDS_EXERCISE:
@@ -64,7 +66,7 @@ def _some_exercise(root: Path) -> str:
     )
     if not names:
         problem = Problem(
-            "a sheet lists exercises, but there are none yet", "run clinicpress new exercise ID first"
+            say("tasks.sheet-lists-exercises"), say("tasks.run-clinicpress-new-exercise-id-first")
         )
         raise ContentError(problem)
     return names[0]
@@ -96,7 +98,8 @@ def copy_starter(folder: Path) -> tuple[Path, ...]:
     if is_named(folder) and not _is_empty(folder):
         raise UsageError(
             Problem(
-                f"{folder.as_posix()} already exists and is not empty", "name a folder that is new or empty"
+                say("tasks.already-exists-and-not-empty", folder=folder.as_posix()),
+                say("tasks.name-folder-new-or-empty"),
             )
         )
     make_folder(folder)

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
 
 PLANS = "content/patients/"
@@ -24,7 +25,7 @@ def git_tracked_patients(root: Path, patience: float = PATIENCE) -> tuple[Proble
     None where there is no git, or it is no work tree, or git takes longer than ``patience`` seconds.
     """
     return tuple(
-        Problem("git keeps this patient file", _hint(name), Source(name))
+        Problem(say("tasks.git-keeps-patient-file"), _hint(name), Source(name))
         for name in sorted(_tracked(root, patience))
         if not _is_example(name)
     )
@@ -49,7 +50,4 @@ def _is_example(name: str) -> bool:
 
 
 def _hint(name: str) -> str:
-    return (
-        f"git rm --cached {shlex.quote(name)}, then commit; its history still has the file: "
-        "ask whoever looks after the repository to remove it there too"
-    )
+    return say("tasks.git-rm-cached-then-commit", file=shlex.quote(name))

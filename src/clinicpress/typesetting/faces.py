@@ -17,6 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
 
 from clinicpress.content.models.brand import Typefaces
 from clinicpress.content.models.characters import NO_BREAK_SPACE
+from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem
 from clinicpress.store.regular import is_file, read_regular, real
 
@@ -50,12 +51,22 @@ def lato_file(weight: str) -> Path:
     """
     spec = find_spec("fontpkg_lato")
     if spec is None or not spec.submodule_search_locations:
-        raise ContentError(Problem("the typeface Lato is not installed", "run: pip install fontpkg-lato"))
+        raise ContentError(
+            Problem(
+                say("typesetting.typeface-lato-not-installed"),
+                say("typesetting.run-pip-install-fontpkg-lato"),
+            )
+        )
     folder = Path(next(iter(spec.submodule_search_locations))) / "files"
     path = folder / f"Lato-{weight}.ttf"
     if not is_file(path):
         known = ", ".join(sorted(p.stem.removeprefix("Lato-") for p in folder.glob("Lato-*.ttf")))
-        raise ContentError(Problem(f"Lato has no weight {weight!r}", f"write one of {known}"))
+        raise ContentError(
+            Problem(
+                say("typesetting.lato-has-no-weight", weight=weight),
+                say("typesetting.write-weight", known=known),
+            )
+        )
     return path
 
 
@@ -68,8 +79,8 @@ def _register(path: Path) -> str:
         font.face.makeSubset([point for point in _TRIED if point in font.face.charToGlyph])
         _refuse_unreadable(font.face)
     except _UNUSABLE as error:
-        message = f"{path.name} cannot be used as a typeface: it is damaged or lacks data that a PDF needs"
-        hint = "get the file again from its source, or choose another typeface"
+        message = say("typesetting.cannot-be-used-typeface", path=path.name)
+        hint = say("typesetting.get-file-again-from-source")
         raise ContentError(Problem(message, hint)) from error
     pdfmetrics.registerFont(font)
     return name

@@ -23,6 +23,7 @@ from clinicpress.checking.subject import (
 from clinicpress.composing.dosage import DosePart, exercise_seconds, session
 from clinicpress.content.models.base import Loc, Side, TextRole
 from clinicpress.content.models.exercise import Dosage, Exercise, ExerciseUse
+from clinicpress.messages import say
 
 
 def dosage_of(subject: Subject) -> Dosage | None:
@@ -97,13 +98,16 @@ def doubts(exercise: Exercise, dosage: Dosage, side: Side) -> tuple[Doubt, ...]:
 
 def _too_long(dosage: Dosage, seconds: int, side: Side) -> Doubt:
     """An exercise that takes too long; with one set, the rest stands between repetitions and may be why."""
-    words = f"this one exercise takes about {math.ceil(seconds / 60)} minutes"
-    words += " for both sides" if side == "each" else ""
-    instead = f"fewer sets or repetitions, for {LONGEST // 60} minutes at most"
+    minutes = math.ceil(seconds / 60)
+    if side == "each":
+        words = say("rule.exercise-takes-long-both-sides", minutes=minutes)
+    else:
+        words = say("rule.exercise-takes-long", minutes=minutes)
+    instead = say("rule.fewer-sets-or-repetitions-for-minutes", minutes=LONGEST // 60)
     rest = dosage.rest or 0
     if dosage.sets == 1 and rest * (dosage.reps.high - 1) > seconds / 4:
-        words += f", with a rest of {spoken(rest)} after each repetition"
-        instead = "rest: 5 s, or two sets: with one set, the rest comes after each repetition"
+        words = say("rule.exercise-takes-long-by-rests", found=words, rest=spoken(rest))
+        instead = say("rule.rest-less-or-two-sets")
     return Doubt("", words, instead)
 
 
@@ -118,66 +122,69 @@ def _stretch(exercise: Exercise, dosage: Dosage) -> Iterator[Doubt]:
     # a position that is only lain in for minutes is not stretched: once, or propped up on the belly
     lain = not called and (rounds == 1 or (exercise.position == "lying-front" and reps <= FEW_STRETCHES))
     if hold > LONGEST_HOLD and not lain:
-        longest = f"hold: 30 s, or up to {LONGEST_HOLD} s for older patients"
-        yield Doubt("hold", f"a stretch held for {spoken(hold)}", longest)
+        longest = say("rule.hold-less-for-stretch", longest=LONGEST_HOLD)
+        yield Doubt("hold", say("rule.stretch-held-too-long", hold=spoken(hold)), longest)
     elif hold * rounds > MOST_STRETCH and not lain:
         few = max(2, min(4, math.ceil(ENOUGH_STRETCH / hold)))
-        words = f"{rounds} stretches of {hold} s, {hold * rounds / 60:.2g} minutes in all"
-        once = " and sets: 1" if dosage.sets > 1 else ""
-        yield Doubt("reps", words, f"reps: {few}{once}; {ENOUGH_STRETCH} s of stretching in all is enough")
+        words = say("rule.stretches-take-long", rounds=rounds, hold=hold, minutes=hold * rounds / 60)
+        if dosage.sets > 1:
+            instead = say("rule.fewer-stretches-and-sets", few=few, enough=ENOUGH_STRETCH)
+        else:
+            instead = say("rule.fewer-stretches", few=few, enough=ENOUGH_STRETCH)
+        yield Doubt("reps", words, instead)
     elif called and reps <= FEW_STRETCHES and hold * rounds < LEAST_STRETCH:
-        words = f"a stretch held for only {hold} s" if hold else "a stretch without a hold"
-        yield Doubt("hold", words, "hold: 30 s; 10 to 30 s loosen a muscle")
+        words = say("rule.stretch-held-too-short", hold=hold) if hold else say("rule.stretch-without-hold")
+        yield Doubt("hold", words, say("rule.hold-longer-for-stretch"))
     yield from _weekly(dosage)
 
 
 def _strength(_: Exercise, dosage: Dosage) -> Iterator[Doubt]:
     hold, reps = dosage.hold or 0, dosage.reps.high
     if hold > LONGEST_HOLD:
-        words = f"muscles work for {spoken(hold)} without a break"
-        yield Doubt("hold", words, f"hold: {LONGEST_HOLD} s or less")
+        words = say("rule.muscles-work-for-without-break", hold=spoken(hold))
+        yield Doubt("hold", words, say("rule.hold-less", longest=LONGEST_HOLD))
     if hold < SHORT_HOLD and reps < LEAST_WORK:
-        words = f"only {reps} {'repetition' if reps == 1 else 'repetitions'} for strength"
-        yield Doubt("reps", words, "reps: 8-12, or 10-15 for older or frail patients")
+        words = say("rule.few-repetitions-for-strength", count=reps)
+        yield Doubt("reps", words, say("rule.reps-for-strength"))
     elif reps > MOST_WORK:
-        yield Doubt("reps", f"{reps} repetitions in a row", "reps: 10-15, and a second set if needed")
+        yield Doubt("reps", say("rule.repetitions-row", reps=reps), say("rule.reps-and-second-set"))
     yield from _sets(dosage)
     a_day = reps * dosage.sets * dosage.per_day
     # one number that is too large is told alone
     large = reps > MOST_WORK or dosage.sets > MOST_SETS or dosage.per_day > MOST_A_DAY
     if a_day > MOST_WORK_A_DAY and not large:
-        words = f"{a_day} repetitions a day"
-        yield Doubt("per_day", words, "per_day: 1, or fewer sets; tired muscles need rest")
+        words = say("rule.repetitions-day", a_day=a_day)
+        yield Doubt("per_day", words, say("rule.per-day-once-for-strength"))
     yield from _weekly(dosage)
 
 
 def _motion(_: Exercise, dosage: Dosage) -> Iterator[Doubt]:
     reps = dosage.reps.high
     if reps > MOST_MOTION:
-        yield Doubt("reps", f"{reps} repetitions in a row", "reps: 10-15, and per_day: 2 or 3")
+        yield Doubt("reps", say("rule.repetitions-row", reps=reps), say("rule.reps-and-more-a-day"))
     elif reps * dosage.sets * dosage.per_day < FEWEST and not dosage.hold:
-        words = f"only {reps} {'repetition' if reps == 1 else 'repetitions'}, and no hold"
-        yield Doubt("reps", words, "reps: 10, or add a hold")
+        words = say("rule.few-repetitions-and-no-hold", count=reps)
+        yield Doubt("reps", words, say("rule.reps-or-a-hold"))
     yield from _sets(dosage)
 
 
 def _sets(dosage: Dosage) -> Iterator[Doubt]:
     if dosage.sets > MOST_SETS:
-        yield Doubt("sets", f"{dosage.sets} sets", f"sets: 2, at most {MOST_SETS}")
+        yield Doubt("sets", say("rule.many-sets", sets=dosage.sets), say("rule.fewer-sets", most=MOST_SETS))
 
 
 def _weekly(dosage: Dosage) -> Iterator[Doubt]:
     if dosage.per_week == 1:
-        yield Doubt("per_week", "only one day a week", "per_week: 2 or more; once a week helps little")
+        yield Doubt("per_week", say("rule.only-day-week"), say("rule.per-week-more"))
 
 
 def _any(dosage: Dosage) -> Iterator[Doubt]:
     if (dosage.rest or 0) > LONGEST_REST:
-        words = f"a rest of {spoken(dosage.rest or 0)}"
-        yield Doubt("rest", words, "rest: 1 min; for another round later in the day, per_day: 2")
+        words = say("rule.long-rest", rest=spoken(dosage.rest or 0))
+        yield Doubt("rest", words, say("rule.rest-less"))
     if dosage.per_day > MOST_A_DAY:
-        words = f"{dosage.per_day} times a day"
-        yield Doubt("per_day", words, f"per_day: 3, at most {MOST_A_DAY}")
+        words = say("rule.times-day", per_day=dosage.per_day)
+        yield Doubt("per_day", words, say("rule.per-day-less", most=MOST_A_DAY))
 
 
 def find_dosage_range(subject: Subject, scope: Scope) -> Iterator[Hit]:
@@ -225,9 +232,7 @@ def find_session_time(subject: Subject, scope: Scope) -> Iterator[Hit]:
         return
     longest = max(parts, key=lambda title: exercise_seconds(parts[title].dosage, parts[title].side))
     most = math.ceil(exercise_seconds(parts[longest].dosage, parts[longest].side) / 60)
-    found = (
-        f"one session takes about {minutes} minutes; the longest exercise, {longest!r}, takes about {most}"
-    )
+    found = say("rule.session-takes-about-minutes", minutes=minutes, longest=longest, most=most)
     instead = _instead(parts, longest)
     severity = None if minutes > MOST_MINUTES else Severity.ADVICE
     yield Hit(subject.loaded.at("exercises"), found, instead, severity)
@@ -241,14 +246,8 @@ def _instead(parts: Mapping[str, DosePart], longest: str) -> str:
         kept.pop()
     less = total - len(kept)
     if less <= 1:
-        return (
-            f"give fewer sets or repetitions of {longest!r}, or drop one "
-            f"exercise, to come down to {MUCH} minutes"
-        )
-    return (
-        f"give fewer sets, or move the {less} longest exercises to a sheet for "
-        f"another day: the others take {MUCH} minutes or less"
-    )
+        return say("rule.give-fewer-sets-or-repetitions", longest=longest, most=MUCH)
+    return say("rule.give-fewer-sets", less=less, most=MUCH)
 
 
 FEW, MOST_EXERCISES = 5, 8
@@ -259,15 +258,11 @@ def find_too_many_exercises(subject: Subject, _: Scope) -> Iterator[Hit]:
     count = len(uses(subject))
     place = subject.loaded.at("exercises")
     if count > MOST_EXERCISES:
-        found = f"the sheet has {count} exercises, far more than people do well at home"
-        yield Hit(
-            place, found, f"keep the {FEW} that matter most; put the others on a second sheet for later"
-        )
+        found = say("rule.sheet-has-far-too-many-exercises", count=count)
+        yield Hit(place, found, say("rule.keep-matter-most", few=FEW))
     elif count > FEW:
-        found = f"the sheet has {count} exercises"
-        instead = (
-            f"give each patient {FEW} or fewer (a plan can drop the others); add more once those go well"
-        )
+        found = say("rule.sheet-has-many-exercises", count=count)
+        instead = say("rule.give-each-patient-or-fewer", few=FEW)
         yield Hit(place, found, instead, Severity.ADVICE)
 
 
@@ -338,7 +333,7 @@ def find_vague_dose(subject: Subject, _: Scope) -> Iterator[Hit]:
             for match, instead in _found(subject, passage, sentence):
                 said = "said" if "said" in match.re.groupindex else 0
                 start = sentence.start + match.start(said)
-                yield at(passage, start, f"'{match[said]}' does not say how much", instead)
+                yield at(passage, start, say("rule.does-not-say-how-much", word=match[said]), instead)
 
 
 def _found(subject: Subject, passage: Passage, sentence: Sentence) -> Iterator[tuple[re.Match[str], str]]:
@@ -352,20 +347,20 @@ def _found(subject: Subject, passage: Passage, sentence: Sentence) -> Iterator[t
         (_OFTEN, exercise and (done or ordered or "exercise" in text.lower()), _how_often),
     )
     seen = list[re.Match[str]]()
-    for pattern, fits, say in finders:
+    for pattern, fits, instead in finders:
         match = pattern.search(text) if fits else None
         # "Stop if you have done it several times and it still hurts" is about what has been
         if match is None or _CONDITION.search(text, 0, match.start()):
             continue
         if not any(other.start() < match.end() and match.start() < other.end() for other in seen):
             seen.append(match)
-            yield match, say(subject, match)
+            yield match, instead(subject, match)
 
 
 def _how_much(subject: Subject, match: re.Match[str]) -> str:
     """What ``as long as you can`` leaves open: how many, how long, how often or how far."""
     if _FAR.search(match.string, 0, match.start()) and "tolera" in match[0].lower():
-        return 'say how far, such as "as far as you can without sharp pain"'
+        return say("rule.say-how-far")
     if " long " in match[0]:
         return _how_long(subject, match)
     return (_how_often if " often " in match[0] or "basis" in match[0] else _how_many)(subject, match)
@@ -373,24 +368,24 @@ def _how_much(subject: Subject, match: re.Match[str]) -> str:
 
 def _how_many(subject: Subject, match: re.Match[str]) -> str:
     if re.match(r" (?:a|each|every|per) ", match.string[match.end() :]):
-        return 'say how many, such as "3 times"'
+        return say("rule.say-how-many-a-day")
     dosage = dosage_of(subject)
-    own = ", or delete it: the dosage is printed below the steps" if dosage else ""
-    return f'say how many, such as "{times(dosage)} times"{own}'
+    if dosage is None:
+        return say("rule.say-how-many-times", times=times(dosage))
+    return say("rule.say-how-many-times-or-delete", times=times(dosage))
 
 
 def _how_long(subject: Subject, match: re.Match[str]) -> str:
     if _GOES_ON.search(match.string):
-        return 'say how long, such as "10 minutes"'
+        return say("rule.say-how-long-to-go-on")
     if "minutes" in match[0] or _RESTS.search(match.string):
-        return 'say how long, such as "2 minutes"'
-    return f'say how long, such as "{seconds(dosage_of(subject))}"'
+        return say("rule.say-how-long-to-rest")
+    return say("rule.say-how-long-to-hold", seconds=seconds(dosage_of(subject)))
 
 
 def _how_often(subject: Subject, _: re.Match[str]) -> str:
     dosage = dosage_of(subject)
-    count = dosage.per_day if dosage else 2
-    return f'say how often, such as "{"once" if count == 1 else f"{count} times"} a day"'
+    return say("rule.say-how-often", count=dosage.per_day if dosage else 2)
 
 
 LOOKS: Mapping[str, Finder] = {

@@ -10,6 +10,7 @@ from clinicpress.checking.rules.terms import entries
 from clinicpress.checking.subject import UNPRINTED, Finder, Hit, Passage, Scope, Subject, at, unmarked
 from clinicpress.content.models.base import TextRole
 from clinicpress.content.models.exercise import Exercise
+from clinicpress.messages import later, say
 
 # A longer run of bold is no cue any more; two words in capitals can be read, three not.
 MOST_BOLD, MOST_CAPITALS, LONG_WORD = 14, 2, 6
@@ -27,18 +28,22 @@ _PLAIN: tuple[TextRole, ...] = (
 _MARKS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (
         re.compile(r"(?<![\w*\\])\*(?![*\s])[^*\n]*[^*\s]\*(?![\w*])"),
-        "these stars are printed as typed",
+        later("rule.stars-printed-as-typed", "mark"),
         "**",
     ),
     (
         re.compile(r"(?<!\w)__(?![_\s])[^_]*[^_\s]__(?!\w)"),
-        "these underscores are printed as typed",
+        later("rule.underscores-printed-as-typed", "mark"),
         "**",
     ),
-    (re.compile(r"(?<!\w)_(?![_\s])[^_]*[^_\s]_(?!\w)"), "these underscores are printed as typed", "**"),
+    (
+        re.compile(r"(?<!\w)_(?![_\s])[^_]*[^_\s]_(?!\w)"),
+        later("rule.underscores-printed-as-typed", "mark"),
+        "**",
+    ),
     (
         re.compile(r"</?(?:[biu]|em|strong|br|p|span|font)\b[^<>]*>", re.IGNORECASE),
-        "this tag is printed as typed",
+        later("rule.tag-printed-as-typed", "mark"),
         "",
     ),
 )
@@ -65,11 +70,11 @@ def _marks(passage: Passage) -> Iterator[Hit]:
         for match in pattern.finditer(passage.raw):
             words = match[0].strip("*_")
             instead = (
-                f'write "**{words}**", which is printed bold'
+                say("rule.write-which-printed-bold", words=words)
                 if bold
-                else "delete it; **bold** is the only emphasis"
+                else say("rule.delete-bold-only-emphasis")
             )
-            yield _at(passage, match.start(), f"{match[0]}: {found}", instead)
+            yield _at(passage, match.start(), say(found, mark=match[0]), instead)
 
 
 def _bold(passage: Passage) -> Iterator[Hit]:
@@ -79,14 +84,12 @@ def _bold(passage: Passage) -> Iterator[Hit]:
             yield _at(
                 passage,
                 match.start(),
-                "stars are printed as typed in a title or heading",
-                f'write "{match[1]}"',
+                say("rule.stars-printed-typed-title-or-heading"),
+                say("rule.write-without-stars", word=match[1]),
             )
         elif count > MOST_BOLD:
-            found = f"{count} words in a row are bold"
-            yield _at(
-                passage, match.start(), found, "make two or three key words bold, or one sentence at most"
-            )
+            found = say("rule.words-row-bold", count=count)
+            yield _at(passage, match.start(), found, say("rule.make-two-or-three-key-words"))
 
 
 def _capitals(passage: Passage) -> Iterator[Hit]:
@@ -104,11 +107,11 @@ def _capitals(passage: Passage) -> Iterator[Hit]:
                 else said.lower()
             )
             instead = (
-                f'write "{lowered}"'
+                say("rule.write-in-small-letters", lowered=lowered)
                 if passage.role in _PLAIN
-                else f'write "{lowered}", or "**{lowered}**" for bold'
+                else say("rule.write-or-for-bold", lowered=lowered)
             )
-            yield at(passage, match.start(), f"'{said}' is in capitals", instead)
+            yield at(passage, match.start(), say("rule.is-in-capitals", said=said), instead)
 
 
 def _is_list(run: str, words: list[str]) -> bool:
@@ -127,12 +130,12 @@ def _shouting(passage: Passage) -> Iterator[Hit]:
         yield at(
             passage,
             match.start(),
-            "several exclamation or question marks in a row",
-            "write one period, or one exclamation mark",
+            say("rule.several-exclamation-or-question-marks-row"),
+            say("rule.write-one-mark"),
         )
     elif passage.text.count("!") > 2:
         third = [index for index, letter in enumerate(passage.text) if letter == "!"][2]
-        yield at(passage, third, "a third exclamation mark in one text", "write a period")
+        yield at(passage, third, say("rule.third-exclamation-mark-text"), say("rule.write-a-period"))
 
 
 def _at(passage: Passage, start: int, found: str, instead: str) -> Hit:
@@ -165,8 +168,8 @@ def find_exclusive_language(subject: Subject, _: Scope) -> Iterator[Hit]:
             yield at(
                 passage,
                 start,
-                f"'{word}' calls the task easy",
-                "delete it: the sentence says the same without it",
+                say("rule.calls-task-easy", word=word),
+                say("rule.delete-sentence-says-same"),
             )
 
 
@@ -230,9 +233,9 @@ def find_vague_stop(subject: Subject, _: Scope) -> Iterator[Hit]:
         for sentence in passage.sentences:
             match = _vague(sentence.text, is_sign=passage.role in _SIGNS)
             if match:
-                found = f"'{match['sign']}' does not say which pain, where and how strong"
+                found = say("rule.does-not-say-which-pain", word=match["sign"])
                 start = sentence.start + match.start("sign")
-                yield at(passage, start, found, f'name the sign, such as "{_sign(subject)}"')
+                yield at(passage, start, found, say("rule.name-sign", sign=_sign(subject)))
 
 
 def _vague(text: str, *, is_sign: bool) -> re.Match[str] | None:

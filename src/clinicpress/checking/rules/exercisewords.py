@@ -9,6 +9,7 @@ from datetime import date
 from clinicpress.checking.subject import Finder, Hit, Scope, Severity, Subject, at, title_key, uses
 from clinicpress.composing.locale import languages, load_locale
 from clinicpress.content.fitting import plan_findings
+from clinicpress.messages import say
 
 # Verbs that say nothing of who; and what only goes on with the condition before.
 _HEADLESS = re.compile(
@@ -27,8 +28,8 @@ def find_condition_alone(subject: Subject, _: Scope) -> Iterator[Hit]:
             yield at(
                 passage,
                 0,
-                "this condition makes no sense by itself, and a page may print it apart from the others",
-                "write a whole condition, such as: you have a hernia; or join it to the condition before it",
+                say("rule.condition-makes-no-sense-itself"),
+                say("rule.write-whole-condition"),
             )
 
 
@@ -40,11 +41,8 @@ def find_duplicate_title(subject: Subject, scope: Scope) -> Iterator[Hit]:
         if other is not subject
     ]
     if others:
-        found = (
-            f"{', '.join(others)} {'has' if len(others) == 1 else 'have'} "
-            f"the same title, {subject.model.title!r}"
-        )
-        instead = "say in each title what is different, such as Bridge on one leg; or delete one of the files"
+        found = say("rule.same-title", count=len(others), others=", ".join(others), title=subject.model.title)
+        instead = say("rule.say-each-title-what-different")
         yield Hit(subject.loaded.at("title"), found, instead)
 
 
@@ -58,8 +56,8 @@ def find_feel_preposition(subject: Subject, _: Scope) -> Iterator[Hit]:
             yield at(
                 passage,
                 0,
-                f"the feel text begins with '{first}', not with a part of the body",
-                "name the part of the body, such as: the back of your thigh",
+                say("rule.feel-text-begins-not-part-body", first=first),
+                say("rule.name-part-body"),
             )
 
 
@@ -75,8 +73,8 @@ def find_joined_condition(subject: Subject, _: Scope) -> Iterator[Hit]:
             yield at(
                 passage,
                 0,
-                f"begins with '{match[0].strip()}', but the page already prints 'or' between conditions",
-                f'write "{rest}"; if it belongs to the item before, put the whole condition in double quotes',
+                say("rule.begins-but-page-already-prints", word=match[0].strip()),
+                say("rule.write-condition-or-quote-it", rest=rest),
             )
 
 
@@ -100,24 +98,24 @@ def find_safety_missing(subject: Subject, _: Scope) -> Iterator[Hit]:
         if thing in _SAID:
             yield Hit(
                 subject.loaded.at("equipment", number),
-                f"the exercise uses a {thing}, but safety says nothing about it",
-                f'add a safety line, such as safety: ["{_SAID[thing]}"]',
+                say("rule.exercise-uses", thing=thing),
+                say("rule.add-safety-line", sentence=_SAID[thing]),
             )
             return
     for number, region in enumerate(model.works):
         if region == "balance":
             yield Hit(
                 subject.loaded.at("works", number),
-                "the exercise works balance, but has no safety line",
-                f'add one that fits, such as safety: ["{_STEADY}"]',
+                say("rule.exercise-works-balance"),
+                say("rule.add-fits", sentence=_STEADY),
             )
 
 
 def find_unused_exercise(subject: Subject, scope: Scope) -> Iterator[Hit]:
     """Exercises that no handout and no sheet uses."""
     if subject.id not in scope.users:
-        instead = "name it in a sheet or a handout, or delete the file; keep it if plans add it"
-        yield Hit(subject.loaded.at("title"), "no handout and no sheet uses this exercise", instead)
+        instead = say("rule.name-sheet-or-handout")
+        yield Hit(subject.loaded.at("title"), say("rule.no-handout-and-no-sheet-uses"), instead)
 
 
 YEARS = 2
@@ -133,8 +131,8 @@ def find_plan_exercise(subject: Subject, scope: Scope) -> Iterator[Hit]:
     """Plans that cannot be read, or that cannot be printed as they are."""
     plan = subject.loaded
     if plan.model is None:
-        instead = "run clinicpress sheet --plan with this file to see what is wrong"
-        yield Hit(plan.at(), "this file cannot be read as a plan", instead)
+        instead = say("rule.run-clinicpress-sheet-plan-file-see")
+        yield Hit(plan.at(), say("rule.file-cannot-be-read-plan"), instead)
         return
     for loc, found, instead in plan_findings(plan.model, scope.library, languages()):
         yield Hit(plan.at(*loc), found, instead)
@@ -150,17 +148,17 @@ def find_review_due(subject: Subject, scope: Scope) -> Iterator[Hit]:
         return
     days = (review.due - scope.today).days
     if 0 <= days <= DAYS:
-        when = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-        instead = f"have a clinician read it again by {review.due}"
-        yield Hit(subject.loaded.at("review", "due"), f"the next review is due {when}", instead)
+        found = say("rule.review-due", count=days) if days else say("rule.review-due-today")
+        instead = say("rule.have-clinician-read-again", due=review.due)
+        yield Hit(subject.loaded.at("review", "due"), found, instead)
 
 
 def find_review_overdue(subject: Subject, scope: Scope) -> Iterator[Hit]:
     """Reviews that were due before today."""
     review, today = subject.model.review, scope.today
     if not review.pending and review.due is not None and review.due < today:
-        found = f"the next review was due on {review.due}"
-        instead = f"have a clinician read it again, then write on: {today}, due: {next_review(today)}"
+        found = say("rule.next-review-due", due=review.due)
+        instead = say("rule.have-clinician-read-again-then-write", today=today, due=next_review(today))
         yield Hit(subject.loaded.at("review", "due"), found, instead)
 
 
@@ -179,17 +177,21 @@ def find_review_pending(subject: Subject, scope: Scope) -> Iterator[Hit]:
     if review.pending:
         due = next_review(today)
         said = f'review: {{by: "NAME, PT", on: {today}, due: {due}}}'
-        yield Hit(place, "no clinician has reviewed this text", f"once a clinician has read it, write {said}")
+        yield Hit(
+            place,
+            say("rule.no-clinician-has-reviewed-text"),
+            say("rule.once-clinician-has-read-write", said=said),
+        )
     elif _NOBODY.fullmatch(review.by.strip()):
-        found = f"by: {review.by!r} is not a person's name"
-        instead = 'write the name and credentials of the reviewer, such as "Sam Lee, PT", or by: pending'
+        found = say("rule.reviewer-is-no-person", by=review.by)
+        instead = say("rule.write-name-and-credentials-reviewer")
         yield Hit(subject.loaded.at("review", "by"), found, instead, Severity.WARNING)
     else:
         pending = _pending(subject, scope)
         if pending:
-            what = f"{', '.join(pending)} {'is' if len(pending) == 1 else 'are'} not"
-            found = f"this page is reviewed, but {what}, so it is printed as review pending"
-            yield Hit(place, found, f"have a clinician review {', '.join(pending)} too", Severity.WARNING)
+            names = ", ".join(pending)
+            found = say("rule.page-reviewed-but-exercises-not", count=len(pending), names=names)
+            yield Hit(place, found, say("rule.have-clinician-review-too", names=names), Severity.WARNING)
 
 
 def _pending(subject: Subject, scope: Scope) -> list[str]:
@@ -202,8 +204,8 @@ def find_review_undated(subject: Subject, _: Scope) -> Iterator[Hit]:
     """Reviews that do not say when the next one is due."""
     review = subject.model.review
     if not review.pending and review.due is None and review.on is not None:
-        instead = f"add due: {next_review(review.on)}"
-        yield Hit(subject.loaded.at("review"), "the review does not say when the next one is due", instead)
+        instead = say("rule.add-due", due=next_review(review.on))
+        yield Hit(subject.loaded.at("review"), say("rule.review-does-not-say-when-next"), instead)
 
 
 LOOKS: Mapping[str, Finder] = {

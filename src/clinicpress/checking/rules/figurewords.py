@@ -25,6 +25,7 @@ from clinicpress.content.models.base import OneSide, Position, TextRole
 from clinicpress.content.models.figure import prop_name
 from clinicpress.content.models.pose import Base, Pose
 from clinicpress.content.models.texts import SideWord, side_words
+from clinicpress.messages import later, say
 
 _LOW = r"(?:(?:low|lower|bottom|firm|sturdy|small|stable|high|higher|stair|wooden|aerobic),? )*"
 _AFTER_STEP = r"(?=[.,;:]|$| (?:and|with|in front|beside|or|so|until|then|behind|of a)\b)"
@@ -180,12 +181,12 @@ def find_alt_text(subject: Subject, _: Scope) -> Iterator[Hit]:
     for passage in subject.passages_in("alt"):
         hit = _empty(subject, passage) or _opening(passage)
         if hit is None and subject.kind == "exercise" and _key(passage.text) in told:
-            found = "this picture has the same alt text as an earlier one"
+            found = say("rule.picture-has-same-alt-text-earlier")
             hit = at(
                 passage,
                 0,
                 found,
-                "say what has changed since that picture, such as: Now the hips are lifted.",
+                say("rule.say-what-has-changed-since-picture"),
                 Severity.ERROR,
             )
         if hit is not None:
@@ -203,34 +204,33 @@ def _empty(subject: Subject, passage: Passage) -> Hit | None:
     """A file's name, a title or caption once more, a word or two: nothing to see the picture by."""
     text, instead = passage.text, _wanted(subject)
     if _FILE.fullmatch(text.strip()):
-        return at(passage, 0, f"the alt text is a file name, {text!r}", instead, Severity.ERROR)
-    for name, other in _titles(subject, passage):
+        return at(passage, 0, say("rule.alt-text-file-name", text=text), instead, Severity.ERROR)
+    for repeats, other in _titles(subject, passage):
         if _key(other) == _key(text):
-            return at(passage, 0, f"the alt text only repeats the {name}", instead, Severity.ERROR)
+            return at(passage, 0, say(repeats), instead, Severity.ERROR)
     count = len([word for sentence in passage.sentences for word in sentence.words])
     if count < LEAST_WORDS:
-        words = f"the alt text has only {count} {'word' if count == 1 else 'words'}"
-        return at(passage, 0, words, instead)
+        return at(passage, 0, say("rule.alt-text-too-short", count=count), instead)
     return None
 
 
 def _wanted(subject: Subject) -> str:
     """What the alt text should say: of a person, the movement; of another picture, what it shows."""
     if subject.kind != "exercise":
-        return "say in one sentence what this picture shows, such as: The spine seen from the left."
+        return say("rule.say-sentence-what-picture-shows")
     if subject.model.figure.crop is None:
-        return (
-            "say in one sentence how the person is placed and what moves, such as: A person lies on the back."
-        )
-    return "say in one sentence which part of the body this picture shows and how it moves"
+        return say("rule.say-sentence-how-person-placed")
+    return say("rule.say-sentence-which-part-body-picture")
 
 
 def _titles(subject: Subject, passage: Passage) -> Iterator[tuple[str, str]]:
-    yield "title", subject.model.title
+    """Texts that an alt text must not repeat, each with the message if it does."""
+    yield later("rule.alt-text-repeats-title"), subject.model.title
     for other in subject.passages_in("caption", "short-title"):
-        beside = other.role == "short-title" or other.loc[:-1] == passage.loc[:-1]
-        if beside:
-            yield ("short title" if other.role == "short-title" else "caption"), other.text
+        if other.role == "short-title":
+            yield later("rule.alt-text-repeats-short-title"), other.text
+        elif other.loc[:-1] == passage.loc[:-1]:
+            yield later("rule.alt-text-repeats-caption"), other.text
 
 
 def _opening(passage: Passage) -> Hit | None:
@@ -238,11 +238,12 @@ def _opening(passage: Passage) -> Hit | None:
     if match is None:
         return None
     rest = passage.text[match.end() :]
-    instead = f"begin with what the picture shows: '{rest[:1].upper()}{' '.join(rest[1:].split()[:4])} ...'"
+    begin = f"{rest[:1].upper()}{' '.join(rest[1:].split()[:4])}"
+    instead = say("rule.begin-with-what-picture-shows", text=begin)
     return at(
         passage,
         0,
-        f"the alt text begins with {match[0].strip()!r}, but screen readers announce pictures",
+        say("rule.alt-text-begins", word=match[0].strip()),
         instead,
     )
 
@@ -253,8 +254,8 @@ def _not_there(subject: Subject, passage: Passage) -> Iterator[Hit]:
     seen = set[str]()
     for mention in things_in(passage.text):
         if mention.thing not in seen and not alike(mention.thing, there):
-            found = f"the alt text names {mention.word!r}, which is not in the picture"
-            instead = f"leave it out, or draw it: props: [{mention.thing}]"
+            found = say("rule.alt-text-names", word=mention.word)
+            instead = say("rule.leave-out", thing=mention.thing)
             yield at(passage, mention.start, found, instead)
         seen.add(mention.thing)
 
@@ -286,12 +287,15 @@ def _listed(subject: Subject, steps: list[str], others: list[str]) -> Iterator[H
         # what is only for a harder version, or stands in for something else, is not in the picture
         optional = told and not named(thing, steps)
         if not told:
-            words = "but no step uses it" if shown else "but it is in no step and not in the picture"
-            instead = f"say in a step what to do with the {thing}, or delete {thing} from equipment"
-            yield Hit(place, f"equipment lists {thing}, {words}", instead)
+            if shown:
+                found = say("rule.no-step-uses-equipment", thing=thing)
+            else:
+                found = say("rule.equipment-nowhere", thing=thing)
+            instead = say("rule.say-step", thing=thing)
+            yield Hit(place, found, instead)
         elif not shown and not optional and not chosen_from(thing, {*drawn, *exercise.equipment}, steps):
-            instead = f"draw it: props: [{{kind: {thing}}}], or delete {thing} from equipment"
-            yield Hit(place, f"equipment lists {thing}, but the picture shows none", instead)
+            instead = say("rule.draw-props-kind-or-delete", thing=thing)
+            yield Hit(place, say("rule.equipment-lists", thing=thing), instead)
 
 
 def _drawn(subject: Subject, texts: list[str]) -> Iterator[Hit]:
@@ -306,8 +310,8 @@ def _drawn(subject: Subject, texts: list[str]) -> Iterator[Hit]:
         seen.add(kind)
         if not chosen_from(kind, exercise.equipment, texts):
             place = subject.loaded.at("figure", "props", index, "kind")
-            instead = f"add {_LISTED_AS.get(kind, kind)} to equipment, or delete it from props"
-            yield Hit(place, f"the picture shows a {kind}, but equipment does not list it", instead)
+            instead = say("rule.add-to-equipment-or-delete-prop", thing=_LISTED_AS.get(kind, kind))
+            yield Hit(place, say("rule.picture-shows", kind=kind), instead)
 
 
 def _told(subject: Subject, steps: list[str]) -> Iterator[Hit]:
@@ -320,8 +324,8 @@ def _told(subject: Subject, steps: list[str]) -> Iterator[Hit]:
             listed = thing in equipment or (thing in ("roll", "towel") and alike(thing, equipment))
             # what the picture shows, too, is told at the picture
             if not listed and thing not in seen and not chosen_from(thing, equipment, steps):
-                found = f"a step names {mention.word!r}, but equipment does not list it"
-                yield at(passage, mention.start, found, f"add {thing} to equipment")
+                found = say("rule.step-names", word=mention.word)
+                yield at(passage, mention.start, found, say("rule.add-to-equipment", thing=thing))
             seen.add(thing)
 
 
@@ -362,8 +366,8 @@ def find_position_changes(subject: Subject, scope: Scope) -> Iterator[Hit]:
     if count > MOST:
         place = subject.loaded.at("exercises")
         order = ", ".join(best_order(found))
-        words = f"the patient changes between lying, kneeling, sitting and standing {count} times"
-        yield Hit(place, words, f"put them in this order: {order}")
+        words = say("rule.patient-changes-between-lying-kneeling-sitting", count=count)
+        yield Hit(place, words, say("rule.put-them-order", order=order))
 
 
 _BASES: Mapping[Position, tuple[Base, ...]] = {
@@ -396,9 +400,9 @@ def find_position_pose(subject: Subject, _: Scope) -> Iterator[Hit]:
     if base in _BASES[exercise.position] or _posed_otherwise(exercise.figure.frames[0].pose):
         return
     drawn = next(position for position, bases in _BASES.items() if base in bases)
-    found = f"position says {exercise.position}, but the first picture shows {drawn}"
+    found = say("rule.position-says", position=exercise.position, drawn=drawn)
     right = _BASES[exercise.position][0]
-    instead = f"write position: {drawn}, or draw the first picture with base: {right}"
+    instead = say("rule.write-position", drawn=drawn, right=right)
     yield Hit(subject.loaded.at("position"), found, instead)
 
 
@@ -422,13 +426,18 @@ def _in_exercise(subject: Subject) -> Iterator[Hit]:
     for texts in (_words(subject, alt=False), _words(subject, alt=True)):
         for passage, word in texts:
             if side in ("each", "sore"):
-                where = "the alt text" if passage.role == "alt" else "the text"
-                found = f"{where} says {word.text!r}, but pages show this exercise for either side"
+                if passage.role == "alt":
+                    found = say("rule.alt-text-says-side", word=word.text)
+                else:
+                    found = say("rule.text-says-side", word=word.text)
                 yield at(passage, word.start, found, _neutral(word))
             elif _only_other(texts, side):
-                found = f"the text says {word.text!r}, but the exercise is for the {side} side"
+                found = say("rule.text-says", text=word.text, side=side)
                 yield at(
-                    passage, word.start, found, f"write '{side}', or change the exercise to side: {word.side}"
+                    passage,
+                    word.start,
+                    found,
+                    say("rule.write-side-or-change-exercise", side=side, other=word.side),
                 )
 
 
@@ -443,12 +452,12 @@ def _in_document(subject: Subject, scope: Scope) -> Iterator[Hit]:
             if passage.loc == (*loc, "note") and side in _OTHER_SIDE:
                 words = [(passage, word) for word in side_words(passage.text)]
                 for _, word in words if _only_other(words, side) else ():
-                    found = f"the note says {word.text!r}, but the exercise is for the {side} side"
+                    found = say("rule.note-says", text=word.text, side=side)
                     yield at(
                         passage,
                         word.start,
                         found,
-                        f"write '{side}', or change the exercise to side: {word.side}",
+                        say("rule.write-side-or-change-exercise", side=side, other=word.side),
                     )
 
 
@@ -468,9 +477,9 @@ def _only_other(words: FoundThing, side: OneSide) -> bool:
 
 def _neutral(word: SideWord) -> str:
     if word.part in ("", "side", "sides"):
-        return "write 'one side' or 'the other side'"
+        return say("rule.write-one-or-other-side")
     part = {"feet": "foot", "calves": "calf"}.get(word.part, word.part.removesuffix("s"))
-    return f"write 'one {part}' or 'the other {part}'"
+    return say("rule.write-one-or-other-part", part=part)
 
 
 LOOKS: Mapping[str, Finder] = {

@@ -12,12 +12,13 @@ from clinicpress.content.models.brand import contrast, grey
 from clinicpress.content.models.clinic import Clinic
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.models.library import Loaded
+from clinicpress.messages import later, say
 from clinicpress.problems import Source
 
 LEAST, GONE = 3.0, 1.5
 # Lines and signs that carry meaning, and what they stand on. Brand, alert, soft and ink are colours of text,
 # which is a stricter rule of its own; rule and tint only frame what is there without them.
-_SIGNS = (("nerve", "paper", "the rings that mark what the labels of a diagram point to"),)
+_SIGNS = (("nerve", "paper", later("rule.rings-of-labels")),)
 
 
 def find_contrast(subject: Subject, _: Scope) -> Iterator[Hit]:
@@ -30,12 +31,18 @@ def find_contrast(subject: Subject, _: Scope) -> Iterator[Hit]:
         if ratio >= LEAST:
             continue
         place = subject.loaded.at("colours", key if key in colours.model_fields_set else ground)
-        where = "" if coloured < LEAST else " in grey"
-        found = f"{key} {colour} on {ground} {back} has a contrast of only {ratio:.1f}:1{where}: {what}"
+        if coloured < LEAST:
+            found = say(
+                "rule.weak-contrast",
+                key=key, colour=colour, ground=ground, back=back, ratio=ratio, what=say(what),
+            )  # fmt: skip
+        else:
+            found = say(
+                "rule.weak-contrast-in-grey",
+                key=key, colour=colour, ground=ground, back=back, ratio=ratio, what=say(what),
+            )  # fmt: skip
         severity = Severity.ERROR if ratio < GONE else None
-        yield Hit(
-            place, found, f"choose a darker {key}, such as '#C4261D', for {LEAST:g}:1 or more", severity
-        )
+        yield Hit(place, found, say("rule.choose-darker", key=key, least=LEAST), severity)
 
 
 # 555-0100 to 555-0199 are kept for fiction in North America; the others are what people type to fill a gap.
@@ -55,17 +62,17 @@ def find_example_contact(subject: Subject, _: Scope) -> Iterator[Hit]:
     if _PHONE.fullmatch(re.sub(r"\D", "", clinic.phone)):
         yield Hit(
             at("phone"),
-            f"{clinic.phone} is an example number that nobody answers",
-            "write your clinic's phone number",
+            say("rule.example-phone-number", phone=clinic.phone),
+            say("rule.write-your-clinic-phone-number"),
         )
     host = (urlsplit(clinic.web or "").hostname or "").lower()
     if _HOST.fullmatch(host):
-        instead = "write your clinic's web address, or delete the line"
-        yield Hit(at("web"), f"{clinic.web} is an example address; its QR code leads nowhere", instead)
+        instead = say("rule.write-your-clinic-web-address")
+        yield Hit(at("web"), say("rule.example-web-address", web=clinic.web), instead)
     for index, line in enumerate(clinic.address):
         if _ADDRESS.search(line):
-            instead = "write your clinic's street address, or delete the line"
-            yield Hit(at("address", index), f"{line!r} is an example address", instead)
+            instead = say("rule.write-your-clinic-street-address")
+            yield Hit(at("address", index), say("rule.example-street-address", line=line), instead)
 
 
 MOST_INK = 12.0
@@ -79,10 +86,12 @@ def find_ink_coverage(subject: Subject, scope: Scope) -> Iterator[Hit]:
         if percent > MOST_INK
     ]
     if dark:
-        pages = ", ".join(f"page {number}: {percent:g} %" for number, percent in dark)
-        instead = "use smaller pictures, fewer exercises on a page, or a paler tint in the brand"
+        pages = ", ".join(say("rule.ink-of-page", number=number, percent=percent) for number, percent in dark)
+        instead = say("rule.use-smaller-pictures-fewer-exercises-page")
         yield Hit(
-            subject.loaded.at("title"), f"ink covers more than {MOST_INK:g} % of a page ({pages})", instead
+            subject.loaded.at("title"),
+            say("rule.ink-covers-more-than-page", most=MOST_INK, pages=pages),
+            instead,
         )
 
 
@@ -115,16 +124,14 @@ def find_qr_address(subject: Subject, _: Scope) -> Iterator[Hit]:
         name for name, _ in parse_qsl(parts.query, keep_blank_values=True) if _TRACKING.fullmatch(name)
     ]
     if tracking:
-        found = f"the address has parts that track visitors: {', '.join(dict.fromkeys(tracking))}"
-        yield Hit(place, found, f"write {_without(address, tracking)}")
+        found = say("rule.address-has-parts-track-visitors", parts=", ".join(dict.fromkeys(tracking)))
+        yield Hit(place, found, say("rule.write-address", address=_without(address, tracking)))
     elif host in _SHORTENERS:
-        found = f"the address goes through {host}, which can switch it off or send it elsewhere"
-        yield Hit(place, found, "write the address that it leads to, or a short one on your own site")
+        found = say("rule.address-goes-through", host=host)
+        yield Hit(place, found, say("rule.write-address-leads"))
     elif len(address) > MOST_ADDRESS:
-        found = f"the address has {len(address)} characters, too many to type from paper"
-        yield Hit(
-            place, found, f"use a short address on your own site, of {MOST_ADDRESS} characters or fewer"
-        )
+        found = say("rule.address-has-characters-too-many-type", count=len(address))
+        yield Hit(place, found, say("rule.use-short-address-your-own-site", most=MOST_ADDRESS))
 
 
 def _without(address: str, tracking: list[str]) -> str:
@@ -151,8 +158,8 @@ def find_text_floor(subject: Subject, scope: Scope) -> Iterator[Hit]:
     sizes += [(("sizes", name), getattr(layout.sizes, name)) for name in _WORDS]
     for loc, size in sizes:
         if size < LARGE:
-            found = f"{loc[-1]} is {size:g} pt, too small for large print"
-            instead = f"write {loc[0]}: {{{loc[-1]}: {LARGE:g}pt}} or more"
+            found = say("rule.pt-too-small-for-large-print", key=loc[-1], size=size)
+            instead = say("rule.write-larger-size", group=loc[0], key=loc[-1], least=LARGE)
             yield Hit(_own_place(subject.loaded, loc), found, instead)
 
 

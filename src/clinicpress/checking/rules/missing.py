@@ -13,6 +13,7 @@ from clinicpress.content.blocktypes.grids import TableBlock
 from clinicpress.content.models.documents import Handout, Sheet
 from clinicpress.content.models.exercise import Exercise, ExerciseUse
 from clinicpress.content.models.layout import Layout
+from clinicpress.messages import say
 from clinicpress.store.regular import read_text
 
 _WORD = re.compile(r"[a-zà-öø-ÿ]+(?:['’-][a-zà-öø-ÿ]+)*|\d+")
@@ -117,20 +118,20 @@ def find_emergency_missing(subject: Subject, _: Scope) -> Iterator[Hit]:
     for passage in subject.passages_in("summary", "paragraph", "item", "step", "call", "callout-title"):
         match = _BURIED.search(passage.text)
         if match is not None:
-            found = f'"{match[0]}" is only in the text; no box says when to call an ambulance'
-            yield at(passage, match.start(), found, f"put the signs in a box: {_box(subject)}")
+            found = say("rule.only-text", word=match[0])
+            yield at(passage, match.start(), found, say("rule.put-signs-box", box=_box(subject)))
             return
     if _on_an_arm(subject):
         return
     severity = None if _on_a_body(subject) else Severity.ADVICE
-    found = "no box says when to call an ambulance"
-    yield Hit(subject.loaded.at("title"), found, f"add a box: {_box(subject)}", severity)
+    found = say("rule.no-box-says-when-call-ambulance")
+    yield Hit(subject.loaded.at("title"), found, say("rule.add-emergency-box", box=_box(subject)), severity)
 
 
 def _box(subject: Subject) -> str:
     """A box as the file has it, with a sign that fits."""
     named = " ".join(passage.text for passage in subject.passages_in("title", "subtitle"))
-    sign = next((say for words, say in _SIGNS if re.search(words, named, re.IGNORECASE)), _CHEST)
+    sign = next((sign for words, sign in _SIGNS if re.search(words, named, re.IGNORECASE)), _CHEST)
     return f'callout: {{kind: emergency, items: ["{sign}"]}}'
 
 
@@ -165,9 +166,9 @@ def find_purpose_missing(subject: Subject, _: Scope) -> Iterator[Hit]:
     if of_paper_alone(title):
         if first and not says_nothing(first):
             return
-        found = f'"{title}" fits any page; nothing at the top says what this one is for'
+        found = say("rule.fits-any-page", title=title)
     elif handout and _topic_alone(title) and not content(title) & content(first or ""):
-        found = f'"{title}" only names a topic; nothing at the top says what this page is for'
+        found = say("rule.only-names-topic", title=title)
     else:
         return
     yield Hit(subject.loaded.at("title"), found, _purpose(title, handout))
@@ -190,10 +191,10 @@ def _topic_alone(title: str) -> bool:
 
 def _purpose(title: str, handout: bool) -> str:
     if not handout:
-        return 'say it in the title, such as "Exercises for your knee"'
+        return say("rule.say-purpose-in-title")
     if of_paper_alone(title):
-        return 'say it in the title, such as "Exercises for your knee", or in a subtitle'
-    return 'add a subtitle that says it, such as "What it is, and what helps"'
+        return say("rule.say-purpose-in-title-or-subtitle")
+    return say("rule.add-subtitle-says")
 
 
 _LEAD = re.compile(r"^(?:if )?(?:you (?:have|feel|get|are|notice) |you )?(?:a |an |any |the )?")
@@ -206,10 +207,8 @@ def find_sign_in_both(subject: Subject, _: Scope) -> Iterator[Hit]:
     for passage in subject.passages_in("call", "stop"):
         other = urgent.get(_bare(passage.text))
         if other is not None:
-            found = f'"{passage.text}" is also a sign to call an ambulance, on line {other.source.line}'
-            yield at(
-                passage, 0, found, "keep it in one of the two boxes: in the emergency box if it cannot wait"
-            )
+            found = say("rule.also-sign-call-ambulance-line", text=passage.text, line=other.source.line)
+            yield at(passage, 0, found, say("rule.keep-two-boxes"))
 
 
 def _bare(text: str) -> str:
@@ -225,15 +224,15 @@ def find_stop_rule_missing(subject: Subject, _: Scope) -> Iterator[Hit]:
     model = subject.model
     if isinstance(model, Exercise):
         if not model.stop_if:
-            found = "the exercise does not say when to stop"
-            instead = 'say when, such as stop_if: ["you feel a sharp pain"]'
+            found = say("rule.exercise-does-not-say-when-stop")
+            instead = say("rule.say-when")
             yield Hit(subject.loaded.at("title"), found, instead, Severity.ADVICE)
         return
     if not uses(subject) or callouts(subject, "call"):
         return
     first = next(index for index, block in enumerate(model.blocks) if isinstance(block, ExerciseUse))
-    found = "the handout has exercises, but no box that says when to stop and call"
-    instead = 'add a box: callout: {kind: call, items: ["Your pain gets worse"]}'
+    found = say("rule.handout-has-exercises")
+    instead = say("rule.add-call-box")
     yield Hit(subject.loaded.at("blocks", first), found, instead)
 
 
@@ -270,10 +269,12 @@ def find_summary_missing(subject: Subject, _: Scope) -> Iterator[Hit]:
     items = subject.passages_in("summary")
     if any(_sums_up(item, said) for item in items):
         return
-    found = "the summary only repeats the title" if len(items) == 1 else "the summary has no key point"
+    found = (
+        say("rule.summary-only-repeats-title") if len(items) == 1 else say("rule.summary-has-no-key-point")
+    )
     if any(_ANNOUNCED.match(item.text) for item in items):
-        found = "the summary says what is on the page, not what matters most"
-    instead = "write what to know and what to do, such as: Moving helps. Do your exercises every day."
+        found = say("rule.summary-says-what-page")
+    instead = say("rule.write-what-know")
     yield Hit(subject.loaded.at("summary"), found, instead)
 
 
@@ -296,8 +297,8 @@ def find_tool_missing(subject: Subject, scope: Scope) -> Iterator[Hit]:
     if isinstance(model, Sheet):
         layout = layout_of(model, scope)
         if model.log == "none" and layout is not None and has_room(layout):
-            found = "the sheet has no tick boxes, although its layout has room for them"
-            yield Hit(subject.loaded.at("log"), found, "write log: 7 days")
+            found = say("rule.sheet-has-no-tick-boxes-although")
+            yield Hit(subject.loaded.at("log"), found, say("rule.write-log-7-days"))
         return
     named = list(dict.fromkeys(use.exercise for use in uses(subject)))
     if not named or to_fill(model.blocks) or sheet_with_log(named, scope):
@@ -306,7 +307,7 @@ def find_tool_missing(subject: Subject, scope: Scope) -> Iterator[Hit]:
     if not own and _most_of_them(named, scope):
         return
     first = next(index for index, block in enumerate(model.blocks) if isinstance(block, ExerciseUse))
-    found = "no sheet with tick boxes has these exercises"
+    found = say("rule.no-sheet-tick-boxes-has-exercises")
     # a leaflet may give a few to try; its own sheet without boxes is a slip
     severity = None if own else Severity.ADVICE
     yield Hit(subject.loaded.at("blocks", first), found, _other_tool(subject.id, named, scope), severity)
@@ -362,11 +363,12 @@ def _other_tool(id_: str, named: list[str], scope: Scope) -> str:
     """What the sheet of the same name lacks; else the file to write. Others are for other patients."""
     sheet = scope.library.sheets.get(id_)
     if sheet is None:
-        return f"put the exercises for every reader into a sheet with log: 7 days: content/sheets/{id_}.yaml"
+        return say("rule.put-exercises-for-every-reader", id=id_)
     there = {use.exercise for use in sheet.model.exercises}
     lacking = [name for name in named if name not in there]
-    write = f"add {', '.join(lacking)}" if lacking else "write log: 7 days"
-    return f"{write} in content/sheets/{id_}.yaml"
+    if lacking:
+        return say("rule.add-exercises-to-sheet", names=", ".join(lacking), sheet=id_)
+    return say("rule.write-log-in-sheet", sheet=id_)
 
 
 LOOKS: Mapping[str, Finder] = {

@@ -10,6 +10,7 @@ from fractions import Fraction
 from clinicpress.checking.rules.doses import dosage_of, seconds, times
 from clinicpress.checking.subject import UNPRINTED, Finder, Hit, Passage, Scope, Severity, Subject, at
 from clinicpress.content.models.base import TextRole
+from clinicpress.messages import say
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu)\b[/\w.?=&%-]*"
@@ -75,12 +76,12 @@ def short_forms(text: str) -> Iterator[Short]:
     found: list[tuple[int, int, str]] = []
     if not _ANY.search(text):
         return
-    for pattern, say in _FORMS:
+    for pattern, form in _FORMS:
         for match in pattern.finditer(text):
             begin, end = match.span()
             if any(begin < other_end and start < end for start, other_end, _ in found):
                 continue
-            plain = say(match)
+            plain = form(match)
             if plain is not None:
                 found.append((begin, end, plain))
     for begin, end, plain in sorted(found):
@@ -195,11 +196,11 @@ def _part(whole: str | None, above: int, below: int) -> str:
 def _percent(match: re.Match[str]) -> str:
     amount = Fraction(match["amount"])
     if match["by"] or match["rate"]:
-        return 'the number itself, such as "2 more"'
+        return say("rule.number-itself")
     if amount > 100 or match["most"]:
-        return "the numbers themselves, such as 8 of 10"
+        return say("rule.the-numbers-themselves")
     if match["weight"] and amount not in (50, 100):
-        return 'the weight itself, such as "30 pounds"'
+        return say("rule.weight-itself")
     return _share(match["amount"])
 
 
@@ -310,7 +311,7 @@ def find_number_form(subject: Subject, _: Scope) -> Iterator[Hit]:
     """Amounts that are written as a sum, a fraction, a range with a dash, or with a sign."""
     for passage in subject.passages:
         for short in short_forms(without_addresses(passage.text)):
-            found = f"'{short.text}' can be misread"
+            found = say("rule.can-be-misread", word=short.text)
             severity = Severity.WARNING if _RANGE_OF_NUMBERS.fullmatch(short.text) else None
             yield at(passage, short.start, found, _better_form(subject, passage, short), severity)
 
@@ -319,9 +320,9 @@ def _better_form(subject: Subject, passage: Passage, short: Short) -> str:
     """The amount in words; in the steps of an exercise a dose is printed anyway, and may be another one."""
     dose = subject.kind == "exercise" and passage.role in _STEPS and _SETS.fullmatch(short.text) is not None
     return (
-        f"delete it: the dosage is printed below the steps; or write {short.plain}"
+        say("rule.delete-dosage-printed-below-steps", plain=short.plain)
         if dose
-        else f"write {short.plain}"
+        else say("rule.write-plain-number", plain=short.plain)
     )
 
 
@@ -363,7 +364,10 @@ def find_sum_for_reader(subject: Subject, _: Scope) -> Iterator[Hit]:
             continue
         for match in _SUMS.finditer(passage.text):
             yield at(
-                passage, match.start(), f"'{match[0]}' makes the reader do a sum", _the_sum(subject, match)
+                passage,
+                match.start(),
+                say("rule.makes-reader-do-sum", word=match[0]),
+                _the_sum(subject, match),
             )
 
 
@@ -371,16 +375,16 @@ def _the_sum(subject: Subject, match: re.Match[str]) -> str:
     dosage = dosage_of(subject)
     factor = _BY.get((match["factor"] or match["word"] or "").lower(), 3)
     if dosage is not None and dosage.hold and (match["what"] == "long" or match["count"] in ("time", "hold")):
-        return f'write "{seconds(dosage, factor)}"'
+        return say("rule.write-seconds", seconds=seconds(dosage, factor))
     if dosage is not None and (
         match["what"] == "many" or match["count"] in ("number", "reps", "repetitions")
     ):
-        return f'write "{times(dosage, factor)}"'
+        return say("rule.write-times", times=times(dosage, factor))
     if match["what"] in ("long", "fast"):
-        return 'write the number, such as "20 seconds", or "more slowly"'
+        return say("rule.write-number")
     if re.match(r"add|increase|go up|raise", match[0], re.IGNORECASE):
-        return 'write each number, such as "Week 1: 10. Week 2: 12."'
-    return "write the number itself"
+        return say("rule.write-each-number")
+    return say("rule.write-number-itself")
 
 
 LOOKS: Mapping[str, Finder] = {

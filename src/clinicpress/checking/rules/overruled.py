@@ -8,6 +8,7 @@ from dataclasses import replace
 from clinicpress.checking.scoring.indexes import CDC, PEMAT
 from clinicpress.checking.scoring.scores import Scorer, judgement
 from clinicpress.checking.subject import Finder, Hit, Scope, Subject
+from clinicpress.messages import say
 
 
 def find_judged_overruled(subject: Subject, scope: Scope) -> Iterator[Hit]:
@@ -20,8 +21,8 @@ def find_judged_overruled(subject: Subject, scope: Scope) -> Iterator[Hit]:
         asked = replace(tool, items=tuple(item for item in tool.items if item.number in judged.yes))
         for number, reason in Scorer(scope, (asked,)).refused(subject, asked):
             place = subject.loaded.at("judged", tool.key, "yes", judged.yes.index(number))
-            found = f"{judged.by} said yes to item {number} of {tool.name}, but the check finds: {reason}"
-            yield Hit(place, found, f"correct what the check found, or move {number} from yes to no")
+            found = say("rule.said-yes-item", by=judged.by, number=number, tool=tool.name, reason=reason)
+            yield Hit(place, found, say("rule.correct-what-check-found", number=number))
 
 
 LOOKS: Mapping[str, Finder] = {

@@ -17,6 +17,7 @@ from clinicpress.content.models.base import Loc
 from clinicpress.content.models.exercise import ExerciseUse
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from clinicpress.content.yaml.text import parse
+from clinicpress.messages import later, say
 
 _NUMBER = re.compile(
     r"(?:(?:fig(?:ure)?|picture|pic|image|photo|frame|illustration|drawing)\b\.?\s*)?(?:no\.?\s*(?=\d))?[#(]?"
@@ -33,11 +34,11 @@ def find_caption_missing(subject: Subject, _: Scope) -> Iterator[Hit]:
     for passage in subject.passages_in("caption"):
         text = passage.text.strip()
         if _NUMBER.fullmatch(text):
-            instead = 'say what it shows, such as "Start" or "Knee bent"'
-            yield at(passage, 0, f'the caption "{text}" does not say what the picture shows', instead)
+            instead = say("rule.say-what-shows")
+            yield at(passage, 0, say("rule.caption-does-not-say-what-picture", text=text), instead)
         elif subject.kind == "exercise" and text.lower().rstrip(".") in seen:
-            instead = 'say what is different in this picture, such as "Finish" or "Hold"'
-            yield at(passage, 0, f'two pictures have the same caption, "{text}"', instead)
+            instead = say("rule.say-what-different-picture")
+            yield at(passage, 0, say("rule.two-pictures-have-same-caption", text=text), instead)
         seen.add(text.lower().rstrip("."))
 
 
@@ -45,9 +46,7 @@ def _without(subject: Subject) -> Iterator[Hit]:
     for index, block in enumerate(subject.model.blocks):
         if isinstance(block, PictureBlock) and not block.picture.caption:
             place = subject.loaded.at("blocks", index, "picture", "file")
-            yield Hit(
-                place, "the picture has no caption", "add one, such as caption: The spine from the left"
-            )
+            yield Hit(place, say("rule.picture-has-no-caption"), say("rule.add-caption-spine-from-left"))
 
 
 _GOES_ON = re.compile(
@@ -67,16 +66,14 @@ def find_cut_sentence(subject: Subject, _: Scope) -> Iterator[Hit]:
             continue
         words = " ".join(item.text.split())
         if passage.role != "cell" and _GOES_ON.match(words):
-            found = (
-                f"'{words[:60]}' is printed as a separate item, but reads like the end of the one before it"
-            )
-            yield at(passage, 0, found, _INSTEAD)
+            found = say("rule.printed-separate-item", words=words[:60])
+            yield at(passage, 0, found, say(_INSTEAD))
         elif item.plain and " " in words:
-            found = f"'{words[:60]}' is in square brackets without quotes, where a comma would cut it in two"
-            yield at(passage, 0, found, _INSTEAD)
+            found = say("rule.square-brackets-without-quotes-where-comma", words=words[:60])
+            yield at(passage, 0, found, say(_INSTEAD))
 
 
-_INSTEAD = 'put each item on its own line after "- ", or in double quotes'
+_INSTEAD = later("rule.put-each-item-own-line-after")
 
 
 def _in_brackets(node: Node | None, loc: Loc) -> ScalarNode | None:
@@ -94,10 +91,10 @@ def _in_brackets(node: Node | None, loc: Loc) -> ScalarNode | None:
     return node if flows and isinstance(node, ScalarNode) else None
 
 
-_WHAT = 'say what the section is about, such as "What is it?"'
-_TELL = 'say what the section tells readers, such as "What helps"'
-_MORE = 'say what the section adds, such as "What else helps"'
-_DO = 'say what readers should know or do, such as "When to rest"'
+_WHAT = later("rule.say-what-section-about")
+_TELL = later("rule.say-what-section-tells-readers")
+_MORE = later("rule.say-what-section-adds")
+_DO = later("rule.say-what-readers-should-know")
 # Headings that could stand over any text, as they are written without a number and without articles.
 _EMPTY: Mapping[str, str] = {
     **dict.fromkeys(
@@ -136,9 +133,9 @@ def find_empty_heading(subject: Subject, _: Scope) -> Iterator[Hit]:
     for passage in subject.passages_in("heading"):
         instead = _instead(passage.text)
         if instead is not None:
-            yield at(passage, 0, f'the heading "{passage.text}" fits any text', instead)
+            yield at(passage, 0, say("rule.heading-fits-any-text", text=passage.text), instead)
         elif words(passage.text) == title:
-            yield at(passage, 0, f'the heading "{passage.text}" repeats the title', _WHAT)
+            yield at(passage, 0, say("rule.heading-repeats-title", text=passage.text), say(_WHAT))
 
 
 def _instead(heading: str) -> str | None:
@@ -146,8 +143,9 @@ def _instead(heading: str) -> str | None:
     said = " ".join(word for word in words(heading) if word not in ("the", "a", "an", "some"))
     bare = " ".join(words(_NUMBERED.sub("", heading, count=1)))
     if not bare or bare.isdigit():
-        return _TELL
-    return _EMPTY.get(said) or _EMPTY.get(bare)
+        return say(_TELL)
+    instead = _EMPTY.get(said) or _EMPTY.get(bare)
+    return say(instead) if instead is not None else None
 
 
 HEAD, CELL = 8, 20
@@ -163,22 +161,22 @@ def find_hard_table(subject: Subject, _: Scope) -> Iterator[Hit]:
                 yield at(
                     passage,
                     0,
-                    f"this cell has {count} words",
-                    f"write {CELL} words or fewer, or put the text below the table",
+                    say("rule.cell-has-words", count=count),
+                    say("rule.write-fewer-words-in-cell", most=CELL),
                 )
         elif _BLANK.fullmatch(passage.text):
-            instead = 'say what the column lists, such as "Week"'
-            yield at(passage, 0, f'the column heading "{passage.text}" says nothing', instead)
+            instead = say("rule.say-what-column-lists")
+            yield at(passage, 0, say("rule.column-heading-says-nothing", text=passage.text), instead)
         elif count > HEAD:
             yield at(
                 passage,
                 0,
-                f"this column heading has {count} words",
-                f'write {HEAD} words or fewer, such as "How long"',
+                say("rule.column-heading-has-words", count=count),
+                say("rule.write-fewer-words-in-heading", most=HEAD),
             )
         elif _again(subject, passage):
-            instead = 'name what each column lists, such as "Morning" and "Evening"'
-            yield at(passage, 0, f'two columns have the same heading, "{passage.text}"', instead)
+            instead = say("rule.name-what-each-column-lists")
+            yield at(passage, 0, say("rule.two-columns-have-same-heading", text=passage.text), instead)
 
 
 def _again(subject: Subject, passage: Passage) -> bool:
@@ -203,8 +201,8 @@ def find_heading_gap(subject: Subject, _: Scope) -> Iterator[Hit]:
         total = counts.total()
         if total > SHORT:
             place = subject.loaded.at("blocks", min(counts))
-            instead = "add a heading to each part, such as - heading: What helps"
-            yield Hit(place, f"the text has {total} words and no heading", instead)
+            instead = say("rule.add-heading-each-part")
+            yield Hit(place, say("rule.text-has-words-and-no-heading", total=total), instead)
         return
     words, told = 0, False
     for index, block in enumerate(blocks):
@@ -213,11 +211,11 @@ def find_heading_gap(subject: Subject, _: Scope) -> Iterator[Hit]:
         words += counts[index]
         if words > MOST_LINES_WITHOUT_HEADING and not told:
             told = True
-            found = f"there are {words} words since the last heading"
+            found = say("rule.words-since-last-heading", words=words)
             yield Hit(
                 subject.loaded.at("blocks", index),
                 found,
-                "add a heading here that says what follows, such as - heading: What helps",
+                say("rule.add-heading-says-what-follows"),
             )
 
 
@@ -229,8 +227,8 @@ def find_list_mark(subject: Subject, _: Scope) -> Iterator[Hit]:
             start = len(passage.raw[: match.start()].split())
             words = passage.text.split()
             place = len(" ".join(words[:start])) + (start > 0)
-            found = f"begins with '{match[0].strip()}', but the page prints bullets and numbers itself"
-            yield at(passage, place, found, "delete it; in a list, put each item on its own line")
+            found = say("rule.begins-but-page-prints-bullets", word=match[0].strip())
+            yield at(passage, place, found, say("rule.delete-list-put-each-item-own"))
 
 
 MOST_ITEMS = 7
@@ -247,12 +245,12 @@ def find_long_list(subject: Subject, _: Scope) -> Iterator[Hit]:
         for sentence in passage.sentences:
             count = _inline(sentence.text)
             if count > MOST_ITEMS:
-                found = f"the sentence lists {count} things"
+                found = say("rule.sentence-lists-things", count=count)
                 yield at(
                     passage,
                     sentence.start,
                     found,
-                    f"write them as a list, with {MOST_ITEMS} or fewer under each heading",
+                    say("rule.write-them-list-or-fewer-under", most=MOST_ITEMS),
                 )
 
 
@@ -266,15 +264,20 @@ def _blocks(subject: Subject) -> Iterator[Hit]:
         count = len(getattr(block, name))
         before, kind = (before, kind) if name == kind else (0, name)
         if count > MOST_ITEMS or before <= MOST_ITEMS < before + count:
-            what = "steps" if name == "steps" else "items"
-            found = (
-                f"the list has {count} {what}"
-                if count > MOST_ITEMS
-                else f"consecutive lists have {before + count} {what} in all"
-            )
-            instead = f"add a heading, so that no more than {MOST_ITEMS} come in a row"
+            found = _many(name, count, before)
+            instead = say("rule.add-heading", most=MOST_ITEMS)
             yield Hit(subject.loaded.at("blocks", index, name), found, instead)
         before += count
+
+
+def _many(name: str, count: int, before: int) -> str:
+    if count > MOST_ITEMS:
+        if name == "steps":
+            return say("rule.long-list-of-steps", number=count)
+        return say("rule.long-list-of-items", number=count)
+    if name == "steps":
+        return say("rule.consecutive-lists-of-steps", number=before + count)
+    return say("rule.consecutive-lists-of-items", number=before + count)
 
 
 def _inline(sentence: str) -> int:
@@ -295,10 +298,11 @@ def find_long_paragraph(subject: Subject, _: Scope) -> Iterator[Hit]:
     for passage in subject.passages_in("paragraph", "note"):
         lines = ceil(len(passage.text) / LINE)
         if lines > MOST_LINES:
-            half = len(passage.sentences) // 2
-            where = f' before "{_begin(passage.sentences[half].text)}"' if half else ""
-            instead = f"begin a new paragraph{where}, or make a list"
-            yield at(passage, 0, f"this paragraph fills about {lines} lines", instead)
+            instead = say("rule.begin-paragraph-or-list")
+            if half := len(passage.sentences) // 2:
+                words = _begin(passage.sentences[half].text)
+                instead = say("rule.begin-paragraph-before-or-list", words=words)
+            yield at(passage, 0, say("rule.paragraph-fills-about-lines", lines=lines), instead)
 
 
 def _begin(sentence: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from clinicpress.checking.sentence import Sentence, split_sentences
 from clinicpress.checking.subject import RUNNING, Finder, Hit, Passage, Scope, Severity, Subject, at
 from clinicpress.content.models.base import TextRole
+from clinicpress.messages import linked, say
 from clinicpress.store.regular import read_text
 
 
@@ -257,26 +258,31 @@ def _words(text: Iterable[Passage]) -> Iterator[str]:
 def advice(subject: Subject, text: Sequence[Passage]) -> str:
     """What to do about a text that is too hard: which sentences to split, which words to say otherwise."""
     parts = [part for part in (_to_split(subject, text), to_replace(subject, text)) if part]
-    return "; ".join(parts) or "write shorter sentences and shorter words"
+    return "; ".join(parts) or say("rule.write-shorter-sentences")
 
 
 def to_replace(subject: Subject, text: Sequence[Passage], most: int = 3) -> str:
     """Which long words to say in shorter ones, and where those stand that are in another file."""
     said = [
-        f'"{word}"' + (f" ({count} times)" if count > 1 else "") + _elsewhere(subject, text, word)
+        _with_file(say("rule.word-often", word=word, number=count) if count > 1 else f'"{word}"', file)
         for word, count in long_words(subject, text, most)
+        for file in (_elsewhere(subject, text, word),)
     ]
-    return f"use shorter words for {', '.join(said)}" if said else ""
+    return say("rule.use-shorter-words", said=", ".join(said)) if said else ""
+
+
+def _with_file(said: str, file: str) -> str:
+    return say("rule.word-in-file", word=said, file=file) if file else said
 
 
 def _elsewhere(subject: Subject, text: Sequence[Passage], word: str) -> str:
-    """The file that a word stands in, if it does not stand in that of the subject."""
+    """The file that a word stands in, if it does not stand in that of the subject; else nothing."""
     files = {
         passage.place(0).path: None
         for passage in text
         if any(each.lower == word for sentence in passage.sentences for each in sentence.words)
     }
-    return "" if not files or subject.file.path in files else f" in {next(iter(files))}"
+    return "" if not files or subject.file.path in files else next(iter(files))
 
 
 def hardest(subject: Subject, text: Sequence[Passage]) -> str:
@@ -288,16 +294,25 @@ def hardest(subject: Subject, text: Sequence[Passage]) -> str:
     ]
     worst = sorted(every, key=lambda each: -each[0])[:2]
     said = [
-        f"{_quoted(sentence)} ({count} long words, {_where(subject, passage, sentence)})"
+        say(
+            "rule.sentence-with-long-words",
+            sentence=_quoted(sentence),
+            count=count,
+            place=_where(subject, passage, sentence),
+        )
         for count, passage, sentence in worst
         if count > 1
     ]
-    return f"use shorter words in {' and '.join(said)}" if said else to_replace(subject, text, 5)
+    return (
+        say("rule.use-shorter-words-in", sentences=linked("list.and", said))
+        if said
+        else to_replace(subject, text, 5)
+    )
 
 
 def _to_split(subject: Subject, text: Sequence[Passage]) -> str:
     said = list(_longest(subject, text))
-    return f"split {' and '.join(said)}" if said else ""
+    return say("rule.split-sentences", sentences=linked("list.and", said)) if said else ""
 
 
 def _longest(subject: Subject, text: Sequence[Passage]) -> Iterator[str]:
@@ -306,7 +321,12 @@ def _longest(subject: Subject, text: Sequence[Passage]) -> Iterator[str]:
     for count, passage, sentence in sorted(every, key=lambda each: -each[0])[:2]:
         if count <= _SHORT:
             return
-        yield f"{_quoted(sentence)} ({count} words, {_where(subject, passage, sentence)})"
+        yield say(
+            "rule.sentence-with-words",
+            sentence=_quoted(sentence),
+            count=count,
+            place=_where(subject, passage, sentence),
+        )
 
 
 def _quoted(sentence: Sentence) -> str:
@@ -315,7 +335,11 @@ def _quoted(sentence: Sentence) -> str:
 
 def _where(subject: Subject, passage: Passage, sentence: Sentence) -> str:
     place = passage.place(sentence.start)
-    return f"line {place.line}" if place.path == subject.file.path else f"{place.path}:{place.line}"
+    return (
+        say("rule.place-line", line=place.line)
+        if place.path == subject.file.path
+        else f"{place.path}:{place.line}"
+    )
 
 
 # Knee leaflets rewritten in sentences of 15 words or fewer went from grade 9.8 to 6.4.
@@ -333,8 +357,8 @@ def find_long_sentence(subject: Subject, _: Scope) -> Iterator[Hit]:
             count = len(sentence.words)
             if count > (MOST_WORDS if passage.role in _STEPS else NEAR):
                 begins = " ".join(sentence.text.split()[:_QUOTED])
-                found = f'a sentence of {count} words: "{begins} ..."'
-                instead = f"split it into sentences of {MOST_WORDS} words or fewer"
+                found = say("rule.sentence-words", count=count, begins=begins)
+                instead = say("rule.split-into-sentences-words-or-fewer", most=MOST_WORDS)
                 yield at(passage, sentence.start, found, instead, _severity(count))
 
 
@@ -355,7 +379,7 @@ def find_long_words(subject: Subject, scope: Scope) -> Iterator[Hit]:
     text, tally = found
     share = round(100 * tally.long / tally.words)
     if share > MOST_LONG_WORDS:
-        words = f"{share} in 100 words have three syllables or more; aim at {MOST_LONG_WORDS} or fewer"
+        words = say("rule.many-long-words", share=share, most=MOST_LONG_WORDS)
         yield Hit(subject.loaded.at("title"), words, to_replace(subject, text, 5))
 
 
@@ -374,7 +398,7 @@ def find_reading_grade(subject: Subject, scope: Scope) -> Iterator[Hit]:
     grade = round(flesch_kincaid(tally), 1)
     if grade > AIM:
         severity = Severity.ERROR if grade > MOST_GRADE else None
-        words = f"the whole text reads at grade {grade} (Flesch-Kincaid); aim at {AIM:.0f} or lower"
+        words = say("rule.grade-by-flesch-kincaid", grade=grade, aim=AIM)
         yield Hit(subject.loaded.at("title"), words, advice(subject, text), severity)
 
 
@@ -389,7 +413,7 @@ def find_reading_grade_2(subject: Subject, scope: Scope) -> Iterator[Hit]:
     grade = round(smog(tally), 1)
     if grade > SMOG_AIM:
         severity = Severity.WARNING if grade > SMOG_MOST else None
-        words = f"the whole text reads at grade {grade} (SMOG); aim at {SMOG_AIM:.0f} or lower"
+        words = say("rule.grade-by-smog", grade=grade, aim=SMOG_AIM)
         yield Hit(subject.loaded.at("title"), words, hardest(subject, text), severity)
 
 

@@ -10,6 +10,7 @@ from clinicpress.checking.rules.readability import listed, participles
 from clinicpress.checking.rules.voice import clauses, is_command, may_be_a_verb, tells, verb_of
 from clinicpress.checking.sentence import Sentence, Word
 from clinicpress.checking.subject import Finder, Hit, Passage, Scope, Severity, Subject, at
+from clinicpress.messages import say
 
 # "Going up: good leg first" has a label, whatever case follows it.
 _LABEL = re.compile(r"(?:[\w'’-]+ ){0,3}[\w'’-]+:\s+")
@@ -27,7 +28,7 @@ def find_step_verb(subject: Subject, _: Scope) -> Iterator[Hit]:
             yield at(
                 passage,
                 first.start,
-                f'the step begins with "{first.text}", not with a verb',
+                say("rule.step-begins-not-verb", text=first.text),
                 better(sentence),
             )
 
@@ -53,12 +54,12 @@ def better(sentence: Sentence) -> str:
         meant = _meant(words)
         said = None if meant is None else f"{meant.capitalize()} ..."
     if said is not None:
-        return f'begin with the verb: "{said}"'
+        return say("rule.begin-with-the-verb", said=said)
     for word in words[:3]:
         for group, verb in (("parts-to-put", "Put"), ("parts-to-keep", "Keep")):
             if word in listed(group):
-                return f'begin with a verb, such as "{verb} your {word} ..."'
-    return 'begin with a verb, such as "Bend", "Lift" or "Hold"'
+                return say("rule.begin-with-verb-and-part", verb=verb, word=word)
+    return say("rule.begin-with-a-verb")
 
 
 def _at_once(words: list[str]) -> str | None:
@@ -142,9 +143,9 @@ def _crowded(passage: Passage) -> Iterator[Hit]:
     begins = (verb_of(clauses(sentence)[0]) for sentence in passage.sentences)
     verbs = [verb for verb in begins if verb is not None and verb.lower in listed("moves")]
     if len(verbs) > MOST:
-        found = f"{len(verbs)} actions in one step: {', '.join(verb.lower for verb in verbs)}"
+        found = say("rule.actions-step", count=len(verbs), verbs=", ".join(verb.lower for verb in verbs))
         begin = verbs[(len(verbs) + 1) // 2]
-        yield at(passage, begin.start, found, f'make it two steps; begin the second with "{begin.text} ..."')
+        yield at(passage, begin.start, found, say("rule.make-two-steps", text=begin.text))
 
 
 def actions(sentence: Sentence) -> tuple[Action, ...]:
@@ -201,11 +202,13 @@ def _is_pair(words: Sequence[Word], index: int) -> bool:
 
 
 def _found(found: Sequence[Action]) -> str:
-    return f"{len(found)} actions in one sentence: {', '.join(each.verb for each in found)}"
+    return say("rule.actions-sentence", count=len(found), verbs=", ".join(each.verb for each in found))
 
 
 def _better(found: Sequence[Action]) -> str:
-    return f'write a sentence for each: "{" ".join(f"{each.verb.capitalize()} ..." for each in found)}"'
+    return say(
+        "rule.write-sentence-for-each", sentences=" ".join(f"{each.verb.capitalize()} ..." for each in found)
+    )
 
 
 # A way back, whatever the movement was.
@@ -276,8 +279,8 @@ def find_step_return(subject: Subject, _: Scope) -> Iterator[Hit]:
     if len(steps) < 2 or len(subject.model.figure.frames) < 2 or _leads_back(steps):
         return
     last = steps[-1]
-    found = "the steps do not say how to get back to the start"
-    yield at(last, last.sentences[-1].start, found, f'add a last step, such as "{_way(steps)}"')
+    found = say("rule.steps-do-not-say-how-get")
+    yield at(last, last.sentences[-1].start, found, say("rule.add-last-step", sentence=_way(steps)))
 
 
 def _leads_back(steps: Sequence[Passage]) -> bool:

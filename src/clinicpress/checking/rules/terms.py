@@ -19,6 +19,7 @@ from clinicpress.checking.subject import (
     Subject,
     at,
 )
+from clinicpress.messages import say
 from clinicpress.store.regular import read_text
 
 _HERE = Path(__file__).parent
@@ -357,7 +358,7 @@ def find_abbreviation(subject: Subject, _: Scope) -> Iterator[Hit]:
             yield at(
                 passage,
                 match.start(),
-                f"'{match[0]}' is an abbreviation",
+                say("rule.is-abbreviation", word=match[0]),
                 _known().small[match[0].lower()],
             )
 
@@ -373,9 +374,9 @@ def _capitals(passage: Passage, text: str, told: frozenset[str]) -> Iterator[Hit
             continue
         plain = _known().capitals.get(short)
         if plain is not None:
-            yield at(passage, match.start(), f"'{short}' is an abbreviation", plain)
+            yield at(passage, match.start(), say("rule.is-abbreviation", word=short), plain)
         elif _CONSONANTS.fullmatch(short):
-            yield at(passage, match.start(), f"'{short}' is an abbreviation", "the words in full")
+            yield at(passage, match.start(), say("rule.is-abbreviation", word=short), say("rule.words-full"))
 
 
 def _shouted(text: str) -> bool:
@@ -415,7 +416,7 @@ def find_jargon(subject: Subject, _: Scope) -> Iterator[Hit]:
         for each in terms.find(without_addresses(passage.text))
     )
     for passage, each in unexplained(subject, found):
-        yield at(passage, each.start, f'"{each.text}" is not an everyday word', each.plain)
+        yield at(passage, each.start, say("rule.not-everyday-word", text=each.text), each.plain)
 
 
 MEDICAL = "medical.txt"
@@ -434,8 +435,8 @@ def find_jargon_glossary(subject: Subject, _: Scope) -> Iterator[Hit]:
     for passage, each in unexplained(subject, found):
         if each.entry not in told:
             told.add(each.entry)
-            say = f'explain it, such as "{each.entry.plain}", here or in a glossary block'
-            yield at(passage, each.start, f'"{each.text}" is not explained in this handout', say)
+            hint = say("rule.explain-or-glossary-block", plain=each.entry.plain)
+            yield at(passage, each.start, say("rule.not-explained-handout", text=each.text), hint)
 
 
 LOOKS: Mapping[str, Finder] = {

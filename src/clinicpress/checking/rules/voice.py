@@ -12,6 +12,7 @@ from clinicpress.checking.rules.readability import listed, participles
 from clinicpress.checking.sentence import Sentence, Word
 from clinicpress.checking.subject import RUNNING, Finder, Hit, Scope, Subject, at
 from clinicpress.content.models.base import TextRole
+from clinicpress.messages import say
 
 # Verbs whose last letter is doubled before -ed and -ing.
 _DOUBLED = frozenset(
@@ -373,9 +374,9 @@ def find_passive_voice(subject: Subject, _: Scope) -> Iterator[Hit]:
 
 
 def _found(each: Passive) -> str:
-    return f'"{each.said}" is passive: ' + (
-        "it names the doer last" if each.agent else "it does not say who does it"
-    )
+    if each.agent:
+        return say("rule.passive-names-doer-last", words=each.said)
+    return say("rule.passive-without-doer", words=each.said)
 
 
 def _is_fault(each: Passive, role: TextRole) -> bool:
@@ -418,46 +419,54 @@ def _better(each: Passive, ordered: bool) -> str:
     if word in listed("clinic-acts") and not ordered:
         may = f"{each.helper} " if each.possible or each.helper in listed("must") else ""
         you = " you" if each.of_reader else ""
-        return f'say who does it: "We {may}{verb}{you} ..." or "Your therapist ..."'
+        return say("rule.say-we-or-your-therapist", may=may, verb=verb, you=you)
     if word in listed("outlook") or word in listed("advice"):
         return _of_people(word)
     if each.possible:
-        return f'say who does it: "We {each.helper} {verb} ..." or "You {each.helper} {verb} ..."'
-    return _as_command(each) if ordered or not each.verb else f"say who does it, or {_as_command(each)}"
+        return say("rule.say-we-or-you", helper=each.helper, verb=verb)
+    return (
+        _as_command(each)
+        if ordered or not each.verb
+        else say("rule.say-who-does-it-or", hint=_as_command(each))
+    )
 
 
 def _of_people(word: str) -> str:
     """What is found or advised, and by nobody."""
     if word in listed("advice"):
-        return f'tell the reader what to do, without "{word}"'
-    return 'write "You may ..." or "Most people ..."'
+        return say("rule.tell-reader-without-word", word=word)
+    return say("rule.write-you-may-or-most-people")
 
 
 def _as_need(each: Passive) -> str:
     helper = f"{each.helper} " if each.possible else ""
     if each.before[0] == "no":
-        return f'say who: "You {helper}{each.adverbs}need no ..."'
+        return say("rule.say-you-need-no", helper=helper, adverbs=each.adverbs)
     if "not " in each.said.lower():
-        return f'say who: "You {helper or "do "}not {each.adverbs}need ..."'
-    return f'say who: "You {helper}{each.adverbs}need ..."'
+        return say("rule.say-you-do-not-need", helper=helper or "do ", adverbs=each.adverbs)
+    return say("rule.say-you-need", helper=helper, adverbs=each.adverbs)
 
 
 def _with_agent(each: Passive) -> str:
     if each.agent[0].endswith("ing") and each.participle in ("achieved", "done", "performed"):
-        return f'turn "{" ".join(each.agent)}" into a command'
-    verb = f', then "{each.verb}"' if each.verb else ", then the verb"
-    return f'begin with who or what does it: "{" ".join(each.agent).capitalize()} ..."{verb}'
+        return say("rule.turn-into-command", doer=" ".join(each.agent))
+    doer = " ".join(each.agent).capitalize()
+    if each.verb:
+        return say("rule.begin-with-doer-then", doer=doer, verb=each.verb)
+    return say("rule.begin-with-doer-then-verb", doer=doer)
 
 
 def _as_command(each: Passive) -> str:
     denied = not listed("negations").isdisjoint(each.said.lower().split())
     if each.participle in ("felt", "seen"):
-        return f'say what the reader feels: "You should {"not " if denied else ""}{each.verb} ..."'
+        if denied:
+            return say("rule.say-what-reader-does-not-feel", verb=each.verb)
+        return say("rule.say-what-reader-feels", verb=each.verb)
     if not each.verb:
-        return "tell the reader what to do"
+        return say("rule.tell-reader-what-to-do")
     if denied:
-        return f'tell the reader what not to do: "Do not {each.verb} ..."'
-    return f'tell the reader what to do: "{each.verb.capitalize()} ..."'
+        return say("rule.tell-reader-not-to", verb=each.verb)
+    return say("rule.tell-reader-to", verb=each.verb.capitalize())
 
 
 _DOES = (
@@ -500,11 +509,11 @@ def find_third_person(subject: Subject, _: Scope) -> Iterator[Hit]:
             if _ABOUT.search(passage.text, 0, match.start()):
                 continue
             owns = match[0].endswith(("'s", "’s", "s'", "s’", "own"))
-            instead = f'write "{"your" if owns else "you"}"'
+            instead = say("rule.write-your") if owns else say("rule.write-you")
             if match[0].lower().startswith(_MANY):
-                instead += ', or "people" if others are meant'
+                instead = say("rule.or-people-if-others-meant", hint=instead)
             yield at(
-                passage, match.start(), f'"{match[0]}" talks about the reader, not to the reader', instead
+                passage, match.start(), say("rule.talks-about-reader-not-reader", word=match[0]), instead
             )
 
 

@@ -6,160 +6,168 @@ from clinicpress.checking.scoring.scores import ItemVerdict, ScoreItem, Tool
 from clinicpress.checking.scoring.shape import DocumentShape
 from clinicpress.content.blocktypes.illustrations import DiagramBlock
 from clinicpress.content.blocktypes.lists import ListBlock, StepsBlock
+from clinicpress.messages import later, say
 
 UNDERSTOOD, ACTED_ON = "understandability", "actionability"
 _FRAMES = 2
 
 
 def _pemat_numbers(shape: DocumentShape) -> ItemVerdict | None:
-    return None if shape.numbers else ("not applicable", "there are no numbers")
+    return None if shape.numbers else ("not applicable", say("check.no-numbers"))
 
 
 def _short(shape: DocumentShape) -> ItemVerdict | None:
-    return ("not applicable", "the page has two paragraphs at most") if shape.very_short else None
+    return ("not applicable", say("check.page-has-two-paragraphs-most")) if shape.very_short else None
 
 
 def _pemat_cues(shape: DocumentShape) -> ItemVerdict | None:
     if shape.sheet:
-        return "yes", "numbers, bold words and boxes show what to do and when to stop"
-    return "yes", "the key points are in a box at the top"
+        return "yes", say("check.numbers-bold-words-and-boxes-show")
+    return "yes", say("check.key-points-box-top")
 
 
 def _aids(shape: DocumentShape) -> ItemVerdict | None:
     if shape.drawn and shape.sheet:
-        return "yes", "every exercise has a picture"
-    pictured = "every exercise has a picture" if shape.drawn else "there are pictures"
-    return (
-        "open",
-        f"{pictured if shape.pictured else 'there is no picture'}; a person must judge if more would help",
-    )
+        return "yes", say("check.every-exercise-has-picture")
+    if not shape.pictured:
+        return "open", say("check.no-picture-more")
+    if shape.drawn:
+        return "open", say("check.every-exercise-has-picture-more")
+    return "open", say("check.has-pictures-more")
 
 
 def _pictures(shape: DocumentShape) -> ItemVerdict | None:
-    return None if shape.pictured else ("not applicable", "there are no pictures")
+    return None if shape.pictured else ("not applicable", say("check.no-pictures"))
 
 
 def _tables(shape: DocumentShape) -> ItemVerdict | None:
-    return None if shape.tables else ("not applicable", "there is no table")
+    return None if shape.tables else ("not applicable", say("check.no-table"))
 
 
 def _action(shape: DocumentShape) -> ItemVerdict | None:
     if shape.exercises:
-        return "yes", "it has exercises to do"
+        return "yes", say("check.has-exercises")
     return (
-        ("yes", "it says what to do or when to call")
+        ("yes", say("check.says-what-do-or-when-call"))
         if shape.acts
-        else ("open", "it has no exercises and no steps")
+        else ("open", say("check.has-no-exercises-and-no-steps"))
     )
 
 
 def _direct(shape: DocumentShape) -> ItemVerdict | None:
-    return None if shape.acts else ("open", "it has no exercises and no steps")
+    return None if shape.acts else ("open", say("check.has-no-exercises-and-no-steps"))
 
 
 def _steps(shape: DocumentShape) -> ItemVerdict | None:
     if shape.whole_cards:
-        return "yes", "every exercise has steps and a dose"
+        return "yes", say("check.exercises-have-steps-and-dose")
     if shape.exercises:
-        return "open", "its layout leaves the steps to another page"
+        return "open", say("check.layout-leaves-steps-another-page")
     if shape.blocks(StepsBlock):
-        return "yes", "it has steps in order"
-    return "open", "it has no exercises and no steps"
+        return "yes", say("check.has-steps-order")
+    return "open", say("check.has-no-exercises-and-no-steps")
 
 
 def _tool(shape: DocumentShape) -> ItemVerdict | None:
     if shape.logged:
-        return "yes", "it has tick boxes"
+        return "yes", say("check.has-tick-boxes")
     if shape.sheet_beside:
-        return "yes", f"the sheet {shape.sheet_beside} has these exercises and tick boxes"
-    return "open", "it has no tick boxes; a person must judge whether they would help"
+        return "yes", say("check.sheet-has-exercises-and-tick-boxes", sheet_beside=shape.sheet_beside)
+    return "open", say("check.no-tick-boxes-judge-help")
 
 
 def _sums(shape: DocumentShape) -> ItemVerdict | None:
     if shape.counts.get("sum-for-reader") == 0:
-        return "not applicable", "it asks for no calculations"
-    return "open", "a person must judge whether it shows how to calculate"
+        return "not applicable", say("check.asks-for-no-calculations")
+    return "open", say("check.judge-how-to-calculate")
 
 
 def _charts(shape: DocumentShape) -> ItemVerdict | None:
     if shape.sheet:
         if shape.logged:
-            return "yes", "a line says how to use the tick boxes"
-        return "not applicable", "there is nothing to fill in"
+            return "yes", say("check.line-says-how-use-tick-boxes")
+        return "not applicable", say("check.nothing-fill")
     if shape.tables or shape.blocks(DiagramBlock):
-        return "open", "a person must judge whether it says how to use its table or drawing"
-    return "not applicable", "there is no table and no diagram"
+        return "open", say("check.judge-how-to-use-table")
+    return "not applicable", say("check.no-table-and-no-diagram")
 
 
 def _acting(shape: DocumentShape) -> ItemVerdict | None:
     if not shape.exercises:
-        return "open", "it has no exercises; a person must judge whether a picture would help readers act"
+        return "open", say("check.no-exercises-judge-pictures")
     if not shape.whole_cards:
-        return "open", "its layout shows only the finish, or no picture"
+        return "open", say("check.layout-shows-only-finish")
     for exercise in shape.exercises:
         model = exercise.model
         if len(model.figure.frames) < _FRAMES and model.dosage.hold is None:
             return (
                 "no",
-                f"{exercise.id} moves, but has only one picture ({exercise.loaded.at('figure', 'frames')})",
+                say(
+                    "check.moves-with-one-picture",
+                    id=exercise.id,
+                    place=exercise.loaded.at("figure", "frames"),
+                ),
             )
-    return "yes", "every exercise shows its start and its finish, or the position to hold"
+    return "yes", say("check.every-exercise-shows-start-and-finish")
 
 
 PEMAT_ITEMS = (
     ScoreItem(
-        1, UNDERSTOOD, "The purpose of the page is clear at a glance.", "partly", rules=("purpose-missing",)
+        1, UNDERSTOOD, later("check.purpose-page-clear-glance"), "partly", rules=("purpose-missing",)
     ),
-    ScoreItem(2, UNDERSTOOD, "Nothing on the page distracts from its purpose.", "person"),
+    ScoreItem(2, UNDERSTOOD, later("check.nothing-page-distracts-from-purpose"), "person"),
     ScoreItem(
-        3, UNDERSTOOD, "The page uses everyday words.", "partly",
+        3, UNDERSTOOD, later("check.page-uses-everyday-words"), "partly",
         whole=("reading-grade", "reading-grade-2", "long-words"), sparse=("jargon",),
     ),
     ScoreItem(
-        4, UNDERSTOOD, "Medical terms are few and are explained.", "partly",
+        4, UNDERSTOOD, later("check.medical-terms-few-and-explained"), "partly",
         rules=("jargon-glossary", "abbreviation"), sparse=("jargon",),
     ),
-    ScoreItem(5, UNDERSTOOD, "Sentences are active.", "partly", sparse=("passive-voice",)),
+    ScoreItem(5, UNDERSTOOD, later("check.sentences-active"), "partly", sparse=("passive-voice",)),
     ScoreItem(
-        6, UNDERSTOOD, "Numbers are clear and simple.", "program", _pemat_numbers, rules=("number-form",)
+        6, UNDERSTOOD, later("check.numbers-clear-and-simple"), "program", _pemat_numbers,
+        rules=("number-form",)
     ),
-    ScoreItem(7, UNDERSTOOD, "The reader need not calculate.", "program", rules=("sum-for-reader",)),
+    ScoreItem(7, UNDERSTOOD, later("check.reader-need-not-calculate"), "program", rules=("sum-for-reader",)),
     ScoreItem(
-        8, UNDERSTOOD, "The text is in short sections.", "program", _short,
+        8, UNDERSTOOD, later("check.text-short-sections"), "program", _short,
         rules=("long-paragraph", "long-list", "heading-gap"),
     ),
     ScoreItem(
-        9, UNDERSTOOD, "Headings say what their sections are about.", "partly", _short,
+        9, UNDERSTOOD, later("check.headings-say-what-their-sections-about"), "partly", _short,
         rules=("empty-heading", "heading-gap"),
     ),
-    ScoreItem(10, UNDERSTOOD, "The order is logical.", "person"),
+    ScoreItem(10, UNDERSTOOD, later("check.order-logical"), "person"),
     ScoreItem(
-        11, UNDERSTOOD, "A summary gives the key points.", "program", _short, rules=("summary-missing",)
+        11, UNDERSTOOD, later("check.summary-gives-key-points"), "program", _short, rules=("summary-missing",)
     ),
-    ScoreItem(12, UNDERSTOOD, "Cues mark the key points.", "program", _pemat_cues, rules=("emphasis",)),
-    ScoreItem(15, UNDERSTOOD, "Pictures are used wherever they help readers understand.", "partly", _aids),
-    ScoreItem(16, UNDERSTOOD, "Pictures support the words.", "person", _pictures),
+    ScoreItem(12, UNDERSTOOD, later("check.cues-mark-key-points"), "program", _pemat_cues,
+        rules=("emphasis",)),
+    ScoreItem(15, UNDERSTOOD, later("check.pictures-help-understand"), "partly", _aids),
+    ScoreItem(16, UNDERSTOOD, later("check.pictures-support-words"), "person", _pictures),
     ScoreItem(
-        17, UNDERSTOOD, "Pictures have clear captions.", "program", _pictures, rules=("caption-missing",)
+        17, UNDERSTOOD, later("check.pictures-have-clear-captions"), "program", _pictures,
+        rules=("caption-missing",)
     ),
-    ScoreItem(18, UNDERSTOOD, "Pictures are clear and show nothing that distracts.", "person", _pictures),
+    ScoreItem(18, UNDERSTOOD, later("check.pictures-clear-and-show-nothing-distracts"), "person", _pictures),
     ScoreItem(
-        19, UNDERSTOOD, "Tables are simple, with short, clear headings.", "program", _tables,
+        19, UNDERSTOOD, later("check.tables-simple-short-clear-headings"), "program", _tables,
         rules=("hard-table",),
     ),
-    ScoreItem(20, ACTED_ON, "It names at least one thing that the reader can do.", "program", _action),
-    ScoreItem(21, ACTED_ON, "It addresses the reader.", "program", _direct, sparse=("third-person",)),
+    ScoreItem(20, ACTED_ON, later("check.names-least-thing-reader"), "program", _action),
+    ScoreItem(21, ACTED_ON, later("check.addresses-reader"), "program", _direct, sparse=("third-person",)),
     ScoreItem(
-        22, ACTED_ON, "Each action is broken into explicit steps that the reader can do.", "program", _steps,
+        22, ACTED_ON, later("check.each-action-broken-into-explicit-steps"), "program", _steps,
         sparse=("step-verb", "step-actions", "step-return", "vague-dose", "vague-stop"),
     ),
     ScoreItem(
-        23, ACTED_ON, "It has a tool that helps readers act, such as tick boxes.", "program", _tool,
+        23, ACTED_ON, later("check.has-tool-helps-readers-act"), "program", _tool,
         rules=("tool-missing",),
     ),
-    ScoreItem(24, ACTED_ON, "If the reader has to calculate, it shows how.", "partly", _sums),
-    ScoreItem(25, ACTED_ON, "It explains how to use its tables and charts.", "partly", _charts),
-    ScoreItem(26, ACTED_ON, "Pictures are used wherever they help readers act.", "program", _acting),
+    ScoreItem(24, ACTED_ON, later("check.if-reader-has-calculate-shows"), "partly", _sums),
+    ScoreItem(25, ACTED_ON, later("check.explains-how-use-tables-and-charts"), "partly", _charts),
+    ScoreItem(26, ACTED_ON, later("check.pictures-help-act"), "program", _acting),
 )  # fmt: skip
 PEMAT = Tool("pemat", "PEMAT-P", PEMAT_ITEMS)
 
@@ -168,110 +176,113 @@ CORE, DOING, NUMBERS, RISK = "core", "recommendations", "numbers", "risk"
 
 def _cdc_cues(shape: DocumentShape) -> ItemVerdict | None:
     if shape.sheet:
-        return "open", "a person must judge whether the main message stands out"
-    return "yes", "the key points are in a box at the top"
+        return "open", say("check.judge-main-message")
+    return "yes", say("check.key-points-box-top")
 
 
 def _visual(shape: DocumentShape) -> ItemVerdict | None:
     if not shape.pictured:
-        return "no", "there is no picture"
+        return "no", say("check.no-picture")
     if shape.drawn:
-        return "yes", "the pictures show what to do"
-    return "open", "a person must judge whether a picture supports the main message"
+        return "yes", say("check.pictures-show")
+    return "open", say("check.judge-picture")
 
 
 def _call(shape: DocumentShape) -> ItemVerdict | None:
     return (
-        ("yes", "it says what to do or when to call")
+        ("yes", say("check.says-what-do-or-when-call"))
         if shape.acts
-        else ("open", "it has no exercises and no steps")
+        else ("open", say("check.has-no-exercises-and-no-steps"))
     )
 
 
 def _lists(shape: DocumentShape) -> ItemVerdict | None:
     if shape.exercises or shape.blocks(ListBlock, StepsBlock):
-        return "yes", "it has lists"
-    return "no", "it has no list with bullets or numbers"
+        return "yes", say("check.has-lists")
+    return "no", say("check.has-no-list-bullets-or-numbers")
 
 
 def _chunks(shape: DocumentShape) -> ItemVerdict | None:
-    return ("yes", "each exercise is a section with its own name") if shape.sheet else None
+    return ("yes", say("check.each-exercise-section-own-name")) if shape.sheet else None
 
 
 def _recommends(shape: DocumentShape) -> ItemVerdict | None:
     if shape.exercises:
-        return "yes", "it has exercises to do"
-    return "open", "it has no exercises; a person must judge whether it says what to do"
+        return "yes", say("check.has-exercises")
+    return "open", say("check.no-exercises-judge-what-to-do")
 
 
 def _why(shape: DocumentShape) -> ItemVerdict | None:
     if shape.layout is None or not shape.exercises:
-        return "open", "it has no exercises; a person must judge whether it says why"
+        return "open", say("check.no-exercises-judge-why")
     if "why" not in shape.layout.parts:
-        return "open", "its layout does not print what an exercise is for"
+        return "open", say("check.layout-does-not-print-what-exercise")
     if "why" in shape.layout.sacrifice:
-        return "open", "each exercise says what it is for, but the layout may leave that out: see build"
-    return "yes", "each exercise says what it is for"
+        return "open", say("check.exercises-say-what-for-but-layout")
+    return "yes", say("check.exercises-say-what-for")
 
 
 def _how(shape: DocumentShape) -> ItemVerdict | None:
     if shape.exercises:
-        return "yes", f"every exercise has its {'steps and its dose' if shape.whole_cards else 'dose'}"
-    return "open", "it has no exercises; a person must judge whether it says how"
+        if shape.whole_cards:
+            return "yes", say("check.every-exercise-has-steps-and-dose")
+        return "yes", say("check.every-exercise-has-dose")
+    return "open", say("check.no-exercises-judge-how")
 
 
 def _cdc_numbers(shape: DocumentShape) -> ItemVerdict | None:
-    return None if shape.numbers else ("not applicable", "there are no numbers")
+    return None if shape.numbers else ("not applicable", say("check.no-numbers"))
 
 
 def _chances(shape: DocumentShape) -> ItemVerdict | None:
-    return None if shape.chances else ("not applicable", "no number says how likely something is")
+    return None if shape.chances else ("not applicable", say("check.no-number-says-how-likely-something"))
 
 
 CDC_ITEMS = (
-    ScoreItem(1, CORE, "There is one main message.", "person"),
-    ScoreItem(2, CORE, "The main message is at the top.", "person", needs=(1,)),
-    ScoreItem(3, CORE, "Visual cues make the main message stand out.", "program", _cdc_cues, needs=(1,)),
+    ScoreItem(1, CORE, later("check.main-message"), "person"),
+    ScoreItem(2, CORE, later("check.main-message-top"), "person", needs=(1,)),
+    ScoreItem(3, CORE, later("check.visual-cues-make-main-message-stand"), "program", _cdc_cues, needs=(1,)),
     ScoreItem(
-        4, CORE, "A picture with a caption supports the main message.", "program", _visual,
+        4, CORE, later("check.picture-caption-supports-main-message"), "program", _visual,
         rules=("caption-missing",), needs=(1,),
     ),
-    ScoreItem(5, CORE, "It asks the reader to do something.", "program", _call),
+    ScoreItem(5, CORE, later("check.asks-reader-do-something"), "program", _call),
     ScoreItem(
-        6, CORE, "The main message and the calls to action are active.", "partly",
+        6, CORE, later("check.main-message-and-calls-action-active"), "partly",
         rules=("passive-voice",), roles=("title", "subtitle", "summary", "step", "call", "stop", "emergency"),
         needs=(1, 5),
     ),
     ScoreItem(
-        7, CORE, "It always uses the reader's words.", "partly",
+        7, CORE, later("check.always-uses-reader-words"), "partly",
         rules=("jargon", "jargon-glossary", "abbreviation"),
     ),
     ScoreItem(
-        8, CORE, "It has lists with bullets or numbers, none of them long.", "program", _lists,
+        8, CORE, later("check.has-lists-bullets-or-numbers-none"), "program", _lists,
         rules=("long-list",),
     ),
     ScoreItem(
-        9, CORE, "It is in sections with headings that fit.", "partly", _chunks,
+        9, CORE, later("check.sections-headings-fit"), "partly", _chunks,
         rules=("heading-gap", "empty-heading"),
     ),
     ScoreItem(
-        10, CORE, "The first section sums up the key points, with the main message.", "partly",
+        10, CORE, later("check.first-section-sums-up-key-points"), "partly",
         rules=("summary-missing",),
     ),
-    ScoreItem(11, CORE, "It says what experts know and do not know.", "person"),
-    ScoreItem(12, DOING, "It recommends something to do.", "program", _recommends),
-    ScoreItem(13, DOING, "It says why that matters to the reader.", "program", _why),
-    ScoreItem(14, DOING, "It says how to do it.", "program", _how, rules=("vague-dose",)),
+    ScoreItem(11, CORE, later("check.says-what-experts-know"), "person"),
+    ScoreItem(12, DOING, later("check.recommends-something"), "program", _recommends),
+    ScoreItem(13, DOING, later("check.says-why-matters-reader"), "program", _why),
+    ScoreItem(14, DOING, later("check.says-how"), "program", _how, rules=("vague-dose",)),
     ScoreItem(
-        15, NUMBERS, "Its numbers are of a kind that readers use.", "program", _cdc_numbers,
+        15, NUMBERS, later("check.numbers-kind-readers-use"), "program", _cdc_numbers,
         rules=("number-form",),
     ),
-    ScoreItem(16, NUMBERS, "It says what its numbers mean.", "person", _cdc_numbers),
+    ScoreItem(16, NUMBERS, later("check.says-what-numbers-mean"), "person", _cdc_numbers),
     ScoreItem(
-        17, NUMBERS, "The reader need not calculate.", "program", _cdc_numbers, rules=("sum-for-reader",)
+        17, NUMBERS, later("check.reader-need-not-calculate"), "program", _cdc_numbers,
+        rules=("sum-for-reader",)
     ),
-    ScoreItem(18, RISK, "It explains what the risk is, and how and why it arises.", "person"),
-    ScoreItem(19, RISK, "It gives both the risks and the benefits of what it recommends.", "person"),
-    ScoreItem(20, RISK, "Numeric probabilities are also given in words or a picture.", "partly", _chances),
+    ScoreItem(18, RISK, later("check.explains-what-risk"), "person"),
+    ScoreItem(19, RISK, later("check.gives-both-risks-and-benefits"), "person"),
+    ScoreItem(20, RISK, later("check.numeric-probabilities-also-given-words"), "partly", _chances),
 )  # fmt: skip
 CDC = Tool("cdc", "CDC Clear Communication Index", CDC_ITEMS)

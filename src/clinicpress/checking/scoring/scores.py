@@ -12,6 +12,7 @@ from clinicpress.checking.sifting import look_at
 from clinicpress.checking.subject import Finding, Passage, Scope, Severity, Subject
 from clinicpress.content.models.base import TextRole
 from clinicpress.content.models.judged import Judgement
+from clinicpress.messages import say
 
 # Open is what a person has to judge and nobody has.
 Answer = Literal["yes", "no", "not applicable", "open"]
@@ -157,7 +158,7 @@ def _said(
     if refusal:
         return "no", refusal
     if shape.barred.intersection(item.asked):
-        return "open", "no rule reads this language"
+        return "open", say("check.no-rule-reads-language")
     looked = _looked(item, shape, own)
     if by_shape is not None:
         return by_shape[0], "; ".join(part for part in (by_shape[1], looked) if part)
@@ -170,8 +171,8 @@ def _looked(item: ScoreItem, shape: DocumentShape, own: Sequence[Finding]) -> st
     counts = {id_: whole[id_] if id_ in item.whole else shape.counts.get(id_) for id_ in item.asked}
     silent = [id_ for id_ in counts if counts[id_] == 0 and id_ in shape.counts]
     few = [f"{id_} ({number})" for id_, number in counts.items() if number]
-    nothing = [f"{', '.join(silent)} found nothing"] if silent else []
-    return "; ".join((*nothing, *([f"{', '.join(few)} found little"] if few else [])))
+    nothing = [say("check.rules-found-nothing", silent=", ".join(silent))] if silent else []
+    return "; ".join((*nothing, *([say("check.rules-found-little", few=", ".join(few))] if few else [])))
 
 
 def _refusal(item: ScoreItem, shape: DocumentShape, own: Sequence[Finding], cards: Sequence[Finding]) -> str:
@@ -198,7 +199,7 @@ def _texts(item: ScoreItem, shape: DocumentShape) -> frozenset[object] | None:
 def _told(found: Sequence[Finding]) -> str:
     """The first findings with their places."""
     told = [f"{each.found} ({each.place}, {each.rule})" for each in found[:_SHOWN]]
-    more = [f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
+    more = [say("check.more-findings", more=len(found) - _SHOWN)] if len(found) > _SHOWN else []
     return "; ".join((*told, *more))
 
 
@@ -210,9 +211,11 @@ def _merged(item: ScoreItem, said: ItemVerdict, person: Judgement | None) -> Dec
         return Decision(item, answer, reason)
     by, on = person.by, person.on.isoformat()
     if judged == "no":
-        return Decision(item, "no", f"judged by {by}, {on}", by)
+        return Decision(item, "no", say("cli.score-judged-by", by=by, on=on), by)
     if answer == "open" or (answer == "yes" and judged == "not_applicable"):
-        return Decision(item, "yes" if judged == "yes" else "not applicable", f"judged by {by}, {on}", by)
+        return Decision(
+            item, "yes" if judged == "yes" else "not applicable", say("cli.score-judged-by", by=by, on=on), by
+        )
     return Decision(item, answer, reason)
 
 
@@ -221,4 +224,4 @@ def _after(decision: Decision, lost: set[int]) -> Decision:
     needed = sorted(lost & set(decision.item.needs))
     if not needed or decision.answer == "no":
         return decision
-    return Decision(decision.item, "no", f"this item depends on item {needed[0]}, which is not met")
+    return Decision(decision.item, "no", say("check.item-depends-item", needed=needed[0]))

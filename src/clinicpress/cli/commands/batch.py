@@ -20,6 +20,7 @@ from clinicpress.cli.options import (
     choice_options,
     opened,
 )
+from clinicpress.messages import say
 
 
 @click.command(name="batch")
@@ -78,7 +79,7 @@ def command(
         wrong = [name for name in ("duplex", "cover", "no_files") if asked[name]]
         if wrong:
             option = f"--{wrong[0].replace('_', '-')}"
-            raise click.UsageError(f"{option} needs a packet: add --packet FILE, or leave it out")
+            raise click.UsageError(say("cli.option-needs-packet", option=option))
     workspace = opened(ctx)
     # 20 ms that --help does without
     from clinicpress.cli.planlines import show_plans  # noqa: PLC0415

@@ -18,6 +18,7 @@ from clinicpress.cli.outcomes import (
     progress_shown,
 )
 from clinicpress.cli.reporting import print_json, print_problems, print_warnings
+from clinicpress.messages import say
 
 if TYPE_CHECKING:
     from clinicpress import Outcome
@@ -72,7 +73,7 @@ def command(
       clinicpress build --force --out ~/Desktop/handouts
     """
     if proof and asked["format"] != "pdf":
-        raise click.UsageError("--proof measures the ink of PDFs: leave out --format, or --proof")
+        raise click.UsageError(say("cli.proof-is-for-pdfs"))
     workspace = opened(ctx)
     if as_json:
         result = workspace.build(*names, proof=proof, **asked)
@@ -81,7 +82,7 @@ def command(
         finished: list[Outcome] = []
         try:
             # lines are told below the warnings
-            with progress_shown("building", finished.append, bar=on_terminal()) as progress:
+            with progress_shown(say("cli.bar-building"), finished.append, bar=on_terminal()) as progress:
                 result = workspace.build(*names, proof=proof, progress=progress, **asked)
         except KeyboardInterrupt:
             _print_lines(finished, verbose=verbose)

@@ -12,10 +12,21 @@ import click
 
 from clinicpress.api import Workspace, rules_of
 from clinicpress.cli.options import opened
-from clinicpress.cli.reporting import counted, print_json, print_problems, problem_data
+from clinicpress.cli.reporting import print_json, print_problems, problem_data
 from clinicpress.cli.scorelines import scored_data, told
+from clinicpress.messages import later, say
 
 SEVERITIES = ("error", "warning", "advice")
+_SEVERITIES = {
+    "error": later("cli.error"),
+    "warning": later("cli.warning-severity"),
+    "advice": later("cli.advice"),
+}
+_NUMBERS = {
+    "error": later("cli.errors", "count"),
+    "warning": later("cli.warnings", "count"),
+    "advice": later("cli.advice-count", "count"),
+}
 # Advice of one rule at more files than these is told in one line.
 _MANY = 8
 
@@ -116,18 +127,18 @@ def _once(findings: Any, common: frozenset[str]) -> Iterator[str]:
     """One line for all findings of each of these rules."""
     for rule in sorted(common):
         said = [found for found in findings if found.rule == rule]
-        where = f"clinicpress check --rule {rule} lists them"
-        yield f"{counted(len(said), 'file')}: advice: {said[0].found} [{rule}]; {where}"
+        files = say("cli.files", count=len(said))
+        yield say("cli.advice-in-files", files=files, found=said[0].found, rule=rule)
 
 
 def _told(findings: Any) -> Iterator[str]:
     """Each finding at its place; why it matters is said where a rule is met first."""
     seen: set[str] = set()
     for found in findings:
-        yield f"{found.place}: {found.severity}: {found.found} [{found.rule}]"
-        yield f"  instead: {found.instead}"
+        yield f"{found.place}: {say(_SEVERITIES[str(found.severity)])}: {found.found} [{found.rule}]"
+        yield f"  {say('cli.found-instead', instead=found.instead)}"
         if found.rule not in seen:
-            yield f"  why: {found.why}"
+            yield f"  {say('cli.found-why', why=found.why)}"
         seen.add(found.rule)
 
 
@@ -138,21 +149,21 @@ def _summary(result: Any, common: frozenset[str]) -> Iterator[str]:
     for path in sorted({path for path, _ in counts}):
         yield f"{path}: {_counted({name: counts[path, name] for name in SEVERITIES})}"
     total = Counter(str(found.severity) for found in result.findings)
-    what = f"{counted(result.documents, 'document')} and {counted(result.exercises, 'exercise')} checked"
-    parts = [what, counted(len(result.problems), "problem")]
+    documents, exercises = (
+        say("cli.documents", count=result.documents),
+        say("cli.exercises", count=result.exercises),
+    )
+    parts = [say("cli.documents-and-exercises-checked", documents=documents, exercises=exercises)]
+    parts += [say("cli.problems", count=len(result.problems))]
     parts += [_counted({name: total[name] for name in SEVERITIES}, zeros=True)]
-    allowed = f", {len(result.allowed)} allowed by comments" if result.allowed else ""
-    yield ", ".join(parts) + allowed
+    if result.allowed:
+        parts.append(say("cli.allowed-by-comments", number=len(result.allowed)))
+    yield ", ".join(parts)
 
 
 def _counted(numbers: dict[str, int], *, zeros: bool = False) -> str:
-    words = {"error": "error", "warning": "warning"}
-    parts = [
-        counted(number, words[name]) if name in words else f"{number} {name}"
-        for name, number in numbers.items()
-        if number or zeros
-    ]
-    return ", ".join(parts)
+    told = {name: number for name, number in numbers.items() if number or zeros}
+    return ", ".join(say(_NUMBERS[name], count=number) for name, number in told.items())
 
 
 def _listed(rule: Any) -> str:
@@ -160,11 +171,12 @@ def _listed(rule: Any) -> str:
 
 
 def _explained(rule: Any) -> str:
-    lines = [
-        f"{rule.id} ({rule.severity}, {rule.group})", f"  finds: {rule.finds}", f"  why:   {rule.why}",
-        f"  basis: {rule.basis}", f"  wrong: {rule.wrong}", f"  right: {rule.right}",
-    ]  # fmt: skip
-    return "\n".join(lines)
+    lines = (
+        say("cli.rule-finds", text=rule.finds), say("cli.rule-why", text=rule.why),
+        say("cli.rule-basis", text=rule.basis), say("cli.rule-wrong", text=rule.wrong),
+        say("cli.rule-right", text=rule.right),
+    )  # fmt: skip
+    return "\n".join((f"{rule.id} ({rule.severity}, {rule.group})", *(f"  {line}" for line in lines)))
 
 
 def _data(result: Any) -> dict[str, Any]:

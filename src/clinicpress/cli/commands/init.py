@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from clinicpress.api import new_workspace
-from clinicpress.cli.reporting import counted, shown
+from clinicpress.cli.reporting import shown
+from clinicpress.messages import say
 
 
 @click.command(name="init")
@@ -24,6 +25,6 @@ def command(folder: Path) -> None:
       cd our-clinic && clinicpress build
     """
     written = new_workspace(folder)
-    click.echo(f"wrote {counted(len(written), 'file')} to {shown(folder.absolute())}")
-    click.echo("next: put your clinic's name and phone into its content/clinic.yaml,")
-    click.echo("then run there: clinicpress build")
+    click.echo(say("cli.wrote-files", count=len(written), folder=shown(folder.absolute())))
+    click.echo(say("cli.next-fill-in-clinic"))
+    click.echo(say("cli.then-build"))

@@ -10,6 +10,7 @@ import click
 from clinicpress.api import Workspace, title_kinds
 from clinicpress.cli.options import opened
 from clinicpress.cli.reporting import print_json, shown
+from clinicpress.messages import say
 from clinicpress.problems import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def command(ctx: click.Context, *, kind: str | None, name: str | None, as_json: 
 def _show_layout(workspace: Workspace, kind: str | None, name: str) -> None:
     """Every value of a layout, as lines that can be copied into one."""
     if kind != "layouts":
-        raise UsageError(Problem(f"only a layout is shown by its name, not {kind}", "leave out the name"))
+        raise UsageError(Problem(say("cli.only-layout-shown-name", kind=kind), say("cli.leave-out-name")))
     for line in workspace.layout_values(name):
         click.echo(line)
 

@@ -7,6 +7,7 @@ import click
 from clinicpress.api import new_kinds
 from clinicpress.cli.options import opened
 from clinicpress.cli.reporting import shown
+from clinicpress.messages import say
 
 
 @click.command(name="new")
@@ -26,5 +27,5 @@ def command(ctx: click.Context, *, kind: str, name: str) -> None:
       clinicpress new brand riverside
     """
     path = opened(ctx).new(kind, name)
-    click.echo(f"wrote {shown(path)}")
-    click.echo("fill it in, then run: clinicpress check")
+    click.echo(say("cli.wrote-file", path=shown(path)))
+    click.echo(say("cli.fill-in-then-check"))

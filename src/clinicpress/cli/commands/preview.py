@@ -10,6 +10,7 @@ import click
 from clinicpress.api import Workspace
 from clinicpress.cli.options import look_options, opened
 from clinicpress.cli.reporting import print_problems, print_warnings, shown
+from clinicpress.messages import say
 
 
 @click.command(name="preview")
@@ -51,7 +52,7 @@ def command(
       clinicpress preview --all-figures figures.pdf
     """
     if not names and all_figures is None:
-        raise click.UsageError("name an exercise, a handout or a sheet, or add --all-figures")
+        raise click.UsageError(say("cli.name-exercise-handout-or-sheet"))
     workspace = opened(ctx)
     if all_figures:
         _contact_sheet(ctx, workspace, Path(all_figures).absolute())
@@ -69,7 +70,7 @@ def _contact_sheet(ctx: click.Context, workspace: Workspace, file: Path) -> None
     """All figures into one file; leave with 1 if one of them cannot be drawn."""
     sheet = workspace.contact_sheet(file)
     if sheet.figures:
-        click.echo(f"{shown(file)}  {sheet.figures} figures")
+        click.echo(say("cli.figures-in-file", file=shown(file), figures=sheet.figures))
     print_warnings(sheet.warnings)
     print_problems(sheet.problems)
     if sheet.problems:

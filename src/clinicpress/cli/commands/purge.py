@@ -10,7 +10,8 @@ import click
 
 from clinicpress.api import is_folder, purge
 from clinicpress.cli.options import DAY, opened
-from clinicpress.cli.reporting import counted, print_json, print_problems, print_warnings, problem_data, shown
+from clinicpress.cli.reporting import print_json, print_problems, print_warnings, problem_data, shown
+from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def command(ctx: click.Context, *, before: date, out: Path | None, dry_run: bool
     """
     folder = out.absolute() if out is not None else opened(ctx).root / "output"
     if out is not None and not is_folder(folder):
-        raise click.BadParameter(f"there is no folder {shown(folder)}", ctx, param_hint="'--out'")
+        raise click.BadParameter(say("cli.no-folder", folder=shown(folder)), ctx, param_hint="'--out'")
     result = purge(folder, before, dry_run=dry_run, waiting=_tell_of_waiting)
     if as_json:
         print_json(_data(result, before, dry_run=dry_run))
@@ -51,21 +52,24 @@ def command(ctx: click.Context, *, before: date, out: Path | None, dry_run: bool
 
 
 def _tell_of_waiting() -> None:
-    click.echo("another clinicpress run is writing there; waiting for it to finish", err=True)
+    click.echo(say("cli.waiting-for-another-run"), err=True)
 
 
 def _print(result: Purged, before: date, *, dry_run: bool) -> None:
-    word = "would delete" if dry_run else "deleted"
     for path in (*result.plans, *result.packets):
-        click.echo(f"{word} {shown(path)}")
+        told = shown(path)
+        click.echo(say("cli.would-delete", path=told) if dry_run else say("cli.deleted", path=told))
     print_problems(result.problems)
-    hint = "open it to see whose it is; delete it if nobody needs it"
+    hint = say("cli.see-whose-it-is")
     print_warnings(
-        Problem("this file is not in the index, so it was left alone", hint, Source(shown(path)))
-        for path in result.strays
+        Problem(say("cli.file-is-not-in-index"), hint, Source(shown(path))) for path in result.strays
     )
-    number = f"{counted(len(result.plans), 'plan')} and {counted(len(result.packets), 'packet')}"
-    click.echo(f"{word} {number} from before {before.isoformat()}; {counted(result.kept, 'plan')} kept")
+    plans, packets = say("cli.plans", count=len(result.plans)), say("cli.packets", count=len(result.packets))
+    day, kept = before.isoformat(), say("cli.plans", count=result.kept)
+    if dry_run:
+        click.echo(say("cli.would-delete-before", plans=plans, packets=packets, before=day, kept=kept))
+    else:
+        click.echo(say("cli.deleted-before", plans=plans, packets=packets, before=day, kept=kept))
 
 
 def _data(result: Purged, before: date, *, dry_run: bool) -> dict[str, object]:

@@ -21,6 +21,7 @@ from clinicpress.cli.options import (
     choice_options,
     opened,
 )
+from clinicpress.messages import say
 
 if TYPE_CHECKING:
     from clinicpress import Result
@@ -94,12 +95,10 @@ def command(
       clinicpress sheet --plan content/patients/example-plan.yaml
     """
     if ctx.args:
-        raise click.UsageError(
-            'one word does not belong to an option; put quotes around a name: --patient "Pat Example"'
-        )
+        raise click.UsageError(say("cli.word-without-option"))
     _refuse_mixtures(plan, asked)
     if asked["encrypt"] and not sys.stdin.isatty():
-        raise click.UsageError("--encrypt asks for the password, but there is no terminal to ask on")
+        raise click.UsageError(say("cli.no-terminal-for-password"))
     workspace = opened(ctx)
     day = date or datetime.date.today()
     # the models, which the questions need, take 150 ms to load
@@ -131,15 +130,15 @@ def _refuse_mixtures(plan: Path | None, asked: dict[str, Any]) -> None:
     given = [name for name in _OF_A_PLAN if asked[name]]
     if plan is not None:
         if plan.suffix.lower() not in (".yaml", ".yml"):
-            raise click.UsageError("--plan is one plan, a YAML file; clinicpress batch reads a table of many")
+            raise click.UsageError(say("cli.plan-is-one-file"))
         if given:
             option = "SHEET" if given[0] == "sheet" else f"--{given[0].replace('_', '-')}"
-            raise click.UsageError(f"a plan file already has everything: leave out {option} or --plan")
+            raise click.UsageError(say("cli.plan-file-has-everything", option=option))
         return
     if asked["patient"] and not asked["sheet"] and not asked["add"]:
-        hint = "name the SHEET, such as sciatica, or --add exercises for a page without one"
-        raise click.UsageError(f"{hint}; run clinicpress list to see both")
+        hint = say("cli.name-sheet-or-add-exercises")
+        raise click.UsageError(say("cli.hint-and-list", hint=hint))
     if asked["patient"] and not asked["id"]:
-        raise click.UsageError("a patient needs a number too: add --id, such as --id EX-0001")
+        raise click.UsageError(say("cli.patient-needs-id"))
     if not asked["patient"] and not sys.stdin.isatty():
-        raise click.UsageError("add --patient NAME and --id ID, or --plan FILE")
+        raise click.UsageError(say("cli.add-patient-and-id-or-plan"))

@@ -11,7 +11,8 @@ import click
 
 from clinicpress.api import Workspace, verify_files
 from clinicpress.cli.options import DATES, DAY, opened
-from clinicpress.cli.reporting import counted, print_json, print_problems, problem_data, shown
+from clinicpress.cli.reporting import print_json, print_problems, problem_data, shown
+from clinicpress.messages import say
 
 if TYPE_CHECKING:
     from clinicpress import Facts, Verified
@@ -68,9 +69,9 @@ def command(
         ctx.exit(_compare(opened(ctx), plans, files, asked, as_json=as_json))
     wrong = [f"--{name}" for name in ("date", "dates", "sheet", "clinician", "encrypt", "out") if asked[name]]
     if wrong:
-        raise click.UsageError(f"{wrong[0]} is for plans: add --plans FILE, or leave it out")
+        raise click.UsageError(say("cli.option-is-for-plans", wrong=wrong[0]))
     if not files:
-        raise click.UsageError("name a PDF, or compare patients' files with --plans FILE")
+        raise click.UsageError(say("cli.name-pdf"))
     results = verify_files(*files)
     problems = [problem for result in results for problem in result.problems]
     if as_json:
@@ -81,7 +82,7 @@ def command(
             if result.facts is not None:
                 click.echo(_line(result, result.facts))
             elif not result.problems:
-                click.echo(f"{shown(result.path)}: 0 complaints")
+                click.echo(f"{shown(result.path)}: {say('cli.complaints', count=0)}")
             for note in result.notes:
                 click.echo(f"  {note}")
         print_problems(problems)
@@ -110,9 +111,11 @@ def _compare(
         print_json({"ok": not problems, "files": data, "problems": told})
         return 1 if problems else 0
     for proof in proofs:
-        pages, patients = counted(proof.pages, "page"), counted(proof.patients, "patient")
-        complaints = counted(len(proof.problems), "complaint")
-        click.echo(f"{shown(proof.path)}: {pages} of {patients}: {complaints}")
+        path, complaints = shown(proof.path), say("cli.complaints", count=len(proof.problems))
+        pages, patients = say("cli.pages", count=proof.pages), say("cli.patients", count=proof.patients)
+        click.echo(
+            say("cli.plans-verified", path=path, pages=pages, patients=patients, complaints=complaints)
+        )
         for note in proof.notes:
             click.echo(f"  {note}")
     print_problems(problems)
@@ -120,11 +123,15 @@ def _compare(
 
 
 def _line(result: Verified, facts: Facts) -> str:
-    complaints = counted(len(result.problems), "complaint")
-    tags = sum(facts.tags.values())
-    fonts = ", ".join(facts.fonts) or "no fonts"
-    pages = counted(facts.pages, "page")
-    return f"{shown(result.path)}: {pages}, {facts.language}, {counted(tags, 'tag')}, {fonts}: {complaints}"
+    return say(
+        "cli.file-verified",
+        path=shown(result.path),
+        pages=say("cli.pages", count=facts.pages),
+        language=facts.language,
+        tags=say("cli.tags", count=sum(facts.tags.values())),
+        fonts=", ".join(facts.fonts) or "no fonts",
+        complaints=say("cli.complaints", count=len(result.problems)),
+    )
 
 
 def _data(result: Verified) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from clinicpress.content.blocktypes.block import BlockModel, BlockWords, D, TableGrid
 from clinicpress.content.models.base import Model, ReadAs, ShortText, misfit
+from clinicpress.messages import say
 
 
 class Table(Model):
@@ -26,8 +27,9 @@ class Table(Model):
         width = len(self.header)
         for index, row in enumerate(self.rows):
             if len(row) != width:
-                cells = f"{len(row)} cell{'s' if len(row) != 1 else ''}"
-                raise misfit(f"row {index + 1} has {cells}; write {width}, as in the header", "rows", index)
+                raise misfit(
+                    say("model.uneven-row", row=index + 1, count=len(row), width=width), "rows", index
+                )
         return self
 
 

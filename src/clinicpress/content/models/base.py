@@ -22,6 +22,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 
 from clinicpress.content.models.characters import Commented, settled
+from clinicpress.messages import later, say
 from clinicpress.units import MAX_REPS, Reps, parse_duration, parse_length, parse_reps
 
 # White space but a no-break space, which stays.
@@ -72,7 +73,10 @@ class Form:
             ValueError: if it does not match.
         """
         if re.fullmatch(self.pattern, value) is None:
-            raise ValueError(f"{value!r} is not {self.what}; write {self.write}, such as {self.example}")
+            what, write = say(self.what), say(self.write)
+            raise ValueError(
+                say("model.not-of-this-form", value=value, what=what, write=write, example=self.example)
+            )
         return value
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
@@ -103,7 +107,7 @@ class TextForm:
         """
         if type(value) is Commented:
             place = {"line": value.line, "column": value.column}
-            raise PydanticCustomError("comment", "text after # is not printed", place)
+            raise PydanticCustomError("comment", say("yaml.comment-is-not-printed"), place)
         if not isinstance(value, str):
             return value
         text = settled(value)
@@ -135,7 +139,7 @@ class ReadAs:
         """A text of a part that no rule knows would be printed unchecked."""
         if not callable(self.role) and self.role not in get_args(TextRole):
             raise ValueError(
-                f"{self.role!r} is not a part that a text plays: {', '.join(get_args(TextRole))}"
+                say("model.not-part-text-plays", role=self.role, get_args=", ".join(get_args(TextRole)))
             )
 
     def of(self, owner: BaseModel) -> TextRole:
@@ -180,23 +184,30 @@ def _reps(value: object) -> object:
         return parse_reps(value)
     if isinstance(value, Reps):
         return value
-    raise ValueError("this is not a number of repetitions; write 10, or a range such as 8-12")
+    raise ValueError(say("model.not-a-number-of-repetitions"))
 
 
 def _day(value: object) -> object:
     """A date in one form only: a number alone would else be read as seconds since 1970."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()) is None:
-        raise ValueError(f"{value!r} is not a date; write year, month and day, such as 2026-11-01")
+        raise ValueError(say("model.not-date", value=value))
     return value
 
 
-_ID = Form(r"[a-z0-9]+(-[a-z0-9]+)*", "an id", "small letters, digits and hyphens", "knee-to-chest")
-_COLOUR = Form(r"#[0-9a-fA-F]{6}", "a colour", "# and six digits from 0-9 and A-F, in quotes", '"#0B6E69"')
-_URL = Form(r"https://[^\s/$.?#]\S*", "a web address", "it with https:// in front", "https://www.example.com")
-ASSET = Form(
-    r"assets/[^\\:]+", "a file of this workspace", "its path from assets/", "assets/pictures/spine.png"
+_ID = Form(r"[a-z0-9]+(-[a-z0-9]+)*", later("model.an-id"), later("model.write-an-id"), "knee-to-chest")
+_COLOUR = Form(r"#[0-9a-fA-F]{6}", later("model.a-colour"), later("model.write-a-colour"), '"#0B6E69"')
+_URL = Form(
+    r"https://[^\s/$.?#]\S*",
+    later("model.a-web-address"),
+    later("model.write-a-web-address"),
+    "https://www.example.com",
 )
-_LANGUAGE = Form(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?", "a language", "its code", "en")
+ASSET = Form(
+    r"assets/[^\\:]+", later("model.a-file"), later("model.write-a-file"), "assets/pictures/spine.png"
+)
+_LANGUAGE = Form(
+    r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?", later("model.a-language"), later("model.write-a-language"), "en"
+)
 
 Id = Annotated[str, StringConstraints(max_length=60), _ID]
 # What is printed has one of these types; `clinicpress.content.models.texts` finds it by them.

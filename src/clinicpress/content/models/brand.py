@@ -7,12 +7,13 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from clinicpress.content.models.base import AssetPath, Colour, Form, Model, ProperName, TextForm
+from clinicpress.messages import later
 
 MIN_TEXT_CONTRAST = 4.5
 _FONT = Form(
     r"(lato:[A-Za-z]+|assets/[^\\:]+\.ttf)",
-    "a typeface",
-    "lato: and a weight, or a .ttf file in assets/",
+    later("model.a-typeface"),
+    later("model.write-a-typeface"),
     "lato:Bold",
 )
 FontFile = Annotated[str, StringConstraints(max_length=200), _FONT]

@@ -13,6 +13,8 @@ from html import unescape
 from itertools import islice
 from typing import NamedTuple
 
+from clinicpress.messages import later, say
+
 NO_BREAK_SPACE = "\u00a0"
 MOST_MARKS = 3
 # Soft hyphen, word joiner, byte order mark, grapheme joiner, signs of formulas and selectors of variants.
@@ -52,8 +54,8 @@ _LEADS = {
 }
 # What may stand behind one of these letters, if it is a capital at the end of a word in capitals.
 _CLOSING = "\u00a0\u00ab\u00b7\u00bb\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2026\u2039\u203a"
-_FEWER = "remove the extra marks, or retype the letter"
-_TYPE_AGAIN = "delete it and retype the text"
+_FEWER = later("model.remove-extra-marks")
+_TYPE_AGAIN = later("model.delete-and-retype-text")
 
 
 class Flaw(NamedTuple):
@@ -113,8 +115,8 @@ def _codes(text: str) -> Iterator[Flaw]:
     """Characters as web pages write them, such as ``&amp;``."""
     for code in _CODE.finditer(text):
         if unescape(code[0]) != code[0]:
-            message = "there is an HTML code here, with & and a semicolon"
-            yield Flaw(code.start(), message, "write the character itself")
+            message = say("model.html-code-and-semicolon")
+            yield Flaw(code.start(), message, say("model.write-character-itself"))
 
 
 def _misread(text: str) -> Iterator[Flaw]:
@@ -126,8 +128,8 @@ def _misread(text: str) -> Iterator[Flaw]:
             if length and len(rest) == length - 1 and all(_follows(sign) for sign in rest):
                 before, after = text[at - 1 : at], text[at + length : at + length + 1]
                 if rest.strip(_CLOSING) or before.islower() or after.isalpha():
-                    message = "letters here were saved as UTF-8 but read in another encoding"
-                    yield Flaw(at, message, "retype the letter, or export the file again as UTF-8")
+                    message = say("model.letters-saved-utf-8-but-read")
+                    yield Flaw(at, message, say("model.retype-letter"))
 
 
 def _follows(sign: str) -> bool:
@@ -138,18 +140,18 @@ def _follows(sign: str) -> bool:
 def _unprintable(sign: str) -> tuple[str, str]:
     code = f"U+{ord(sign):04X}"
     if sign == "\u200b":
-        return f"there is a zero-width space here ({code})", "replace it with a space, or delete it"
+        return say("model.zero-width-space", code=code), say("model.replace-space")
     if sign in "\u202d\u202e":
-        return f"there is a mark here that reverses the order of letters ({code})", "delete it"
+        return say("model.mark-reverses-order-letters", code=code), say("model.delete-it")
     if sign == "\ufffd":
-        return f"a character was lost here ({code})", "type it again"
+        return say("model.character-lost", code=code), say("model.type-again")
     if "\ud800" <= sign <= "\udfff":
-        hint = "set its language to UTF-8, such as LANG=C.UTF-8, and retype the text"
-        return "the terminal or program sends letters that are not UTF-8", hint
+        hint = say("model.set-language-utf-8")
+        return say("model.terminal-or-program-sends-letters"), hint
     if unicodedata.category(sign) == "Co":
-        hint = "delete it; Word uses one for list bullets"
-        return f"there is a private-use character here ({code}), which looks different in each typeface", hint
-    return f"there is an invisible character here ({code})", _TYPE_AGAIN
+        hint = say("model.delete-word-uses-for-list-bullets")
+        return say("model.private-use-character", code=code), hint
+    return say("model.invisible-character", code=code), say(_TYPE_AGAIN)
 
 
 def _stacks(text: str) -> Iterator[Flaw]:
@@ -161,9 +163,9 @@ def _stacks(text: str) -> Iterator[Flaw]:
             continue
         count += 1
         if sign in marks:
-            yield Flaw(at, "a letter here has the same mark twice", _FEWER)
+            yield Flaw(at, say("model.letter-has-same-mark-twice"), say(_FEWER))
         elif count > MOST_MARKS:
-            yield Flaw(at, f"a letter here has more than {MOST_MARKS} marks", _FEWER)
+            yield Flaw(at, say("model.letter-has-more-than-marks", most=MOST_MARKS), say(_FEWER))
         marks += unicodedata.normalize("NFD", sign)
 
 

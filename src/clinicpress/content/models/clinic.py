@@ -18,15 +18,21 @@ from clinicpress.content.models.base import (
     TextForm,
     Url,
 )
+from clinicpress.messages import later
 from clinicpress.units import Paper
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 _PHONE = Form(
-    r"[0-9+()\-. /]{5,24}", "a phone number", "digits, spaces, brackets and hyphens", "(555) 555-0100"
+    r"[0-9+()\-. /]{5,24}",
+    later("model.a-phone-number"),
+    later("model.write-a-phone-number"),
+    "(555) 555-0100",
 )
-_COUNTRY = Form(r"[A-Z]{2}", "a country", "its two capital letters", "US")
-_EMERGENCY = Form(r"[0-9 ]{2,12}", "an emergency number", "its digits", "911")
+_COUNTRY = Form(r"[A-Z]{2}", later("model.a-country"), later("model.write-a-country"), "US")
+_EMERGENCY = Form(
+    r"[0-9 ]{2,12}", later("model.an-emergency-number"), later("model.write-an-emergency-number"), "911"
+)
 
 
 class Clinic(Model):

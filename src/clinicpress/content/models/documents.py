@@ -36,6 +36,7 @@ from clinicpress.content.models.exercise import DosageChange, ExerciseUse, Revie
 from clinicpress.content.models.judged import Judged
 from clinicpress.content.models.names import Shorthand
 from clinicpress.content.models.people import Of
+from clinicpress.messages import later, say
 
 # A plan from before that year or a patient born before that one is a slip of the pen.
 FIRST_PLAN, FIRST_BIRTH = 2000, 1900
@@ -150,7 +151,7 @@ class Warnings(Model):
     review: Review = Field(description="Who reviewed the text, and when.", examples=[{"by": "pending"}])
 
 
-_TIME = Form(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", "a time of day", "hours from 0 to 23 and minutes", "09:30")
+_TIME = Form(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", later("model.a-time"), later("model.write-a-time"), "09:30")
 # ``9:30`` becomes ``09:30``.
 Clock = Annotated[str, _TIME, AfterValidator(lambda time: time.zfill(5))]
 
@@ -194,16 +195,14 @@ class PlanExercises(Model):
         for key, names in (("drop", self.drop), ("add", self.add)):
             for index, name in enumerate(names):
                 if seen.setdefault(name, key) != key:
-                    raise misfit("this exercise is both dropped and added; keep one of the two", key, index)
+                    raise misfit(say("model.exercise-both-dropped-and-added"), key, index)
                 if name in names[:index]:
-                    raise misfit("this exercise is named twice here; keep one of the two", key, index)
+                    raise misfit(say("model.exercise-named-twice"), key, index)
         for index, name in enumerate(self.order):
             if name in self.order[:index]:
-                raise misfit("this exercise is named twice here; keep one of the two", "order", index)
+                raise misfit(say("model.exercise-named-twice"), "order", index)
             if name in self.drop:
-                raise misfit(
-                    "this exercise is both dropped and in the order; keep one of the two", "order", index
-                )
+                raise misfit(say("model.exercise-both-dropped-and-order"), "order", index)
         return self
 
 
@@ -245,14 +244,12 @@ class Plan(Model):
     def _days_that_can_be(self) -> Plan:
         born = self.patient.birth_date
         if self.date.year < FIRST_PLAN:
-            raise misfit(f"the plan's date is before {FIRST_PLAN}; correct the year", "date")
+            raise misfit(say("model.plan-date-too-early", first=FIRST_PLAN), "date")
         if born is not None and born.year < FIRST_BIRTH:
-            raise misfit(
-                f"this birth date is before {FIRST_BIRTH}; correct the year", "patient", "birth_date"
-            )
+            raise misfit(say("model.birth-date-too-early", first=FIRST_BIRTH), "patient", "birth_date")
         if born is not None and born > self.date:
             raise misfit(
-                "this birth date is after the plan's date; correct one of them",
+                say("model.birth-date-after-plan-date"),
                 "patient",
                 "birth_date",
             )

@@ -25,6 +25,7 @@ from clinicpress.content.models.base import (
     misfit,
 )
 from clinicpress.content.models.figure import Figure
+from clinicpress.messages import say
 
 
 class Review(Model):
@@ -45,9 +46,9 @@ class Review(Model):
     @model_validator(mode="after")
     def _dates_in_order(self) -> Review:
         if not self.pending and self.on is None:
-            raise misfit("a finished review needs its date; add on: 2026-11-01", "by")
+            raise misfit(say("model.finished-review-needs-date"), "by")
         if self.on and self.due and self.due <= self.on:
-            raise misfit("the next review is due before this review; write a later date", "due")
+            raise misfit(say("model.next-review-due-before-review"), "due")
         return self
 
 

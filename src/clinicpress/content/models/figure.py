@@ -34,6 +34,7 @@ from clinicpress.content.models.pose import (
     TargetField,
 )
 from clinicpress.content.suggest import near
+from clinicpress.messages import linked, say
 
 Size = Annotated[float, Field(gt=0, le=400, allow_inf_nan=False)]
 Sizes = tuple[Size, Size]
@@ -158,9 +159,9 @@ def _by_kind(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
         return handler(value)
     kind = value.get("kind")
     if not isinstance(kind, str):
-        raise ValueError(f"a prop needs a kind; {near('', PROP_TYPES)}")
+        raise ValueError(say("model.prop-needs-kind", near=near("", PROP_TYPES)))
     if kind not in PROP_TYPES:
-        raise ValueError(f"there is no prop {kind!r}; {near(kind, PROP_TYPES)}")
+        raise ValueError(say("model.no-prop", kind=kind, near=near(kind, PROP_TYPES)))
     return PROP_TYPES[kind].model_validate(value)
 
 
@@ -195,10 +196,10 @@ VIEWS: dict[str, tuple[float, float]] = {
 }
 # Everyday words, and the names of muscles that stand for them.
 _EVERYDAY = {
-    "buttock": "glute", "bottom": "glute", "thigh": "quadriceps (its front) or hamstring (its back)",
-    "groin": "inner-thigh", "abdomen": "belly", "stomach": "belly", "trunk": "belly or low-back",
-    "back": "low-back or upper-back", "lower-back": "low-back", "upper-arm": "biceps or triceps",
-    "lower-leg": "calf or shin",
+    "buttock": ("glute",), "bottom": ("glute",), "thigh": ("quadriceps", "hamstring"),
+    "groin": ("inner-thigh",), "abdomen": ("belly",), "stomach": ("belly",), "trunk": ("belly", "low-back"),
+    "back": ("low-back", "upper-back"), "lower-back": ("low-back",), "upper-arm": ("biceps", "triceps"),
+    "lower-leg": ("calf", "shin"),
 }  # fmt: skip
 WindowCm = Annotated[float, Field(ge=20, le=300, allow_inf_nan=False)]
 
@@ -207,7 +208,7 @@ def _view(value: object) -> object:
     if not isinstance(value, str):
         return value
     if value not in VIEWS:
-        raise ValueError(f"there is no view {value!r}; {near(value, VIEWS)}; or write {{az: -60, el: 12}}")
+        raise ValueError(say("model.no-view", value=value, near=near(value, VIEWS)))
     azimuth, elevation = VIEWS[value]
     return {"az": azimuth, "el": elevation}
 
@@ -225,9 +226,12 @@ def _highlight(value: object) -> object:
 def _muscle(value: object) -> object:
     known = (*LIMB_MUSCLES, *MIDLINE_MUSCLES)
     if isinstance(value, str) and value in _EVERYDAY:
-        raise ValueError(f"{value} is not the name of a muscle; did you mean {_EVERYDAY[value]}?")
+        muscles = linked("list.or", _EVERYDAY[value])
+        if value == "thigh":
+            muscles = say("model.quadriceps-or-hamstring")
+        raise ValueError(say("model.not-a-muscle", value=value, muscles=muscles))
     if isinstance(value, str) and value not in known:
-        raise ValueError(f"there is no muscle {value!r}; {near(value, known)}")
+        raise ValueError(say("model.no-muscle", value=value, near=near(value, known)))
     return value
 
 
@@ -259,7 +263,7 @@ class Crop(Model):
     @model_validator(mode="after")
     def _ahead_of_a_window(self) -> Crop:
         if "ahead" in self.model_fields_set and self.window is None:
-            raise ValueError("ahead can only be used with window; add window, or delete ahead")
+            raise ValueError(say("model.ahead-can-only-be-used-window"))
         return self
 
 
@@ -309,9 +313,7 @@ class Arrow(Model):
     @model_validator(mode="after")
     def _one_kind(self) -> Arrow:
         if sum(kind is not None for kind in (self.follow, self.push, self.path)) != 1:
-            raise ValueError(
-                "an arrow needs exactly one of follow, push, path; write one, and delete the others"
-            )
+            raise ValueError(say("model.arrow-needs-exactly-follow-push-path"))
         return self
 
 
@@ -332,10 +334,7 @@ class Highlight(Model):
     @model_validator(mode="after")
     def _has_side(self) -> Highlight:
         if self.side is None and self.muscle in LIMB_MUSCLES:
-            raise ValueError(
-                f"the body has one on each side; say which: left {self.muscle}, right {self.muscle} "
-                f"or both {self.muscle}"
-            )
+            raise ValueError(say("model.body-has-each-side", muscle=self.muscle))
         return self
 
 
@@ -397,12 +396,12 @@ def _frame_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:
     if first.base is None:
         yield (
             ("frames", 0, "pose"),
-            "the first frame does not say how the body lies, sits or stands; add a base, such as base: stand",
+            say("model.first-frame"),
         )
     if first.anchor is not None:
         yield (
             ("frames", 0, "pose", "anchor"),
-            "the first frame has none before it; write anchor in a later frame",
+            say("model.anchor-in-first-frame"),
         )
     for loc, limb in _limbs(first):
         part = limb.foot if isinstance(limb, Leg) else limb.hand
@@ -410,11 +409,11 @@ def _frame_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:
             key = "foot" if isinstance(limb, Leg) else "hand"
             yield (
                 ("frames", 0, "pose", *loc, key),
-                "the first frame has nothing to keep; write keep in a later frame",
+                say("model.first-frame-has-nothing-keep"),
             )
     for loc, target in _targets(figure):
         if loc[:2] == ("frames", 0) and target.rel is not None and target.rel.startswith("start:"):
-            yield loc, "start means the first frame; use it in a later frame"
+            yield loc, say("model.start-means-first-frame")
     yield from _arrow_faults(figure)
     yield from _side_faults(figure)
 
@@ -425,7 +424,7 @@ def _side_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:
         name = (target.rel or target.bone or "").removeprefix("start:")
         if name in LIMB_POINTS or name in LIMB_BONES:
             word = spoken(name)
-            yield loc, f"the body has two of these; say which {word}: left {word} or right {word}"
+            yield loc, say("model.body-has-two", word=word)
 
 
 def _arrow_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:
@@ -433,11 +432,11 @@ def _arrow_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:
         for index, arrow in enumerate(frame.arrows):
             loc: Loc = ("frames", number, "arrows", index)
             if arrow.follow is not None and number == 0:
-                yield (*loc, "follow"), "the first frame has none before it; use follow in a later frame"
+                yield (*loc, "follow"), say("model.follow-in-first-frame")
             if arrow.since is not None and arrow.since > number:
                 yield (
                     (*loc, "since"),
-                    f"since does not name an earlier frame; write a number from 1 to  {max(number, 1)}",
+                    say("model.since-does-not-name-earlier-frame", most=max(number, 1)),
                 )
 
 
@@ -446,11 +445,11 @@ def _prop_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:
     names: list[str] = []
     for index, prop in enumerate(figure.props):
         if prop_name(prop) in names:
-            yield ("props", index), f"two props are called {prop_name(prop)}; give one of them a name"
+            yield ("props", index), say("model.two-props-called", name=prop_name(prop))
         names.append(prop_name(prop))
     for loc, name in _prop_uses(figure):
         if name not in names and name != "floor":
-            yield loc, f"there is no prop {name!r} in this figure; {near(name, [*names, 'floor'])}"
+            yield loc, say("model.no-prop-figure", name=name, near=near(name, [*names, "floor"]))
 
 
 def _limbs(pose: Pose) -> Iterator[tuple[Loc, Leg | Arm]]:

@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from clinicpress.content.models.base import Day, Key, Model, ShortText, misfit
+from clinicpress.messages import later, linked, say
 
 Numbers = tuple[int, ...]
 LISTS = ("yes", "no", "not_applicable")
@@ -35,9 +36,7 @@ class Judgement(Model):
     @model_validator(mode="after")
     def _by_somebody(self) -> Judgement:
         if self.by == "pending":
-            raise misfit(
-                "a judgement needs a person; write a name and credentials, such as Sam Lee, PT", "by"
-            )
+            raise misfit(say("model.judgement-needs-person"), "by")
         return self
 
     @model_validator(mode="after")
@@ -45,13 +44,18 @@ class Judgement(Model):
         first: dict[int, str] = {}
         for number, key, index in self._answers():
             if number not in self.items:
-                raise misfit(f"{self.tool} has no item {number}; write {_ranges(self.items)}", key, index)
+                raise misfit(
+                    say("model.has-no-item", tool=say(self.tool), number=number, ranges=_ranges(self.items)),
+                    key,
+                    index,
+                )
             if key == "not_applicable" and number not in self.may_not_apply:
-                said = f"item {number} of {self.tool} applies to every document"
-                raise misfit(f"{said}; write it under yes or no", key, index)
+                raise misfit(say("model.item-applies-always", number=number, tool=say(self.tool)), key, index)
             if number in first:
-                where = "twice" if first[number] == key else f"under {first[number]} and under {key}"
-                raise misfit(f"item {number} is {where}; keep one of the two", key, index)
+                twice = say("model.item-twice", number=number)
+                if first[number] != key:
+                    twice = say("model.item-in-two-lists", number=number, first=first[number], key=key)
+                raise misfit(twice, key, index)
             first[number] = key
         return self
 
@@ -73,13 +77,16 @@ def _ranges(numbers: tuple[int, ...]) -> str:
             parts[-1].append(number)
         else:
             parts.append([number])
-    return " or ".join(f"{part[0]} to {part[-1]}" if len(part) > 1 else str(part[0]) for part in parts)
+    return linked(
+        "list.or",
+        (say("model.range", low=part[0], high=part[-1]) if len(part) > 1 else str(part[0]) for part in parts),
+    )
 
 
 class PematJudgement(Judgement):
     """What somebody has judged by PEMAT-P, AHRQ's tool for printed material."""
 
-    tool = "PEMAT-P"
+    tool = later("model.pemat")
     items = (*range(1, 13), *range(15, 27))
     may_not_apply = (6, 8, 9, 11, 16, 17, 18, 19, 24, 25)
 
@@ -87,7 +94,7 @@ class PematJudgement(Judgement):
 class CdcJudgement(Judgement):
     """What somebody has judged by the CDC Clear Communication Index."""
 
-    tool = "the CDC index"
+    tool = later("model.cdc-index")
     items = tuple(range(1, 21))
     may_not_apply = tuple(range(12, 21))
 

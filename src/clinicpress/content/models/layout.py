@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from clinicpress.content.models.base import Id, Length, Model, misfit
+from clinicpress.messages import later, say
 
 # Instructions are never set smaller than this (RNIB and UK council access guidance name 12 pt as the least).
 LEAST_TEXT = 12.0
@@ -18,10 +19,10 @@ SAFE_MARGIN = 18.0
 LINE_MARGIN = 1.25
 # Width of the narrowest page of each kind, in points: A4; half of Letter; a third of Letter.
 _NARROWEST: dict[Imposition, tuple[float, str]] = {
-    "none": (595.27, "A4"),
-    "two-up": (396.0, "half of Letter"),
-    "booklet": (396.0, "half of Letter"),
-    "trifold": (264.0, "a third of Letter"),
+    "none": (595.27, later("model.paper-a4")),
+    "two-up": (396.0, later("model.half-of-letter")),
+    "booklet": (396.0, later("model.half-of-letter")),
+    "trifold": (264.0, later("model.third-of-letter")),
 }
 # Height of the lowest page: Letter upright, or on its side.
 _LOWEST = {"none": 792.0, "two-up": 595.28, "booklet": 595.28, "trifold": 595.28}
@@ -36,38 +37,40 @@ LARGEST_SIZE, LARGEST_TEXT, LARGEST_GAP = 72.0, 36.0, 72.0
 
 
 def _content_fits_the_paper(layout: Layout) -> None:
-    widest, paper = _NARROWEST[layout.imposition]
+    widest, narrowest = _NARROWEST[layout.imposition]
     most = widest - 2 * (SAFE_MARGIN + LINE_MARGIN)
     if layout.content_width > most:
-        wide = f"the content is {layout.content_width:.0f} pt wide"
-        message = f"{wide}, wider than the printable part of {paper}"
-        raise misfit(f"{message}; write {int(most)}pt or less", "content_width")
+        message = say(
+            "model.content-wider-than-paper",
+            width=layout.content_width, paper=say(narrowest), most=int(most),
+        )  # fmt: skip
+        raise misfit(message, "content_width")
     if layout.content_width < _LEAST_CONTENT:
-        message = f"the content is only {layout.content_width:.0f} pt wide, too narrow for words and pictures"
-        raise misfit(f"{message}; write {_LEAST_CONTENT:.0f}pt or more", "content_width")
+        message = say("model.content-only-pt-wide-too-narrow", width=layout.content_width)
+        raise misfit(say("model.write-at-least-pt", message=message, least=_LEAST_CONTENT), "content_width")
 
 
 def _margins_leave_a_page(layout: Layout) -> None:
     for edge in ("top", "bottom"):
         margin, most = getattr(layout.margins, edge), _LOWEST[layout.imposition] / 6
         if margin < SAFE_MARGIN:
-            message = f"the {edge} margin is below 18 pt, where printers cut off; write 18pt or more"
+            message = say("model.margin-below-18-pt-where-printers", edge=edge)
             raise misfit(message, "margins", edge)
         if margin > most:
-            message = f"the {edge} margin takes more than a sixth of the page; write {most:.0f}pt or less"
+            message = say("model.margin-takes-more-than-sixth-page", edge=edge, most=most)
             raise misfit(message, "margins", edge)
 
 
 def _columns_hold_words(layout: Layout) -> None:
     if layout.card_width < _LEAST_COLUMN:
-        message = f"a column is only {layout.card_width:.0f} pt wide, too narrow for an exercise"
-        raise misfit(f"{message}; write fewer columns, or smaller gaps", "columns")
+        message = say("model.column-only-pt-wide-too-narrow", width=layout.card_width)
+        raise misfit(say("model.write-fewer-columns-or-smaller-gaps", message=message), "columns")
     if layout.diagram_width < _LEAST_DIAGRAM:
-        message = f"diagrams of {layout.diagram_width:.0f} pt are too small to read"
-        raise misfit(f"{message}; write {_LEAST_DIAGRAM:.0f}pt or more", "diagram_width")
+        message = say("model.diagrams-pt-too-small-read", width=layout.diagram_width)
+        raise misfit(say("model.write-at-least-pt", message=message, least=_LEAST_DIAGRAM), "diagram_width")
     if layout.diagram_width > layout.content_width:
-        message = "diagrams are wider than the content; write"
-        raise misfit(f"{message} {layout.content_width:.0f}pt or less", "diagram_width")
+        message = say("model.diagrams-wider-than-content", most=layout.content_width)
+        raise misfit(message, "diagram_width")
 
 
 def _words_have_room(layout: Layout) -> None:
@@ -77,12 +80,12 @@ def _words_have_room(layout: Layout) -> None:
     slot = layout.figures.slot
     if layout.columns == 1 and slot > layout.content_width * 0.6:
         most = layout.content_width * 0.6
-        message = "the figures take more than 60 % of the width, and the words need the rest"
-        raise misfit(f"{message}; write {most:.0f}pt or less", "figures", "slot")
+        message = say("model.figures-take-more-than-60-width")
+        raise misfit(say("model.write-at-most-round-pt", message=message, most=most), "figures", "slot")
     inner = layout.card_width - 2 * layout.spacing.card_padding - layout.spacing.gutter
     if inner - slot < _LEAST_WORDS:
-        message = f"{slot:.0f} pt of figures leave the words of a card only {max(0.0, inner - slot):.0f} pt"
-        raise misfit(f"{message}; write card: over, fewer columns or a smaller slot", "figures", "slot")
+        message = say("model.pt-figures-leave-words-card", slot=slot, room=max(0.0, inner - slot))
+        raise misfit(say("model.write-card-over-fewer-columns", message=message), "figures", "slot")
 
 
 def _figures_have_room(layout: Layout) -> None:
@@ -93,49 +96,48 @@ def _figures_have_room(layout: Layout) -> None:
     lying = "compact_lying_floor" if compact else "lying_floor"
     if getattr(figures, lying) > room:
         floor = getattr(figures, lying) * _MM_OF_POINT
-        message = f"a lying figure needs {floor:.0f} mm and has only {room * _MM_OF_POINT:.0f} mm"
+        message = say("model.lying-figure-needs-mm", floor=floor, room=room * _MM_OF_POINT)
         raise misfit(
-            f"{message}; write {int(room * _MM_OF_POINT)}mm or less, or give the figures more room",
+            say("model.write-at-most-mm-or-give-room", message=message, most=int(room * _MM_OF_POINT)),
             "figures",
             lying,
         )
     upright, most = "compact_upright_floor" if compact else "upright_floor", _LOWEST[layout.imposition] / 3
     if getattr(figures, upright) > most:
-        message = "a standing figure would take more than a third of the page"
-        raise misfit(f"{message}; write {most * _MM_OF_POINT:.0f}mm or less", "figures", upright)
+        message = say("model.standing-figure-would-take")
+        raise misfit(
+            say("model.write-at-most-mm", message=message, most=most * _MM_OF_POINT), "figures", upright
+        )
     for kind in ("lying_floor", "upright_floor"):
         if getattr(figures, f"compact_{kind}") > getattr(figures, kind):
-            message = f"compact_{kind} is larger than {kind}; write the same or less"
+            message = say("model.compact-larger", kind=kind)
             raise misfit(message, "figures", f"compact_{kind}")
 
 
 def _sizes_are_of_this_world(layout: Layout) -> None:
     for name, size in dict(layout.sizes).items():
         if size > LARGEST_SIZE:
-            raise misfit(f"{name} is too large for a page; write {LARGEST_SIZE:.0f}pt or less", "sizes", name)
+            raise misfit(say("model.too-large-for-page", name=name, most=LARGEST_SIZE), "sizes", name)
     if layout.text.largest > LARGEST_TEXT:
-        message = f"text over {LARGEST_TEXT:.0f} pt leaves no room for an exercise; write less"
+        message = say("model.text-over-pt-leaves-no-room", most=LARGEST_TEXT)
         raise misfit(message, "text", "largest")
     for name, gap in dict(layout.spacing).items():
         if not 0.0 <= gap <= LARGEST_GAP:
-            raise misfit(f"{name} is not a usable gap; write 0pt to {LARGEST_GAP:.0f}pt", "spacing", name)
+            raise misfit(say("model.not-usable-gap", name=name, most=LARGEST_GAP), "spacing", name)
 
 
 def _arrangement_fits(layout: Layout) -> None:
     if layout.arrange != "flow" and layout.kind != "sheet":
-        raise misfit(f"arrange: {layout.arrange} is only for sheets; write kind: sheet", "arrange")
+        raise misfit(say("model.arrange-only-for-sheets", arrange=layout.arrange), "arrange")
     if layout.arrange != "flow" and layout.text_columns > 1:
         raise misfit(
-            (
-                "text_columns needs arrange: flow; write arrange: flow, or "
-                "columns: 2 for two columns of exercises"
-            ),
+            (say("model.text-columns-needs-arrange")),
             "text_columns",
         )
     if layout.text_columns > 1 and layout.columns > 1:
-        raise misfit("text_columns: 2 allows only one column of exercises; write columns: 1", "columns")
+        raise misfit(say("model.text-columns-2-allows-only-column"), "columns")
     if layout.imposition == "trifold" and layout.kind != "handout":
-        raise misfit("a trifold can only be a handout; write kind: handout", "imposition")
+        raise misfit(say("model.trifold-can-only-be-handout"), "imposition")
 
 
 def _parts_stand_once(layout: Layout) -> None:
@@ -143,7 +145,7 @@ def _parts_stand_once(layout: Layout) -> None:
         parts = getattr(layout, key)
         for number, part in enumerate(parts):
             if part in parts[:number]:
-                raise misfit(f"'{part}' is in this list twice; delete one of the two", key, number)
+                raise misfit(say("model.list-twice", part=part), key, number)
 
 
 RULES: tuple[Callable[[Layout], None], ...] = (
@@ -164,9 +166,9 @@ Part = Literal[
 ]  # fmt: skip
 # Steps, dose and pictures, what warns, notes, and the safety block are no parts: they never go. Layouts of an
 # older clinicpress name some of them.
-_ALWAYS = dict.fromkeys(("stop-if", "skip-if", "not-if", "safety"), "warnings are always printed") | {
-    "exercises": "exercises are always printed"
-}
+_ALWAYS = dict.fromkeys(
+    ("stop-if", "skip-if", "not-if", "safety"), later("model.warnings-always-printed")
+) | {"exercises": later("model.exercises-always-printed")}
 LayoutKind = Literal["handout", "sheet", "any"]
 Arrangement = Literal["page", "flow", "diary"]
 CardStyle = Literal["row", "over", "steps", "compact"]
@@ -219,7 +221,7 @@ class TypeSizes(Model):
     def _legible(self) -> TypeSizes:
         for name, least in _LEAST_SIZES.items():
             if getattr(self, name) < least:
-                raise misfit(f"{name} is too small to read on paper; write {least:g}pt or more", name)
+                raise misfit(say("model.too-small-read-paper", name=name, least=least), name)
         return self
 
 
@@ -235,12 +237,12 @@ class TextSize(Model):
     @model_validator(mode="after")
     def _in_order(self) -> TextSize:
         if self.floor < LEAST_TEXT:
-            raise misfit(f"text under {LEAST_TEXT:g} pt is too small to read; write 12pt or more", "floor")
+            raise misfit(say("model.text-under-pt-too-small-read", least=LEAST_TEXT), "floor")
         for low, high in (("floor", "preferred"), ("preferred", "largest")):
             least, most = getattr(self, low), getattr(self, high)
             if least > most:
-                message = f"{low}, {least:g} pt, is above {high}, {most:g} pt"
-                raise misfit(f"{message}; floor is the smallest, then preferred, then largest", low)
+                message = say("model.size-above-size", low=low, least=least, high=high, most=most)
+                raise misfit(say("model.sizes-out-of-order", message=message), low)
         return self
 
 
@@ -276,7 +278,7 @@ class FigureRoom(Model):
     def _readable(self) -> FigureRoom:
         for name, least in _LEAST_FIGURES.items():
             if getattr(self, name) < least * _MM - 0.01:
-                raise misfit(f"figures would be too small to read; write {least:g}mm or more", name)
+                raise misfit(say("model.figures-would-be-too-small-read", least=least), name)
         return self
 
 
@@ -294,7 +296,9 @@ class ColourRoles(Model):
 
 def _listed(part: object) -> object:
     if isinstance(part, str) and part.strip() in _ALWAYS:
-        raise ValueError(f"{_ALWAYS[part.strip()]}; delete {part.strip()} here")
+        raise ValueError(
+            say("model.delete-part-always-printed", reason=say(_ALWAYS[part.strip()]), part=part.strip())
+        )
     return part
 
 

@@ -15,6 +15,7 @@ from pydantic_core import core_schema
 
 from clinicpress.content.models.base import Key
 from clinicpress.content.suggest import near
+from clinicpress.messages import say
 
 LIMB_POINTS = (
     "hip", "knee", "ankle", "heel", "ball", "toe", "mid", "shoulder", "elbow", "wrist", "palm", "fingers",
@@ -66,9 +67,9 @@ def _body_name(text: str, limb: tuple[str, ...], midline: tuple[str, ...], alias
     if word in midline and not side:
         return word
     if word in midline:
-        raise ValueError(f"the {word} has no left or right; write {word}")
+        raise ValueError(say("model.has-no-left-or-right", word=word))
     written = [*limb, *midline, *aliases]
-    raise ValueError(f"{text!r} is not a part of the body; {near(word, written)}")
+    raise ValueError(say("model.not-part-body", text=text, near=near(word, written)))
 
 
 def read_point(value: object) -> object:
@@ -95,9 +96,9 @@ def read_sided_point(value: object) -> object:
         return name
     word = spoken(name.removeprefix("start:"))
     if name.startswith("start:"):
-        raise ValueError(f"start cannot be used here; write {word} without it")
+        raise ValueError(say("model.start-cannot-be-used", word=word))
     if name in LIMB_POINTS:
-        raise ValueError(f"the body has two of these; say which {word}: left {word} or right {word}")
+        raise ValueError(say("model.body-has-two", word=word))
     return name
 
 
@@ -121,10 +122,10 @@ def read_directions(value: object) -> object:
     words = value.strip().lower().replace("+", "-").split("-")
     for word in words:
         if word not in DIRECTIONS:
-            raise ValueError(f"{word!r} is not a direction; {near(word, DIRECTIONS)}")
+            raise ValueError(say("model.not-direction", word=word, near=near(word, DIRECTIONS)))
     opposites = {frozenset(pair) for pair in zip(DIRECTIONS[::2], DIRECTIONS[1::2], strict=True)}
     if frozenset(words) in opposites:
-        raise ValueError(f"{value!r} points in opposite directions; keep one of the two words")
+        raise ValueError(say("model.opposite-directions", value=value))
     return "-".join(words)
 
 
@@ -181,7 +182,7 @@ class Count:
 
     def _check(self, items: tuple[Any, ...]) -> tuple[Any, ...]:
         if not self.least <= len(items) <= self.most:
-            raise ValueError(f"there are {len(items)} items; write {self.least} to {self.most}")
+            raise ValueError(say("model.items-write", count=len(items), least=self.least, most=self.most))
         return items
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic_core import core_schema
 
+from clinicpress.messages import say
+
 if TYPE_CHECKING:
     from clinicpress.content.models.documents import Plan
 
@@ -134,12 +136,12 @@ class Of:
         """
         kinds = {unicodedata.category(sign)[0] for sign in value}
         if self.what == "name" and "L" not in kinds:
-            raise ValueError("this name has no letter; write the patient's full name")
+            raise ValueError(say("model.name-has-no-letter"))
         if self.what == "id" and not kinds & {"L", "N"}:
-            raise ValueError("this id has no letter and no digit; write the record number")
+            raise ValueError(say("model.id-has-no-letter"))
         if _word(value) in _NOBODY and not (self.what == "name" and is_doubtful(value)):
-            hint = "the patient's full name" if self.what == "name" else "the number of the record"
-            raise ValueError(f"this is a placeholder, not a real {self.what}; write {hint}")
+            hint = say("model.patient-full-name") if self.what == "name" else say("model.number-record")
+            raise ValueError(say("model.placeholder-not-real", what=self.what, hint=hint))
         return value
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:

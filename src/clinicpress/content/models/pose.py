@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 from clinicpress.content.models.base import Key, Model
 from clinicpress.content.models.names import BoneName, Directions, PointName, Shorthand, SidedPoint
 from clinicpress.content.suggest import near
+from clinicpress.messages import say
 
 Cm = Annotated[float, Field(ge=-400, le=400, allow_inf_nan=False)]
 Place = tuple[Cm, Cm, Cm]
@@ -39,7 +40,7 @@ def _place_of(value: object, words: tuple[str, ...], what: str) -> object:
     if not isinstance(value, str):
         return value
     if value not in words:
-        raise ValueError(f"{value!r} does not describe a {what}; {near(value, words)}")
+        raise ValueError(say("model.does-not-describe", value=value, what=what, near=near(value, words)))
     return {"how": value}
 
 
@@ -73,14 +74,12 @@ class Target(Model):
     def _one_kind(self) -> Target:
         kinds = [name for name in ("place", "rel", "bone", "prop") if getattr(self, name) is not None]
         if len(kinds) != 1:
-            raise ValueError(
-                "a target needs exactly one of place, rel, bone, prop; write one, and delete the others"
-            )
+            raise ValueError(say("model.target-needs-exactly-place-rel-bone"))
         stray = self.model_fields_set & {"t", "toward", "lift"}
         if stray and self.bone is None:
-            raise ValueError(f"{', '.join(sorted(stray))} can only be used with bone; add bone, or delete it")
+            raise ValueError(say("model.can-only-be-used-bone", stray=", ".join(sorted(stray))))
         if self.by is not None and self.rel is None and self.prop is None:
-            raise ValueError("by can only be used with rel or prop; add one of them, or delete by")
+            raise ValueError(say("model.can-only-be-used-rel"))
         return self
 
 
@@ -113,9 +112,7 @@ class Foot(Model):
     @model_validator(mode="after")
     def _says_where(self) -> Foot:
         if self.how == "at" and self.at is None and self.rest is None:
-            raise ValueError(
-                "this does not say where the foot is; write at or rest, or one of floor, flat, keep, free"
-            )
+            raise ValueError(say("model.does-not-say-where-foot"))
         return self
 
 
@@ -140,12 +137,10 @@ class Hand(Model):
     @model_validator(mode="after")
     def _says_where(self) -> Hand:
         if self.how == "at" and (self.at is None) == (self.forearm is None):
-            raise ValueError(
-                "this does not say where the hand is; write at or forearm, or one of the words keep, free"
-            )
+            raise ValueError(say("model.does-not-say-where-hand"))
         lies = self.flat is not None or self.forearm is not None
         if self.fingers is not None and not lies and (self.at is None or self.at.bone is None):
-            raise ValueError("fingers need a surface; write flat, forearm, or a bone that the hand lies on")
+            raise ValueError(say("model.fingers-need-surface"))
         return self
 
 

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Literal
 
 from clinicpress.content.models.characters import flaw, settled
-from clinicpress.content.tables.days import TWO_WAYS, Order, read_day
+from clinicpress.content.tables.days import Order, read_day, two_readings
+from clinicpress.messages import say
 
 CellKind = Literal["text", "id", "word", "value", "day", "time", "names", "whole"]
 # What is wrong, and what to write.
@@ -35,8 +36,8 @@ def tidy(cell: str, kind: CellKind, order: Order | None) -> str | CellFault:
     cell = cell[1:] if _SHIELDED.match(cell) else cell
     if cell in _ERRORS or (len(cell) > 2 and not cell.strip("#")):
         return (
-            "this cell contains a spreadsheet error",
-            "correct the cell in the spreadsheet and save the file again",
+            say("table.cell-contains-spreadsheet-error"),
+            say("table.correct-cell-spreadsheet-and-save-file"),
         )
     wrong = flaw(cell)
     if wrong is not None:
@@ -48,15 +49,15 @@ def tidy(cell: str, kind: CellKind, order: Order | None) -> str | CellFault:
 def _id(cell: str, _: Order | None) -> str | CellFault:
     """An id as it was typed; a spreadsheet shows a long number as 1.2E+05 and saves it so."""
     if _SCIENTIFIC.fullmatch(cell):
-        hint = "in the spreadsheet, format the column as text, retype the id and save the file"
-        return "the spreadsheet turned this id into a number with an exponent", hint
+        hint = say("table.spreadsheet-format-column-text-retype-id")
+        return say("table.spreadsheet-turned-id-into-number-exponent"), hint
     return cell.removeprefix("'").strip()
 
 
 def _day(cell: str, order: Order | None) -> str | CellFault:
     """A day as year, month and day; a day that could be read in two ways is a fault."""
     found = read_day(cell.removeprefix("'").strip(), order)
-    return TWO_WAYS if found is None else found
+    return two_readings() if found is None else found
 
 
 def _time(cell: str, _: Order | None) -> str:

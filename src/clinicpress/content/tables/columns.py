@@ -25,6 +25,7 @@ from clinicpress.content.tables.cells import (
     unshielded,
 )
 from clinicpress.content.tables.days import Order
+from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
 
 # The columns of a plan itself: where in the plan, and how to read the cell.
@@ -59,10 +60,6 @@ KEYS: Mapping[str, tuple[Loc, CellKind]] = {
 }
 _COLUMN_AT = {loc: name for name, (loc, _) in COLUMNS.items()}
 _KEY_AT = {loc: key for key, (loc, _) in KEYS.items() if loc}
-_IN_PART: CellFault = (
-    "this list does not contain the whole plan",
-    "print from the table or plan file that the list was made from",
-)
 USES = ("add", "drop")
 # What a row must say if nothing is given for all of them; without a sheet, it adds its exercises itself.
 REQUIRED = ("name", "id", "date")
@@ -107,7 +104,7 @@ class TableColumns:
                 continue
             found = self._tidy(unshielded(cell) if self.listed else cell, column)
             if isinstance(found, str) and column.exercise and found not in USES:
-                found = ("this is neither add nor drop", "write add or drop, or leave the cell empty")
+                found = (say("table.neither-add-nor-drop"), say("table.write-add-or-drop"))
             if isinstance(found, str):
                 clean[column.index] = found
             else:
@@ -117,7 +114,7 @@ class TableColumns:
 
     def _tidy(self, cell: str, column: Column) -> str | CellFault:
         if column.kind == "whole":
-            return "" if cell == WHOLE else _IN_PART
+            return "" if cell == WHOLE else (say("table.part-of-plan"), say("table.print-from-source"))
         # what clinicpress has written is as it should be; days and times a spreadsheet may have changed
         if self.listed and column.kind not in ("day", "time"):
             return cell
@@ -211,18 +208,20 @@ def read_columns(
 
 def _unknown(name: str, exercises: frozenset[str], others: Iterable[str]) -> CellFault:
     """What is wrong with a column that means nothing; a name that looks like no name is not repeated."""
-    called = f"the column '{name}'" if _PLAIN.fullmatch(name) else "this column"
+    called = say("table.the-column", name=name) if _PLAIN.fullmatch(name) else say("table.this-column")
     exercise, dot, key = name.rpartition(".")
     if not dot:
         words = (*COLUMNS, *others)
         close = difflib.get_close_matches(name.replace(" ", "_")[:80], words, n=1, cutoff=0.7)
         hint = (
-            f"did you mean {close[0]}?" if close else f"the columns are {', '.join(words)} and EXERCISE.KEY"
+            say("near.did-you-mean", names=close[0])
+            if close
+            else say("table.all-columns", words=", ".join(words))
         )
-        return f"{called} is unknown", hint
+        return say("table.unknown-column", called=called), hint
     if exercise not in exercises:
-        return f"{called} names an exercise that does not exist or cannot be read", near(exercise, exercises)
-    return f"{called} names a key that exercises do not have", near(key, KEYS)
+        return say("table.column-of-no-exercise", called=called), near(exercise, exercises)
+    return say("table.column-of-no-key", called=called), near(key, KEYS)
 
 
 def header_problems(
@@ -231,15 +230,16 @@ def header_problems(
     """What is wrong with a header; ``given`` are the keys that defaults say in place of columns."""
     if "name" not in header and "id" not in header:
         # It may be the row of a patient, so none of its cells is repeated.
-        hint = f"add a first row with the column names, such as {', '.join([*COLUMNS][:4])}"
-        yield Problem("the first row is not a header: the columns name and id are missing", hint, source)
+        hint = say("table.add-first-row-column-names", names=", ".join([*COLUMNS][:4]))
+        yield Problem(say("table.first-row-not-header"), hint, source)
         return
     for index, (message, hint) in faults:
         yield Problem(message, hint, Source(source.path, source.line, index + 1))
     guessed = " ".join(hint for _, (_, hint) in faults)
     for name in REQUIRED:
-        if name not in header and name not in given and f"did you mean {name}?" not in guessed:
-            yield Problem(f"the column '{name}' is missing", "add it to the header and fill it in", source)
+        if name not in header and name not in given and say("near.did-you-mean", names=name) not in guessed:
+            yield Problem(say("table.column-is-missing", name=name), say("table.add-header-and-fill"), source)
     adds = any(name == "add" or name.endswith(".use") for name in header)
-    if not adds and "sheet" not in header and "sheet" not in given and "did you mean sheet?" not in guessed:
-        yield Problem("the column 'sheet' is missing", "add it to the header and fill it in", source)
+    meant = say("near.did-you-mean", names="sheet") in guessed
+    if not adds and "sheet" not in header and "sheet" not in given and not meant:
+        yield Problem(say("table.column-sheet-is-missing"), say("table.add-header-and-fill"), source)

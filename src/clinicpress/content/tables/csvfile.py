@@ -14,22 +14,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from clinicpress.content.disk import read_bytes, shown
+from clinicpress.messages import later, say
 from clinicpress.problems import Problem, Source
 from clinicpress.store.regular import real
 
 MAX_BYTES = 50_000_000
 MAX_ROWS = 100_000
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+DELIMITERS = {",": later("table.comma"), ";": later("table.semicolon"), "\t": later("table.tab")}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SEP = re.compile(r'"?sep=(.)"?[,;\t]*[\r\n]*', re.IGNORECASE)
-_SAVE = "save it as CSV UTF-8; in Excel: Save As, then CSV UTF-8 (Comma delimited)"
+_SAVE = later("table.save-csv-utf-8")
 # How files begin that are no plain text, and what they are.
 _OTHERS = {
-    b"PK\x03\x04": "a workbook of a spreadsheet",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"\xff\xfe": "UTF-16 text",
-    b"\xfe\xff": "UTF-16 text",
+    b"PK\x03\x04": later("table.workbook"),
+    b"\xd0\xcf\x11\xe0": later("table.old-workbook"),
+    b"\xff\xfe": later("table.utf-16"),
+    b"\xfe\xff": later("table.utf-16"),
 }
 
 
@@ -92,30 +93,31 @@ def read_table(path: Path, root: Path) -> CsvTable | tuple[Problem, ...]:
 
 def uneven(table: CsvTable, line: int, given: int) -> Problem:
     """The problem of a row that has more or fewer cells than the header."""
-    word = DELIMITERS[table.delimiter]
-    cells = f"{given} cell{'s' if given != 1 else ''}"
-    message = f"this row has {cells}, the header has {len(table.header)}"
+    word = say(DELIMITERS[table.delimiter])
+    message = say("table.uneven-row", count=given, wanted=len(table.header))
     if given < len(table.header):
-        hint = f"write the missing cells with a {word} between them, even if they are empty"
+        hint = say("table.write-missing-cells-between-them-even", word=word)
     else:
-        hint = f"put any cell that contains a {word} in double quotes"
+        hint = say("table.put-any-cell-contains-double-quotes", word=word)
     return Problem(message, hint, Source(table.path, line, min(given, len(table.header) + 1)))
 
 
 def _decoded(data: bytes, name: str) -> str | Problem:
     source = Source(name)
     if len(data) > MAX_BYTES:
-        return Problem(f"the file is larger than {MAX_BYTES // 1_000_000} MB", "split it", source)
+        return Problem(
+            say("table.file-larger-than-mb", most=MAX_BYTES // 1000000), say("table.split-it"), source
+        )
     what = next((kind for start, kind in _OTHERS.items() if data.startswith(start)), None)
     if what is None and data[:400].count(0) > len(data[:400]) // 5:
-        what = "UTF-16 text"
+        what = later("table.utf-16")
     if what is not None:
-        return Problem(f"this is {what}, not CSV in UTF-8", _SAVE, source)
+        return Problem(say("table.is-not-csv", what=say(what)), say(_SAVE), source)
     try:
         return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
         line = len(_LINE_END.findall(error.object[: error.start].decode("utf-8"))) + 1
-        return Problem("this line is not UTF-8 text", _SAVE, Source(name, line))
+        return Problem(say("table.line-not-utf-8-text"), say(_SAVE), Source(name, line))
 
 
 def _table(text: str, name: str) -> CsvTable | tuple[Problem, ...]:
@@ -137,14 +139,16 @@ def filled_table(
     """
     first = next(records, None)
     if first is None:
-        hint = "write a row of column names, and a row for each patient below it"
-        return (Problem("the file is empty", hint, Source(name)),)
+        hint = say("table.write-row-column-names")
+        return (Problem(say("table.file-empty"), hint, Source(name)),)
     if first.cells is None:
         return (_open_quote(first, name, delimiter),)
     header = _header(first.cells)
     source = Source(name, first.line + 1)
     if _CONTROL.search("".join(header)):
-        return (Problem("the header has an invisible character", "retype the column names", source),)
+        return (
+            Problem(say("table.header-has-invisible-character"), say("table.retype-column-names"), source),
+        )
     doubles = tuple(_doubles(header, source))
     if doubles:
         return doubles
@@ -161,7 +165,13 @@ def _filled(
     count, width = 0, len(table.header)
     for count, record in enumerate(records, 1):
         if count > MAX_ROWS:
-            return (Problem(f"the table has more than {MAX_ROWS} rows", "split it", Source(table.path)),)
+            return (
+                Problem(
+                    say("table.table-has-more-than-rows", most=MAX_ROWS),
+                    say("table.split-it"),
+                    Source(table.path),
+                ),
+            )
         found = _row(record, count, table, suspicious)
         if isinstance(found, Problem):
             problems.append(found)
@@ -182,8 +192,8 @@ def _row(record: Record, number: int, table: CsvTable, suspicious: bool) -> Row 
     for index, cell in enumerate(cells) if suspicious else ():
         if found := _CONTROL.search(cell):
             code = f"U+{ord(found[0]):04X}"
-            message = f"there is an invisible character in this cell ({code}){_column(index, table.header)}"
-            return Problem(message, "retype the cell", Source(table.path, line, index + 1))
+            message = _in_column(say("table.invisible-character-cell", code=code), index, table.header)
+            return Problem(message, say("table.retype-cell"), Source(table.path, line, index + 1))
     if any(cells[len(table.header) :]):
         last = max(index for index, cell in enumerate(cells, 1) if cell)
         return uneven(table, line, last)
@@ -191,8 +201,8 @@ def _row(record: Record, number: int, table: CsvTable, suspicious: bool) -> Row 
         zip(cells, table.header, strict=False) if "" in table.header else ()
     ):
         if cell and not name:
-            message = "the column of this cell has no name in the header"
-            return Problem(message, "name the column, or clear the cell", Source(table.path, line, index + 1))
+            message = say("table.column-cell-has-no-name-header")
+            return Problem(message, say("table.name-column"), Source(table.path, line, index + 1))
     return Row(number, line, tuple(cells), len(cells))
 
 
@@ -218,8 +228,10 @@ def _header(cells: Sequence[str]) -> tuple[str, ...]:
 def _doubles(header: Sequence[str], source: Source) -> Iterator[Problem]:
     for index, name in enumerate(header):
         if name and name in header[:index]:
-            message = f"the columns {header.index(name) + 1} and {index + 1} have the same name"
-            yield Problem(message, "keep one of the two", Source(source.path, source.line, index + 1))
+            message = say("table.two-columns-of-one-name", first=header.index(name) + 1, number=index + 1)
+            yield Problem(
+                message, say("content.keep-one-of-two"), Source(source.path, source.line, index + 1)
+            )
 
 
 class _Lines:
@@ -317,14 +329,18 @@ def _swallowing(cells: Sequence[str], width: int, delimiter: str) -> int | None:
     return None
 
 
-def _column(index: int, header: Sequence[str]) -> str:
-    return f" (column '{header[index]}')" if index < len(header) and header[index] else ""
+def _in_column(message: str, index: int, header: Sequence[str]) -> str:
+    """The message with the name of the column, if that has one."""
+    if index >= len(header) or not header[index]:
+        return message
+    return say("table.in-column", message=message, column=header[index])
 
 
 def _open_quote(record: Record, path: str, delimiter: str, header: Sequence[str] = ()) -> Problem:
     if record.column == 0:
-        message = f"a cell of this row has more than {csv.field_size_limit():,} characters"
-        return Problem(message, "shorten it", Source(path, record.line + 1))
-    message = f"the quote that opens here is never closed{_column(record.column - 1, header)}"
-    hint = f"close it before the next {DELIMITERS[delimiter]} with a double quote; double any quote inside it"
+        message = say("table.cell-row-has-more-than-characters", most=csv.field_size_limit())
+        return Problem(message, say("layout.shorten-it"), Source(path, record.line + 1))
+    message = _in_column(say("table.quote-opens-never-closed"), record.column - 1, header)
+    word = say(DELIMITERS[delimiter])
+    hint = say("table.close-before-next-double-quote", word=word)
     return Problem(message, hint, Source(path, record.line + 1, record.column))

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from clinicpress.messages import later, say
 from clinicpress.problems import Problem, Source, UsageError
 
 # Month, day and year, or day, month and year.
 Order = Literal["mdy", "dmy"]
 ORDERS: tuple[Order, ...] = ("mdy", "dmy")
-NAMES: dict[Order, str] = {"mdy": "month, day, year", "dmy": "day, month, year"}
-_CHOICES = "mdy (month first) or --dates dmy (day first)"
+NAMES: dict[Order, str] = {"mdy": later("table.mdy"), "dmy": later("table.dmy")}
+_CHOICES = later("table.date-choices")
 EXAMPLE = "2026-11-22"
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-TWO_WAYS = ("this date can be read in two ways", f"write year, month and day, such as {EXAMPLE}")
 # A day of a database has the time of midnight behind it.
 _MIDNIGHT = r"(?:[ T]+(?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? ?AM)(?:Z|\+00:?00)?)?"
 _YEAR_FIRST = re.compile(rf"([0-9]{{4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_MIDNIGHT}", re.IGNORECASE)
@@ -62,14 +62,14 @@ def day_of(text: str) -> date:
     """
     text = text.strip()
     if has_two_readings(text):
-        raise UsageError(Problem(*TWO_WAYS))
+        raise UsageError(Problem(*two_readings()))
     try:
         # Python reads weeks and numbers without hyphens too
         if _ISO.fullmatch(day := read_day(text, None) or ""):
             return date.fromisoformat(day)
     except ValueError:
         pass
-    raise UsageError(Problem("this is not a date", "write year-month-day, such as 2026-11-22"))
+    raise UsageError(Problem(say("table.not-date"), say("table.write-year-month-day")))
 
 
 def read_day(text: str, order: Order | None) -> str | None:
@@ -124,11 +124,16 @@ def has_two_readings(text: str) -> bool:
     return _numbers(text) is not None and read_day(text, None) is None
 
 
+def two_readings() -> tuple[str, str]:
+    """The message on a day that can be read in two ways, and its hint."""
+    return say("table.two-readings"), say("table.write-day", example=EXAMPLE)
+
+
 def usually(name: str, count: int, asked: Order | None, country: str) -> str:
     """How ``count`` days of the key or column ``name`` that can be read in two ways were read."""
     order = asked or order_of(country)
-    why = "as --dates says" if asked else f"as {country} writes it"
-    return f"{name}: {NAMES[order]}, {why}; {count} of its dates can be read in two ways"
+    why = say("table.as-dates-says") if asked else say("table.as-country-writes-it", country=country)
+    return say("table.dates-were-read-as", name=name, order=say(NAMES[order]), why=why, count=count)
 
 
 def decide(
@@ -146,23 +151,35 @@ def decide(
     usual = order_of(country)
     if not lines[None]:
         return DayColumn(asked or usual)
-    open_days = f"{len(lines[None])} of its dates can be read in two ways"
+    open_days = say("table.number-of-dates-with-two-readings", number=len(lines[None]))
     if asked is not None:
         return DayColumn(asked, told=usually(name, len(lines[None]), asked, country))
     if lines["mdy"] and lines["dmy"]:
-        refused = f"dates that can be read in two ways are refused ({len(lines[None])})"
-        told = f"{name}: no single order, because its dates disagree; {refused}"
+        refused = say("table.dates-are-refused", number=len(lines[None]))
+        told = say("table.no-single-order-because-dates-disagree", name=name, refused=refused)
         return DayColumn(None, warnings=tuple(_disagreeing(lines, name, place)), told=told)
     seen: Order | None = next((order for order in ORDERS if lines[order]), None)
     if seen is None:
         return DayColumn(usual, told=usually(name, len(lines[None]), None, country))
     if seen != usual:
-        message = f"the dates in the column '{name}' are written {NAMES[seen]}, which is unusual in {country}"
-        hint = f"{open_days}: check line {_few(lines[seen])}, then add --dates {_CHOICES}"
+        message = say("table.dates-are-written-unusually", name=name, order=say(NAMES[seen]), country=country)
+        hint = say(
+            "table.check-line-and-add-dates",
+            open_days=open_days,
+            line=_few(lines[seen]),
+            choices=say(_CHOICES),
+        )
         return DayColumn(seen, problems=(Problem(message, hint, place),))
     known = len(lines[seen])
     return DayColumn(
-        seen, told=f"{name}: {NAMES[seen]}, as {known} of its dates can only be read that way; {open_days}"
+        seen,
+        told=say(
+            "table.dates-were-read-as-others",
+            name=name,
+            order=say(NAMES[seen]),
+            known=known,
+            open_days=open_days,
+        ),
     )
 
 
@@ -171,9 +188,9 @@ def _disagreeing(lines: dict[Order | None, list[int]], name: str, place: Source)
     pairs: tuple[tuple[Order, Order], ...] = (("mdy", "dmy"), ("dmy", "mdy"))
     for order, other in pairs:
         for line in lines[order]:
-            there = f"the one on line {_few(lines[other][:1])} only as {NAMES[other]}"
-            message = f"this date can only be read as {NAMES[order]}, {there} (column '{name}')"
-            hint = "dates in this column that can be read in two ways are refused: write year, month and day"
+            there = say("table.other-date-only-as", line=_few(lines[other][:1]), order=say(NAMES[other]))
+            message = say("table.dates-of-column-disagree", order=say(NAMES[order]), there=there, name=name)
+            hint = say("table.write-days-of-column")
             yield Problem(message, hint, Source(place.path, line, place.column))
 
 

@@ -28,6 +28,7 @@ from clinicpress.content.tables.csvfile import CsvTable
 from clinicpress.content.tables.days import DayColumn, Order, decide, order_of, usually
 from clinicpress.content.tables.rows import Rows
 from clinicpress.content.tables.sources import read_source
+from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
 from clinicpress.store.regular import is_folder
 
@@ -149,8 +150,8 @@ def _from_files(path: Path, files: _Files) -> Orders:
         return Orders((), (paths,), 0)
     if not paths:
         source = Source(shown(path.absolute(), files.root))
-        hint = "put plan files into it, such as one.yaml, or name a CSV file"
-        return Orders((), (Problem("this folder has no plan files", hint, source),), 0)
+        hint = say("table.put-plan-files")
+        return Orders((), (Problem(say("table.folder-has-no-plan-files"), hint, source),), 0)
     problems, warnings = list[Problem](), list[Problem]()
     candidates = [files.candidate(number, each, problems, warnings) for number, each in enumerate(paths, 1)]
     return replace(
@@ -172,8 +173,8 @@ def _from_table(
     if wrong:
         return Orders((), wrong, table.count)
     if not table.count:
-        hint = "write a row for each patient below the header"
-        return Orders((), (Problem("the table has no rows", hint, source),), 0)
+        hint = say("table.write-row-for-each-patient-below")
+        return Orders((), (Problem(say("table.table-has-no-rows"), hint, source),), 0)
     days = {
         column.index: _days(table, column.index, library, defaults)
         for column in columns
@@ -264,10 +265,18 @@ def _clashes(group: Sequence[_Candidate]) -> Iterator[Problem | None]:
         if strangers:
             other = next((other for other in distinct.values() if _disagree(each, other)), None)
             other = other or next(other for other in group if other is not each)
-            yield _clash(each, other, "has another name or birth date here than")
+            if _elsewhere(each, other):
+                message = say("table.other-person-in-file", file=other.source.path)
+            else:
+                message = say("table.other-person-on-line", line=other.source.line)
+            yield _clash(each, message)
         elif len(sheets[each.sheet]) > 1:
             other = next(other for other in sheets[each.sheet] if other is not each)
-            yield _clash(each, other, "has the same sheet here as")
+            if _elsewhere(each, other):
+                message = say("table.same-sheet-in-file", file=other.source.path)
+            else:
+                message = say("table.same-sheet-on-line", line=other.source.line)
+            yield _clash(each, message)
         else:
             yield None
 
@@ -276,11 +285,13 @@ def _disagree(one: _Candidate, other: _Candidate) -> bool:
     return one.person is not None and other.person is not None and not one.person.agrees(other.person)
 
 
-def _clash(each: _Candidate, other: _Candidate, what: str) -> Problem:
-    there = other.source.path != each.source.path
-    where = f"in {other.source.path}" if there else f"on line {other.source.line}"
-    hint = "none of these is printed: correct the id, name or birth date, or delete one"
-    return Problem(f"this id {what} {where}", hint, each.at)
+def _elsewhere(each: _Candidate, other: _Candidate) -> bool:
+    return other.source.path != each.source.path
+
+
+def _clash(each: _Candidate, message: str) -> Problem:
+    hint = say("table.clashing-plans-are-not-printed")
+    return Problem(message, hint, each.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from clinicpress.content.tables.csvfile import CsvTable, Row, uneven
 from clinicpress.content.yaml.pinpoint import Fault as SchemaFault
 from clinicpress.content.yaml.pinpoint import distinct, find
 from clinicpress.content.yaml.wording import Voice, name, problem
+from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
 from clinicpress.units import MAX_REPS
 
 _VOICE = Voice(Plan, private=True)
-_REPS = f"write a number from 1 to {MAX_REPS}, such as 10, or a range such as 8-12"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ class Rows:
         cells, faults = self.columns.tidied(row.cells)
         for at in self._needed():
             if not cells[at]:
-                faults.setdefault(at, ("this cell is empty", "fill it in"))
+                faults.setdefault(at, (say("table.cell-empty"), say("table.fill-it-in")))
         if self._lacks_sheet(cells):
-            hint = "fill it in; for a page without a sheet, give it a title and add exercises"
-            faults.setdefault(self.table.header.index("sheet"), ("this cell is empty", hint))
+            hint = say("table.fill-for-page-without-sheet-give")
+            faults.setdefault(self.table.header.index("sheet"), (say("table.cell-empty"), hint))
         problems = [self._problem(row, at, fault) for at, fault in faults.items()]
         found = [each for each in self._plan_faults(row, cells) if each[0] not in faults]
         return cells, [*problems, *(self._problem(row, at, fault) for at, fault in found)]
@@ -114,7 +114,8 @@ class Rows:
         """A fault as for a plan file, with the name of the column in place of the key."""
         key = str(fault.loc[-1]) if fault.loc else ""
         if key == "reps":  # the usual words repeat its numbers
-            return "this is not a number of repetitions", _REPS
+            hint = say("table.write-number-of-repetitions", most=MAX_REPS)
+            return say("table.not-number-repetitions"), hint
         said = problem(fault, _VOICE)
         called = f"'{key if at is None else self.table.header[at]}'"
         return said.message.replace(name(fault.loc), called, 1), said.hint.replace(f"{key}: ", "")
@@ -123,7 +124,7 @@ class Rows:
         """The problem of a cell, with the name of its column; of the row, if it is about no cell."""
         message, hint = fault
         if at is not None and f"'{self.table.header[at]}'" not in message:
-            message = f"{message} (column '{self.table.header[at]}')"
+            message = say("table.in-column", message=message, column=self.table.header[at])
         return Problem(message, hint, Source(self.table.path, row.line, 1 if at is None else at + 1))
 
 

@@ -10,16 +10,14 @@ import re
 
 import yaml
 
+from clinicpress.messages import later, say
 from clinicpress.problems import Problem, Source
 
 TextSpot = tuple[int, int]
 SyntaxFinding = tuple[TextSpot, str, str] | None
 
-_QUOTE = "put the whole text in double quotes"
-_LINE_UP = (
-    "start the keys of one group in the same column, indent the values of a key by two more spaces, "
-    'and begin every list item with "- "'
-)
+_QUOTE = later("yaml.put-whole-text-double-quotes")
+_LINE_UP = later("yaml.start-keys-group-same-column-indent")
 _ENDS = {"[": "]", "{": "}"}
 _COMMENT = re.compile(r"(?:^|\s)#")
 
@@ -45,7 +43,7 @@ def diagnose(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Proble
             return Problem(message, hint, Source(path, line + 1, column + 1))
     column = len(lines[fault[0]]) - len(lines[fault[0]].lstrip())
     place = Source(path, fault[0] + 1, column + 1)
-    return Problem("this line does not line up with the lines above it", _LINE_UP, place)
+    return Problem(say("yaml.line-does-not-line-up-lines"), say(_LINE_UP), place)
 
 
 def _at(mark: yaml.Mark, lines: list[str]) -> TextSpot:
@@ -67,8 +65,8 @@ def _tab(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
         if indent:
             return (
                 (line, indent.end() - 1),
-                "this line is indented with a tab",
-                "use spaces instead of tabs",
+                say("yaml.line-indented-tab"),
+                say("yaml.use-spaces-instead-tabs"),
             )
     return None
 
@@ -80,17 +78,17 @@ def _quote(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
     line, column = fault
     slash = lines[line].rfind("\\", 0, column + 1)
     if sign == '"' and slash >= 0 and column < len(lines[line]):
-        hint = r"write \\ for a backslash, or put the text in single quotes"
-        return (line, slash), "this backslash begins an unknown escape code", hint
-    return begin, f"the quote {sign} that opens here is never closed", f"write {sign} at the end of the text"
+        hint = say("yaml.write-for-backslash")
+        return (line, slash), say("yaml.backslash-begins-unknown-escape-code"), hint
+    return begin, say("yaml.quote-opens-never-closed", sign=sign), say("yaml.write-end-text", sign=sign)
 
 
 def _second_colon(_: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
     line, column = fault
     first = re.match(r"\s*+(?:- ++)*+[^\s:'\"\[{][^:]*+:\s", lines[line])
     if _char(fault, lines) == ":" and first and first.end() <= column:
-        hint = f'{_QUOTE}, such as title: "Sciatica: your home exercises"'
-        return fault, "there is a second colon on this line", hint
+        hint = say("yaml.quote-such-as-title", hint=say(_QUOTE))
+        return fault, say("yaml.second-colon-line"), hint
     return None
 
 
@@ -100,13 +98,13 @@ def _sign(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
         if sign in ("|", ">"):
             return (
                 spot,
-                f"there is text after the {sign} on this line",
-                f"start the text on the line below the {sign}",
+                say("yaml.text-after-line", sign=sign),
+                say("yaml.start-text-line-below", sign=sign),
             )
         if sign in ("]", "}"):
-            return spot, f"there is one {sign} too many", f"delete it; if it belongs to the text, {_QUOTE}"
+            return spot, say("yaml.too-many", sign=sign), say("yaml.delete-if-belongs-text", hint=say(_QUOTE))
         if sign in tuple("*&!%@`?"):
-            return spot, f"a text cannot begin with {sign}", _QUOTE
+            return spot, say("yaml.text-cannot-begin", sign=sign), say(_QUOTE)
     return None
 
 
@@ -114,19 +112,19 @@ def _bracket(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFindin
     sign = _char(begin, lines)
     if begin == fault or sign not in _ENDS:
         return None
-    hint = f"write commas between the items and {_ENDS[sign]} at the end"
+    hint = say("yaml.write-commas-and-end", end=_ENDS[sign])
     if begin[0] == fault[0] and _char(fault, lines):
-        message = f"a comma or {_ENDS[sign]} is missing before this"
-        return fault, message, f"{hint}, and put a text with a colon in double quotes"
+        message = say("yaml.comma-or-end-missing", end=_ENDS[sign])
+        return fault, message, say("yaml.hint-and-quote-colons", hint=hint)
     return _not_closed(begin, lines)
 
 
 def _not_closed(begin: TextSpot, lines: list[str]) -> SyntaxFinding:
     sign = _char(begin, lines)
-    hint = f"write commas between the items and {_ENDS[sign]} at the end"
+    hint = say("yaml.write-commas-and-end", end=_ENDS[sign])
     if _COMMENT.search(lines[begin[0]], begin[1]):
-        hint = 'put colours in quotes, such as "#0B6E69": anything after a space and a # is ignored'
-    return begin, f"the {sign} that opens here is never closed", hint
+        hint = say("yaml.put-colours-quotes")
+    return begin, say("yaml.opens-never-closed", sign=sign), hint
 
 
 def _left_open(_: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFinding:
@@ -150,8 +148,8 @@ def _after_quote(_: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFindin
     before = lines[fault[0]][: fault[1]]
     quoted = re.search(r"""(?:^|[:\-,\[{]\s+)(?:"[^"]*"|'[^']*')\s*$""", before)
     if quoted and _char(fault, lines):
-        hint = f"""{_QUOTE}; inside them write \\" for a double quote"""
-        return fault, "there is text after the closing quote", hint
+        hint = say("yaml.quote-and-escape", hint=say(_QUOTE))
+        return fault, say("yaml.text-after-closing-quote"), hint
     return None
 
 
@@ -161,8 +159,8 @@ def _no_space(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFindi
         if found:
             return (
                 (line, found.end()),
-                "a space is missing after the colon",
-                "write a space after the colon",
+                say("yaml.space-missing-after-colon"),
+                say("yaml.write-space-after-colon"),
             )
     return None
 
@@ -171,7 +169,7 @@ def _no_colon(begin: TextSpot, fault: TextSpot, lines: list[str]) -> SyntaxFindi
     for line, _ in (begin, fault):
         text = lines[line].strip()
         if text and not text.startswith(("- ", "#")) and not re.search(r":(\s|$)", text):
-            message = "this line is neither a key with a value nor a list item"
-            hint = 'write a colon and a space after a key, or "- " before a list item'
+            message = say("yaml.line-neither-key-value-nor-list")
+            hint = say("yaml.write-colon-and-space-after-key")
             return (line, len(lines[line]) - len(lines[line].lstrip())), message, hint
     return None

@@ -16,6 +16,7 @@ import yaml
 from clinicpress.content.models.characters import flaw, settled
 from clinicpress.content.yaml.nodes import MappingNode, Node, Scalar, ScalarNode, SequenceNode, comments
 from clinicpress.content.yaml.syntax import diagnose
+from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
 
 MAX_BYTES = 1_000_000
@@ -24,10 +25,6 @@ MAX_VALUES = 20_000
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _NOTHING = ("", "~", "null")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-COMMENT = (
-    "text after # is not printed",
-    "quote the text, or move the comment to the line above, indented no further than the key or hyphen",
-)
 # libyaml's parser is fifteen times faster; wheels of PyYAML bring it, some systems lack it.
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # What libyaml says of 1,000 levels; it looks ahead, and may say so before the events of the first come.
@@ -98,7 +95,7 @@ def decode(data: bytes, path: str) -> str:
 
 def too_large(path: str) -> Problem:
     """The problem of a file above `MAX_BYTES`."""
-    return Problem("the file is larger than 1 MB", "split it; a page of text is about 5 kB", Source(path))
+    return Problem(say("yaml.file-larger-than-1-mb"), say("yaml.split-page-text-about-5-kb"), Source(path))
 
 
 def place(text: str, index: int, path: str) -> Source:
@@ -109,8 +106,8 @@ def place(text: str, index: int, path: str) -> Source:
 
 def _not_utf8(error: UnicodeDecodeError, path: str) -> Problem:
     before = error.object[: error.start].decode("utf-8")
-    hint = "save the file as UTF-8; most editors offer that under Save As"
-    message = f"this is not UTF-8 text (byte 0x{error.object[error.start]:02X})"
+    hint = say("yaml.save-file-utf-8")
+    message = say("yaml.not-utf-8-text", byte=error.object[error.start])
     return Problem(message, hint, place(before, len(before), path))
 
 
@@ -171,7 +168,7 @@ class _Builder:
             self._run(LOADER)
         if self.root is None or (isinstance(self.root, ScalarNode) and self.root.text is None):
             raise _RefusedError(
-                Problem("the file is empty", "write its content, or delete the file", Source(self.path))
+                Problem(say("table.file-empty"), say("yaml.write-content"), Source(self.path))
             )
         return self.root
 
@@ -191,8 +188,8 @@ class _Builder:
             raise
         except (yaml.YAMLError, ValueError):
             # Only the parser in Python comes here: an escape such as \U00110000, a version of 5,000 digits.
-            message = "this file has a character code or a %-line that cannot be read"
-            hint = "write the character itself; delete lines that begin with %"
+            message = say("yaml.file-has-character-code-or-line")
+            hint = say("yaml.write-character-itself")
             raise _RefusedError(
                 Problem(message, hint, Source(self.path, getattr(loader, "line", 0) + 1))
             ) from None
@@ -204,11 +201,11 @@ class _Builder:
             case yaml.DocumentStartEvent():
                 if self.root is not None:
                     self._refuse(
-                        event, "a second document begins here", "keep one document per file; delete the ---"
+                        event, say("yaml.second-document-begins"), say("yaml.keep-document-per-file")
                     )
             case yaml.AliasEvent():
-                hint = "write the text out; if the * is part of the text, put the text in double quotes"
-                self._refuse(event, "aliases (*name) are not supported", hint)
+                hint = say("yaml.write-out-alias")
+                self._refuse(event, say("yaml.aliases-name-not-supported"), hint)
             case yaml.NodeEvent():
                 self._check(event)
                 self._take_node(event)
@@ -222,7 +219,7 @@ class _Builder:
             return
         nothing = event.implicit[0] and event.value in _NOTHING
         if event.style == '"' and (found := flaw(event.value)):
-            message = f"{found.message}, written as a backslash code"
+            message = say("yaml.written-as-backslash-code", message=found.message)
             self.problems.append(Problem(message, found.hint, self._source(event)))
         comment = self.commented.get(len(self.scalars))
         self.scalars.append(self._scalar(event))
@@ -240,17 +237,17 @@ class _Builder:
         """Refuse what costs too much and what this project does not read."""
         self.count += 1
         if event.anchor is not None:
-            hint = "write the text out each time, or put it in double quotes if the & is part of it"
-            self._refuse(event, "anchors (&name) are not supported", hint)
+            hint = say("yaml.write-out-anchor")
+            self._refuse(event, say("yaml.anchors-name-not-supported"), hint)
         if event.tag is not None:
-            hint = "delete the word with the !; if the ! is part of the text, put the text in double quotes"
-            self._refuse(event, "tags (!name) are not supported", hint)
+            hint = say("yaml.delete-word")
+            self._refuse(event, say("yaml.tags-name-not-supported"), hint)
         if len(self.open) >= MAX_DEPTH:
             self._refuse(
-                event, f"lists and keys are nested more than {MAX_DEPTH} deep here", "use fewer levels"
+                event, say("yaml.lists-and-keys-nested", most=MAX_DEPTH), say("yaml.use-fewer-levels")
             )
         if self.count > MAX_VALUES:
-            self._refuse(event, f"the file has more than {MAX_VALUES} values", "split it")
+            self._refuse(event, say("yaml.file-has-more-than-values", most=MAX_VALUES), say("table.split-it"))
 
     def _add(self, node: Node) -> None:
         """Put a finished node where it belongs: into the list, or as a key or a value into the mapping."""
@@ -271,16 +268,16 @@ class _Builder:
     def _key(self, parent: _Open, node: Node) -> str | None:
         """The text of a key; None for one that is reported, and its value ignored."""
         if not isinstance(node, ScalarNode) or node.text is None:
-            hint = "write a word, a colon and the value; put text in double quotes if it begins with ? or :"
-            self.problems.append(Problem("a key must be a word", hint, node.source))
+            hint = say("yaml.write-word-colon-and-value")
+            self.problems.append(Problem(say("yaml.key-must-be-word"), hint, node.source))
             return None
         if node.comment is not None:
-            self.problems.append(Problem(*COMMENT, node.comment))
+            self.problems.append(Problem(*of_comment(), node.comment))
         if node.text in parent.keys:
             first = parent.keys[node.text]
             key = named(node.text, private=self.private)
-            message = f"{key} is here a second time; the first is on line {first.line}"
-            self.problems.append(Problem(message, "keep one of the two", node.source))
+            message = say("yaml.second-time", key=key, line=first.line)
+            self.problems.append(Problem(message, say("content.keep-one-of-two"), node.source))
             return None
         parent.keys[node.text] = node.source
         return node.text
@@ -302,9 +299,19 @@ class _Builder:
         raise _RefusedError(Problem(message, hint, self._source(event)))
 
 
+def of_comment() -> tuple[str, str]:
+    """The message on a comment behind a text that is printed, and its hint."""
+    return say("yaml.comment-is-not-printed"), say("yaml.quote-or-move-comment")
+
+
+def may_be_named(key: str, *, private: bool = False) -> bool:
+    """Whether a message may repeat a key: it looks like one, and does not stand in a private file."""
+    return _KEY.fullmatch(key) is not None and not private
+
+
 def named(key: str, *, private: bool = False) -> str:
-    """A key for a message; what does not look like one, or stands in a private file, is not repeated."""
-    return f"the key {key!r}" if _KEY.fullmatch(key) and not private else "this key"
+    """A key for a message, if it may be named."""
+    return say("yaml.the-key", key=key) if may_be_named(key, private=private) else say("yaml.this-key")
 
 
 def shorten(text: str, most: int = 60) -> str:

@@ -16,6 +16,7 @@ from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, Sequen
 from clinicpress.content.yaml.pinpoint import distinct, find
 from clinicpress.content.yaml.text import named, parse
 from clinicpress.content.yaml.wording import Voice, problem
+from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
 
 M = TypeVar("M", bound=Model)
@@ -38,8 +39,8 @@ def load(data: bytes, model: type[M], *, id: str, path: str, private: bool = Fal
 def check(root: Node, model: type[M], *, private: bool = False) -> tuple[M | None, tuple[Problem, ...]]:
     """The tree as a model; None with one problem for each thing that is wrong."""
     if not isinstance(root, MappingNode):
-        hint = f"begin with a key, such as {next(iter(model.model_fields))}:"
-        return None, (Problem("the file does not begin with a key and a colon", hint, root.source),)
+        hint = say("yaml.begin-key", key=next(iter(model.model_fields)))
+        return None, (Problem(say("yaml.file-does-not-begin-key"), hint, root.source),)
     data: dict[str, object] = dict(plain(root).items())  # type: ignore[union-attr]
     problems: list[Problem] = []
     blocks = root.values.get("blocks")
@@ -78,22 +79,26 @@ def _blocks(node: SequenceNode) -> tuple[list[Model], list[Problem]]:
 
 def _block_type(block: Node) -> type[Model] | Problem:
     if isinstance(block, ScalarNode) and block.text in BLOCK_TYPES:
-        return Problem(f"a colon is missing after '{block.text}'", f"write - {block.text}:", block.source)
+        return Problem(
+            say("yaml.colon-missing-after", text=block.text),
+            say("yaml.write-block-type", text=block.text),
+            block.source,
+        )
     if not isinstance(block, MappingNode) or not block.values:
-        hint = f"begin it with a type and a colon, such as text: ; the types are {', '.join(BLOCK_TYPES)}"
-        return Problem("this block has no type", hint, block.source)
+        hint = say("yaml.begin-type-and-colon", types=", ".join(BLOCK_TYPES))
+        return Problem(say("yaml.block-has-no-type"), hint, block.source)
     types = [key for key in block.values if key in BLOCK_TYPES]
     if len(types) == 1:
         return BLOCK_TYPES[types[0]]
     if not types:
         key = next(iter(block.values))
-        return Problem(f"{named(key)} is not a block type", near(key, BLOCK_TYPES), block.keys[key])
-    message = f"this block has two types, '{types[0]}' and '{types[1]}'"
-    return Problem(message, f"write - before {types[1]} to start a new block", block.keys[types[1]])
+        return Problem(say("yaml.not-block-type", named=named(key)), near(key, BLOCK_TYPES), block.keys[key])
+    message = say("yaml.block-has-two-types", first=types[0], second=types[1])
+    return Problem(message, say("yaml.write-before-start-new-block", second=types[1]), block.keys[types[1]])
 
 
 def _most(problems: Sequence[Problem], path: str) -> tuple[Problem, ...]:
     if len(problems) <= MAX_PROBLEMS:
         return tuple(problems)
-    rest = Problem("there are more problems in this file", "fix the ones above first", Source(path))
+    rest = Problem(say("yaml.more-problems-file"), say("yaml.fix-ones-above-first"), Source(path))
     return (*problems[:MAX_PROBLEMS], rest)

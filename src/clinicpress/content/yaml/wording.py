@@ -12,7 +12,8 @@ from clinicpress.content.models.base import Loc, Model
 from clinicpress.content.suggest import near
 from clinicpress.content.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from clinicpress.content.yaml.pinpoint import Fault
-from clinicpress.content.yaml.text import COMMENT, named, shorten
+from clinicpress.content.yaml.text import may_be_named, of_comment, shorten
+from clinicpress.messages import later, linked, say
 from clinicpress.problems import Problem
 
 SchemaPart = dict[str, Any]
@@ -78,7 +79,7 @@ def _below(schema: SchemaPart, part: str | int) -> Iterator[SchemaPart]:
 
 
 WordingOf = tuple[str, str]
-_ITEMS = 'put each item on its own line after "- "'
+_ITEMS = later("yaml.put-each-item-own-line-after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,21 @@ class Voice:
             case ScalarNode(text=str() as text) if not self.private:
                 return f"'{shorten(text)}'"
             case ScalarNode():
-                return "this"
+                return say("yaml.the-value")
             case SequenceNode():
-                return "a list"
+                return say("yaml.a-list")
             case MappingNode():
-                return "a group of keys"
+                return say("yaml.a-group-of-keys")
+
+    def is_silent(self, fault: Fault) -> bool:
+        """Whether `value` does not say what the wrong value is."""
+        match fault.node:
+            case ScalarNode(text=str()):
+                return self.private
+            case ScalarNode():
+                return True
+            case _:
+                return False
 
     def about(self, fault: Fault) -> dict[str, Any]:
         """What the schema says about the value, or about the key that is not there."""
@@ -109,9 +120,9 @@ def problem(fault: Fault, voice: Voice) -> Problem:
     """The fault in words, at its place."""
     empty = isinstance(fault.node, ScalarNode) and fault.node.text is None
     if fault.kind == "comment":
-        message, hint = COMMENT
+        message, hint = of_comment()
     elif empty and fault.absent is None and not fault.of_key:
-        message, hint = f"{name(fault.loc)} has no value", _such_as(fault, voice)
+        message, hint = say("yaml.has-no-value", name=name(fault.loc)), _such_as(fault, voice)
     else:
         message, hint = _BY_KIND.get(fault.kind, _other)(fault, voice)
     return Problem(message, hint, fault.source)
@@ -120,10 +131,12 @@ def problem(fault: Fault, voice: Voice) -> Problem:
 def name(loc: Loc) -> str:
     """How a message calls the value at ``loc``."""
     if not loc:
-        return "the file"
+        return say("yaml.the-file")
     if isinstance(loc[-1], int):
-        return f"item {loc[-1] + 1}" + (f" of {name(loc[:-1])}" if len(loc) > 1 else "")
-    return f"'{loc[-1]}'" if named(loc[-1]) != "this key" else "this value"
+        if len(loc) > 1:
+            return say("yaml.item-of", number=loc[-1] + 1, name=name(loc[:-1]))
+        return say("yaml.item", number=loc[-1] + 1)
+    return f"'{loc[-1]}'" if may_be_named(loc[-1]) else say("yaml.this-value")
 
 
 def split(message: str, quoted: str = "") -> WordingOf:
@@ -136,18 +149,25 @@ def split(message: str, quoted: str = "") -> WordingOf:
     return (message, "") if cut < 0 else (message[:cut], message[cut + 2 :])
 
 
-def _such_as(fault: Fault, voice: Voice) -> str:
-    """An example of a right value, with its key; else what the key means."""
+def _such_as(fault: Fault, voice: Voice, *, add: bool = False) -> str:
+    """An example of a right value to write, or to ``add``, with its key; else what the key means."""
     known = voice.about(fault)
     key = fault.absent if fault.absent is not None else (fault.loc or ("",))[-1]
     start = f"{key}: " if key and isinstance(key, str) else ""
     if known.get("examples"):
-        return f"write it, such as {start}{_yaml(known['examples'][0])}"
+        example = f"{start}{_yaml(known['examples'][0])}"
+        return (
+            say("yaml.add-it-such-as", example=example)
+            if add
+            else say("yaml.write-it-such-as", example=example)
+        )
     if known.get("enum"):
-        return f"write {start}{' or '.join(map(str, known['enum']))}"
+        names = f"{start}{linked('list.or', map(str, known['enum']))}"
+        return say("yaml.add-one-of", names=names) if add else say("yaml.write-one-of", names=names)
     if "default" in known or not known.get("description"):
-        return "write its value, or delete the line"
-    return f"write it: {known['description'].rstrip('.')}"
+        return say("yaml.add-its-value") if add else say("yaml.write-its-value")
+    text = known["description"].rstrip(".")
+    return say("yaml.add-it", description=text) if add else say("yaml.write-it", description=text)
 
 
 def _yaml(example: Any) -> str:
@@ -169,74 +189,89 @@ def _item(example: Any) -> str:
 def _missing(fault: Fault, voice: Voice) -> WordingOf:
     if isinstance(fault.absent, int):
         least = about(voice.model, fault.loc).get("minItems", fault.absent + 1)
-        return f"{name(fault.loc)} has too few items", f"write {least}"
-    where = f" in {name(fault.loc)}" if fault.loc else ""
-    hint = _such_as(fault, voice).replace("write ", "add ", 1)
+        return say("yaml.has-too-few-items", name=name(fault.loc)), say("yaml.write-least", least=least)
+    hint = _such_as(fault, voice, add=True)
     described = voice.about(fault).get("description", "").rstrip(".")
     if described and described not in hint:
-        hint = f"{hint} ({described})"
-    return f"the key '{fault.absent}' is missing{where}", hint
+        hint = say("yaml.hint-with-description", hint=hint, description=described)
+    if fault.loc:
+        return say("yaml.key-is-missing-in", key=fault.absent, name=name(fault.loc)), hint
+    return say("yaml.key-is-missing", key=fault.absent), hint
 
 
 def _unknown_key(fault: Fault, voice: Voice) -> WordingOf:
     key = str(fault.loc[-1])
-    where = f" in {name(fault.loc[:-1])}" if len(fault.loc) > 1 else ""
-    called = named(key, private=voice.private)
-    message = "this key is not known" if called == "this key" else called.replace("the key", "unknown key")
-    return f"{message}{where}", near(key, known_keys(voice.model, fault.loc[:-1], fault.beside))
+    plain = may_be_named(key, private=voice.private)
+    if len(fault.loc) > 1:
+        where = name(fault.loc[:-1])
+        message = say("yaml.key-not-known-in", name=where)
+        if plain:
+            message = say("yaml.unknown-key-in", key=key, name=where)
+    else:
+        message = say("yaml.unknown-key", key=key) if plain else say("yaml.key-not-known")
+    return message, near(key, known_keys(voice.model, fault.loc[:-1], fault.beside))
 
 
 def _text(fault: Fault, voice: Voice) -> WordingOf:
-    message = f"{name(fault.loc)} must be one text, not {voice.value(fault)}"
+    message = say("yaml.must-be-text", name=name(fault.loc), value=voice.value(fault))
     if isinstance(fault.node, MappingNode):
-        return message, "put the text in double quotes if the colon is part of it"
-    return message, "write one text, without [ ] around it and without - before it"
+        return message, say("yaml.put-text-double-quotes-if-colon")
+    return message, say("yaml.write-text-without-around")
 
 
 def _list(fault: Fault, voice: Voice) -> WordingOf:
     examples, key = voice.about(fault).get("examples"), (fault.loc or (0,))[-1]
-    shown = f"write {key}: {_yaml(examples[0])}" if examples and isinstance(key, str) else "write [one, two]"
-    return _kind(fault, voice, "a list"), f"{_ITEMS}, or {shown}"
+    other = say("yaml.write-one-two")
+    if examples and isinstance(key, str):
+        other = say("yaml.write-list-such-as", key=key, example=_yaml(examples[0]))
+    hint = say("yaml.item-a-line-or", hint=say(_ITEMS), other=other)
+    if isinstance(fault.node, ScalarNode):
+        return say("yaml.must-be-a-list", name=name(fault.loc)), hint
+    return say("yaml.must-be-a-list-not", name=name(fault.loc), value=voice.value(fault)), hint
 
 
 def _group(fault: Fault, voice: Voice) -> WordingOf:
-    message, keys = _kind(fault, voice, "a group of keys"), ", ".join(known_keys(voice.model, fault.loc))
+    message, keys = (
+        say("yaml.must-be-a-group", name=name(fault.loc)),
+        ", ".join(known_keys(voice.model, fault.loc)),
+    )
+    if not isinstance(fault.node, ScalarNode):
+        message = say("yaml.must-be-a-group-not", name=name(fault.loc), value=voice.value(fault))
     if not keys:
         # any key may stand in it, as the terms of a glossary
         return message, _such_as(fault, voice)
-    return message, f"write keys with values; the keys are: {keys}"
-
-
-def _kind(fault: Fault, voice: Voice, what: str) -> str:
-    found = "" if isinstance(fault.node, ScalarNode) else f", not {voice.value(fault)}"
-    return f"{name(fault.loc)} must be {what}{found}"
+    return message, say("yaml.write-keys-values", keys=keys)
 
 
 def _too_long(fault: Fault, _: Voice) -> WordingOf:
     most = fault.context["max_length"]
-    hint = f"shorten it to {most} or fewer"
+    hint = say("yaml.shorten-or-fewer", most=most)
+    called = name(fault.loc)
     if isinstance(fault.node, SequenceNode):
-        count, what = len(fault.node.items), "items"
-    elif isinstance(fault.node, MappingNode):
-        count, what = len(fault.node.values), "keys"
-    elif fault.of_key:
-        count, what = len(str(fault.loc[-1]).strip()), "characters"
-    else:
-        count, what = len((getattr(fault.node, "text", None) or "").strip()), "characters"
-    return f"{name(fault.loc)} has {count} {what}, {count - most} too many", hint
+        count = len(fault.node.items)
+        return say("yaml.too-many-items", name=called, number=count, more=count - most), hint
+    if isinstance(fault.node, MappingNode):
+        count = len(fault.node.values)
+        return say("yaml.too-many-keys", name=called, number=count, more=count - most), hint
+    text = str(fault.loc[-1]) if fault.of_key else getattr(fault.node, "text", None) or ""
+    count = len(text.strip())
+    return say("yaml.too-many-characters", name=called, number=count, more=count - most), hint
 
 
 def _too_short(fault: Fault, voice: Voice) -> WordingOf:
     least = fault.context["min_length"]
     if not isinstance(fault.node, SequenceNode):
-        return f"{name(fault.loc)} is empty", _such_as(fault, voice)
-    message = "has too few items" if fault.node.items else "is an empty list"
-    return f"{name(fault.loc)} {message}", f"write {least} item{'s' if least > 1 else ''} or more"
+        return say("yaml.text-is-empty", name=name(fault.loc)), _such_as(fault, voice)
+    hint = say("yaml.write-so-many-items", count=least)
+    if fault.node.items:
+        return say("yaml.has-too-few-items", name=name(fault.loc)), hint
+    return say("yaml.is-an-empty-list", name=name(fault.loc)), hint
 
 
 def _cannot_be(fault: Fault, voice: Voice) -> str:
-    value = voice.value(fault)
-    return f"{name(fault.loc)} cannot {'have this value' if value == 'this' else 'be ' + value}"
+    if voice.is_silent(fault):
+        return say("yaml.cannot-have-this-value", name=name(fault.loc))
+    return say("yaml.cannot-be", name=name(fault.loc), value=voice.value(fault))
 
 
 def _choice(fault: Fault, voice: Voice) -> WordingOf:
@@ -245,26 +280,27 @@ def _choice(fault: Fault, voice: Voice) -> WordingOf:
     return _cannot_be(fault, voice), near(text, known)
 
 
-def _is(fault: Fault, voice: Voice, what: str) -> str:
-    """That the value is ``what``; a private one is not repeated."""
-    value = voice.value(fault)
-    return (
-        f"{name(fault.loc)} is {what}"
-        if value == "this"
-        else f"{name(fault.loc)} is {value}, which is {what}"
-    )
-
-
 def _whole_number(fault: Fault, voice: Voice) -> WordingOf:
-    return _is(fault, voice, "not a whole number"), _range(fault, voice)
+    if voice.is_silent(fault):
+        return say("yaml.not-a-whole-number", name=name(fault.loc)), _range(fault, voice)
+    message = say("yaml.value-not-a-whole-number", name=name(fault.loc), value=voice.value(fault))
+    return message, _range(fault, voice)
 
 
 def _number(fault: Fault, voice: Voice) -> WordingOf:
-    return _is(fault, voice, "not a number"), _range(fault, voice)
+    if voice.is_silent(fault):
+        return say("yaml.not-a-number", name=name(fault.loc)), _range(fault, voice)
+    return say("yaml.value-not-a-number", name=name(fault.loc), value=voice.value(fault)), _range(
+        fault, voice
+    )
 
 
 def _limit(fault: Fault, voice: Voice) -> WordingOf:
-    return _is(fault, voice, "out of range"), _range(fault, voice)
+    if voice.is_silent(fault):
+        return say("yaml.out-of-range", name=name(fault.loc)), _range(fault, voice)
+    return say("yaml.value-out-of-range", name=name(fault.loc), value=voice.value(fault)), _range(
+        fault, voice
+    )
 
 
 def _range(fault: Fault, voice: Voice) -> str:
@@ -272,25 +308,25 @@ def _range(fault: Fault, voice: Voice) -> str:
     low = known.get("minimum", known.get("exclusiveMinimum"))
     high = known.get("maximum", known.get("exclusiveMaximum"))
     if low is None or high is None:
-        return "write a number, such as 2"
-    return f"write a number from {low:g} to {high:g}"
+        return say("yaml.write-a-number")
+    return say("yaml.write-number-in-range", low=low, high=high)
 
 
 def _date(fault: Fault, voice: Voice) -> WordingOf:
-    return f"{voice.value(fault)} is not a date", "write year, month and day, such as 2026-11-01"
+    return say("yaml.not-a-date", value=voice.value(fault)), say("yaml.write-a-date")
 
 
 def _yes_or_no(fault: Fault, voice: Voice) -> WordingOf:
-    return _cannot_be(fault, voice), "write true or false"
+    return _cannot_be(fault, voice), say("yaml.write-true-or-false")
 
 
 def _no_value(fault: Fault, _: Voice) -> WordingOf:
     key = fault.loc[-1] if fault.loc else ""
-    return f"{name(fault.loc)} takes no value", f"write {key}: and nothing after it"
+    return say("yaml.takes-no-value", name=name(fault.loc)), say("yaml.write-key-alone", key=key)
 
 
 def _form(fault: Fault, voice: Voice) -> WordingOf:
-    return _cannot_be(fault, voice), "write small letters, digits and hyphens"
+    return _cannot_be(fault, voice), say("yaml.write-small-letters-digits-and-hyphens")
 
 
 def _own(fault: Fault, voice: Voice) -> WordingOf:

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from clinicpress.content.models.figure import Arrow
 from clinicpress.content.models.names import spoken
+from clinicpress.figures.frames import in_frame
 from clinicpress.figures.pose.body import Body, Vector
 from clinicpress.figures.pose.camera import Array, Camera
 from clinicpress.figures.pose.settle import Settled
@@ -18,7 +19,8 @@ from clinicpress.figures.pose.skeleton import Skeleton
 from clinicpress.figures.pose.surfaces import Surface
 from clinicpress.figures.pose.targets import LostTarget, find
 from clinicpress.figures.pose.vectors import length, unit
-from clinicpress.problems import ContentError, Problem
+from clinicpress.messages import say
+from clinicpress.problems import ContentError
 
 _SAMPLES = 24
 # Joints that a point may turn about, nearest first.
@@ -146,8 +148,9 @@ def _follows(arrow: Arrow, stage: Stage) -> list[tuple[float, Array]]:
     name = arrow.follow or ""
     way = length(now.points[name] - before.points[name])
     if way < 1.0:
-        message = f"frame {stage.number + 1}: the arrow follows the {spoken(name)}, which does not move"
-        raise ContentError(Problem(message, "follow a point that moves, or write push"))
+        message = say("figure.arrow-follows-what-stays", part=spoken(name))
+        hint = say("figure.follow-point-moves")
+        raise ContentError(in_frame(stage.number + 1, message, hint))
     about = arrow.about or _pivot(name, before, now)
     offsets = (arrow.offset,) if "offset" in arrow.model_fields_set else _OFFSETS
     found = []
@@ -230,8 +233,8 @@ def _written(arrow: Arrow, stage: Stage) -> Array:
     try:
         places = [find(skeleton, target).at for target in arrow.path or ()]
     except LostTarget as reason:
-        message = f"frame {stage.number + 1}: the arrow has no place: {reason}"
-        raise ContentError(Problem(message, "write a place [x, y, z] or a point of the body")) from None
+        message, hint = say("figure.arrow-has-no-place", reason=reason), say("figure.write-place-x-y-z")
+        raise ContentError(in_frame(stage.number + 1, message, hint)) from None
     points = stage.camera.project(np.stack(places))
     if len(points) == 3:
         t = np.linspace(0.0, 1.0, _SAMPLES)[:, None]

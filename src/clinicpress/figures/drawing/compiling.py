@@ -16,6 +16,7 @@ from clinicpress.figures.drawing.highlight import Hatched, hatched
 from clinicpress.figures.drawing.outline import Line, Seen, flat, rings, strokes
 from clinicpress.figures.drawing.scene import Scene, cropped_away, is_close_up, kept, scene
 from clinicpress.figures.drawing.solids import OUTER, PROP
+from clinicpress.figures.frames import in_frame
 from clinicpress.figures.palette import role_for
 from clinicpress.figures.paths import arrow_extent
 from clinicpress.figures.pose.body import SIDES, Body
@@ -24,6 +25,7 @@ from clinicpress.figures.pose.mirror import mirrored
 from clinicpress.figures.pose.posing import bodies
 from clinicpress.figures.pose.settle import settle
 from clinicpress.figures.pose.surfaces import surfaces
+from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem
 
 # Half the widest line at the smallest usual scale, in cm.
@@ -131,8 +133,9 @@ def _highlights(
             one = Hatched(one.patch.intersection(shown), one.lines.intersection(shown))
         if one.patch.area < _LEAST_HIGHLIGHT:
             muscle = f"{highlight.side or ''} {highlight.muscle}".strip()
-            message = f"frame {number + 1}: the highlight {muscle!r} is hidden in this view"
-            raise ContentError(Problem(message, "turn the view, or name a muscle on the visible side"))
+            message = say("figure.highlight-hidden-view", muscle=muscle)
+            hint = say("figure.turn-view")
+            raise ContentError(in_frame(number + 1, message, hint))
         found.append(one)
     return tuple(found)
 

@@ -21,6 +21,7 @@ from clinicpress.figures.pose.anthropometry import build_of
 from clinicpress.figures.pose.body import SIDES, Body, Vector
 from clinicpress.figures.pose.camera import Camera
 from clinicpress.figures.pose.vectors import angle
+from clinicpress.messages import later, say
 
 _HEIGHT = 17.0
 _SEGMENTS = (
@@ -174,8 +175,8 @@ def _neighbours(bone: str) -> tuple[str, ...]:
     return (bone, f"{bone[:2]}{mate}") if mate else (bone,)
 
 
-CROP_HINT = "write a smaller number for above (it may be negative), name a lower point, or leave crop out"
-WINDOW_HINT = "move the window with above and ahead, make it larger, or leave crop out"
+CROP_HINT = later("figure.write-smaller-number-for-above")
+WINDOW_HINT = later("figure.move-window-above-and-ahead-make")
 # So much of the body, in cm of the picture, must be left.
 _LEFT = 12.0
 _WIDE = 1e4
@@ -218,5 +219,5 @@ def cropped_away(figure: Figure, posed: Sequence[Body]) -> Iterator[tuple[str, s
         inside = shapely.contains_xy(shown, places[:, 0], places[:, 1])
         lowest = shown.bounds[1]
         if not inside.any() or (not window and float(places[:, 1].max()) < lowest + _LEFT):
-            hint = WINDOW_HINT if window else CROP_HINT
-            yield f"crop cuts the whole body away in frame {number}", hint
+            hint = say(WINDOW_HINT) if window else say(CROP_HINT)
+            yield say("figure.crop-cuts-whole-body-away-frame", number=number), hint

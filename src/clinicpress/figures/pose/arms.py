@@ -14,6 +14,7 @@ from clinicpress.figures.pose.legs import REACH_TOLERANCE
 from clinicpress.figures.pose.skeleton import Skeleton, side_name
 from clinicpress.figures.pose.targets import FoundPlace, LostTarget, find
 from clinicpress.figures.pose.vectors import across, angle, frame, length, rot_y, rot_z, unit, vec
+from clinicpress.messages import later, say
 
 _FREE = Hand(how="free")
 # A hand that hangs has its palm half turned in.
@@ -21,7 +22,7 @@ _HANGING_TURN = 65.0
 # A hand laid on skin bends its wrist no further than this on its own.
 _EASY_WRIST = 55.0
 _ROUNDS = 40
-_PLACE_HINT = "name a prop that stands, or a point of the body that does not depend on this hand"
+_PLACE_HINT = later("figure.name-prop-stands")
 # The bone whose skin is over a point of the body, and how far down that bone.
 _OVER = {
     "hip": ("thigh", 0), "knee": ("thigh", 1), "ankle": ("shank", 1), "heel": ("foot", 0),
@@ -60,7 +61,7 @@ def place_arm(skeleton: Skeleton, side: str) -> None:
             return
         grasp, grip = _grasp(skeleton, side, hand)
     except LostTarget as reason:
-        skeleton.fault(f"the {side_name(side)} hand has no place: {reason}", _PLACE_HINT)
+        skeleton.fault(say("figure.hand-has-no-place", side=side_name(side), reason=reason), say(_PLACE_HINT))
         _bend_arm(skeleton, side)
         return
     skeleton.grips[side] = body.GRIPS[arm.grip or grip]
@@ -75,7 +76,7 @@ def skin_hint(arm: Arm, side: str) -> str:
     name = target.rel.removeprefix("start:")
     owner, point = (name[0], name[2:]) if name[1:2] == "_" else (side, name)
     if owner == side and point in _OWN_ARM:
-        return "a hand cannot lie on its own arm; name another place"
+        return say("figure.hand-cannot-lie-own-arm")
     bone, t = _OVER[point]
     if owner == side and point == "shoulder":
         # The upper arm moves with the hand, so the skin is that of the chest.
@@ -86,7 +87,7 @@ def skin_hint(arm: Arm, side: str) -> str:
 
 
 def _skin(word: str, bone: str) -> str:
-    return f"the {word} is a point inside the body; lay the hand on the skin: hand: {{at: {{bone: {bone}}}}}"
+    return say("figure.point-inside-body", word=word, bone=bone)
 
 
 def _bend_arm(skeleton: Skeleton, side: str) -> None:
@@ -141,11 +142,11 @@ def _grasp(skeleton: Skeleton, side: str, hand: Hand) -> tuple[Grasp, str]:
 def _flat(skeleton: Skeleton, side: str, hand: Hand, at: Vector) -> Grasp:
     surface = skeleton.surfaces.get(hand.flat or "floor")
     if surface is None:
-        raise LostTarget(f"a hand cannot lie on {hand.flat}")
+        raise LostTarget(say("figure.hand-cannot-lie", flat=hand.flat))
     words = hand.fingers or ("up" if surface.upright else _FINGERS[skeleton.pose.base])
     fingers = unit(across(skeleton.direction(words, side), surface.normal))
     if length(fingers) < 0.5:
-        raise LostTarget(f"fingers cannot point {words} on {hand.flat}")
+        raise LostTarget(say("figure.fingers-cannot-point", words=words, flat=hand.flat))
     bones = frame(-fingers, -surface.normal)
     wrist = surface.onto(at, body.FLAT_WRIST)
     return lambda _: (wrist, bones)
@@ -159,15 +160,15 @@ def _lean(skeleton: Skeleton, side: str, hand: Hand) -> None:
     """
     surface = skeleton.surfaces.get(hand.forearm or "floor")
     if surface is None or surface.upright:
-        raise LostTarget(f"a forearm cannot lie on {hand.forearm}")
+        raise LostTarget(say("figure.forearm-cannot-lie", forearm=hand.forearm))
     shoulder = skeleton.points[f"{side}_shoulder"]
     drop = surface.height_at(shoulder) - body.LYING_ELBOW
     if drop > body.UPPER_ARM + REACH_TOLERANCE:
-        raise LostTarget(f"the elbow ends {drop - body.UPPER_ARM:.1f} cm over the {surface.name}")
+        raise LostTarget(say("figure.elbow-ends-cm", drop=drop - body.UPPER_ARM, surface=surface.name))
     words = hand.fingers or _FINGERS[skeleton.pose.base]
     ahead = unit(across(skeleton.direction(words, side), surface.normal))
     if length(ahead) < 0.5:
-        raise LostTarget(f"a forearm that lies cannot point {words}")
+        raise LostTarget(say("figure.forearm-lies-cannot-point", words=words))
     forward = math.sqrt(max(0.0, body.UPPER_ARM**2 - drop**2))
     elbow = shoulder - surface.normal * min(drop, body.UPPER_ARM) + ahead * forward
     sink = body.LYING_ELBOW - body.FLAT_WRIST
@@ -216,7 +217,7 @@ def _reach(skeleton: Skeleton, side: str, grasp: Grasp) -> None:
         wrist = wrist + (aim - wrist) * 0.7
     gap = max(limb.gap, moved)
     if gap > REACH_TOLERANCE:
-        message = f"the {side_name(side)} hand is {gap:.1f} cm from the place it should reach"
+        message = say("figure.hand-cm-from-place-should-reach", side=side_name(side), gap=gap)
         skeleton.fault(message, skin_hint(skeleton.pose.arms[side], side))
     _add(skeleton, side, limb, hand)
 

@@ -24,6 +24,7 @@ from clinicpress.figures.pose.settle import Settled
 from clinicpress.figures.pose.skeleton import Skeleton, side_name
 from clinicpress.figures.pose.surfaces import Surface
 from clinicpress.figures.pose.vectors import vec
+from clinicpress.messages import say
 
 _SEATS = ("chair", "stool", "table")
 _LEG_POINTS = ("knee", "ankle", "heel", "ball", "toe", "mid")
@@ -51,7 +52,7 @@ def _height(skeleton: Skeleton) -> float:
     name = seat_of(pose, skeleton.surfaces)
     surface = skeleton.surfaces.get(name)
     if surface is None or surface.upright:
-        skeleton.fault(f"nothing can rest on {name}", "rest on a prop with a level top, or on floor")
+        skeleton.fault(say("figure.nothing-can-rest", name=name), say("figure.rest-prop-level-top"))
         return 90.0
     ground = float(surface.at[2])
     if pose.pelvis.contact == "knees" or (pose.pelvis.contact is None and pose.base in ("quad", "kneel")):
@@ -125,9 +126,8 @@ def _as_before(skeleton: Skeleton) -> float:
     """The height of the first frame; that of another posture says nothing of this one."""
     if skeleton.start is None or skeleton.start.base != skeleton.pose.base:
         skeleton.fault(
-            "nothing says how high the body is: write the angles of a leg, or pelvis: {height: ...}",
-            "for a leg that stands write {hip: 0, knee: 2, foot: flat}; "
-            "a new base forgets what the pelvis rested on",
+            say("figure.height-of-body-unknown"),
+            say("figure.write-leg-that-stands"),
         )
         return 90.0
     return float(skeleton.start.points["pelvis"][2])
@@ -143,15 +143,15 @@ def _hold_anchor(skeleton: Skeleton) -> None:
             kneel(skeleton, name[0])
         elif not has_angles(skeleton.pose.legs[name[0]]):
             side = side_name(name[0])
-            message = f"the {side} foot has its own place, so it cannot be the anchor"
+            message = say("figure.foot-has-own-place", side=side)
             skeleton.fault(message, _anchor_hint(skeleton.pose.legs[name[0]].foot, side))
             return
         else:
             bend_leg(skeleton, name[0])
     if name not in skeleton.points:
         skeleton.fault(
-            f"the {spoken(name)} cannot be an anchor",
-            "take a point of the trunk or of a leg, such as chest or left ball",
+            say("figure.cannot-be-anchor", part=spoken(name)),
+            say("figure.take-point-trunk-or-leg"),
         )
         return
     slide = skeleton.start.points[name] - skeleton.points[name]
@@ -160,5 +160,5 @@ def _hold_anchor(skeleton: Skeleton) -> None:
 
 def _anchor_hint(foot: Foot | None, side: str) -> str:
     if foot is not None and (foot.how == "keep" or foot.at is not None):
-        return f"take anchor away: the {side} foot holds its place already"
-    return f"write foot: keep for the {side} leg instead of anchor, or anchor a point such as chest"
+        return say("figure.take-anchor-away", side=side)
+    return say("figure.write-foot", side=side)

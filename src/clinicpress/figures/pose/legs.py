@@ -14,6 +14,7 @@ from clinicpress.figures.pose.skeleton import Skeleton, side_name
 from clinicpress.figures.pose.surfaces import Surface
 from clinicpress.figures.pose.targets import LostTarget, find
 from clinicpress.figures.pose.vectors import across, frame, length, rot_y, rot_z, turned, unit, vec
+from clinicpress.messages import later, say
 
 _BASES = ("quad", "kneel")
 # A foot that lies on its instep is nearly stretched.
@@ -91,8 +92,8 @@ def _keep_knee(skeleton: Skeleton, side: str) -> None:
     error = abs(length(hip - knee) - body.THIGH)
     if error > REACH_TOLERANCE:
         skeleton.fault(
-            f"the {side_name(side)} knee is {error:.1f} cm from the place it should keep",
-            "move the pelvis less, or write the leg anew instead of keep",
+            say("figure.knee-cm-from-place-should-keep", side=side_name(side), error=error),
+            say("figure.move-pelvis-less"),
         )
     thigh = frame(unit(hip - knee), start.bones[f"{side}_thigh"][:, 0])
     limb = Limb(knee, start.points[f"{side}_ankle"], thigh, start.bones[f"{side}_shank"])
@@ -105,7 +106,7 @@ _FREE = Foot(how="free")
 # How far a knee stands out when nothing is said: legs are never quite parallel.
 _KNEE_OUT = 0.1
 _ROUNDS = 12
-_PLACE_HINT = "bend the knee less or more, or name something level that stands, or a point placed earlier"
+_PLACE_HINT = later("figure.bend-knee-less")
 
 
 def has_angles(leg: Leg) -> bool:
@@ -132,7 +133,7 @@ def place_leg(skeleton: Skeleton, side: str) -> None:
             return
         aim = _aim(skeleton, side, foot)
     except LostTarget as reason:
-        skeleton.fault(f"the {side_name(side)} foot has no place: {reason}", _PLACE_HINT)
+        skeleton.fault(say("figure.foot-has-no-place", side=side_name(side), reason=reason), say(_PLACE_HINT))
         bend_leg(skeleton, side)
         return
     _settle_on(skeleton, side, aim, sole_of(foot))
@@ -205,7 +206,7 @@ def _ground(skeleton: Skeleton, foot: Foot) -> Surface:
     """
     surface = skeleton.surfaces.get(foot.rest or "floor")
     if surface is None or surface.upright:
-        raise LostTarget(f"a foot cannot stand on {foot.rest}")
+        raise LostTarget(say("figure.foot-cannot-stand", rest=foot.rest))
     return surface
 
 
@@ -240,7 +241,7 @@ def _from_knee(skeleton: Skeleton, side: str, height: float) -> Vector:
     drop = float(hip[2]) - height
     if abs(drop) > reach:
         raise LostTarget(
-            f"bent by {leg.knee:.0f} degrees it ends {abs(drop) - reach:.1f} cm over the surface"
+            say("figure.bent-degrees-ends-cm-over-surface", knee=leg.knee, over=abs(drop) - reach)
         )
     upright = skeleton.pose.base in ("stand", "sit", "kneel")
     pelvis = skeleton.bones["pelvis"]
@@ -328,7 +329,7 @@ def _keep(skeleton: Skeleton, side: str) -> None:
 
 def _report(skeleton: Skeleton, side: str, gap: float) -> None:
     if gap > REACH_TOLERANCE:
-        skeleton.fault(f"the {side_name(side)} foot is {gap:.1f} cm from the place it should reach")
+        skeleton.fault(say("figure.foot-cm-from-place-should-reach", side=side_name(side), gap=gap))
 
 
 def add_leg(skeleton: Skeleton, side: str, limb: Limb, foot: Matrix, toe: Matrix | None = None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from clinicpress.content.models.figure import Band, Dumbbell, Figure, Pillow, Prop, Round, Stick, prop_name
 from clinicpress.content.models.pose import Target
+from clinicpress.figures.frames import FrameProblem, in_frame
 from clinicpress.figures.pose.arms import place_arm
 from clinicpress.figures.pose.body import SIDES, Body, PlacedProp, Vector
 from clinicpress.figures.pose.contacts import put_down
@@ -16,10 +17,11 @@ from clinicpress.figures.pose.surfaces import surfaces
 from clinicpress.figures.pose.targets import LostTarget, find, other_limb
 from clinicpress.figures.pose.trunk import place_trunk
 from clinicpress.figures.pose.vectors import unit, vec
-from clinicpress.problems import ContentError, Problem
+from clinicpress.messages import later, say
+from clinicpress.problems import ContentError
 
 _WIDTHS = {"band": 3.0, "strap": 2.2, "towel": 5.0}
-_HELD_HINT = "write where it is: a place [x, y, z], or points of the body with their side"
+_HELD_HINT = later("figure.write-where")
 _RADII = {"ball": 11.0, "roll": 7.0}
 # Where a loop lies: between which points, and how far from the first to the second.
 _LOOPS = {
@@ -42,7 +44,7 @@ def place_props(skeleton: Skeleton, props: tuple[Prop, ...]) -> Mapping[str, Pla
         try:
             placed[name] = _place(skeleton, name, prop)
         except LostTarget as reason:
-            skeleton.fault(f"the {name} has no place: {reason}", _HELD_HINT)
+            skeleton.fault(say("figure.has-no-place", name=name, reason=reason), say(_HELD_HINT))
     return placed
 
 
@@ -74,7 +76,7 @@ def _round_middle(skeleton: Skeleton, prop: Round, radius: float) -> Vector:
         over = _first_point(skeleton, prop.under)
         return vec(float(over[0]), float(over[1]), radius)
     if prop.at is None:
-        raise LostTarget("write at, between or under")
+        raise LostTarget(say("figure.write-between-or-under"))
     return find(skeleton, prop.at).at
 
 
@@ -89,7 +91,7 @@ def _path(skeleton: Skeleton, prop: Prop) -> tuple[Vector, ...]:
         return tuple(skeleton.points[f"{q}_palm"] for q in hands)
     written = prop.between if isinstance(prop, Band | Stick) else None
     if isinstance(prop, Band) and written is None:
-        raise LostTarget("write between or around")
+        raise LostTarget(say("figure.write-between-or-around"))
     palms = (Target(rel="l_palm"), Target(rel="r_palm"))
     path = tuple(find(skeleton, target).at for target in written or palms)
     return _stretched(path, prop.length) if isinstance(prop, Stick) else path
@@ -114,11 +116,11 @@ def bodies(figure: Figure) -> tuple[Body, ...]:
     return posed
 
 
-def attempt(figure: Figure) -> tuple[tuple[Body, ...], tuple[Problem, ...]]:
+def attempt(figure: Figure) -> tuple[tuple[Body, ...], tuple[FrameProblem, ...]]:
     """The body of each frame, each as near to its pose as a body can come, and what it cannot do."""
     standing = surfaces(figure.props)
     posed: list[Body] = []
-    problems: list[Problem] = []
+    problems: list[FrameProblem] = []
     poses = settle(figure)
     for number, pose in enumerate(poses, 1):
         skeleton = Skeleton(pose, standing, posed[0] if posed else None, first=poses[0])
@@ -126,7 +128,7 @@ def attempt(figure: Figure) -> tuple[tuple[Body, ...], tuple[Problem, ...]]:
         put_down(skeleton)
         _place_limbs(skeleton)
         posed.append(_finished(skeleton, figure))
-        problems += [Problem(f"frame {number}: {fault}", hint) for fault, hint in skeleton.faults]
+        problems += [in_frame(number, fault, hint) for fault, hint in skeleton.faults]
     return tuple(posed), tuple(problems)
 
 

@@ -11,6 +11,7 @@ from clinicpress.figures.pose.body import Body, Matrix, Slice, Touch, Vector, si
 from clinicpress.figures.pose.settle import Settled
 from clinicpress.figures.pose.surfaces import Surface
 from clinicpress.figures.pose.vectors import rot_z, vec
+from clinicpress.messages import later, say
 
 _COLUMNS = {
     "stand": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
@@ -23,7 +24,7 @@ _COLUMNS = {
     "side-right": ((0, -1, 0), (0, 0, 1), (-1, 0, 0)),
     "side-left": ((0, 1, 0), (0, 0, -1), (-1, 0, 0)),
 }
-_REACH_HINT = "bring the place nearer, bend the body further towards it, or move the prop"
+_REACH_HINT = later("figure.bring-place-nearer-bend-body-further")
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class Skeleton:
 
     def fault(self, message: str, hint: str = "") -> None:
         """Note what cannot be done; the hint is that of a place out of reach unless given."""
-        self.faults.append((message, hint or _REACH_HINT))
+        self.faults.append((message, hint or say(_REACH_HINT)))
 
     def shift(self, by: Vector) -> None:
         """Move everything that is placed."""

@@ -13,6 +13,7 @@ from clinicpress.figures.pose import anthropometry as body
 from clinicpress.figures.pose.body import Vector, sign
 from clinicpress.figures.pose.skeleton import Skeleton
 from clinicpress.figures.pose.vectors import across, length, unit, vec
+from clinicpress.messages import say
 
 # Lying on a side, y does not part the limbs: there it leads to the back of the body.
 _OUTWARD = {"side-right": 1, "side-left": -1}
@@ -45,7 +46,7 @@ def find(skeleton: Skeleton, target: Target, side: str = "") -> FoundPlace:
     if target.prop is not None:
         surface = skeleton.surfaces.get(target.prop)
         if surface is None:
-            raise LostTarget(f"{target.prop} does not stand anywhere, so nothing can be put on it")
+            raise LostTarget(say("figure.does-not-stand-anywhere", prop=target.prop))
         return FoundPlace(surface.hold + _offset(skeleton, target, side))
     return _skin(skeleton, target, side)
 
@@ -58,10 +59,10 @@ def _point(skeleton: Skeleton, name: str, side: str) -> Vector:
     if name in LIMB_POINTS:
         if not side:
             word = spoken(name)
-            raise LostTarget(f"say which {word}: left {word} or right {word}")
+            raise LostTarget(say("figure.say-which-of-two", word=word))
         name = f"{side}_{name}"
     if name not in points:
-        raise LostTarget(f"the {spoken(name)} is not placed yet when this is")
+        raise LostTarget(say("figure.not-placed-yet", part=spoken(name)))
     return points[name]
 
 
@@ -80,10 +81,10 @@ def _skin(skeleton: Skeleton, target: Target, side: str) -> FoundPlace:
     bone = target.bone or ""
     if bone in LIMB_BONES:
         if not side:
-            raise LostTarget(f"say which {spoken(bone)}: left or right")
+            raise LostTarget(say("figure.say-which-side", part=spoken(bone)))
         bone = f"{side}_{bone}"
     if bone not in skeleton.bones:
-        raise LostTarget(f"the {spoken(bone)} is not placed yet when this is")
+        raise LostTarget(say("figure.not-placed-yet", part=spoken(bone)))
     own_side = bone[0] if bone[1:2] == "_" else ""
     toward = _facing(skeleton, target, bone, own_side or side)
     if bone in _SPANS:

@@ -15,10 +15,13 @@ from clinicpress.figures.pose.legs import lowest_of
 from clinicpress.figures.pose.surfaces import Surface
 from clinicpress.figures.pose.targets import thickness
 from clinicpress.figures.pose.vectors import vec
+from clinicpress.messages import say
 
 PointCloud = NDArray[np.float64]
 """Places along a bone, shape (n, 3)."""
 
+# What clashes, and the bone that goes through something, if it is one.
+Clash = tuple[str, str]
 # Flesh gives way: this much may be lost to what presses on it, in cm or as a share of the thickness.
 _SOFT = 2.2
 _PRESSED = 0.5
@@ -35,7 +38,7 @@ _PAIRS = (
 )  # fmt: skip
 
 
-def clashes(body: Body, surfaces: Mapping[str, Surface], held: frozenset[tuple[str, str]]) -> Iterator[str]:
+def clashes(body: Body, surfaces: Mapping[str, Surface], held: frozenset[tuple[str, str]]) -> Iterator[Clash]:
     """One sentence for each part that is under the floor, in a prop, in the trunk or head, or in a limb.
 
     ``held`` are the pairs of hand, such as ``l_hand``, and prop that it takes hold of: those may meet.
@@ -62,19 +65,19 @@ def axis(body: Body, bone: str) -> tuple[PointCloud, PointCloud]:
     return start * (1 - steps) + end * steps, radii
 
 
-def _under_floor(body: Body) -> Iterator[str]:
+def _under_floor(body: Body) -> Iterator[Clash]:
     for side in SIDES:
         for name in ("thigh", "shank", "uarm", "farm", "hand"):
             points, radii = axis(body, f"{side}_{name}")
             depth = -float(np.min(points[:, 2] - radii))
             if depth > _SOFT:
-                yield f"the {spoken(f'{side}_{name}')} is {depth:.1f} cm under the floor"
+                yield say("figure.part-under-floor", part=spoken(f"{side}_{name}"), depth=depth), ""
         depth = -float(lowest_of(body.points, body.bones, side)[2])
         if depth > 0.6:
-            yield f"the {spoken(f'{side}_foot')} is {depth:.1f} cm under the floor"
+            yield say("figure.part-under-floor", part=spoken(f"{side}_foot"), depth=depth), ""
     depth = size.SKULL_HALF[1] - float(_skull(body)[2])
     if depth > _SOFT:
-        yield f"the head is {depth:.1f} cm under the floor"
+        yield say("figure.head-cm-under-floor", depth=depth), ""
 
 
 def _skull(body: Body) -> Vector:
@@ -82,16 +85,16 @@ def _skull(body: Body) -> Vector:
     return middle
 
 
-def _in_prop(body: Body, surface: Surface, held: frozenset[tuple[str, str]]) -> Iterator[str]:
+def _in_prop(body: Body, surface: Surface, held: frozenset[tuple[str, str]]) -> Iterator[Clash]:
     """Bones whose middle line runs through the prop."""
     for side in SIDES:
         for name in ("thigh", "shank", "foot", "uarm", "farm", "hand"):
             bone = f"{side}_{name}"
             points, _ = axis(body, bone)
             if (bone, surface.name) not in held and any(_inside(surface, point) for point in points):
-                yield f"the {spoken(bone)} goes through the {surface.name}"
+                yield say("figure.part-goes-through-prop", part=spoken(bone), surface=surface.name), bone
     if any(_inside(surface, point) for point in (_skull(body), body.points["chest"], body.points["pelvis"])):
-        yield f"the trunk or head goes through the {surface.name}"
+        yield say("figure.trunk-or-head-goes-through", surface=surface.name), ""
 
 
 def _inside(surface: Surface, point: Vector) -> bool:
@@ -108,7 +111,7 @@ def _inside(surface: Surface, point: Vector) -> bool:
     return abs(x) < depth / 2 and -thick < z < -0.5
 
 
-def _in_trunk(body: Body) -> Iterator[str]:
+def _in_trunk(body: Body) -> Iterator[Clash]:
     """Forearms, hands, shins and feet inside the trunk, and hands inside the skull."""
     for side in SIDES:
         for name in ("farm", "hand", "shank", "foot"):
@@ -120,17 +123,17 @@ def _in_trunk(body: Body) -> Iterator[str]:
                 for part in body.slices
             )
             if deep:
-                yield f"the {spoken(f'{side}_{name}')} goes through the trunk"
+                yield say("figure.part-goes-through-trunk", part=spoken(f"{side}_{name}")), f"{side}_{name}"
         points, _ = axis(body, f"{side}_hand")
         local = (points - _skull(body)) @ body.bones["head"] / np.array(size.SKULL_HALF)
         if float(np.min(np.sum(local**2, axis=1))) < 0.6:
-            yield f"the {spoken(f'{side}_hand')} goes through the head"
+            yield say("figure.part-goes-through-head", part=spoken(f"{side}_hand")), f"{side}_hand"
 
 
-def _in_limbs(body: Body) -> Iterator[str]:
+def _in_limbs(body: Body) -> Iterator[Clash]:
     """Pairs of limbs whose middle lines come nearer than flesh allows; a hand may hold what it touches."""
     for first, second in _PAIRS:
         (near, thick), (far, wide) = axis(body, first), axis(body, second)
         gaps = np.linalg.norm(near[:, None] - far[None], axis=2) - _PRESSED * (thick[:, None] + wide[None])
         if float(np.min(gaps)) < 0:
-            yield f"the {spoken(first)} goes through the {spoken(second)}"
+            yield say("figure.part-goes-through-part", part=spoken(first), part2=spoken(second)), first

@@ -16,6 +16,7 @@ from clinicpress.figures.pose.settle import Settled
 from clinicpress.figures.pose.skeleton import side_name
 from clinicpress.figures.pose.surfaces import Surface
 from clinicpress.figures.pose.vectors import angle, length, rot_x, rot_y, turned, unit, vec
+from clinicpress.messages import say
 
 # Near this swing the turn about the bone's own length has no definite value.
 _FULL_SWING = 150.0
@@ -109,8 +110,8 @@ def _arm(body: Body, side: str) -> dict[str, float]:
     elbow = _relative(body, f"{side}_uarm", f"{side}_farm")
     hand = _relative(body, f"{side}_farm", f"{side}_hand")
     found = {
-        "arm behind the trunk": _asin(-float(along[0])),
-        "arm across the chest": _asin(-out * float(along[1])),
+        say("figure.arm-behind-trunk"): _asin(-float(along[0])),
+        say("figure.arm-across-chest"): _asin(-out * float(along[1])),
         "elbow": math.degrees(math.atan2(-float(elbow[0, 2]), float(elbow[2, 2]))),
         "wrist": math.degrees(math.atan2(float(hand[2, 0]), float(hand[2, 2]))),
         "wrist sideways": _asin(float(hand[2, 1])),
@@ -147,9 +148,9 @@ def _soles(body: Body, pose: Settled, surfaces: Mapping[str, Surface]) -> Iterat
         gap = float(low[2] - under.at[2])
         name = foot.rest or "floor"
         if foot.rest is not None and under.name != foot.rest:
-            yield f"the {side_name(side)} foot is beside the {name}, not on it"
+            yield say("figure.foot-beside", side=side_name(side), name=name)
         elif abs(gap) > _TOUCH:
-            yield f"the sole of the {side_name(side)} foot is {gap:.1f} cm over the {under.name}"
+            yield say("figure.sole-foot-cm", side=side_name(side), gap=gap, under=under.name)
 
 
 def _below(point: Vector, surfaces: Mapping[str, Surface]) -> Surface:
@@ -180,9 +181,9 @@ def _palms(body: Body, pose: Settled, surfaces: Mapping[str, Surface]) -> Iterat
         palm = body.points[f"{side}_palm"]
         gap = surface.height_at(palm) - size.FLAT_WRIST
         if abs(gap) > _TOUCH:
-            yield f"the {side_name(side)} palm is {gap:.1f} cm from the {surface.name}"
+            yield say("figure.palm-cm", side=side_name(side), gap=gap, surface=surface.name)
         elif not over(surface, palm):
-            yield f"the {side_name(side)} palm is beside the {surface.name}, not on it"
+            yield say("figure.palm-beside", side=side_name(side), surface=surface.name)
 
 
 def _weight(body: Body, pose: Settled, surfaces: Mapping[str, Surface]) -> Iterator[str]:
@@ -195,16 +196,22 @@ def _weight(body: Body, pose: Settled, surfaces: Mapping[str, Surface]) -> Itera
     ground = float(surface.at[2])
     if pose.base == "sit":
         if surface.name != "floor" and not over(surface, body.points["pelvis"]):
-            yield f"the body sits beside the {surface.name}, not on it"
+            yield say("figure.body-sits-beside", surface=surface.name)
     elif pose.base in _LYING:
         gap = lowest_of_trunk(body.slices, "trunk") - ground
         if gap > _TOUCH:
-            yield f"the body floats {gap:.1f} cm over the {surface.name}"
-    elif pose.base == "stand":
-        lows = [lowest_of(body.points, body.bones, side) for side in SIDES]
-        gap = min(float(low[2]) - float(_below(low, surfaces).at[2]) for low in lows)
-        if gap > _TOUCH:
-            yield f"nothing carries the body: the lower sole is {gap:.1f} cm over the ground"
+            yield say("figure.body-floats-cm", gap=gap, surface=surface.name)
+    elif (gap := hanging(body, pose, surfaces)) > _TOUCH:
+        yield say("figure.sole-over-ground", gap=gap)
+
+
+def hanging(body: Body, pose: Settled, surfaces: Mapping[str, Surface]) -> float:
+    """How many cm the lower sole of a body that stands is over the ground, if that is too many; else 0."""
+    if pose.base != "stand" or pose.pelvis.height is not None or seat_of(pose, surfaces) not in surfaces:
+        return 0.0
+    lows = [lowest_of(body.points, body.bones, side) for side in SIDES]
+    gap = min(float(low[2]) - float(_below(low, surfaces).at[2]) for low in lows)
+    return gap if gap > _TOUCH else 0.0
 
 
 # Share of the body's weight at points, or half way between two: rounded from D. A. Winter, Biomechanics and
@@ -231,8 +238,12 @@ def unbalanced(body: Body, pose: Settled, first: Settled, surfaces: Mapping[str,
         middle = np.mean(soles, axis=0)
         ahead = float((weight - middle) @ body.bones["pelvis"][:2, 0])
         aside = float((weight - middle) @ body.bones["pelvis"][:2, 1])
-        where = "beside" if abs(aside) > abs(ahead) else "before" if ahead > 0 else "behind"
-        yield f"nothing carries the body: its weight is {away:.0f} cm {where} its feet"
+        if abs(aside) > abs(ahead):
+            yield say("figure.weight-beside-feet", away=away)
+        elif ahead > 0:
+            yield say("figure.weight-before-feet", away=away)
+        else:
+            yield say("figure.weight-behind-feet", away=away)
 
 
 def weight_of(body: Body) -> Vector:

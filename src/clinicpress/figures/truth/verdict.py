@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from clinicpress.content.models.figure import Figure, Frame, Highlight
 from clinicpress.content.models.names import LIMB_MUSCLES, spoken
 from clinicpress.figures.drawing.scene import cropped_away
+from clinicpress.figures.frames import FrameProblem, in_frame
 from clinicpress.figures.pose import anthropometry as size
 from clinicpress.figures.pose.arms import skin_hint
 from clinicpress.figures.pose.body import SIDES, Body
@@ -18,8 +19,8 @@ from clinicpress.figures.pose.skeleton import side_name
 from clinicpress.figures.pose.surfaces import Surface, surfaces
 from clinicpress.figures.pose.vectors import length
 from clinicpress.figures.truth.clashes import clashes
-from clinicpress.figures.truth.support import joint_angles, unbalanced, untouched
-from clinicpress.problems import Problem
+from clinicpress.figures.truth.support import hanging, joint_angles, unbalanced, untouched
+from clinicpress.messages import later, say
 
 _LENGTH_ERROR = 0.2
 _FIXED_ERROR = 0.25
@@ -28,7 +29,9 @@ _SLID = 1.5
 _BENT = 5.0
 _ARM_MUSCLES = ("shoulder", "biceps", "triceps", "forearm")
 _ANGLE_SLACK = 1.0
-_UNSEEN_HINT = "change the pose; start with the problem that keeps the figure from being drawn"
+# A message, and a hint or nothing.
+Untrue = tuple[str, str]
+_UNSEEN_HINT = later("figure.begin-with-what-cannot-be-drawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,17 @@ def check(figure: Figure) -> tuple[str, ...]:
     return tuple(problem.message for problem in problems(figure))
 
 
-def problems(figure: Figure) -> tuple[Problem, ...]:
+def problems(figure: Figure) -> tuple[FrameProblem, ...]:
     """As `check`, each with what to do about it; the hint is empty where looking at the picture helps.
 
     If the figure cannot be drawn, there is no picture to look at and every problem has a hint.
     """
     posed, impossible = attempt(figure)
-    cropped = [Problem(text, hint) for text, hint in cropped_away(figure, posed)]
+    cropped = [FrameProblem(text, hint) for text, hint in cropped_away(figure, posed)]
     found = [*impossible, *cropped]
     untrue = [problem for scene in _scenes(figure, posed) for problem in _untrue(scene)]
     if found:
-        untrue = [replace(problem, hint=problem.hint or _UNSEEN_HINT) for problem in untrue]
+        untrue = [replace(problem, hint=problem.hint or say(_UNSEEN_HINT)) for problem in untrue]
     return (*found, *untrue)
 
 
@@ -73,45 +76,38 @@ def _scenes(figure: Figure, posed: tuple[Body, ...]) -> Iterator[_Scene]:
         yield _Scene(index, frame, pose, poses[0], body, posed, standing)
 
 
-def _untrue(scene: _Scene) -> Iterator[Problem]:
+def _untrue(scene: _Scene) -> Iterator[FrameProblem]:
     """What the rules find in one frame."""
     rules = (
         _lengths, _ranges, _clashes, _untouched, _balanced, _kept, _anchored, _slides, _arrows_move,
         _sides_fit,
     )  # fmt: skip
     for rule in rules:
-        for text in rule(scene):
-            yield Problem(f"frame {scene.index + 1}: {text}", _hint(scene, text))
+        for message, hint in rule(scene):
+            yield in_frame(scene.index + 1, message, hint)
 
 
-def _hint(scene: _Scene, text: str) -> str:
-    """A hint for a hand sent inside the body, and for an arrow that may not be drawn; else nothing."""
-    if text.startswith("an arrow follows"):
-        return "follow a point that moves, or write push"
-    for side, arm in scene.pose.arms.items():
-        if text.startswith(f"the {side_name(side)} hand goes through"):
-            return skin_hint(arm, side)
-    return ""
-
-
-def _lengths(scene: _Scene) -> Iterator[str]:
+def _lengths(scene: _Scene) -> Iterator[Untrue]:
     for side in SIDES:
         for name, (near, far, want) in size.BONES.items():
             points = scene.body.points
             error = abs(length(points[f"{side}_{near}"] - points[f"{side}_{far}"]) - want)
             if error > _LENGTH_ERROR:
-                yield f"the {spoken(f'{side}_{name}')} is {error:.1f} cm too long or too short"
+                yield say("figure.part-of-wrong-length", part=spoken(f"{side}_{name}"), error=error), ""
 
 
-def _ranges(scene: _Scene) -> Iterator[str]:
+def _ranges(scene: _Scene) -> Iterator[Untrue]:
     for name, value in joint_angles(scene.body).items():
         low, high = size.RANGES[name.removeprefix("left ").removeprefix("right ")]
         if not low - _ANGLE_SLACK <= value <= high + _ANGLE_SLACK:
-            yield f"{name} is {value:.0f} degrees; a patient has {low:.0f} to {high:.0f}"
+            yield say("figure.joint-out-of-range", name=name, value=value, low=low, high=high), ""
 
 
-def _clashes(scene: _Scene) -> Iterator[str]:
-    yield from clashes(scene.body, scene.surfaces, _held(scene))
+def _clashes(scene: _Scene) -> Iterator[Untrue]:
+    """What passes through something; of a hand sent inside the body, with where to put it instead."""
+    for message, bone in clashes(scene.body, scene.surfaces, _held(scene)):
+        side, _, name = bone.partition("_")
+        yield message, skin_hint(scene.pose.arms[side], side) if name == "hand" else ""
 
 
 def _held(scene: _Scene) -> frozenset[tuple[str, str]]:
@@ -125,17 +121,19 @@ def _held(scene: _Scene) -> frozenset[tuple[str, str]]:
     return frozenset(pairs)
 
 
-def _untouched(scene: _Scene) -> Iterator[str]:
-    yield from untouched(scene.body, scene.pose, scene.surfaces)
+def _untouched(scene: _Scene) -> Iterator[Untrue]:
+    for message in untouched(scene.body, scene.pose, scene.surfaces):
+        yield message, ""
 
 
-def _balanced(scene: _Scene) -> Iterator[str]:
+def _balanced(scene: _Scene) -> Iterator[Untrue]:
     """Nothing is said of a body that hangs in the air: `_untouched` has told that."""
-    if not any(text.startswith("nothing carries") for text in _untouched(scene)):
-        yield from unbalanced(scene.body, scene.pose, scene.first, scene.surfaces)
+    if not hanging(scene.body, scene.pose, scene.surfaces):
+        for message in unbalanced(scene.body, scene.pose, scene.first, scene.surfaces):
+            yield message, ""
 
 
-def _kept(scene: _Scene) -> Iterator[str]:
+def _kept(scene: _Scene) -> Iterator[Untrue]:
     """What keeps its place must be where it was in the first frame."""
     start = scene.posed[0].points
     for side in SIDES:
@@ -145,20 +143,20 @@ def _kept(scene: _Scene) -> Iterator[str]:
         for name in kept:
             moved = length(scene.body.points[f"{side}_{name}"] - start[f"{side}_{name}"])
             if moved > _FIXED_ERROR:
-                yield f"the {spoken(f'{side}_{name}')} should keep its place, but moves by {moved:.1f} cm"
+                yield say("figure.should-keep-place", part=spoken(f"{side}_{name}"), moved=moved), ""
 
 
-def _anchored(scene: _Scene) -> Iterator[str]:
+def _anchored(scene: _Scene) -> Iterator[Untrue]:
     name = scene.pose.anchor
     if name is None or scene.index == 0:
         return
     away = scene.body.points[name] - scene.posed[0].points[name]
     moved = length(away[:2])
     if moved > _FIXED_ERROR:
-        yield f"the {spoken(name)} is the anchor, but moves by {moved:.1f} cm"
+        yield say("figure.anchor-but-moves-cm", part=spoken(name), moved=moved), ""
 
 
-def _slides(scene: _Scene) -> Iterator[str]:
+def _slides(scene: _Scene) -> Iterator[Untrue]:
     """A sole that stands on something in both frames must not slide, unless an arrow shows that it does."""
     if scene.before is None:
         return
@@ -174,10 +172,10 @@ def _slides(scene: _Scene) -> Iterator[str]:
         )
         moved = length(scene.body.points[f"{side}_ball"] - scene.before.points[f"{side}_ball"])
         if on_ground and not shown and moved > _SLID:
-            yield f"the {side_name(side)} foot slides by {moved:.1f} cm on what it stands on"
+            yield say("figure.foot-slides-cm-what-stands", side=side_name(side), moved=moved), ""
 
 
-def _arrows_move(scene: _Scene) -> Iterator[str]:
+def _arrows_move(scene: _Scene) -> Iterator[Untrue]:
     """What an arrow follows must move."""
     for arrow in scene.frame.arrows:
         if arrow.follow is None or scene.before is None:
@@ -185,10 +183,11 @@ def _arrows_move(scene: _Scene) -> Iterator[str]:
         since = scene.before if arrow.since is None else scene.posed[arrow.since - 1]
         moved = length(scene.body.points[arrow.follow] - since.points[arrow.follow])
         if moved < _MOVED:
-            yield f"an arrow follows the {spoken(arrow.follow)}, which moves by {moved:.1f} cm only"
+            hint = say("figure.follow-point-moves")
+            yield say("figure.arrow-follows-what-hardly-moves", part=spoken(arrow.follow), moved=moved), hint
 
 
-def _sides_fit(scene: _Scene) -> Iterator[str]:
+def _sides_fit(scene: _Scene) -> Iterator[Untrue]:
     """A muscle is not highlighted on one side while the other side does the movement."""
     for highlight in scene.frame.highlight:
         if highlight.side not in ("left", "right") or highlight.muscle not in LIMB_MUSCLES:
@@ -196,15 +195,23 @@ def _sides_fit(scene: _Scene) -> Iterator[str]:
         other = "left" if highlight.side == "right" else "right"
         own, across = (_most_bent(scene, highlight, side) for side in (highlight.side, other))
         if own < _BENT <= across:
-            yield f"the {highlight.side} {highlight.muscle} is highlighted, but the {other} side moves"
+            yield (
+                say(
+                    "figure.highlighted-but-side-moves",
+                    side=highlight.side,
+                    muscle=highlight.muscle,
+                    other=other,
+                ),
+                "",
+            )
 
 
 def _most_bent(scene: _Scene, highlight: Highlight, side: str) -> float:
     """By how many degrees the joints round the muscle change, from the first frame to any other."""
     joints: tuple[str, ...] = (
         "arm rotation",
-        "arm behind the trunk",
-        "arm across the chest",
+        say("figure.arm-behind-trunk"),
+        say("figure.arm-across-chest"),
         "elbow",
         "wrist",
     )

@@ -16,6 +16,7 @@ from clinicpress.content.models.layout import Layout
 from clinicpress.inline import Run, Words
 from clinicpress.layout.fit.sheetfit import Leaf, SheetFit, last_attempts
 from clinicpress.layout.paper import page_frame, variant
+from clinicpress.messages import linked, say
 from clinicpress.problems import Problem, Source
 from clinicpress.units import MM, PAPERS
 
@@ -85,30 +86,31 @@ class Trial:
 def refusal(trial: Trial, others: Mapping[str, Layout]) -> Problem:
     """The problem of a sheet that fits on no rung of its layout's ladder; ``others`` are layouts to try."""
     last, count = trial.last, len(trial.cards)
-    exercises = "1 exercise does" if count == 1 else f"{count} exercises do"
-    where = "one page" if trial.document.pages == 1 else "both sides of one leaf"
     size = last.look.layout.text.floor
     if last.over > 0:
-        why = f"{max(1.0, last.over / MM):.0f} mm too long at the smallest text, {size:g} pt"
+        why = say("refusal.mm-too-long-smallest-text-pt", max=max(1.0, last.over / MM), size=size)
     else:
         wide = ", ".join(box.card.exercise for box in last.cards if not box.fits_width())
-        why = f"the figure, a caption or the dose of {wide} is wider than its column"
+        why = say("refusal.figure-caption-or-dose-wider", wide=wide)
     hints = [*_tried(trial, others)]
     # a plan cannot shorten an exercise
     if trial.document.planned is None or not hints:
         hints.append(_tallest(last))
-    return Problem(f"{exercises} not fit on {where}: {why}", "; or ".join(hints), place_of(trial.document))
+    if trial.document.pages == 1:
+        message = say("refusal.not-on-one-page", count=count, why=why)
+    else:
+        message = say("refusal.not-on-one-leaf", count=count, why=why)
+    return Problem(message, linked("list.or-else", hints), place_of(trial.document))
 
 
 def seen_by_others(sheet: str, layout: str, place: Source) -> Problem:
     """The problem of a plan for a page that others see; ``layout`` is the id of that layout, or empty."""
-    what = f"the layout '{layout}'" if layout else "this layout"
-    command = f"clinicpress build {sheet} --layout {layout}" if layout else f"clinicpress build {sheet}"
-    return Problem(
-        f"{what} is for a page that others can see, so it cannot show a name and an id",
-        f"print it without a patient ({command}), or choose another layout",
-        place,
-    )
+    command, message = f"clinicpress build {sheet}", say("refusal.this-layout-is-seen-by-others")
+    if layout:
+        command += f" --layout {layout}"
+        message = say("refusal.layout-is-seen-by-others", layout=layout)
+    hint = say("refusal.print-without-patient", command=command)
+    return Problem(message, hint, place)
 
 
 def crowd(trial: Trial, others: Mapping[str, Layout]) -> Problem | None:
@@ -116,9 +118,9 @@ def crowd(trial: Trial, others: Mapping[str, Layout]) -> Problem | None:
     count, most = len(trial.cards), trial.most
     if count <= most:
         return None
-    message = f"{count} exercises are too many for this layout, which takes {most} at most"
+    message = say("refusal.exercises-too-many-for-layout", count=count, most=most)
     hints = [*_both_sides(trial), *_split(trial), *_other_layout(trial, others)]
-    hint = "; or ".join(hints) or _others_away(trial)
+    hint = linked("list.or-else", hints) if hints else _others_away(trial)
     return Problem(message, hint, place_of(trial.document))
 
 
@@ -131,9 +133,9 @@ def place_of(document: Document) -> Source:
 
 def _others_away(trial: Trial) -> str:
     return (
-        "drop the other exercises"
+        say("refusal.drop-other-exercises")
         if trial.document.planned is not None
-        else "put the others on a second sheet"
+        else say("refusal.put-others-second-sheet")
     )
 
 
@@ -153,7 +155,7 @@ def _both_sides(trial: Trial) -> Iterator[str]:
     """Both sides of one leaf: all of it is printed, on as much paper."""
     both = replace(trial, document=replace(trial.document, pages=2))
     if trial.document.pages == 1 and both.fits:
-        yield "write pages: 2, or add --pages 2, to print all of it on both sides of one leaf"
+        yield say("refusal.write-two-pages")
 
 
 def _notes(trial: Trial) -> Iterator[str]:
@@ -168,7 +170,7 @@ def _notes(trial: Trial) -> Iterator[str]:
         found = [notes]
     for shortened in found[:1]:
         places = ", ".join(str(note.source) for note in shortened)
-        yield f"shorten the {'note' if len(shortened) == 1 else 'notes'} of the plan: {places}"
+        yield say("refusal.shorten-notes", count=len(shortened), places=places)
 
 
 def _with_short(trial: Trial, notes: Sequence[Words]) -> Trial:
@@ -197,7 +199,7 @@ def _one_line(trial: Trial) -> Iterator[str]:
         named.append(words)
         if trial.with_cards([_shortened(card, named) for card in trial.cards]).fits:
             places = ", ".join(str(each.source) for each in named)
-            yield f"shorten {'this step' if len(named) == 1 else 'each of these steps'} to one line: {places}"
+            yield say("refusal.shorten-steps", count=len(named), places=places)
             return
 
 
@@ -223,7 +225,7 @@ def _short_steps(trial: Trial) -> Iterator[str]:
         cards = [replace(each, short_steps=(Words((Run(_SHORT),), each.source),) * 2)
                  if each.exercise in given else each for each in trial.cards]  # fmt: skip
         if trial.with_cards(cards).fits:
-            yield f"add two short_steps of one line each to {', '.join(given)}"
+            yield say("refusal.add-two-short-steps-line-each", given=", ".join(given))
             return
 
 
@@ -234,24 +236,30 @@ def _settings(trial: Trial) -> Iterator[str]:
     papers = [name for name, size in PAPERS.items() if size.area > own.area] if own.name != "A4" else []
     fitting = [PAPERS[paper].name for paper in papers if trial.chosen_otherwise(paper=paper).fits]
     if fitting:
-        yield f"print on {' or '.join(fitting)}, where they fit, if you have that paper"
+        yield say("refusal.print-on-other-paper", papers=linked("list.or", fitting))
     if trial.document.log is not None and replace(trial, document=replace(trial.document, log=None)).fits:
-        where = " in the sheet" if trial.document.planned is not None else ""
-        yield f"write log: none{where}: they fit, but without boxes to tick"
+        planned = trial.document.planned is not None
+        yield say("refusal.write-log-none-in-sheet") if planned else say("refusal.write-log-none")
     if trial.chosen.binding != "none" and trial.chosen_otherwise(binding="none").fits:
-        yield "leave out --binding: they fit, but without a margin to punch"
+        yield say("refusal.leave-out-binding")
     if trial.chosen.text != "standard" and trial.chosen_otherwise(text="standard").fits:
-        yield "leave out --text large: they fit, but in smaller text"
+        yield say("refusal.leave-out-text-large")
 
 
 def _other_layout(trial: Trial, others: Mapping[str, Layout]) -> Iterator[str]:
     """Layouts of one page on which all exercises fit."""
     fitting = [name for name, layout in others.items() if replace(trial, layout=layout).fits]
     if fitting:
-        write = "choose the layout" if trial.document.planned is not None else "write layout:"
+        layouts = linked("list.or", fitting)
         brief = any(others[name].card_style == "compact" for name in fitting)
-        cost = ", with the steps on another page" if brief else ", with other pictures"
-        yield f"{write} {' or '.join(fitting)}, where they fit{cost}"
+        if trial.document.planned is not None and brief:
+            yield say("refusal.choose-layout-without-steps", layouts=layouts)
+        elif trial.document.planned is not None:
+            yield say("refusal.choose-layout", layouts=layouts)
+        elif brief:
+            yield say("refusal.write-layout-without-steps", layouts=layouts)
+        else:
+            yield say("refusal.write-layout", layouts=layouts)
 
 
 def _split(trial: Trial) -> Iterator[str]:
@@ -262,21 +270,21 @@ def _split(trial: Trial) -> Iterator[str]:
             rest = len(cards) - keep
             also = trial.with_cards(cards[keep:]).fits
             if trial.document.planned is not None:
-                last = "the last exercise" if rest == 1 else f"the last {rest} exercises"
-                yield (
-                    f"drop {last}: the others fit, but the patient does not "
-                    f"get {'it' if rest == 1 else 'them'}"
-                )
+                yield say("refusal.drop-last", count=rest)
                 return
-            first = "the first exercise" if keep == 1 else f"the first {keep} exercises"
-            others = "the last one" if rest == 1 else f"the last {rest}"
-            tail = ", where they fit, too" if also else ""
-            yield f"keep {first} on this sheet and put {others} on a second sheet{tail}"
+            first, others = say("refusal.first-exercises", count=keep), say("refusal.last-ones", count=rest)
+            if also:
+                yield say("refusal.second-sheet-fits", first=first, others=others)
+            else:
+                yield say("refusal.second-sheet", first=first, others=others)
             return
 
 
 def _tallest(attempt: SheetFit) -> str:
     heights = [(card.least_height(), card) for card in attempt.cards]
     heights.sort(key=lambda pair: (-pair[0], pair[1].card.number))
-    named = ", ".join(f"{card.card.exercise} ({height / MM:.0f} mm)" for height, card in heights[:2])
-    return f"shorten the exercises that take the most room: {named}"
+    named = ", ".join(
+        say("refusal.exercise-with-height", exercise=card.card.exercise, height=height / MM)
+        for height, card in heights[:2]
+    )
+    return say("refusal.shorten-exercises-take-most-room", named=named)

@@ -17,6 +17,7 @@ from clinicpress.layout.flow.sections import Break, LedRun, Step, card_runs, is_
 from clinicpress.layout.heads import HEADER_HEIGHT, footer, header, notes
 from clinicpress.layout.opening import opening
 from clinicpress.layout.paper import PageFrame
+from clinicpress.messages import later, say
 from clinicpress.problems import FitError, Problem, Source
 from clinicpress.typesetting.items import Page
 from clinicpress.units import MM
@@ -24,9 +25,9 @@ from clinicpress.units import MM
 PAGES_A_SHEET = 4
 
 
-def too_tall(what: str, over: float, place: Source, hint: str = "shorten it") -> Problem:
-    """The problem of something that is ``over`` points taller than its page."""
-    return Problem(f"{what} is {max(1.0, over / MM):.0f} mm taller than a page", hint, place)
+def too_tall(key: str, over: float, place: Source, hint: str) -> Problem:
+    """The problem of something that is ``over`` points taller than its page, by its message's ``key``."""
+    return Problem(say(key, over=max(1.0, over / MM)), hint, place)
 
 
 class Flow(CardFiller, DiagramFiller):
@@ -85,8 +86,12 @@ class Flow(CardFiller, DiagramFiller):
     def _opening_too_tall(self, over: float) -> Problem:
         note = self.document.note
         if note is None:
-            return too_tall("the title and the text under it", over, self.document.source)
-        return too_tall("the part above the exercises", over, note.source, "shorten the note of the plan")
+            return too_tall(
+                later("layout.title-too-tall", "over"), over, self.document.source, say("layout.shorten-it")
+            )
+        return too_tall(
+            later("layout.opening-too-tall", "over"), over, note.source, say("layout.shorten-note")
+        )
 
     def _step(self, step: Step, todo: list[Step]) -> None:
         if isinstance(step, Break):
@@ -157,7 +162,8 @@ class Flow(CardFiller, DiagramFiller):
         group = step.draw(width)
         path, line, column = (group.source or str(self.document.source)).rsplit(":", 2)
         place = Source(path, int(line), int(column))
-        raise FitError(too_tall("this block", over, place, "shorten it, or split it into several blocks"))
+        hint = say("layout.split-into-blocks")
+        raise FitError(too_tall(later("layout.block-too-tall", "over"), over, place, hint))
 
     # -- closing ------------------------------------------------------------------
     def _notes(self) -> None:
@@ -241,5 +247,5 @@ def flow_document(document: Document, look: PageLook, frame: PageFrame, kind: ty
 
 
 def _too_many_pages(document: Document, pages: int, most: int) -> Problem:
-    message = f"this takes {pages} pages, but the layout allows {most}"
-    return Problem(message, "shorten it, or choose a layout with more pages", document.source)
+    message = say("layout.takes-pages", pages=pages, most=most)
+    return Problem(message, say("layout.shorten-or-choose-layout-more-pages"), document.source)

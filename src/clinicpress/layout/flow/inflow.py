@@ -21,14 +21,15 @@ from clinicpress.layout.fit.cardgrid import (
 from clinicpress.layout.fit.ladder import ladder
 from clinicpress.layout.flow.filling import PageFiller, add, needed
 from clinicpress.layout.flow.sections import Break, CardPlan, CardRun, LedRun, Room, Step, covers, is_heading
+from clinicpress.messages import say
 from clinicpress.problems import FitError, Problem, Source
 from clinicpress.units import MM
 
 
 def too_tall_with_its_note(exercise: str, over: float, place: Source) -> Problem:
     """The problem of an exercise that a plan's note makes ``over`` mm taller than a page."""
-    message = f"the exercise {exercise} with its note is {over:.0f} mm taller than a page"
-    return Problem(message, "shorten the note of the plan", place)
+    message = say("layout.exercise-note-mm-taller-than-page", exercise=exercise, over=over)
+    return Problem(message, say("layout.shorten-note"), place)
 
 
 class CardFiller(PageFiller):
@@ -136,18 +137,11 @@ class CardFiller(PageFiller):
         planned, note = self.document.planned, card.note
         if planned is not None and note is not None and note.source.path == planned.path and over > 0:
             raise FitError(too_tall_with_its_note(card.exercise, over, note.source))
-        what = (
-            f"is {over:.0f} mm taller than a page"
-            if over > 0
-            else "has a figure or a dose that is wider than a column"
-        )
-        raise FitError(
-            Problem(
-                f"the exercise {card.exercise} {what}",
-                "write shorter steps, or fewer tips and notes, or choose another layout",
-                card.source,
-            )
-        )
+        message = say("layout.exercise-too-wide", exercise=card.exercise)
+        if over > 0:
+            message = say("layout.exercise-too-tall", exercise=card.exercise, over=over)
+        hint = say("layout.write-shorter-steps")
+        raise FitError(Problem(message, hint, card.source))
 
     def _draw_cards(self, boxes: Sequence[CardBox]) -> None:
         """The rows of cards share the column's spare room; figures of a kind have one scale."""

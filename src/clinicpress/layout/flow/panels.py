@@ -16,6 +16,7 @@ from clinicpress.layout.flow.sections import CardRun
 from clinicpress.layout.heads import NARROW_CLINIC, logo_tile
 from clinicpress.layout.opening import key_points
 from clinicpress.layout.paper import PageFrame
+from clinicpress.messages import later, say
 from clinicpress.problems import FitError
 from clinicpress.typesetting.breaking import TextStyle, largest_size
 from clinicpress.typesetting.items import Group, Page, Polyline, QrArt
@@ -87,7 +88,9 @@ def cover(document: Document, look: PageLook, frame: PageFrame) -> Page:
     call = _lines((furniture.call_label, furniture.phone), look, width)
     placed = stack(parts, frame.left, frame.top, gap=BACK_GAP)
     foot = moved(call, frame.left, frame.foot - call.height)
-    _check("the front of the leaflet", placed[-1], foot, document, "shorten the key points")
+    _check(
+        later("layout.front-too-tall", "over"), placed[-1], foot, document, later("layout.shorten-key-points")
+    )
     return Page(frame.page_width, frame.page_height, (*placed, foot))
 
 
@@ -105,14 +108,16 @@ def back(document: Document, look: PageLook, frame: PageFrame) -> Page:
     version = text_group(furniture.footer, style, width, kind="footer")
     placed = stack(parts, frame.left, frame.top, gap=BACK_GAP)
     foot = Group(frame.left, frame.foot - version.height, width, version.height, (version,), role="Artifact")
-    _check("the back of the leaflet", placed[-1], foot, document, "shorten the call-outs, call and emergency")
+    _check(
+        later("layout.back-too-tall", "over"), placed[-1], foot, document, later("layout.shorten-call-outs")
+    )
     return Page(frame.page_width, frame.page_height, (*placed, foot))
 
 
-def _check(what: str, last: Group, foot: Group, document: Document, hint: str) -> None:
+def _check(key: str, last: Group, foot: Group, document: Document, hint: str) -> None:
     over = last.y + last.height + PANEL_GAP - foot.y
     if over > 0:
-        raise FitError(too_tall(what, over, document.source, hint))
+        raise FitError(too_tall(key, over, document.source, say(hint)))
 
 
 def _title_style(words: Words, look: PageLook, width: float) -> TextStyle:
