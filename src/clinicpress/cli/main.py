@@ -7,7 +7,6 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
@@ -59,8 +58,9 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with the nearest name for one that is mistyped."""
-        near = get_close_matches(args[0], self.list_commands(ctx), n=1)
-        if near and near[0] != args[0]:
+        names = self.list_commands(ctx)
+        # what compares names is loaded for one that is mistyped alone
+        if args[0] not in names and (near := import_module("difflib").get_close_matches(args[0], names, n=1)):
             ctx.fail(say("cli.no-such-command", args=args[0], near=near[0]))
         return super().resolve_command(ctx, args)
 
