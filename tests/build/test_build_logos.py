@@ -117,7 +117,7 @@ def refusal(file: Path, cache: Path) -> str:
 def test_a_broken_png_is_a_clear_error(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "logo.png").write_bytes(data)
     assert refusal(tmp_path / "logo.png", tmp_path) == (
-        "brand.yaml:3:7: the logo logo.png cannot be read: it is damaged, or no PNG"
+        "brand.yaml:3:7: the logo logo.png cannot be read: it is damaged or is not a PNG"
     )
 
 

@@ -43,7 +43,7 @@ WRONG = {
     "the order names an exercise that is neither on the plan's sheet nor added": (
         "sheet: knee\nexercises: {order: [heel-raise]}"
     ),
-    "the plan drops every exercise of its sheet": "sheet: knee\nexercises: {drop: [knee-bend, bridge]}",
+    "the plan drops every exercise on its sheet": "sheet: knee\nexercises: {drop: [knee-bend, bridge]}",
 }
 
 

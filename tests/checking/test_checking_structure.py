@@ -370,6 +370,6 @@ def test_what_stands_in_a_language_that_no_rule_reads_is_left_to_a_person(root: 
     subject = next(each for each in scope.subjects if each.kind == "handout")
     found = Scorer(scope, [PEMAT]).score(replace(subject, language="es"), PEMAT)
     assert item(found, 11).answer == "open"
-    assert item(found, 11).reason == "no rule reads this language"
+    assert item(found, 11).reason == "no rule supports this language"
     assert item(found, 8).answer == "yes"
     assert item(found, 19).answer == "not applicable"

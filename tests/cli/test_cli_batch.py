@@ -49,7 +49,7 @@ def test_each_row_is_told_by_its_line(table: Path, run: Run) -> None:
     assert problem.startswith("today.csv:3:")
     assert "9 exercises are too many" in problem
     assert hint.startswith("  hint: ")
-    assert circle.startswith("today.csv:1:1: warning: circle the sore side by pen on the ")
+    assert circle.startswith("today.csv:1:1: warning: circle the sore side in pen on the ")
     assert why.startswith("  hint: ")
     assert len(names(table.parent)) == 2
 
@@ -130,7 +130,7 @@ def test_what_is_no_table(table: Path, run: Run) -> None:
     (root / "bare.csv").write_text(GOOD, encoding="utf-8")
     for name, said in {
         "empty": "this folder has no plan files",
-        "today.xlsx": "this is a workbook of a spreadsheet, not CSV in UTF-8",
+        "today.xlsx": "this is a spreadsheet workbook, not CSV in UTF-8",
         "nothing.csv": "the file is empty",
         "header.csv": "the table has no rows",
         "bare.csv": "the first row is not a header",
@@ -181,7 +181,7 @@ def test_pages_for_a_sore_side_that_nobody_said_are_told_by_their_lines(
     result = run("batch", "side.csv")
     assert result.exit_code == 0, result.stderr
     assert result.stderr.splitlines()[0] == (
-        "side.csv:1:1: warning: circle the sore side by pen on the 2 pages of lines 2, 4"
+        "side.csv:1:1: warning: circle the sore side in pen on the 2 pages for lines 2, 4"
     )
     assert "Quillon" not in result.stderr
     data = json.loads(run("batch", "side.csv", "--json").stdout)
@@ -189,5 +189,5 @@ def test_pages_for_a_sore_side_that_nobody_said_are_told_by_their_lines(
     assert [problem["path"] for problem in data["by_pen"]] == ["side.csv"]
     options = ("--patient", "Quillon", "--id", "ZX-9", "--date", "2026-11-22")
     said = run("sheet", "sciatica", *options).stderr
-    assert said.startswith("warning: circle the sore side on this page by pen\n")
+    assert said.startswith("warning: circle the sore side in pen on this page\n")
     assert run("sheet", "sciatica", *options, "--side", "left").stderr == ""

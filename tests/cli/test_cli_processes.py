@@ -99,7 +99,7 @@ def test_a_killed_worker_costs_the_plans_that_it_made_and_no_others(many_plans: 
     os.kill(workers[0], signal.SIGKILL)
     output, errors = process.communicate(timeout=120)
     assert process.returncode == 1
-    lost = errors.count("a worker process ended before it was finished")
+    lost = errors.count("a worker process stopped before it finished its work")
     assert 1 <= lost <= CHUNK
     assert f"{PLANS - lost} built, 0 unchanged, {lost} failed" in output
     again = start(many_plans, "batch", "today.csv", "--jobs", "2")

@@ -239,7 +239,7 @@ def test_it_is_printed(workspace: Path, run: Run, spoolers: Path) -> None:
     program(spoolers / "lp", code=1)
     result = run("sheet", "sciatica", *PATIENT, "--side", "left", "--print", "--json")
     assert result.exit_code == 1
-    assert result.stderr.startswith("the printer did not take the file\n  hint: check the printer")
+    assert result.stderr.startswith("the printer did not accept the file\n  hint: check the printer")
     assert json.loads(result.stdout)["plans"][0]["status"] == "unchanged"
 
 

@@ -63,7 +63,7 @@ def test_a_photograph_with_a_second_picture_behind_it_prints(tmp_path: Path) -> 
 def test_a_picture_that_moves_is_refused(tmp_path: Path) -> None:
     assert of_picture(tmp_path, several("PNG")) == (
         "x.yaml:3:5: assets/a.png is animated (it has several pictures in one file)\n"
-        "  hint: save the picture to print"
+        "  hint: save only the picture to print"
     )
 
 
@@ -101,7 +101,7 @@ def test_a_gif_says_what_to_do(tmp_path: Path) -> None:
 
 def test_colours_for_printing_presses(tmp_path: Path) -> None:
     assert of_picture(tmp_path, picture("JPEG", "CMYK")) == (
-        "x.yaml:3:5: assets/a.png has CMYK colours\n  hint: save it in RGB or grey, 8 bits a channel"
+        "x.yaml:3:5: assets/a.png has CMYK colours\n  hint: save it in RGB or grey, with 8 bits per channel"
     )
 
 

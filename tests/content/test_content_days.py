@@ -100,7 +100,7 @@ def test_days_that_disagree_are_named_each() -> None:
         (5, 3),
         (3, 3),
     ]
-    assert "the one on line 3 only as day, month, year" in found.warnings[0].message
+    assert "but the one on line 3 only as day, month, year" in found.warnings[0].message
     assert (
         found.told == "birth_date: no single order, because its dates disagree; "
         "dates that can be read in two ways are refused (1)"

@@ -72,14 +72,14 @@ FAULTS: list[tuple[type[Model], str, str, str, str]] = [
         Exercise,
         "title: Knee bend",
         "title: [Knee bend]",
-        "1:8: 'title' must be one text, not a list",
-        "write one text, without [ ] around it and without - before it",
+        "1:8: 'title' must be a single text, not a list",
+        "write a single text, without [ ] around it or - before it",
     ),
     (
         Exercise,
         "steps: [Sit tall., ",
         "steps: [{Sit: tall}, ",
-        "6:9: item 1 of 'steps' must be one text, not a group of keys",
+        "6:9: item 1 of 'steps' must be a single text, not a group of keys",
         "put the text in double quotes if the colon is part of it",
     ),
     (

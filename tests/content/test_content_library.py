@@ -408,12 +408,12 @@ def test_one_new_file_is_enough_for_an_exercise_or_a_layout(site: Path) -> None:
         ("new.YAML", "this file name ends in .YAML", "rename it to new.yaml"),
         (
             "knee-bend.yml",
-            "knee-bend.yaml already exists beside this file",
+            "knee-bend.yaml already exists in the same folder as this file",
             "only knee-bend.yaml is read; keep one of the two files",
         ),
         (
             "knee-bend.es.yaml",
-            "this version does not read translations",
+            "this version of clinicpress does not read translations",
             "move the file out of this folder",
         ),
     ],

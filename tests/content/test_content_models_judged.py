@@ -31,7 +31,7 @@ def test_answers() -> None:
         (CdcJudgement, {"yes": ["21"]}, ("yes", 0), "the CDC index has no item 21; write 1 to 20"),
         (CdcJudgement, {"no": ["0"]}, ("no", 0), "the CDC index has no item 0"),
         (PematJudgement, {"yes": ["2"], "no": ["2"]}, ("no", 0), "item 2 is under yes and under no"),
-        (PematJudgement, {"yes": ["2", "2"]}, ("yes", 1), "item 2 is twice; keep one of the two"),
+        (PematJudgement, {"yes": ["2", "2"]}, ("yes", 1), "item 2 is listed twice; keep one of the two"),
         (
             PematJudgement,
             {"not_applicable": ["3"]},

@@ -259,7 +259,7 @@ def test_times(clinic: Library, cell: str, time: str | None) -> None:
             {"sheet": ""},
             (
                 "4: this cell is empty (column 'sheet')\n"
-                "  hint: fill it in; for a page without a sheet, give it a title and add exercises"
+                "  hint: fill it in; for a page without a sheet, give the page a title and add exercises"
             ),
         ),
         (
@@ -386,7 +386,7 @@ def test_a_plan_that_drops_everything(clinic: Library) -> None:
     found = orders(clinic, text)
     assert [entry.number for entry in found.entries] == [2]
     [problem] = lines(found.problems)
-    assert problem.startswith("patients.csv:2:4: the plan drops every exercise of its sheet (column 'drop')")
+    assert problem.startswith("patients.csv:2:4: the plan drops every exercise on its sheet (column 'drop')")
 
 
 def test_a_language_without_words(clinic: Library) -> None:
@@ -485,7 +485,7 @@ def test_an_id_that_stands_there_twice(clinic: Library) -> None:
     assert [entry.number for entry in found.entries] == [2, 6]
     same, other = (
         "this id has the same sheet here as on line",
-        "this id has another name or birth date here than on line",
+        "this id has a different name or birth date here than on line",
     )
     assert lines(found.problems) == [
         f"patients.csv:2:2: {same} 4{NONE_OF_THEM}",

@@ -169,7 +169,8 @@ def test_sizes_that_can_be_drawn(size: str) -> None:
 
 def test_an_instruction() -> None:
     assert found(f'<?xml-stylesheet href="x.css"?>{HEAD}</svg>') == (
-        "a.svg:1:1: this logo has an instruction (<?xml-stylesheet>)\n  hint: delete that line of the file"
+        "a.svg:1:1: this logo has an instruction (<?xml-stylesheet>), which is not allowed\n"
+        "  hint: delete that line of the file"
     )
 
 

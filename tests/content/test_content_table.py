@@ -115,7 +115,7 @@ DAMAGE = {
     "open quote in a later cell": ('Robin,"2,c', "the quote that opens here is never closed", 2),
     "open quote in the last cell": ('Robin,2,"c', "the quote that opens here is never closed", 3),
     "text after a quote": ('Robin,"2"2,c', "the quote that opens here is never closed", 2),
-    "too many cells": ("Robin,2,c,d", "this row has 4 cells, the header has 3", 4),
+    "too many cells": ("Robin,2,c,d", "this row has 4 cells, but the header has 3", 4),
     "control character": (
         "Robin,2\x00,c",
         "there is an invisible character in this cell (U+0000) (column 'id')",
@@ -201,7 +201,7 @@ def test_a_column_without_a_name_must_be_empty() -> None:
         ("name,id\nPat,1\n".encode("utf-16"), "x.csv:1:1: this is UTF-16 text, not CSV in UTF-8"),
         ("name,id\nPat,1\n".encode("utf-16-be"), "x.csv:1:1: this is UTF-16 text, not CSV in UTF-8"),
         ("name,id\nPat,1\r\nZoë,2".encode("latin-1"), "x.csv:3:1: this line is not UTF-8 text"),
-        (b"PK\x03\x04\x14\x00", "x.csv:1:1: this is a workbook of a spreadsheet, not CSV in UTF-8"),
+        (b"PK\x03\x04\x14\x00", "x.csv:1:1: this is a spreadsheet workbook, not CSV in UTF-8"),
         (b"\xd0\xcf\x11\xe0\xa1", "x.csv:1:1: this is an old Excel workbook, not CSV in UTF-8"),
         (b"name,id,NAME\n", "x.csv:1:3: the columns 1 and 3 have the same name"),
         (b'name,"id\nPat,1\n', "x.csv:1:2: the quote that opens here is never closed"),

@@ -102,7 +102,7 @@ def test_a_floating_body_is_told() -> None:
 
 def test_a_foot_that_slides_is_told_unless_an_arrow_shows_it() -> None:
     data = posed(STAND, {"pelvis": {"at": ["20", "0"]}})
-    assert said(data, "frame 2: the left foot slides by 20.0 cm")
+    assert said(data, "frame 2: the left foot slides 20.0 cm")
     data["frames"][1]["arrows"] = ["left ankle", "right ankle"]
     assert not said(data, "slides")
 

@@ -78,7 +78,7 @@ def test_where_what_was_before_has_no_room_no_mark_says_that_it_was_other(
     monkeypatch.setattr(Press, "place", narrow)
     batch(FIRST)
     result = batch(LATER)
-    assert "left out for room: the changes since the last plan" in result.stdout
+    assert "left out to save space: the changes since the last plan" in result.stdout
     said = words(workspace)
     assert "CHANGED" not in said
     assert "STOPPED" in said

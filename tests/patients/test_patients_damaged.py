@@ -160,7 +160,7 @@ def test_a_locked_file_is_not_opened_unasked(workspace: Path, run: Run) -> None:
         result = run("batch", str(open_one), *more)
         assert result.exit_code == 1
         assert (
-            "this patient's file is locked with a password, and an open one would take its place"
+            "this patient's file is locked with a password, and one without a password would replace it"
             in result.stderr
         )
         assert "--unlock" in result.stderr

@@ -230,7 +230,7 @@ def test_a_row_that_cannot_be_read_back_takes_down_no_other(
     assert [plan["status"] for plan in data["plans"]] == ["built", "failed", "built", "built"]
     assert (data["packet"]["status"], data["packet"]["patients"]) == ("built", 3)
     assert {problem["line"] for problem in data["problems"]} == {3}
-    assert all("type name, id and notes again" in problem["hint"] for problem in data["problems"])
+    assert all("type the name, id and notes again" in problem["hint"] for problem in data["problems"])
     text = "".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
     assert [name in text for name in ("Pat Q", "Robin S", "Kim T", "Sam U")] == [True, False, True, True]
     files = list((workspace / "output" / "patients").glob("*.pdf"))

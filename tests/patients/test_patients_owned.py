@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 Run = Callable[..., Result]
 ROWS = "name,id,sheet,date,side\nPat Example,EX-1,sciatica,2026-11-22,left\n"
 CONSENT = b"%PDF-1.4\n% the consent form of the clinic\n%%EOF\n"
-NO_PACKET = "a file with this name is not a clinicpress packet, or was changed since"
+NO_PACKET = "the file with this name is not a clinicpress packet, or was changed later"
 BLANK = "this folder has pages without patients"
 CONTENT = "this folder is for content and assets"
 
@@ -148,7 +148,7 @@ def test_a_build_elsewhere_takes_the_place_of_its_own_files_alone(
     for more in ((), ("--force",)):
         result = run(*words, *more)
         assert result.exit_code == 1
-        assert f"{file.as_posix()} was not made by clinicpress, or was changed since" in result.stderr
+        assert f"{file.as_posix()} was not made by clinicpress, or has been changed since" in result.stderr
         assert file.read_bytes() == CONSENT
     file.write_bytes(good + b"\n" if form == "boxes" else good[: len(good) // 2])
     assert run(*words).exit_code == 0
@@ -168,7 +168,7 @@ def test_a_plan_takes_no_strangers_place(workspace: Path, run: Run, table: str, 
         file.write_bytes(stranger)
         result = run(*words)
         assert (result.exit_code, file.read_bytes()) == (1, stranger)
-        assert f"{file.as_posix()} was not made by clinicpress, or was changed since" in result.stderr
+        assert f"{file.as_posix()} was not made by clinicpress, or has been changed since" in result.stderr
     # damaged, or known by itself where the index is lost
     for damaged in (b"", b"touched", good[:-200]):
         file.write_bytes(damaged)

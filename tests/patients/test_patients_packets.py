@@ -134,7 +134,7 @@ def test_nothing_else_is_written_over(workspace: Path, run: Run) -> None:
         "hard.pdf": "this is the file with the patients",
         "today.txt": "its name has to end in .pdf",
         "folder.pdf": "this is a folder",
-        "today.csv/packet.pdf": "a folder in this path is a file",
+        "today.csv/packet.pdf": "part of this path is a file, not a folder",
         "output/patients/packet.pdf": "this folder is for the patients' own files",
         "content/../output/patients/index.sqlite": "its name has to end in .pdf",
     }

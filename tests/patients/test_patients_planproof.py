@@ -84,7 +84,7 @@ def test_files_that_changed_places(made: Path, run: Run) -> None:
     result = verify(made, run)
     assert result.exit_code == 1
     for path in (one, other):
-        words = "page 1 has the name, id and date of none of these plans"
+        words = "page 1 does not have the name, id and date of any of these plans"
         assert f"{path.as_posix()}:1:1: {words}" in result.stderr
         assert f"{path.as_posix()}:1:1: the file was changed, damaged or replaced" in result.stderr
     assert result.stdout.count("3 complaints\n") == 2
@@ -94,17 +94,17 @@ def test_a_plan_that_was_changed_since(made: Path, run: Run) -> None:
     table(made, *ROWS[:3], ROWS[3].replace("2026-11-22", "2026-11-23"))
     result = verify(made, run, packet(made))
     assert result.exit_code == 1
-    assert "today.pdf:1:1: page 7 has the name, id and date of none of these plans" in result.stderr
+    assert "today.pdf:1:1: page 7 does not have the name, id and date of any of these plans" in result.stderr
     assert "today.csv:5:1: " in result.stderr
 
 
 @pytest.mark.parametrize(
     ("order", "words"),
     [
-        ([2, 3, 0, 1, 4, 5, 6, 7], "today.csv:2:1: page 3 of {} stands in another order"),
+        ([2, 3, 0, 1, 4, 5, 6, 7], "today.csv:2:1: page 3 of {} is out of order"),
         ([0, 1, 4, 5, 6, 7], "today.csv:3:1: {} has no page of this plan"),
         ([0, 0, 2, 3, 4, 5, 6, 7], "today.csv:2:1: page 2 of {} does not bear"),
-        ([1, 0, 1, 2, 3, 4, 5, 6], "{}:1:1: page 1 has the name, id and date of none"),
+        ([1, 0, 1, 2, 3, 4, 5, 6], "{}:1:1: page 1 does not have the name, id and date of any"),
     ],
 )
 def test_pages_in_another_order(made: Path, run: Run, order: list[int], words: str) -> None:
@@ -152,7 +152,7 @@ def test_a_row_that_was_changed_since(
         said = f" was made from an earlier version of this row: {words} changed since"
         if not file:
             assert said in result.stderr
-        assert said in result.stderr or "has the name, id and date of none" in result.stderr
+        assert said in result.stderr or "does not have the name, id and date of any" in result.stderr
         # the folder of a test may have the same digit
         assert not later or later not in result.stderr.replace(str(workspace), "")
 
@@ -197,7 +197,7 @@ def test_without_an_index_pages_are_compared_with_those_made_again(made: Path, r
             pdf.save(path)
         result = verify(made, run, path)
         assert result.exit_code == 1
-        assert f": page {page + 1} does not look as it was made" in result.stderr
+        assert f": page {page + 1} does not look the way it was made" in result.stderr
 
 
 def test_a_row_without_a_file(made: Path, run: Run) -> None:
@@ -211,7 +211,7 @@ def test_a_file_of_nobody_in_the_table(made: Path, run: Run) -> None:
     table(made, ROWS[0])
     result = verify(made, run, *files(made))
     assert result.exit_code == 1
-    assert result.stderr.count("this file belongs to none of these plans") == 3
+    assert result.stderr.count("this file does not belong to any of these plans") == 3
 
 
 def test_what_cannot_be_read(made: Path, run: Run) -> None:

@@ -270,7 +270,7 @@ def test_words_and_pictures_of_a_drawing_stand_between_its_shapes() -> None:
         ),
         (
             DrawnGroup(box(0, 0, 1, 1), transform=(0, 0, 0, 0, 0, 0)),
-            "shape 1: this is scaled to nothing",
+            "shape 1: this is scaled to a size of zero",
         ),
         (String(0, 0, "1.5", textAnchor="numeric"), "the anchor 'numeric'"),
         (DrawnImage(0, 0, 5, 5, "no/such/picture.png"), "a picture that cannot be read"),

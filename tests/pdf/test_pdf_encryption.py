@@ -136,9 +136,9 @@ def test_any_password_that_may_be_used_opens_it(password: str) -> None:
 @pytest.mark.parametrize(
     ("password", "said"),
     [
-        ("", "the password is too short: it needs 4 characters or more"),
-        ("abc", "the password is too short: it needs 4 characters or more"),
-        ("é" * 64, "the password is too long: a PDF takes 127 bytes"),
+        ("", "the password is too short: it needs at least 4 characters"),
+        ("abc", "the password is too short: it needs at least 4 characters"),
+        ("é" * 64, "the password is too long: a PDF allows at most 127 bytes"),
         ("abc\tdef", "the password has a character that viewers may encode differently"),
         ("abc\u00addef", "the password has a character that viewers may encode differently"),
         ("cafe\u0301", "the password has a character that viewers may encode differently"),

@@ -153,13 +153,13 @@ def test_a_packet_and_what_may_happen_to_it() -> None:
     first, second, third = documents
     assert file_faults(together(first, second, third), expected) == ()
     swapped = file_faults(together(first, third, second), expected)
-    other = "says other words than were laid out"
+    other = "has different words from those that were laid out"
     assert swapped == tuple(f"page {page} {words}" for page in (2, 3) for words in (STRANGER, other))
-    assert file_faults(together(first, second), expected) == ("the file has 2 pages and should have 3",)
+    assert file_faults(together(first, second), expected) == ("the file has 2 pages but should have 3",)
     assert file_faults(together(first, second, third, third), expected) == (
-        "the file has 4 pages and should have 3",
+        "the file has 4 pages but should have 3",
     )
-    assert file_faults(write_pdf(first), expected)[-1] == "the file has 1 page and should have 3"
+    assert file_faults(write_pdf(first), expected)[-1] == "the file has 1 page but should have 3"
 
 
 def test_pages_of_one_patient_that_changed_places() -> None:
@@ -168,7 +168,7 @@ def test_pages_of_one_patient_that_changed_places() -> None:
     pages = list(document.pages)
     pages[1], pages[2] = pages[2], pages[1]
     data = write_pdf(PlacedDocument(tuple(pages), document.metadata))
-    number = "says another page number"
+    number = "does not show the right page number"
     assert identity_faults(page_texts_of(data), identities(of, document, words=False)) == (
         f"page 2 {number}",
         f"page 3 {number}",
@@ -178,7 +178,7 @@ def test_pages_of_one_patient_that_changed_places() -> None:
 def test_words_of_another_plan_under_the_own_name() -> None:
     of, other = plan(), plan(note="Skip the bridge.")
     data, expected = write_pdf(laid_out(other)), identities(of, laid_out(of))
-    assert file_faults(data, expected) == ("page 1 says other words than were laid out",)
+    assert file_faults(data, expected) == ("page 1 has different words from those that were laid out",)
     assert identity_faults(page_texts_of(data), expected) == file_faults(data, expected)
 
 
@@ -187,7 +187,7 @@ def test_words_in_another_order_are_found_in_the_file() -> None:
     drawn = made(text("P", "5", 60, x=54), text("P", "3", 60, x=90), text("P", "end", 90))
     expected = [PageIdentity("", 1, 1, "", words="3\n5\nend")]
     assert identity_faults(page_texts_of(drawn), expected) == ()
-    assert file_faults(drawn, expected) == ("page 1 says other words than were laid out",)
+    assert file_faults(drawn, expected) == ("page 1 has different words from those that were laid out",)
     assert file_faults(drawn, [replace(expected[0], words="5\n3\nend")]) == ()
 
 
@@ -246,19 +246,19 @@ def test_the_own_name_however_its_lines_are_broken(said: Sequence[str]) -> None:
     ],
 )
 def test_a_second_name_on_the_page(said: Sequence[str]) -> None:
-    assert faults(lines(*said), "Name Ann ID A-1") == ("page 1 bears a second name and id",)
+    assert faults(lines(*said), "Name Ann ID A-1") == ("page 1 shows a second name and id",)
 
 
 def test_names_that_are_labels_themselves() -> None:
     assert faults(lines("Name Name ID ID ID A-1", "Next"), "Name Name ID ID ID A-1") == ()
-    assert faults(lines("Name Name ID ID A-1"), "Name ID ID A-1") == ("page 1 bears a second name and id",)
+    assert faults(lines("Name Name ID ID A-1"), "Name ID ID A-1") == ("page 1 shows a second name and id",)
 
 
 def test_a_page_number_is_not_the_beginning_of_another() -> None:
     own = PageIdentity("", 1, 1, "Page {n} of {m}")
     assert file_faults(lines("x", "Page 1 of 1", "2 exercises"), [own]) == ()
-    assert file_faults(lines("x", "Page 1 of 12"), [own]) == ("page 1 says another page number",)
-    assert file_faults(lines("x", "Page 11 of 1"), [own]) == ("page 1 says another page number",)
+    assert file_faults(lines("x", "Page 1 of 12"), [own]) == ("page 1 does not show the right page number",)
+    assert file_faults(lines("x", "Page 11 of 1"), [own]) == ("page 1 does not show the right page number",)
 
 
 def test_a_page_that_somebody_else_made_may_say_anything_but_a_name() -> None:
@@ -266,7 +266,7 @@ def test_a_page_that_somebody_else_made_may_say_anything_but_a_name() -> None:
     for said in ("I consent.", "Name ____ ID ____ Date ____", "Name, ID and Date 2026"):
         assert faults(lines(said), "", labels=labels) == ()
     said = "Name Bo ID A-2 Date May 2, 2026"
-    assert faults(lines(said), "", labels=labels) == ("page 1 bears the name and id of a patient",)
+    assert faults(lines(said), "", labels=labels) == ("page 1 shows the name and id of a patient",)
 
 
 @pytest.mark.parametrize("end", ["-", "\u00ad", "\u2010"])

@@ -87,7 +87,7 @@ def no_language(pdf: pikepdf.Pdf) -> None:
     del pdf.Root.Lang
 
 
-@fault("viewers would show the name of the file and not its title")
+@fault("viewers would show the file name instead of the title")
 def file_name_shown(pdf: pikepdf.Pdf) -> None:
     pdf.Root.ViewerPreferences.DisplayDocTitle = False
 
@@ -117,7 +117,7 @@ def other_archive_level(pdf: pikepdf.Pdf) -> None:
     remeta(pdf, b"<pdfaid:conformance>A<", b"<pdfaid:conformance>B<")
 
 
-@fault("the title in the XMP metadata is another one")
+@fault("the title in the XMP metadata is different")
 def two_titles(pdf: pikepdf.Pdf) -> None:
     remeta(pdf, b"Sciatica &amp; you", b"Neck pain")
 
@@ -127,7 +127,7 @@ def no_title(pdf: pikepdf.Pdf) -> None:
     del pdf.docinfo["/Title"]
 
 
-@fault("the file does something when it is opened")
+@fault("the file contains an action that runs when it is opened")
 def opening_script(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OpenAction = script()
 
@@ -137,7 +137,7 @@ def named_script(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([String("a"), script()])))
 
 
-@fault("the file carries other files")
+@fault("the file contains other files")
 def embedded_file(pdf: pikepdf.Pdf) -> None:
     pdf.attachments["patients.csv"] = b"name,id"
 
@@ -170,12 +170,12 @@ def no_alternative_text(pdf: pikepdf.Pdf) -> None:
     elements(pdf, "Figure")[0].Alt = String(" ")
 
 
-@fault("a figure does not say where it stands (no BBox)")
+@fault("a figure does not say where it is on the page (no BBox)")
 def no_box(pdf: pikepdf.Pdf) -> None:
     del elements(pdf, "Figure")[0].A
 
 
-@fault("a figure does not say where it stands (no BBox)")
+@fault("a figure does not say where it is on the page (no BBox)")
 def flat_box(pdf: pikepdf.Pdf) -> None:
     elements(pdf, "Figure")[0].A.BBox = Array([0, 0, 0, 10])
 
@@ -190,13 +190,13 @@ def no_note_identifier(pdf: pikepdf.Pdf) -> None:
     del elements(pdf, "Note")[0].ID
 
 
-@fault("a heading of level 3 follows one of level 1")
+@fault("a heading at level 3 follows one at level 1")
 def skipped_heading(pdf: pikepdf.Pdf) -> None:
     for heading in elements(pdf, "H2"):
         heading.S = Name.P
 
 
-@fault("the first heading is of level 2")
+@fault("the first heading is at level 2")
 def no_first_heading(pdf: pikepdf.Pdf) -> None:
     elements(pdf, "H1")[0].S = Name.P
 
@@ -212,7 +212,7 @@ def unknown_type(pdf: pikepdf.Pdf) -> None:
     elements(pdf, "P")[0].S = Name.Blockquote
 
 
-@fault("a P element names another parent than the one it stands in")
+@fault("a P element names a different parent from the one it is in")
 def wrong_parent(pdf: pikepdf.Pdf) -> None:
     elements(pdf, "P")[0].P = elements(pdf, "H1")[0]
 
@@ -253,30 +253,30 @@ def link_without_words(pdf: pikepdf.Pdf) -> None:
     del page.Annots[0].Contents
 
 
-@fault("page 1: an annotation does something else than open an address")
+@fault("page 1: an annotation does something other than open an address")
 def link_that_runs_a_script(pdf: pikepdf.Pdf) -> None:
     page: Any = pdf.pages[0]
     page.Annots[0].A = script()
 
 
-@fault("page 1: it does something by itself")
+@fault("page 1: it contains an action that runs by itself")
 def page_that_acts(pdf: pikepdf.Pdf) -> None:
     page: Any = pdf.pages[0]
     page.AA = Dictionary(O=script())
 
 
-@fault("page 1: the order of its links is not that of the tags")
+@fault("page 1: its links are not in the same order as the tags")
 def other_tab_order(pdf: pikepdf.Pdf) -> None:
     page: Any = pdf.pages[0]
     page.Tabs = Name.R
 
 
-@fault("page 1: marked content begins and ends out of step")
+@fault("page 1: the beginnings and ends of marked content do not match")
 def unclosed_mark(pdf: pikepdf.Pdf) -> None:
     recode(pdf, b"\nEMC\n", b"\n")
 
 
-@fault("page 1: marked content begins and ends out of step")
+@fault("page 1: the beginnings and ends of marked content do not match")
 def end_without_beginning(pdf: pikepdf.Pdf) -> None:
     recode(pdf, b"/Artifact BMC", b"EMC /Artifact BMC")
 
@@ -301,24 +301,24 @@ def mark_of_two(pdf: pikepdf.Pdf) -> None:
     elements(pdf, "P")[0].K.append(0)
 
 
-@fault("1 marked contents that the tags name are drawn on no page")
+@fault("1 pieces of marked content that the tags name are not drawn on any page")
 def tag_of_nothing(pdf: pikepdf.Pdf) -> None:
     elements(pdf, "P")[0].K.append(77)
 
 
-@fault("page 1: marked content 0 has another owner in the parent tree")
+@fault("page 1: marked content 0 has a different owner in the parent tree")
 def swapped_parents(pdf: pikepdf.Pdf) -> None:
     owners = next(owner for owner in list(parents(pdf)) if isinstance(owner, Array))
     owners[0], owners[1] = owners[1], owners[0]
 
 
-@fault("page 1: marked content 0 has another owner in the parent tree")
+@fault("page 1: marked content 0 has a different owner in the parent tree")
 def page_without_key(pdf: pikepdf.Pdf) -> None:
     page: Any = pdf.pages[0]
     del page.StructParents
 
 
-@fault("page 1: marked content 0 is empty: what stood there is gone")
+@fault("page 1: marked content 0 is empty: what was there is gone")
 def words_taken_away(pdf: pikepdf.Pdf) -> None:
     page: Any = pdf.pages[0]
     code = page.Contents.read_bytes()
@@ -327,22 +327,22 @@ def words_taken_away(pdf: pikepdf.Pdf) -> None:
     page.Contents.write(code[:start] + code[end:])
 
 
-@fault("page 2: a part of it is cut off")
+@fault("page 2: part of it is cut off")
 def cropped(pdf: pikepdf.Pdf) -> None:
     pdf.pages[1].CropBox = Array([0, 0, 612, 400])
 
 
-@fault("page 1: its size is that of no paper")
+@fault("page 1: its size does not match any paper size")
 def other_size(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].MediaBox = Array([0, 0, 10, 10])
 
 
-@fault("page 1: its size is that of no paper")
+@fault("page 1: its size does not match any paper size")
 def moved_box(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].MediaBox = Array([0, 300, 612, 1092])
 
 
-@fault("its pages are of several sizes")
+@fault("its pages have different sizes")
 def two_papers(pdf: pikepdf.Pdf) -> None:
     pdf.pages[1].MediaBox = Array([0, 0, 595.28, 841.89])
 
@@ -352,7 +352,7 @@ def turned(pdf: pikepdf.Pdf) -> None:
     pdf.pages[1].Rotate = 180
 
 
-@fault("page 1: it is larger or smaller than it was drawn")
+@fault("page 1: it is scaled larger or smaller than it was drawn")
 def other_unit(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].UserUnit = 2
 
@@ -371,10 +371,10 @@ def test_what_is_put_on_a_page(kind: str) -> None:
         if kind == "Widget":
             pdf.Root.AcroForm = Dictionary(Fields=Array([note]))
 
-    assert "page 2: something was put on it: a comment, a stamp or a field" in verify_pdf(changed(add))
+    assert "page 2: something was added to it: a comment, a stamp or a field" in verify_pdf(changed(add))
 
 
-@fault("page 1: a link on it has a look of its own")
+@fault("page 1: a link on it has its own appearance")
 def painted_link(pdf: pikepdf.Pdf) -> None:
     page: Any = pdf.pages[0]
     page.Annots[0].AP = Dictionary()
@@ -429,13 +429,13 @@ def test_every_name_is_in_the_resources(code: bytes, what: str) -> None:
     assert f"page 1: it uses a {what} that is not in the file" in verify_pdf(changed(use))
 
 
-@fault("the font {font} is damaged or another one: its letters may be wrong")
+@fault("the font {font} is damaged or not the right one: its letters may be wrong")
 def other_program(pdf: pikepdf.Pdf) -> None:
     one, other = fonts(pdf)[:2]
     one.FontDescriptor.FontFile2 = other.FontDescriptor.FontFile2
 
 
-@fault("the font {font} says other characters than its letters show")
+@fault("the font {font} gives different characters from those that its letters show")
 def other_characters(pdf: pikepdf.Pdf) -> None:
     characters = fonts(pdf)[0].ToUnicode
     characters.write(characters.read_bytes().replace(b"<0065>", b"<0061>"))
@@ -476,7 +476,7 @@ def test_seeded_fault_is_found(name: str) -> None:
 
 
 def test_wrong_number_of_pages() -> None:
-    assert verify_pdf(good(), pages=1) == ("the file has 2 pages and should have 1",)
+    assert verify_pdf(good(), pages=1) == ("the file has 2 pages but should have 1",)
 
 
 @pytest.mark.parametrize("strength", [4, 6])

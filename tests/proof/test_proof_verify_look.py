@@ -14,8 +14,8 @@ import pytest
 from clinicpress.pdf.write import write_pdf
 from clinicpress.proof.appearance import look_complaints
 
-COVERED = "words are covered by what was painted over them, or are not of the colour they should be"
-HIDDEN = "words have the colour of what is behind them, so nobody sees them"
+COVERED = "words are covered by something painted over them, or have the wrong colour"
+HIDDEN = "words have the same colour as what is behind them, so nobody can see them"
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +51,7 @@ def test_a_good_file() -> None:
         (lambda code: code.replace(b"BT\n", b"BT 1 Tr\n"), "turned, mirrored, stretched"),
         (lambda code: b"/G0 gs " + code, HIDDEN),
         (lambda code: code.replace(b"BT\n", b"BT\n0.97 g\n").replace(b"\n0 g\n", b"\n0.97 g\n"), HIDDEN),
-        (lambda code: code + b"\n1 0 0 1 2 1 cm\n" + code, "words stand on top of other words"),
+        (lambda code: code + b"\n1 0 0 1 2 1 cm\n" + code, "words are on top of other words"),
     ],
 )
 def test_what_cannot_be_seen(change: Callable[[bytes], bytes], words: str) -> None:

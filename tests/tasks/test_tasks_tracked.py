@@ -54,7 +54,7 @@ def test_each_file_of_a_patient_that_git_keeps_is_told(root: Path) -> None:
     git(root, "add", ".")
     problems = git_tracked_patients(root)
     assert [problem.source for problem in problems] == [Source(name) for name in TOLD]
-    assert {problem.message for problem in problems} == {"git keeps this patient file"}
+    assert {problem.message for problem in problems} == {"git tracks this patient file"}
     assert problems[0].hint.startswith("git rm --cached 'content/patients/ex 0001.yaml'")
     assert "history" in problems[0].hint
 
