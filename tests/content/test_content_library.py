@@ -16,7 +16,7 @@ from PIL import Image
 from reading_samples import BRAND, EXERCISE, FILES, HANDOUT, SHEET, lines, write
 from snapshots import read_library
 
-from clinicpress.content.workspace import starter
+from clinicpress.content.workspace import starter, workspace_digest
 from clinicpress.problems import Source
 
 KNEE = "content/exercises/knee-bend.yaml"
@@ -486,6 +486,8 @@ def test_a_large_file_is_read_no_further_than_its_limit(site: Path) -> None:
     assert lines(read_library(site).problems) == [
         f"{KNEE}:1:1: the file is larger than 1 MB\n  hint: split it; a page of text is about 5 kB"
     ]
+    # nor is all of it read to see whether anything has changed
+    assert workspace_digest(site) is None
 
 
 def test_reading_does_not_depend_on_the_order_of_the_disk(

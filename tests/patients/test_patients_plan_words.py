@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from caches import forget
 from plan_runs import tried
 from plan_samples import Content, made_up, words_of
@@ -13,6 +14,7 @@ from plan_samples import Content, made_up, words_of
 SAMPLE = 16
 
 
+@pytest.mark.slow
 def test_no_page_lacks_a_warning_a_note_or_an_emergency(built_workspace: Path, tmp_path: Path) -> None:
     root = tmp_path / "workspace"
     shutil.copytree(built_workspace, root, ignore=shutil.ignore_patterns("output"))

@@ -16,6 +16,8 @@ CLINIC = "content/clinic.yaml"
 # SQLite, which keeps the patients' index, takes paths of 512 bytes; names of folders and files come on top.
 LONGEST_PATH = 400
 _FOLDERS = ("content", "assets")
+# Bytes. No file of content may be so large; reading one whole would only cost time.
+_LARGEST = 100_000_000
 _PATIENTS = "content/patients"
 
 
@@ -105,8 +107,8 @@ def starter() -> Path:
 def workspace_digest(root: Path) -> str | None:
     """Digest of every file that a build of the workspace at ``root`` may read, and of the engine.
 
-    None if that cannot be told by looking at files alone: where there are links, a file cannot be read, or
-    another package draws diagrams.
+    None if that cannot be told by looking at files alone: where there are links, a file cannot be read or is
+    too large to be of use, or another package draws diagrams.
     """
     if has_diagrams():
         return None
@@ -120,6 +122,8 @@ def workspace_digest(root: Path) -> str | None:
                     state.update(f"{folder}\0".encode())
                     for name, kind, path in folder_entries(at / folder, folder, (_PATIENTS,)):
                         if kind == "link":  # what it leads to may change and tell nobody
+                            return None
+                        if kind == "other" and path.stat().st_size > _LARGEST:
                             return None
                         digest = digest_of_file(path) if kind == "other" else ""
                         state.update(os.fsencode(f"{name}\0{digest}\0"))
