@@ -70,9 +70,6 @@ class Forms:
 
     def picture(self, art: RasterArt) -> FormXObject:
         """The image of a picture, one unit wide and tall."""
-        # Pillow takes 12 ms to load
-        from clinicpress.pdf.xobjects import picture_object  # noqa: PLC0415
-
         key = (art.data, art.width, art.height, art.dpi, art.grey)
         return self._once(key, lambda: picture_object(art))
 
