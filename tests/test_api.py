@@ -1,4 +1,4 @@
-"""The public face: what it gives, what it loads, and that every example of its page does what it says."""
+"""The public API: what it gives, what it loads, and that every example of its page does what it says."""
 
 from __future__ import annotations
 

@@ -231,9 +231,9 @@ def _short_steps(trial: Trial) -> Iterator[str]:
 
 def _settings(trial: Trial) -> Iterator[str]:
     """Other paper, no log, no punched edge, standard text."""
-    own = PAPERS[trial.chosen.paper]
+    own = trial.chosen.paper
     # where A4 is at hand, Legal is not
-    papers = [name for name, size in PAPERS.items() if size.area > own.area] if own.name != "A4" else []
+    papers = [name for name, size in PAPERS.items() if own != "a4" and size.area > PAPERS[own].area]
     fitting = [PAPERS[paper].name for paper in papers if trial.chosen_otherwise(paper=paper).fits]
     if fitting:
         yield say("refusal.print-on-other-paper", papers=linked("list.or", fitting))
