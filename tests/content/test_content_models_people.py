@@ -89,3 +89,9 @@ def test_a_plan_goes_by_its_sheet_or_by_its_title() -> None:
 
 def test_no_patient_is_told_by_accident() -> None:
     assert not any(secret in repr(Person("EX-1", "Pat", "1980-05-02")) for secret in ("EX-1", "Pat", "1980"))
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=30))
+def test_plain_text_is_folded_as_any_other(text: str) -> None:
+    """It has a shorter way; a soft hyphen, which nobody sees, takes that away."""
+    assert same_text(text) == same_text(f"{text}\u00ad")

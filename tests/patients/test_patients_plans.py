@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import kill_batch
 import pytest
@@ -18,6 +19,9 @@ from patient_pages import folder_faults
 from patient_writer import mode
 
 from clinicpress.composing.furniture import identity_text
+from clinicpress.content import planvalues
+from clinicpress.content.models.documents import Plan
+from clinicpress.content.tables import orders
 from clinicpress.patients import making as planwork
 from clinicpress.pdf.write import write_pdf
 
@@ -230,3 +234,28 @@ def test_a_copied_workspace_makes_the_same_bytes(workspace: Path, run: Run) -> N
     shutil.rmtree(workspace / ".cache")
     run("batch", str(table(workspace)), "--jobs", "2")
     assert kill_batch.snapshot(workspace) == first
+
+
+def test_a_plan_is_judged_once(workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was when it was read, when it was planned and when it was made."""
+    judged: list[str] = []
+    encoded: list[object] = []
+    validate, canonical = Plan.model_validate, planvalues.canonical
+
+    def counted(values: Any) -> Plan:
+        judged.append(values["patient"]["id"])
+        return validate(values)
+
+    def counted_bytes(values: object) -> bytes:
+        encoded.append(values)
+        return canonical(values)
+
+    monkeypatch.setattr(Plan, "model_validate", staticmethod(counted))
+    monkeypatch.setattr(orders, "canonical", counted_bytes)
+    names = [f"P-{number}" for number in range(FEW)]
+    rows = [f"Pat Example,{name},sciatica,2026-11-22" for name in names]
+    table(workspace).write_text("\n".join(["name,id,sheet,date", *rows]), encoding="utf-8")
+    result = run("batch", str(table(workspace)), "--packet", str(workspace / "packet.pdf"))
+    assert f"{FEW} built" in result.stdout
+    assert judged == names
+    assert len(encoded) == FEW

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, TypeAlias, TypeVar
 
 from clinicpress.content.models.base import Loc
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -57,18 +58,49 @@ def locs(values: object, loc: Loc = ()) -> Iterator[Loc]:
             yield from locs(inner, (*loc, index))
 
 
+# Where the values of a plan stand, in little memory: the line and column of each in a file, by `locs`; or in
+# the row of a table, the index of the cell of each.
+PackedPlaces: TypeAlias = "array[int] | tuple[tuple[Loc, int], ...]"
+
+
 def packed_places(values: object, places: Mapping[Loc, Source]) -> array[int]:
-    """The line and column of each value of one file, in little memory."""
+    """The line and column of each value of one file."""
     found = (places[loc] for loc in locs(values))
     return array("I", (number for source in found for number in (source.line, source.column)))
 
 
-def unpacked_places(values: object, packed: array[int], path: str) -> dict[Loc, Source]:
-    """The places that were `packed_places`."""
-    pairs = zip(packed[::2], packed[1::2], strict=True)
-    return {loc: Source(path, line, column) for loc, (line, column) in zip(locs(values), pairs, strict=True)}
+class KeptPlaces(Mapping[Loc, Source]):
+    """The places of a plan's values, unpacked when the first one is asked for.
+
+    ``data`` are the values as `canonical` JSON; ``around`` is the file or the row.
+    """
+
+    def __init__(self, data: bytes, packed: PackedPlaces, around: Source) -> None:
+        self._data, self._packed, self._around = data, packed, around
+
+    @cached_property
+    def _places(self) -> Mapping[Loc, Source]:
+        path, line = self._around.path, self._around.line
+        if isinstance(self._packed, tuple):
+            of_cells = {loc: Source(path, line, index + 1) for loc, index in self._packed}
+            return {(): self._around, **of_cells}
+        pairs = zip(self._packed[::2], self._packed[1::2], strict=True)
+        where = zip(locs(json.loads(self._data)), pairs, strict=True)
+        return {loc: Source(path, line, column) for loc, (line, column) in where}
+
+    def __getitem__(self, loc: Loc) -> Source:
+        return self._places[loc]
+
+    def __iter__(self) -> Iterator[Loc]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def canonical(values: object) -> bytes:
     """Values as JSON, the same bytes in whichever order they were written."""
-    return json.dumps(values, sort_keys=True, separators=(",", ":")).encode("ascii")
+    return _JSON.encode(values).encode("ascii")
+
+
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"))

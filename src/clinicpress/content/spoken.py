@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from clinicpress.content.fitting import plan_findings, sheet_hint
+from clinicpress.content.keptplans import KeptPlan
 from clinicpress.content.models.base import Loc
 from clinicpress.content.models.characters import flaw, settled
 from clinicpress.content.models.documents import Plan
@@ -53,7 +54,7 @@ def spoken_entry(
         )
     if problems or model is None:
         raise UsageError(_of_option(problem) for problem in problems)
-    return Entry(1, SPOKEN, canonical(values))
+    return Entry(1, SPOKEN, canonical(values), KeptPlan.of(model))
 
 
 def answer_fault(loc: Loc, text: str, day: str, order: Order) -> Problem | None:

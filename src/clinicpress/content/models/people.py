@@ -54,6 +54,8 @@ def same_text(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    if text.isascii():  # the rest does nothing to these
+        return _UNSEEN.sub("", text.translate(_LOOK_ALIKES).lower())
     plain = unicodedata.normalize("NFKC", text.translate(_LOOK_ALIKES))
     plain = plain.upper().translate(_CAPITALS)
     return unicodedata.normalize("NFKC", _UNSEEN.sub("", plain.casefold()))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
 
 from clinicpress.content.models.base import Loc
-from clinicpress.content.models.documents import Plan
-from clinicpress.content.models.library import Loaded
-from clinicpress.content.planvalues import append, canonical, put
+from clinicpress.content.planvalues import append, put
 from clinicpress.content.suggest import near
 from clinicpress.content.tables.cells import (
     HEADER,
@@ -63,10 +61,12 @@ _KEY_AT = {loc: key for key, (loc, _) in KEYS.items() if loc}
 USES = ("add", "drop")
 # What a row must say if nothing is given for all of them; without a sheet, it adds its exercises itself.
 REQUIRED = ("name", "id", "date")
+# So many different cells of a column, and groups of cells of a table, are remembered with what was found.
+_REMEMBERED = 512
 _LIST = re.compile(r"[\s,;]+")
 _PLAIN = re.compile(r"[a-z0-9 _.-]{1,80}")
-# Parts cells in one text; no cell holds it, as it is a control character.
-_BETWEEN = "\x1f"
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Column:
     exercise: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableColumns:
     """The columns of a table, and what its rows leave out: by key of a plan, ``defaults``.
 
@@ -93,6 +93,13 @@ class TableColumns:
     orders: Mapping[int, Order | None]
     listed: bool = False
     passwords: int | None = None
+    # Cells by column, each with what it was tidied to.
+    _tidied: dict[tuple[int, str], str | CellFault] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def of_exercises(self) -> tuple[int, ...]:
+        """The cells that change exercises."""
+        return tuple(each.index for each in self.columns if each.loc[:1] == ("exercises",))
 
     def tidied(self, cells: Sequence[str]) -> tuple[list[str], dict[int, CellFault]]:
         """The cells as a plan would say them, and by index what is wrong with some, which are empty then."""
@@ -102,15 +109,21 @@ class TableColumns:
             cell = clean[column.index]
             if not cell:
                 continue
-            found = self._tidy(unshielded(cell) if self.listed else cell, column)
-            if isinstance(found, str) and column.exercise and found not in USES:
-                found = (say("table.neither-add-nor-drop"), say("table.write-add-or-drop"))
+            found = self._tidied.get((column.index, cell)) or self._tidied_anew(cell, column)
             if isinstance(found, str):
                 clean[column.index] = found
             else:
                 clean[column.index] = ""
                 faults[column.index] = found
         return clean, faults
+
+    def _tidied_anew(self, cell: str, column: Column) -> str | CellFault:
+        found = self._tidy(unshielded(cell) if self.listed else cell, column)
+        if isinstance(found, str) and column.exercise and found not in USES:
+            found = (say("table.neither-add-nor-drop"), say("table.write-add-or-drop"))
+        # hardly two rows have these in common
+        own = column.loc[:1] == ("patient",)
+        return found if own else remember(self._tidied, (column.index, cell), found)
 
     def _tidy(self, cell: str, column: Column) -> str | CellFault:
         if column.kind == "whole":
@@ -137,34 +150,13 @@ class TableColumns:
                 put(values, places, column.loc, cell, column.index)
         return values, places
 
-    # What follows is for an `Entry`, whose cells are packed.
 
-    def plan(self, data: bytes, source: Source) -> Loaded[Plan]:
-        """The plan of the row at ``source``.
-
-        Raises:
-            pydantic.ValidationError: if it is none.
-        """
-        values, places = self.read(unpacked(data))
-        model = Plan.model_validate(values)
-        sources = {loc: Source(self.path, source.line, index + 1) for loc, index in places.items()}
-        sources[()] = source
-        digest = hashlib.sha256(canonical(values)).hexdigest()
-        return Loaded(f"line-{source.line}", model, self.path, digest, sources)
-
-    def canonical(self, data: bytes) -> bytes:
-        """Stable bytes of all that the row and its defaults say of the plan."""
-        return canonical(self.read(unpacked(data))[0])
-
-
-def packed(cells: Iterable[str]) -> bytes:
-    """Cells in little memory."""
-    return _BETWEEN.join(cells).encode("utf-8")
-
-
-def unpacked(data: bytes) -> list[str]:
-    """The cells that were `packed`."""
-    return data.decode("utf-8").split(_BETWEEN)
+def remember(known: dict[K, V], key: K, value: V) -> V:
+    """The value, which ``known`` gives from now on; it is emptied when it has grown large."""
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    known[key] = value
+    return value
 
 
 def is_list(header: Sequence[str]) -> bool:

@@ -8,7 +8,6 @@ printed: which of them is right cannot be known.
 from __future__ import annotations
 
 import datetime
-import json
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,13 +16,14 @@ from pathlib import Path
 
 from clinicpress.content.disk import digest, shown
 from clinicpress.content.fitting import doubts, doubts_of, plan_findings
+from clinicpress.content.keptplans import KeptPlan, shared
 from clinicpress.content.models.characters import settled
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.people import Person, person_of, plan_key, same_text, sheet_key
 from clinicpress.content.planfiles import plan_bytes, plan_paths, read_plan
-from clinicpress.content.planvalues import unpacked_places
-from clinicpress.content.tables.columns import TableColumns, header_problems, is_list, packed, read_columns
+from clinicpress.content.planvalues import KeptPlaces, PackedPlaces, canonical
+from clinicpress.content.tables.columns import TableColumns, header_problems, is_list, read_columns
 from clinicpress.content.tables.csvfile import CsvTable
 from clinicpress.content.tables.days import DayColumn, Order, decide, order_of, usually
 from clinicpress.content.tables.rows import Rows
@@ -58,33 +58,30 @@ class Defaults:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One plan to print, in little memory: its model is made when it is asked for.
+    """One plan to print, in little memory: its model was judged when it was read, and is restored from that.
 
     ``source`` is the row or the file; ``number`` counts from 1 over all of them, bad ones too. ``data`` is
-    canonical JSON of the plan, with the packed ``places`` of its values, where they have one; of a row, its
-    cells, for ``columns`` to read. ``password`` is the cell with that of its file.
+    canonical JSON of the plan, ``places`` are those of its values, where they have one. ``password`` is the
+    cell with that of its file.
     """
 
     number: int
     source: Source
     data: bytes = field(repr=False)
-    places: array[int] | None = field(default=None, repr=False)
-    columns: TableColumns | None = field(default=None, repr=False)
+    kept: KeptPlan = field(repr=False)
+    places: PackedPlaces = field(default=(), repr=False)
     password: str = field(default="", repr=False)
 
     def plan(self) -> Loaded[Plan]:
-        """The plan, made anew, with the place of each value."""
-        if self.columns is not None:
-            return self.columns.plan(self.data, self.source)
-        values, path = json.loads(self.data), self.source.path
-        places = {} if self.places is None else unpacked_places(values, self.places, path)
-        return Loaded(
-            "plan", Plan.model_validate(values), path, digest(self.data), {(): self.source, **places}
-        )
+        """The plan, with the place of each value."""
+        source = self.source
+        name = "plan" if isinstance(self.places, array) or not source.line else f"line-{source.line}"
+        places = KeptPlaces(self.data, self.places, source)
+        return Loaded(name, self.kept.plan(), source.path, digest(self.data), places)
 
     def canonical(self) -> bytes:
         """Stable bytes of everything that decides this plan, for digests; its password does not."""
-        return self.data if self.columns is None else self.columns.canonical(self.data)
+        return self.data
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,16 +209,13 @@ def _of_row(rows: Rows, index: int, problems: list[Problem], warnings: list[Prob
     """The plan of a row; what is wrong with it goes to ``problems``, what to look at to ``warnings``."""
     row, header = rows.table.rows[index], rows.table.header
     source = Source(rows.table.path, row.line)
-    cells, found = rows.check(index)
-    problems += found
-    if cells is None:
-        return _Candidate(None, source)
-    entry = None
-    if not found:
-        password = "" if rows.columns.passwords is None else cells[rows.columns.passwords]
-        entry = Entry(row.number, source, packed(cells), columns=rows.columns, password=password)
-    values, places = rows.columns.read(cells)
-    if entry is not None:
+    read = rows.check(index)
+    problems += read.problems
+    values, places, entry = read.values, read.places, None
+    if read.plan is not None:
+        password = "" if rows.columns.passwords is None else read.cells[rows.columns.passwords]
+        data, kept = canonical(values), KeptPlan.of(read.plan)
+        entry = Entry(row.number, source, data, kept, shared(tuple(places.items())), password)
         warnings += (
             Problem(message, hint, Source(source.path, source.line, places[loc] + 1))
             for loc, message, hint in doubts(values)
@@ -334,6 +328,6 @@ class _Files:
         problems += [Problem(message, hint, plan.at(*loc)) for loc, message, hint in findings]
         warnings += doubts_of(plan)
         self.two_ways.update(read.two_ways)
-        entry = None if findings else Entry(number, source, read.data, read.places)
+        entry = None if findings else Entry(number, source, read.data, KeptPlan.of(plan.model), read.places)
         sheet = plan_key(plan.model)
         return _Candidate(entry, source, person_of(plan.model), sheet, plan.at("patient", "id"))

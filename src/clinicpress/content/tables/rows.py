@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import ValidationError
 
 from clinicpress.content.fitting import plan_findings
 from clinicpress.content.models.base import Loc
-from clinicpress.content.models.documents import Plan
+from clinicpress.content.models.documents import Plan, PlanExercises
 from clinicpress.content.models.library import Library
 from clinicpress.content.planvalues import tree
 from clinicpress.content.tables.cells import CellFault
-from clinicpress.content.tables.columns import REQUIRED, TableColumns
+from clinicpress.content.tables.columns import REQUIRED, TableColumns, remember
 from clinicpress.content.tables.csvfile import CsvTable, Row, uneven
 from clinicpress.content.yaml.pinpoint import Fault as SchemaFault
 from clinicpress.content.yaml.pinpoint import distinct, find
@@ -26,6 +27,21 @@ _VOICE = Voice(Plan, private=True)
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedRow:
+    """A row as read: the plan if it is right by itself, and all that is wrong with it.
+
+    ``values`` are what its tidied ``cells`` say, with the index of the cell of each; there are none if there
+    is no telling them.
+    """
+
+    problems: Sequence[Problem]
+    cells: Sequence[str] = field(default=(), repr=False)
+    values: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    places: Mapping[Loc, int] = field(default_factory=dict)
+    plan: Plan | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """The rows of ``table``, to be printed from ``library`` in one of ``languages``."""
 
@@ -34,11 +50,15 @@ class Rows:
     library: Library
     languages: Sequence[str]
 
-    def check(self, index: int) -> tuple[list[str] | None, list[Problem]]:
-        """The tidied cells of a row and all that is wrong with it; no cells if there is no telling them."""
+    # What changes of exercises came to, by their cells; and what of plans was found to fit the library.
+    _exercises: dict[tuple[str, ...], PlanExercises] = field(default_factory=dict, repr=False)
+    _fitting: dict[tuple[str | None, ...], bool] = field(default_factory=dict, repr=False)
+
+    def check(self, index: int) -> CheckedRow:
+        """A row, with all that is wrong with it."""
         row = self.table.rows[index]
         if self._lacks_cells(index):
-            return None, [uneven(self.table, row.line, row.given)]
+            return CheckedRow([uneven(self.table, row.line, row.given)])
         cells, faults = self.columns.tidied(row.cells)
         for at in self._needed():
             if not cells[at]:
@@ -47,8 +67,12 @@ class Rows:
             hint = say("table.fill-for-page-without-sheet-give")
             faults.setdefault(self.table.header.index("sheet"), (say("table.cell-empty"), hint))
         problems = [self._problem(row, at, fault) for at, fault in faults.items()]
-        found = [each for each in self._plan_faults(row, cells) if each[0] not in faults]
-        return cells, [*problems, *(self._problem(row, at, fault) for at, fault in found)]
+        values, places = self.columns.read(cells)
+        plan = self._plan(row, cells, values, places)
+        found = self._misfits(cells, plan, places) if isinstance(plan, Plan) else plan
+        problems += (self._problem(row, at, fault) for at, fault in found if at not in faults)
+        right = plan if isinstance(plan, Plan) and not problems else None
+        return CheckedRow(problems, cells, values, places, right)
 
     def _needed(self) -> Iterator[int]:
         """The cells that no default stands for."""
@@ -90,25 +114,47 @@ class Rows:
         dosed = (column.index for column in self.columns.columns if column.loc[0] == "exercises")
         return any(row.cells[at] for at in dosed)
 
-    def _plan_faults(self, row: Row, cells: Sequence[str]) -> Iterator[tuple[int | None, CellFault]]:
-        """What is wrong with the plan that tidied cells say, each with its cell if it stands in one."""
-        values, places = self.columns.read(cells)
+    def _plan(
+        self, row: Row, cells: Sequence[str], values: Mapping[str, Any], places: Mapping[Loc, int]
+    ) -> Plan | list[tuple[int | None, CellFault]]:
+        """The plan that tidied cells say; or what is wrong with it, each with its cell if it stands in one.
+
+        What cells say of exercises is judged once: rows have much of it in common.
+        """
+        said = tuple(cells[at] for at in self.columns.of_exercises)
+        known = self._exercises.get(said) if "exercises" in values else None
+        given = values if known is None else {**values, "exercises": known}
         try:
-            plan = Plan.model_validate(values)
+            plan = Plan.model_validate(given)
         except ValidationError as error:
             source = Source(self.table.path, row.line)
             cells_of = {loc: Source(source.path, source.line, at + 1) for loc, at in places.items()}
             root = tree(values, cells_of, source)
             details = error.errors(include_url=False, include_input=False)
-            for fault in distinct(find(root, detail) for detail in details):
-                if fault.absent is None:  # what is missing is an empty cell
-                    at = _cell(fault.loc, places)
-                    yield at, self._said(fault, at)
-            return
+            # what is missing is an empty cell
+            faults = [f for f in distinct(find(root, each) for each in details) if f.absent is None]
+            located = ((_cell(fault.loc, places), fault) for fault in faults)
+            return [(at, self._said(fault, at)) for at, fault in located]
+        if known is None:
+            remember(self._exercises, said, plan.exercises)
+        return plan
+
+    def _misfits(
+        self, cells: Sequence[str], plan: Plan, places: Mapping[Loc, int]
+    ) -> list[tuple[int | None, CellFault]]:
+        """What keeps a plan from being made of this library."""
         if self._lacks_sheet(cells):
-            return  # what the plan changes is for its sheet
-        for loc, message, hint in plan_findings(plan, self.library, self.languages):
-            yield _cell(loc, places), (message, hint)
+            return []  # what the plan changes is for its sheet
+        key = (plan.lang, plan.sheet, *(cells[at] for at in self.columns.of_exercises))
+        if key in self._fitting:
+            return []
+        found = [
+            (_cell(loc, places), (message, hint))
+            for loc, message, hint in plan_findings(plan, self.library, self.languages)
+        ]
+        if not found:
+            remember(self._fitting, key, True)
+        return found
 
     def _said(self, fault: SchemaFault, at: int | None) -> CellFault:
         """A fault as for a plan file, with the name of the column in place of the key."""
