@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, Literal
 
+from clinicpress.records import dataclass
 from clinicpress.units import Paper
 
 Ink = Literal["colour", "mono"]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from clinicpress.problems import Source
+from clinicpress.records import dataclass
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from clinicpress.messages import say
+from clinicpress.records import dataclass
 
 # Points in a millimetre.
 MM = 72 / 25.4

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from clinicpress.blocks.flowable import Laid, foot, moved, stack
 from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import list_group, list_style, text_group
 from clinicpress.blocks.signs import octagon, telephone
 from clinicpress.content.blocktypes.block import CalloutBox
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Group, Item, Rect
 
 PADDING = 10.0

@@ -7,7 +7,7 @@ cards together, and only then has them drawn.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Literal, NamedTuple, Self
 
@@ -18,6 +18,7 @@ from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Card
 from clinicpress.content.models.layout import Part
 from clinicpress.figures.displaylist import DisplayList, FrameShapes
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Group, Item, Rect
 
 

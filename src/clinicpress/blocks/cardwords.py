@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, partial
 from itertools import groupby
 from typing import Literal
@@ -15,6 +15,7 @@ from clinicpress.blocks.signs import ChipRow, badge, chip_row, hatch, mark_group
 from clinicpress.composing.document import Card, CardWarnings
 from clinicpress.content.models.layout import Part
 from clinicpress.inline import Words, emphasised, joined
+from clinicpress.records import dataclass
 from clinicpress.typesetting.breaking import SetLine, TextStyle, break_lines, set_lines, spaced
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Group, Item, QrArt, Rect

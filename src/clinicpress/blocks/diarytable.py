@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal
@@ -12,6 +12,7 @@ from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Diary
 from clinicpress.inline import Run
+from clinicpress.records import dataclass
 from clinicpress.typesetting.breaking import (
     SetLine,
     TextStyle,

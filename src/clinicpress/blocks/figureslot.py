@@ -6,12 +6,13 @@ All frames keep one scale; each caption stands centred under its frame.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import PageLook
 from clinicpress.figures.displaylist import DisplayList, FrameShapes
+from clinicpress.records import dataclass
 from clinicpress.typesetting.breaking import label
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import FigureArt, Group, Polyline

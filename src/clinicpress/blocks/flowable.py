@@ -6,9 +6,10 @@ The names are ReportLab's; unlike there, drawing gives data (`Group`), and nothi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol
 
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Group
 
 

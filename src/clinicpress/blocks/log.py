@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clinicpress.blocks.flowable import Laid, foot, stack
 from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import text_group
 from clinicpress.composing.document import Log
+from clinicpress.records import dataclass
 from clinicpress.typesetting.breaking import break_lines, label, set_lines, spaced
 from clinicpress.typesetting.faces import cap_height, text_width
 from clinicpress.typesetting.items import Group, Item, Polyline, Rect

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypeVar, cast
 
 from clinicpress.choices import Ink
 from clinicpress.content.models.brand import Colours
 from clinicpress.content.models.layout import Layout
+from clinicpress.records import dataclass
 from clinicpress.typesetting.breaking import TextStyle
 from clinicpress.typesetting.faces import FontSet
 from clinicpress.typesetting.items import Logo

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, cast
 
 from clinicpress.blocks.flowable import Flowable, moved
 from clinicpress.blocks.look import PageLook
 from clinicpress.content.blocktypes.block import ItemList, Paragraph
 from clinicpress.inline import Run, Words
+from clinicpress.records import dataclass
 from clinicpress.typesetting.breaking import SetLine, TextStyle, break_lines, label, set_lines
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Circle, Group, Item, Polyline, Role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import fmean
 from typing import Literal
@@ -14,6 +14,7 @@ from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import text_group
 from clinicpress.composing.document import DiagramFigure, DrawnFigure, PictureFigure
 from clinicpress.inline import Words
+from clinicpress.records import dataclass
 from clinicpress.typesetting.breaking import label
 from clinicpress.typesetting.faces import cap_height, text_width
 from clinicpress.typesetting.items import (

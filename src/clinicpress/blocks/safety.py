@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import PageLook
@@ -18,6 +17,7 @@ from clinicpress.blocks.paragraph import (
 from clinicpress.blocks.signs import octagon
 from clinicpress.composing.document import Safety
 from clinicpress.inline import Words
+from clinicpress.records import dataclass
 from clinicpress.typesetting.breaking import TextStyle
 from clinicpress.typesetting.items import Group, Item, Polyline, Rect
 

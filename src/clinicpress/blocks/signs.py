@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Chip, Mark
+from clinicpress.records import dataclass
 from clinicpress.typesetting.breaking import TextStyle, break_lines, label, set_lines, spaced
 from clinicpress.typesetting.faces import cap_height, text_width
 from clinicpress.typesetting.items import Circle, Group, Item, Polyline, Rect, TextLine

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, combinations, pairwise
 from typing import Literal
@@ -16,6 +15,7 @@ from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Card
 from clinicpress.content.models.layout import CardStyle, Part
 from clinicpress.figures.displaylist import DisplayList, FrameShapes
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Group, Item, Polyline
 
 CELL_GAP = 20.0

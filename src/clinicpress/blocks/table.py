@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import accumulate
 from typing import Literal
 
@@ -12,6 +12,7 @@ from clinicpress.blocks.flowable import moved
 from clinicpress.blocks.look import PageLook
 from clinicpress.content.blocktypes.block import TableGrid
 from clinicpress.inline import Words
+from clinicpress.records import dataclass
 from clinicpress.typesetting.breaking import SetLine, TextStyle, break_lines, set_lines
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Group, Polyline, Rect, Role

@@ -6,7 +6,6 @@ import io
 import logging
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pypdf import PdfReader
@@ -15,6 +14,7 @@ from clinicpress.messages import later, say
 from clinicpress.problems import Problem, Source
 from clinicpress.proof.finished import verify_finished
 from clinicpress.proof.tags import read_tags
+from clinicpress.records import dataclass
 from clinicpress.store.regular import read_regular
 
 # A PDF says that it is one within this many bytes.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from clinicpress.choices import DEFAULT_LANGUAGE, Choices, Chosen
 from clinicpress.problems import Problem, Source
+from clinicpress.records import dataclass
 from clinicpress.units import PAPERS, Paper
 
 Kind = Literal["handout", "sheet"]

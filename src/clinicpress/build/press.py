@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from clinicpress.build.artwork import brand_logo, compiled, refuse_untrue
@@ -46,6 +46,7 @@ from clinicpress.pdf.page import Stamps
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ClinicpressError, ContentError, OutputError, Problem, Source
 from clinicpress.proof.origin import may_be_replaced, not_ours
+from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache
 from clinicpress.store.digests import digest_of
 from clinicpress.store.files import is_within, write_if_changed

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from typing import Any, Generic
 
 from clinicpress.build.executor import C, R, Work, attempted
 from clinicpress.messages import say
 from clinicpress.problems import Problem
+from clinicpress.records import dataclass
 
 # Chunks of a process: the one that it makes, and the one that it makes next.
 AHEAD = 2

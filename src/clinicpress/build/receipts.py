@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from clinicpress.build.jobs import Job, Outcome, Request, finished
+from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache, CacheKind
 from clinicpress.store.digests import digest_of_file
 from clinicpress.store.regular import real

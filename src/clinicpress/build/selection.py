@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from clinicpress.build.jobs import FOLDERS, KINDS, Job, Kind, Outcome, Request, output_name
@@ -11,6 +10,7 @@ from clinicpress.content.models.library import Library, Reading
 from clinicpress.content.suggest import near
 from clinicpress.messages import linked, say
 from clinicpress.problems import ContentError, Problem, UsageError
+from clinicpress.records import dataclass
 from clinicpress.units import Paper
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from clinicpress.records import dataclass
 
 # A full stop ends a sentence if a space and a capital, a digit or a sign follow; not after these.
 _END = re.compile(r"[.!?:][\"'”’)]*(?=\s+[A-Z0-9“\"'(¿¡]|\s*$)")

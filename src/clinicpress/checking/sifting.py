@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from clinicpress.checking.allowances import sift
 from clinicpress.checking.subject import Finding, Rule, Scope, Severity, Subject
+from clinicpress.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

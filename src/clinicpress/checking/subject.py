@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -20,6 +19,7 @@ from clinicpress.content.models.exercise import ExerciseUse
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.texts import Text, texts_of
 from clinicpress.problems import Source
+from clinicpress.records import dataclass
 
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
 from clinicpress.problems import Source
+from clinicpress.records import dataclass
 
 _ALLOW = re.compile(r"(?:^|\s)#\s*check:\s*(?P<rest>.*)$")
 _WORDS = re.compile(r"allow\s+(?P<rules>[a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)(?:\s+because\b\s*(?P<why>.*))?$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar, cast
 
 from clinicpress.composing.locale import Locale
@@ -14,6 +14,7 @@ from clinicpress.content.models.library import Loaded
 from clinicpress.figures.displaylist import Diagram, DisplayList
 from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem, Source, UsageError
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Illustration
 
 T = TypeVar("T")

@@ -5,13 +5,14 @@ Nothing here is measured or drawn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from clinicpress.content.blocktypes.block import DocumentPart
 from clinicpress.figures.displaylist import Diagram, DisplayList
 from clinicpress.inline import Words
 from clinicpress.problems import Source
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Illustration
 
 # Words of clinicpress's own that are printed as they are; any other `str` of a document is not printed.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -12,6 +11,7 @@ from clinicpress.composing.document import Chip
 from clinicpress.composing.locale import Locale
 from clinicpress.content.models.base import Position, Side
 from clinicpress.content.models.exercise import Dosage
+from clinicpress.records import dataclass
 from clinicpress.units import Reps
 
 # Up to this many seconds, people count seconds.

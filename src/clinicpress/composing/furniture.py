@@ -6,7 +6,6 @@ import hashlib
 import io
 import warnings
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -32,6 +31,7 @@ from clinicpress.content.models.people import same_text
 from clinicpress.inline import Run, Words, flat, inline, plain
 from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem, Source
+from clinicpress.records import dataclass
 from clinicpress.store.regular import read_regular
 
 _ORIENTATION = 0x0112

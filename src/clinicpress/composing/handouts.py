@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from clinicpress.composing.cards import compose_card, pain_rule, which_side
 from clinicpress.composing.context import Context, named
@@ -22,6 +21,7 @@ from clinicpress.content.models.documents import Handout
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.inline import Run, Words, inline, paragraphs, plain
 from clinicpress.problems import Source
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Lettering
 
 

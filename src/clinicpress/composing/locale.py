@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +20,7 @@ from clinicpress.content.models.clinic import Clinic, Weekday
 from clinicpress.content.models.library import Loaded
 from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem
+from clinicpress.records import dataclass
 from clinicpress.store.regular import read_text, real
 from clinicpress.units import Paper
 

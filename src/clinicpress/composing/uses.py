@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
@@ -21,6 +21,7 @@ from clinicpress.content.models.library import Library, Loaded
 from clinicpress.inline import plain
 from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem, Source
+from clinicpress.records import dataclass
 
 # What a page says of the side: where all of its exercises have the same, and where only some do.
 _ONE: dict[Side, str] = {"left": "sides-left", "right": "sides-right", "sore": "sides-sore"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
 
@@ -17,6 +16,7 @@ from clinicpress.content.models.library import Library, Loaded, region_id
 from clinicpress.inline import Words, inline
 from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem
+from clinicpress.records import dataclass
 
 WarningKind = Literal["not_if", "safety", "stop_if"]
 KINDS: tuple[WarningKind, ...] = ("not_if", "safety", "stop_if")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -31,6 +30,7 @@ from clinicpress.content.suggest import near
 from clinicpress.content.yaml.text import shorten
 from clinicpress.messages import later, linked, say
 from clinicpress.problems import Problem, Source
+from clinicpress.records import dataclass
 
 Outcomes = Mapping[str, TypedResult[Any]]
 # Codes that people write for a country, and the ones that stand for it.

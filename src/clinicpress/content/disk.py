@@ -9,11 +9,11 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from clinicpress.messages import later, say
 from clinicpress.problems import Problem, Source
+from clinicpress.records import dataclass
 from clinicpress.store.regular import followed, is_link, is_there, read_regular, real
 
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +32,7 @@ from clinicpress.content.workspace import CLINIC
 from clinicpress.content.yaml.text import MAX_BYTES
 from clinicpress.content.yaml.typed import load
 from clinicpress.problems import Problem, Source, in_order
+from clinicpress.records import dataclass
 from clinicpress.store.digests import digest_of
 
 M = TypeVar("M", bound=Model)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
 
 from clinicpress.content.models.base import Model
 from clinicpress.content.models.documents import Patient, Plan, PlanChange, PlanExercises
 from clinicpress.content.models.exercise import DosageChange
+from clinicpress.records import dataclass
 from clinicpress.units import Reps
 
 H = TypeVar("H", bound=Hashable)

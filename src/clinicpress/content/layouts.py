@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from clinicpress.content.yaml.text import MAX_BYTES, Parsed, parse, shorten
 from clinicpress.content.yaml.typed import check
 from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
+from clinicpress.records import dataclass
 from clinicpress.store.digests import digest_of
 
 FOLDER = "assets/layouts"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from clinicpress.content.disk import digest, read_bytes, shown
@@ -20,6 +20,7 @@ from clinicpress.content.yaml.text import MAX_BYTES, parse
 from clinicpress.content.yaml.typed import MAX_PROBLEMS, check
 from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
+from clinicpress.records import dataclass
 from clinicpress.store.regular import is_folder, real
 
 # The days of a plan.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from clinicpress.content.models.layout import Layout
 from clinicpress.content.models.library import Library, Loaded, Reading, TypedResult
 from clinicpress.messages import catalogue_bytes
 from clinicpress.problems import Problem, Source
+from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache, CacheKind
 from clinicpress.store.digests import digest_of, engine_digest
 from clinicpress.units import Reps

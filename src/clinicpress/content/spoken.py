@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from clinicpress.content.fitting import plan_findings, sheet_hint
@@ -18,6 +18,7 @@ from clinicpress.content.tables.orders import Entry
 from clinicpress.content.yaml.typed import check
 from clinicpress.messages import say
 from clinicpress.problems import Problem, Source, UsageError
+from clinicpress.records import dataclass
 
 # Where what options and answers say stands, in messages.
 SPOKEN = Source("this plan", 0, 0)

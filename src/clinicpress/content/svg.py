@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NoReturn
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from clinicpress.messages import later, say
 from clinicpress.problems import Problem, Source
+from clinicpress.records import dataclass
 
 _MAX_DEPTH = 50
 # In the file, and as drawn, where a part that is referred to counts each time.

@@ -6,7 +6,7 @@ Everything is measured before anything is placed. What room is left goes to the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from clinicpress.blocks.diarytable import (
@@ -40,6 +40,7 @@ from clinicpress.layout.heads import (
 from clinicpress.layout.paper import PageFrame, page_frame
 from clinicpress.messages import linked, say
 from clinicpress.problems import ContentError, FitError, Problem
+from clinicpress.records import dataclass
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Group, Page
 from clinicpress.units import MM, PAPERS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 
 from clinicpress.blocks.flowable import foot, moved, stack
@@ -15,6 +15,7 @@ from clinicpress.content.models.layout import Part
 from clinicpress.inline import Words, emphasised, joined
 from clinicpress.layout.paper import PageFrame
 from clinicpress.layout.strip import strip_rows
+from clinicpress.records import dataclass
 from clinicpress.typesetting.breaking import (
     TextStyle,
     break_lines,

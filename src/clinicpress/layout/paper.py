@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clinicpress.choices import Binding, TextVariant
 from clinicpress.content.models.layout import (
     LINE_MARGIN,
@@ -14,6 +12,7 @@ from clinicpress.content.models.layout import (
     TextSize,
     TypeSizes,
 )
+from clinicpress.records import dataclass
 from clinicpress.units import PAPERS, Paper
 
 # Three-hole punches take 18 mm; two- and four-hole punches (ISO 838) take less.

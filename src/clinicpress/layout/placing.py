@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from clinicpress.blocks.card import CardBox
@@ -19,6 +19,7 @@ from clinicpress.layout.glyphs import missing_glyphs
 from clinicpress.layout.imposition import draft_pages, impose
 from clinicpress.layout.paper import PageFrame, page_frame, variant
 from clinicpress.problems import ContentError, FitError
+from clinicpress.records import dataclass
 from clinicpress.typesetting.faces import load_fonts
 from clinicpress.typesetting.items import Logo, Metadata, Page, PlacedDocument
 from clinicpress.units import MM

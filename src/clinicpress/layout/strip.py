@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Field
+from clinicpress.records import dataclass
 from clinicpress.typesetting.breaking import TextStyle, break_lines, label, largest_size, set_lines, spaced
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Group, Polyline, TextLine

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from operator import sub
 from typing import Literal
@@ -31,6 +31,7 @@ from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ClinicpressError
 from clinicpress.proof.appearance import different_pages
 from clinicpress.proof.identity import PageIdentity, PageProver
+from clinicpress.records import dataclass
 from clinicpress.store.cache import workspace_cache
 from clinicpress.store.digests import digest_of
 from clinicpress.units import PAPERS, Paper

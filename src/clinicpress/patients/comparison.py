@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from clinicpress.problems import ClinicpressError, Problem, Source
 from clinicpress.proof.finished import verify_finished
 from clinicpress.proof.identity import PageIdentity, PageProver
 from clinicpress.proof.pagetexts import page_texts_of
+from clinicpress.records import dataclass
 from clinicpress.store.cache import workspace_cache
 from clinicpress.store.digests import digest_of
 from clinicpress.store.regular import is_file, read_regular, real

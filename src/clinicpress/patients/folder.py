@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from clinicpress.patients.filelist import is_patient_list, patient_list, updated
 from clinicpress.patients.index import Index, IndexRow
 from clinicpress.problems import OutputError, Problem
 from clinicpress.proof.origin import is_pdf, may_be_replaced, not_ours
+from clinicpress.records import dataclass
 from clinicpress.store.digests import digest_of, digest_of_file
 from clinicpress.store.files import locked, private_folder, remove, sweep, write_if_changed
 from clinicpress.store.regular import is_file, is_link, is_there, names_in, read_regular

@@ -10,7 +10,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -18,6 +18,7 @@ from clinicpress.content.models.people import Person, same_text
 from clinicpress.messages import say
 from clinicpress.problems import OutputError, Problem
 from clinicpress.proof.origin import not_ours
+from clinicpress.records import dataclass
 from clinicpress.store.files import damaged_database, database, database_problem
 
 State = Literal["writing", "done"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pickle
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ from clinicpress.pdf.packet import PACKET_ROLE
 from clinicpress.pdf.write import DrawnDocument, draw, write_pdf
 from clinicpress.problems import ClinicpressError, ContentError, FitError, OutputError, Problem, Source
 from clinicpress.proof.identity import LineOrders, PageIdentity, drawn_words, file_faults
+from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache
 from clinicpress.store.digests import digest_of
 from clinicpress.store.files import remove, write_private

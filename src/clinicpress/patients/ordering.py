@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from clinicpress.patients.planning import PlanRequest, Since
 from clinicpress.patients.printing import print_plans
 from clinicpress.problems import ContentError, Problem, Source, UsageError
 from clinicpress.proof.origin import may_be_replaced, origin_of
+from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache, workspace_cache
 from clinicpress.store.files import is_within
 from clinicpress.store.regular import is_file, is_folder, is_there, real

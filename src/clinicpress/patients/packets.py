@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from clinicpress.build.executor import in_order, processes_for
@@ -17,6 +17,7 @@ from clinicpress.pdf.packet import PACKET_ROLE, Appended, PacketWriter
 from clinicpress.pdf.write import draw
 from clinicpress.problems import ContentError, OutputError, Problem
 from clinicpress.proof.identity import PageIdentity, PageProver, drawn_words
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Metadata, PlacedDocument
 
 LAYOUT = "handout"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +24,7 @@ from clinicpress.patients.folder import PatientFolder
 from clinicpress.patients.index import IndexRow
 from clinicpress.problems import Problem, UsageError
 from clinicpress.proof.origin import is_pdf, may_be_replaced, not_ours
+from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache
 from clinicpress.store.digests import digest_of_file
 from clinicpress.store.regular import read_regular

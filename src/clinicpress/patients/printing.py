@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,7 @@ from clinicpress.patients.index import IndexRow
 from clinicpress.patients.making import CHUNK, MadeChunk, PlanChunk, PlanPress, PlanWork
 from clinicpress.patients.planning import Planned, Planner, PlanRequest, failed_plan, told
 from clinicpress.problems import Problem, UsageError
+from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache
 from clinicpress.store.digests import digest_of_file
 from clinicpress.store.files import private_stream

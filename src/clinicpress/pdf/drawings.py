@@ -9,7 +9,7 @@ import io
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path as FilePath
 from typing import Any, Literal, NoReturn
 
@@ -24,6 +24,7 @@ from clinicpress.figures.paths import PaintedPath, paint
 from clinicpress.messages import later, say
 from clinicpress.pdf.operators import rgb_operator
 from clinicpress.problems import OutputError, Problem
+from clinicpress.records import dataclass
 from clinicpress.store.regular import read_regular
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import (

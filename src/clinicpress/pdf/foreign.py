@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -38,6 +38,7 @@ from clinicpress.pdf.write import PRIVATE_PAGE
 from clinicpress.problems import ContentError, Problem, Source
 from clinicpress.proof.identity import bears_a_strip, says
 from clinicpress.proof.pagetexts import page_texts_of
+from clinicpress.records import dataclass
 from clinicpress.store.regular import read_regular
 
 LARGEST = 20_000_000

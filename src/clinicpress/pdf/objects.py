@@ -12,11 +12,11 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from clinicpress.pdf.operators import number
 from clinicpress.proof.origin import FileKind, header
+from clinicpress.records import dataclass
 
 OBJECTS_PER_STREAM = 200
 # What is packed once for one file is packed in half the time, and a twentieth larger.

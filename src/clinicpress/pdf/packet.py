@@ -6,7 +6,7 @@ Documents are drawn in chunks, perhaps in other processes, and added chunk after
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from clinicpress.pdf.write import (
     structure_root,
     write_drawn,
 )
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Metadata
 
 if TYPE_CHECKING:

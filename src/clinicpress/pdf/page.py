@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from clinicpress.pdf.objects import encode
@@ -21,6 +21,7 @@ from clinicpress.pdf.structure import (
 )
 from clinicpress.pdf.textlines import ANY_MARK, LinkBox, MarkedContent, TextWriter, joined
 from clinicpress.pdf.xobjects import Forms, FormXObject
+from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache
 from clinicpress.typesetting.items import (
     Circle,

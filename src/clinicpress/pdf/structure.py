@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from clinicpress.pdf.objects import Name, Objects, Raw, Ref, Value
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Group
 
 if TYPE_CHECKING:

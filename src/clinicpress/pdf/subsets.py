@@ -12,7 +12,6 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 
@@ -22,6 +21,7 @@ from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, TTFont, TTFon
 from clinicpress.messages import say
 from clinicpress.pdf.objects import Name, Objects, Raw, Ref, Stream, Value, compressed, encode
 from clinicpress.problems import OutputError, Problem
+from clinicpress.records import dataclass
 
 # What an embedded program needs besides the glyphs and their places (ISO 32000-1, 9.9).
 _KEPT = (b"cmap", b"head", b"hhea", b"hmtx", b"maxp")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote
 
@@ -11,6 +10,7 @@ from clinicpress.pdf.objects import Name, Value
 from clinicpress.pdf.operators import Content, number, numbers
 from clinicpress.pdf.structure import Element, MarkedSequence, Owner, StructureTree
 from clinicpress.pdf.subsets import rise_and_fall, run_width, runs
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Span, TextLine
 
 # Stands for the number of a mark in operators that are to be drawn on many pages; no text holds it.

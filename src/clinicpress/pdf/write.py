@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from clinicpress.pdf.page import Drawn, PageWriter, Stamps
 from clinicpress.pdf.structure import Bookmark, Element, Owner, StructureTree, TreeWriter, write_outline
 from clinicpress.pdf.textlines import LinkBox
 from clinicpress.pdf.xobjects import FormXObject
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import PlacedDocument
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import re
 import struct
 import warnings
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from io import BytesIO
 from itertools import groupby, pairwise
@@ -20,6 +20,7 @@ from clinicpress.messages import say
 from clinicpress.pdf.objects import Name, Raw, Stream, Value, compressed, form_entries
 from clinicpress.pdf.operators import Content
 from clinicpress.problems import OutputError, Problem
+from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache, CacheKind
 from clinicpress.store.digests import engine_digest
 from clinicpress.typesetting.items import FigureArt, QrArt, RasterArt, VectorArt

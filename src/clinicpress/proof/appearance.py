@@ -11,7 +11,6 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from pypdf import PdfReader
 from clinicpress.messages import say
 from clinicpress.proof.pagechecks import own_pages
 from clinicpress.proof.tags import object_number, read_tags, resolved
+from clinicpress.records import dataclass
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -9,7 +9,6 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 
 from pypdf import PdfReader
@@ -19,6 +18,7 @@ from clinicpress.proof.appearance import look_complaints
 from clinicpress.proof.conformance import ENCRYPTED, UNREADABLE, verify_pdf
 from clinicpress.proof.origin import HEADER
 from clinicpress.proof.pagechecks import foreign_pages
+from clinicpress.records import dataclass
 
 _END = re.compile(rb"startxref\n(\d{1,10})\n%%EOF\n\Z")
 _TABLE = re.compile(

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Self
 
 from clinicpress.messages import later, say
 from clinicpress.proof.pagetexts import PageReader
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Group, PlacedDocument, TextLine
 
 # PDFium ends a hyphenated line with one of the first two in place of the hyphen and the end of the line. It

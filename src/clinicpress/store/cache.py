@@ -9,11 +9,11 @@ import re
 import time
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from clinicpress.problems import OutputError
+from clinicpress.records import dataclass
 from clinicpress.store.files import make_file
 from clinicpress.store.regular import is_file, is_link, is_named, read_regular
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from clinicpress.blocks.figureslot import FigureSlot
@@ -20,6 +19,7 @@ from clinicpress.layout.placing import make_look
 from clinicpress.messages import say
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ContentError, Problem, UsageError
+from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache
 from clinicpress.store.files import write_if_changed
 from clinicpress.tasks.pictures import rasterised

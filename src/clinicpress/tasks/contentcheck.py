@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -21,6 +21,7 @@ from clinicpress.content.reader import read_library
 from clinicpress.content.suggest import near
 from clinicpress.messages import say
 from clinicpress.problems import Problem, UsageError
+from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache
 from clinicpress.store.regular import is_there
 from clinicpress.tasks.tracked import git_tracked_patients

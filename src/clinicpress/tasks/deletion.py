@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from clinicpress.patients.filelist import patients_folder
 from clinicpress.patients.folder import INDEX, PACKETS, WAIT, PatientFolder
 from clinicpress.problems import Problem
+from clinicpress.records import dataclass
 from clinicpress.store.regular import is_file, is_there
 
 

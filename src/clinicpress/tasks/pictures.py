@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ from clinicpress.layout.placing import make_look
 from clinicpress.pdf.drawings import drawing_of
 from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ContentError, Problem, Source, UsageError
+from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache
 from clinicpress.store.files import write_if_changed
 from clinicpress.typesetting.items import Group, Metadata, Page, PlacedDocument

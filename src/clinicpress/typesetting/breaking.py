@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, Protocol
 
 from clinicpress.content.models.characters import NO_BREAK_SPACE
+from clinicpress.records import dataclass
 from clinicpress.typesetting.faces import text_width
 from clinicpress.typesetting.items import Span, TextLine
 

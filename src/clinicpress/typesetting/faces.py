@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +18,7 @@ from clinicpress.content.models.brand import Typefaces
 from clinicpress.content.models.characters import NO_BREAK_SPACE
 from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem
+from clinicpress.records import dataclass
 from clinicpress.store.regular import is_file, read_regular, real
 
 # ReportLab raises whatever its reading ends in where a file is not as it should be.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from clinicpress.checking.sentence import Sentence
@@ -24,6 +23,7 @@ from clinicpress.composing.dosage import DosePart, exercise_seconds, session
 from clinicpress.content.models.base import Loc, Side, TextRole
 from clinicpress.content.models.exercise import Dosage, Exercise, ExerciseUse
 from clinicpress.messages import say
+from clinicpress.records import dataclass
 
 
 def dosage_of(subject: Subject) -> Dosage | None:

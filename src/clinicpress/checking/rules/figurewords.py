@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -26,6 +25,7 @@ from clinicpress.content.models.figure import prop_name
 from clinicpress.content.models.pose import Base, Pose
 from clinicpress.content.models.texts import SideWord, side_words
 from clinicpress.messages import later, say
+from clinicpress.records import dataclass
 
 _LOW = r"(?:(?:low|lower|bottom|firm|sturdy|small|stable|high|higher|stair|wooden|aerobic),? )*"
 _AFTER_STEP = r"(?=[.,;:]|$| (?:and|with|in front|beside|or|so|until|then|behind|of a)\b)"

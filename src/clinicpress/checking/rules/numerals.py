@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from clinicpress.checking.rules.doses import dosage_of, seconds, times
 from clinicpress.checking.subject import UNPRINTED, Finder, Hit, Passage, Scope, Severity, Subject, at
 from clinicpress.content.models.base import TextRole
 from clinicpress.messages import say
+from clinicpress.records import dataclass
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu)\b[/\w.?=&%-]*"

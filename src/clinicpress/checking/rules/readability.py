@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
 from pathlib import Path
@@ -14,6 +13,7 @@ from clinicpress.checking.sentence import Sentence, split_sentences
 from clinicpress.checking.subject import RUNNING, Finder, Hit, Passage, Scope, Severity, Subject, at
 from clinicpress.content.models.base import TextRole
 from clinicpress.messages import linked, say
+from clinicpress.records import dataclass
 from clinicpress.store.regular import read_text
 
 

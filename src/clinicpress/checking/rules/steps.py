@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from clinicpress.checking.rules.readability import listed, participles
 from clinicpress.checking.rules.voice import clauses, is_command, may_be_a_verb, tells, verb_of
 from clinicpress.checking.sentence import Sentence, Word
 from clinicpress.checking.subject import Finder, Hit, Passage, Scope, Severity, Subject, at
 from clinicpress.messages import say
+from clinicpress.records import dataclass
 
 # "Going up: good leg first" has a label, whatever case follows it.
 _LABEL = re.compile(r"(?:[\w'’-]+ ){0,3}[\w'’-]+:\s+")

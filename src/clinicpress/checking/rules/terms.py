@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from clinicpress.checking.subject import (
     at,
 )
 from clinicpress.messages import say
+from clinicpress.records import dataclass
 from clinicpress.store.regular import read_text
 
 _HERE = Path(__file__).parent

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -13,6 +12,7 @@ from clinicpress.checking.sentence import Sentence, Word
 from clinicpress.checking.subject import RUNNING, Finder, Hit, Scope, Subject, at
 from clinicpress.content.models.base import TextRole
 from clinicpress.messages import say
+from clinicpress.records import dataclass
 
 # Verbs whose last letter is doubled before -ed and -ing.
 _DOUBLED = frozenset(

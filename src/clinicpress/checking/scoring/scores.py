@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, cast
 
 from clinicpress.checking.scoring.shape import DocumentShape
@@ -13,6 +13,7 @@ from clinicpress.checking.subject import Finding, Passage, Scope, Severity, Subj
 from clinicpress.content.models.base import TextRole
 from clinicpress.content.models.judged import Judgement
 from clinicpress.messages import say
+from clinicpress.records import dataclass
 
 # Open is what a person has to judge and nobody has.
 Answer = Literal["yes", "no", "not applicable", "open"]

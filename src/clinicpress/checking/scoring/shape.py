@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from clinicpress.content.blocktypes.grids import TableBlock
 from clinicpress.content.blocktypes.illustrations import DiagramBlock, PictureBlock
 from clinicpress.content.blocktypes.lists import ListBlock, StepsBlock
 from clinicpress.content.models.layout import Layout
+from clinicpress.records import dataclass
 
 # Of PEMAT: no more than two paragraphs, and no more than a page; a page of a handout holds so many words.
 _PARAGRAPHS, _PAGE = 2, 250

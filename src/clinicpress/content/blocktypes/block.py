@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 
 from clinicpress.content.models.base import AssetPath, Model, Reference
 from clinicpress.inline import Words
 from clinicpress.problems import Source
+from clinicpress.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

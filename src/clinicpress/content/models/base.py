@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
@@ -23,6 +22,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 
 from clinicpress.content.models.characters import Commented, settled
 from clinicpress.messages import later, say
+from clinicpress.records import dataclass
 from clinicpress.units import MAX_REPS, Reps, parse_duration, parse_length, parse_reps
 
 # White space but a no-break space, which stays.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -14,6 +14,7 @@ from clinicpress.content.models.documents import Handout, Sheet, Warnings
 from clinicpress.content.models.exercise import Exercise, Review
 from clinicpress.content.models.layout import Layout
 from clinicpress.problems import Problem, Source
+from clinicpress.records import dataclass
 
 M = TypeVar("M", bound=Model)
 M_co = TypeVar("M_co", bound=Model, covariant=True)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic_core import core_schema
 
 from clinicpress.messages import say
+from clinicpress.records import dataclass
 
 if TYPE_CHECKING:
     from clinicpress.content.models.documents import Plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from clinicpress.content.models.base import ASSET, Form, Key, Loc, OneSide, ReadAs, TextForm, TextRole
+from clinicpress.records import dataclass
 
 _PARTS = (
     "arm|leg|knee|foot|feet|hand|hip|side|shoulder|ankle|elbow|wrist|heel|thumb|finger|forefinger|toe|thigh|calf"

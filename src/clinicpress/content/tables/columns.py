@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ from clinicpress.content.tables.cells import (
 from clinicpress.content.tables.days import Order
 from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
+from clinicpress.records import dataclass
 
 # The columns of a plan itself: where in the plan, and how to read the cell.
 COLUMNS: Mapping[str, tuple[Loc, CellKind]] = {

@@ -10,12 +10,13 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from clinicpress.content.disk import read_bytes, shown
 from clinicpress.messages import later, say
 from clinicpress.problems import Problem, Source
+from clinicpress.records import dataclass
 from clinicpress.store.regular import real
 
 MAX_BYTES = 50_000_000

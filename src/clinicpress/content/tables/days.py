@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from clinicpress.messages import later, say
 from clinicpress.problems import Problem, Source, UsageError
+from clinicpress.records import dataclass
 
 # Month, day and year, or day, month and year.
 Order = Literal["mdy", "dmy"]

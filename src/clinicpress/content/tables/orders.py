@@ -11,7 +11,7 @@ import datetime
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from clinicpress.content.disk import digest, shown
@@ -30,6 +30,7 @@ from clinicpress.content.tables.rows import Rows
 from clinicpress.content.tables.sources import read_source
 from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
+from clinicpress.records import dataclass
 from clinicpress.store.regular import is_folder
 
 _YAML = (".yaml", ".yml")

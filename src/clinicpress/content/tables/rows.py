@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,6 +21,7 @@ from clinicpress.content.yaml.pinpoint import distinct, find
 from clinicpress.content.yaml.wording import Voice, name, problem
 from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
+from clinicpress.records import dataclass
 from clinicpress.units import MAX_REPS
 
 _VOICE = Voice(Plan, private=True)

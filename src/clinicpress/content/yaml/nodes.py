@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from clinicpress.content.models.characters import Commented
 from clinicpress.problems import Source
+from clinicpress.records import dataclass
 
 if TYPE_CHECKING:
     from clinicpress.content.models.base import Loc

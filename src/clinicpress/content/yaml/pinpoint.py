@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from clinicpress.content.models.base import Loc
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from clinicpress.problems import Source
+from clinicpress.records import dataclass
 
 _WRONG_KIND = ("_type", "_attributes_type", "union_tag_invalid", "union_tag_not_found")
 

@@ -8,7 +8,7 @@ parser's events and not by its composer, because that one calls itself and would
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
@@ -18,6 +18,7 @@ from clinicpress.content.yaml.nodes import MappingNode, Node, Scalar, ScalarNode
 from clinicpress.content.yaml.syntax import diagnose
 from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
+from clinicpress.records import dataclass
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +14,7 @@ from clinicpress.content.yaml.pinpoint import Fault
 from clinicpress.content.yaml.text import may_be_named, of_comment, shorten
 from clinicpress.messages import later, linked, say
 from clinicpress.problems import Problem
+from clinicpress.records import dataclass
 
 SchemaPart = dict[str, Any]
 

@@ -6,9 +6,8 @@ which it fits; so less content never means smaller text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clinicpress.content.models.layout import Layout, Part
+from clinicpress.records import dataclass
 
 STEP = 0.5
 # A sheet of up to so many exercises has room for figures that can be read from arm's length.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +18,7 @@ from clinicpress.layout.fit.sheetfit import Leaf, SheetFit, last_attempts
 from clinicpress.layout.paper import page_frame, variant
 from clinicpress.messages import linked, say
 from clinicpress.problems import Problem, Source
+from clinicpress.records import dataclass
 from clinicpress.units import MM, PAPERS
 
 # More steps than this are not named one by one.

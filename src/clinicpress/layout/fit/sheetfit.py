@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, partial
 
 from clinicpress.blocks.card import CardBox, Measures
@@ -54,6 +54,7 @@ from clinicpress.layout.heads import (
     title,
 )
 from clinicpress.layout.paper import PageFrame
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Group, Page
 
 LOG_WIDTH = 232.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.flowable import Flowable, moved
@@ -21,6 +21,7 @@ from clinicpress.layout.heads import (
     patient_strip,
 )
 from clinicpress.layout.paper import PageFrame
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Group
 
 

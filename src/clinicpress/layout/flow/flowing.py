@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.flowable import Flowable, moved
@@ -19,6 +19,7 @@ from clinicpress.layout.opening import opening
 from clinicpress.layout.paper import PageFrame
 from clinicpress.messages import later, say
 from clinicpress.problems import FitError, Problem, Source
+from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Page
 from clinicpress.units import MM
 

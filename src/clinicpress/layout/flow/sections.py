@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, assert_never
 
 from clinicpress.blocks.callout import CalloutFlow, CalloutPair
@@ -35,6 +35,7 @@ from clinicpress.content.blocktypes.block import (
     TableGrid,
 )
 from clinicpress.layout.fit.ladder import OWN_WARNINGS, Rung
+from clinicpress.records import dataclass
 
 # A paragraph of at most three lines before exercises is a lead, and stays with them.
 LEAD_CHARACTERS = 240
