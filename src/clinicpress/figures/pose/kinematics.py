@@ -9,7 +9,7 @@ import numpy as np
 
 from clinicpress.figures.pose import anthropometry as body
 from clinicpress.figures.pose.body import Matrix, Vector, sign
-from clinicpress.figures.pose.vectors import across, frame, length, rot_x, rot_y, rot_z, unit, vec
+from clinicpress.figures.pose.vectors import across, cross, frame, length, rot_x, rot_y, rot_z, unit, vec
 
 # A limb is never drawn quite straight or quite folded, so that its bend keeps its direction.
 _SLACK = 0.02
@@ -102,4 +102,4 @@ def _hinged(root: Vector, middle: Vector, end: Vector, straight: Vector, way: in
         front = straight
     near = frame(up, front)
     far_up = unit(middle - end)
-    return near, np.column_stack([unit(np.cross(near[:, 1], far_up)), near[:, 1], far_up])
+    return near, np.column_stack([unit(cross(near[:, 1], far_up)), near[:, 1], far_up])

@@ -42,10 +42,10 @@ class Surface:
         """True of a wall: what touches it is beside it, not on it."""
         return isinstance(self.spec, Wall)
 
-    def local(self, point: Vector) -> Vector:
-        """``point`` as [to the front, to the left, up] of the prop, from ``at``."""
-        place: Vector = rot_z(-self.turn) @ (point - self.at)
-        return place
+    def local(self, points: Vector) -> Vector:
+        """A point (3,) or points (n, 3) as [to the front, to the left, up] of the prop, from ``at``."""
+        places: Vector = (points - self.at) @ rot_z(self.turn)
+        return places
 
     def height_at(self, point: Vector) -> float:
         """How far ``point`` is over the surface, in cm; of a wall, before it."""

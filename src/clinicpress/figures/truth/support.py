@@ -15,7 +15,7 @@ from clinicpress.figures.pose.legs import lowest_of, sole_of
 from clinicpress.figures.pose.settle import Settled
 from clinicpress.figures.pose.skeleton import side_name
 from clinicpress.figures.pose.surfaces import Surface
-from clinicpress.figures.pose.vectors import angle, length, rot_x, rot_y, turned, unit, vec
+from clinicpress.figures.pose.vectors import angle, cross, length, rot_x, rot_y, turned, unit, vec
 from clinicpress.messages import say
 
 # Near this swing the turn about the bone's own length has no definite value.
@@ -64,7 +64,7 @@ def _twist(turn: Matrix) -> float | None:
     swing = angle(down, along)
     if swing > _FULL_SWING:
         return None
-    axis = np.cross(down, along)
+    axis = cross(down, along)
     front = turn[:, 0] if length(axis) < 1e-9 else turned(turn[:, 0], unit(axis), -swing)
     return math.degrees(math.atan2(float(front[1]), float(front[0])))
 
