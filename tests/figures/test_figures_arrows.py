@@ -10,6 +10,7 @@ from pose_samples import NAMES, posed, raw
 
 from clinicpress.content.models.figure import Figure
 from clinicpress.figures.displaylist import ArrowShape
+from clinicpress.figures.drawing.arrows import Obstacles
 from clinicpress.figures.drawing.compiling import compile_figure
 from clinicpress.figures.drawing.scene import scene
 from clinicpress.figures.pose.camera import Array, Camera
@@ -65,6 +66,19 @@ def test_an_arrow_left_to_the_engine_starts_free_and_covers_no_face_and_no_hand(
             assert line.intersection(shapely.union_all(keep_off)).length < 0.5
             assert not view.body.contains(shapely.Point(line.coords[0]))
             assert line.length > 15 or written.path is not None
+
+
+def test_the_heaviest_of_the_areas_over_a_point_counts() -> None:
+    areas = tuple((weight, shapely.box(0, 0, size, size)) for weight, size in ((3.0, 9), (20.0, 2), (8.0, 5)))
+    obstacles = Obstacles(areas, (0.0, 0.0, 10.0, 10.0))
+    assert obstacles.cost(np.array([[1.0, 1.0], [4.0, 1.0], [8.0, 8.0], [20.0, 1.0]])).tolist() == [
+        20,
+        8,
+        3,
+        0,
+    ]
+    ways = np.array([[[1.0, 1.0], [9.0, 9.0]], [[-2.0, 5.0], [13.0, 11.0]]])
+    assert obstacles.outside(ways).tolist() == [0, 6]
 
 
 @pytest.mark.slow

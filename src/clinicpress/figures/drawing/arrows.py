@@ -22,7 +22,8 @@ from clinicpress.figures.pose.vectors import length, unit
 from clinicpress.messages import say
 from clinicpress.problems import ContentError
 
-_SAMPLES = 24
+# Points of a way, places at which it is looked at, and how many ways are looked at in one go.
+_SAMPLES, _PLACES, _AT_ONCE = 24, 20, 48
 # Joints that a point may turn about, nearest first.
 _PARENTS = {
     "knee": ("hip",), "ankle": ("knee", "hip"), "heel": ("ball", "knee", "hip"),
@@ -65,16 +66,19 @@ class Obstacles:
 
     def cost(self, points: Array) -> Array:
         """The weight (m,) of the heaviest area over each picture point (m, 2)."""
-        cost = np.zeros(len(points))
-        for weight, area in self.areas:
-            cost = np.maximum(cost, weight * shapely.contains_xy(area, points[:, 0], points[:, 1]))
+        cost, free = np.zeros(len(points)), np.arange(len(points))
+        for weight, area in sorted(self.areas, key=lambda one: -one[0]):
+            covered = shapely.contains_xy(area, points[free])
+            cost[free[covered]] = weight
+            free = free[~covered]
         return cost
 
-    def outside(self, points: Array) -> float:
-        """How far points (m, 2) leave the picture, in cm over all sides."""
-        low, high = points.min(axis=0), points.max(axis=0)
-        beyond = np.concatenate([self.bounds[:2] - low, high - self.bounds[2:]])
-        return float(np.sum(np.maximum(beyond, 0.0)))
+    def outside(self, points: Array) -> Array:
+        """How far each run (k,) of points (k, n, 2) leaves the picture, in cm over all sides."""
+        low, high = points.min(axis=1), points.max(axis=1)
+        beyond = np.concatenate([self.bounds[:2] - low, high - self.bounds[2:]], axis=1)
+        total: Array = np.sum(np.maximum(beyond, 0.0), axis=1)
+        return total
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,47 +105,76 @@ def arrow_path(arrow: Arrow, stage: Stage) -> Array:
     if arrow.path is not None:
         return _written(arrow, stage)
     found = _pushes(arrow, stage) if arrow.push is not None else _follows(arrow, stage)
-    shifted = [(price, points + np.asarray(arrow.shift)) for price, points in found]
-    costs = [price + _covered(points, stage.obstacles) for price, points in shifted]
-    best: Array = shifted[int(np.argmin(costs))][1]
-    return best
+    return _cheapest(found.prices, found.points + np.asarray(arrow.shift), stage.obstacles)
 
 
-def _covered(points: Array, obstacles: Obstacles) -> float:
-    """How much of what an arrow along ``points`` should not cover it does cover; its start counts double."""
-    steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
-    run = np.concatenate([[0.0], np.cumsum(steps)])
-    at = np.linspace(0.0, run[-1], 20)
-    line = np.stack([np.interp(at, run, points[:, 0]), np.interp(at, run, points[:, 1])], axis=1)
-    tangent = np.gradient(line, axis=0)
-    normal = np.stack([-tangent[:, 1], tangent[:, 0]], axis=1)
-    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)
-    head = at > run[-1] - _HEAD_LENGTH
-    half = np.where(head, _HEAD * np.clip((run[-1] - at) / _HEAD_LENGTH + 0.25, 0, 1), _SHAFT)
-    weight = np.where(np.arange(20) < 3, 2.0, 1.0)
-    total = 0.0
-    for side in (-1.0, 0.0, 1.0):
-        total += float(np.sum(weight * obstacles.cost(line + side * half[:, None] * normal)))
-    return total * _COVER_PRICE + obstacles.outside(points) * _OUTSIDE_PRICE
+@dataclass(frozen=True, eq=False)
+class _Ways:
+    """Ways that an arrow may take: their ``points`` (k, n, 2) in the picture, and the price (k,) of each."""
+
+    prices: Array
+    points: Array
 
 
-def _pushes(arrow: Arrow, stage: Stage) -> list[tuple[float, Array]]:
+def _cheapest(prices: Array, points: Array, obstacles: Obstacles) -> Array:
+    """The first of the ways (k, n, 2) that cost least with what they cover.
+
+    Those that are cheap by themselves are looked at first, and no more when the others are too dear already.
+    """
+    outside = obstacles.outside(points) * _OUTSIDE_PRICE
+    order = np.argsort(prices + outside, kind="stable")
+    best = (np.inf, 0)
+    for start in range(0, len(order), _AT_ONCE):
+        some = order[start : start + _AT_ONCE]
+        if prices[some[0]] + outside[some[0]] > best[0]:
+            break
+        costs = prices[some] + (_covered(points[some], obstacles) * _COVER_PRICE + outside[some])
+        best = min(best, *zip(costs.tolist(), some.tolist(), strict=True))
+    cheapest: Array = points[best[1]]
+    return cheapest
+
+
+def _covered(points: Array, obstacles: Obstacles) -> Array:
+    """How much each of the ways (k, n, 2) covers of what an arrow should not; its start counts double."""
+    line, before_tip = _spaced(points)
+    tangent = np.gradient(line, axis=1)
+    normal = np.stack([-tangent[..., 1], tangent[..., 0]], axis=-1)
+    normal /= np.maximum(np.linalg.norm(normal, axis=-1, keepdims=True), 1e-9)
+    head = _HEAD * np.clip(before_tip / _HEAD_LENGTH + 0.25, 0, 1)
+    half = np.where(before_tip < _HEAD_LENGTH, head, _SHAFT)
+    places = line + np.array([-1.0, 0.0, 1.0])[:, None, None, None] * half[..., None] * normal
+    costs = obstacles.cost(places.reshape(-1, 2)).reshape(places.shape[:-1])
+    total: Array = np.sum(np.where(np.arange(_PLACES) < 3, 2.0, 1.0) * costs, axis=(0, 2))
+    return total
+
+
+def _spaced(points: Array) -> tuple[Array, Array]:
+    """Evenly spaced places (k, m, 2) along each way (k, n, 2), and how far (k, m) it goes on from each."""
+    steps = np.linalg.norm(np.diff(points, axis=1), axis=2)
+    run = np.concatenate([np.zeros((len(points), 1)), np.cumsum(steps, axis=1)], axis=1)
+    at = np.linspace(0.0, run[:, -1], _PLACES, axis=1)
+    index = np.sum(run[:, None, 1:-1] <= at[:, :, None], axis=2)
+    part = (at - np.take_along_axis(run, index, 1)) / np.maximum(np.take_along_axis(steps, index, 1), 1e-9)
+    first, last = (np.take_along_axis(points, (index + more)[..., None], 1) for more in (0, 1))
+    return first + part[..., None] * (last - first), run[:, -1:] - at
+
+
+def _pushes(arrow: Arrow, stage: Stage) -> _Ways:
     body, camera = stage.bodies[stage.number], stage.camera
     skeleton = _skeleton(stage)
     name = arrow.push or "pelvis"
     direction = unit(skeleton.direction(arrow.dir, name[0] if name[1:2] == "_" else ""))
-    t = np.linspace(0.0, arrow.len, 5)[:, None]
-    found = []
-    for gap in (arrow.gap,) if "gap" in arrow.model_fields_set else _GAPS:
-        points = camera.project(body.points[name] + direction * (gap + t))
-        along = unit(points[-1] - points[0])
-        for aside in (0.0,) if arrow.model_fields_set & {"gap", "shift"} else _ASIDE:
-            price = _AWAY_PRICE * (abs(gap + arrow.len / 2 - 12.0) / 2 + abs(aside))
-            found.append((price, points + aside * np.array([along[1], -along[0]])))
-    return found
+    gaps = np.array((arrow.gap,) if "gap" in arrow.model_fields_set else _GAPS)
+    asides = np.array((0.0,) if arrow.model_fields_set & {"gap", "shift"} else _ASIDE)
+    way = gaps[:, None] + np.linspace(0.0, arrow.len, 5)
+    points = camera.project(body.points[name] + direction * way[..., None])
+    along = unit(points[0, -1] - points[0, 0])
+    beside = asides[:, None] * np.array([along[1], -along[0]])
+    prices = _AWAY_PRICE * (np.abs(gaps + arrow.len / 2 - 12.0)[:, None] / 2 + np.abs(asides))
+    return _Ways(prices.reshape(-1), (points[:, None] + beside[:, None]).reshape(-1, 5, 2))
 
 
-def _follows(arrow: Arrow, stage: Stage) -> list[tuple[float, Array]]:
+def _follows(arrow: Arrow, stage: Stage) -> _Ways:
     """Ways beside the real one, each with its price: the farther from it, the dearer."""
     now = stage.bodies[stage.number]
     before = stage.bodies[arrow.since - 1 if arrow.since else max(0, stage.number - 1)]
@@ -152,15 +185,13 @@ def _follows(arrow: Arrow, stage: Stage) -> list[tuple[float, Array]]:
         hint = say("figure.follow-point-moves")
         raise ContentError(in_frame(stage.number + 1, message, hint))
     about = arrow.about or _pivot(name, before, now)
-    offsets = (arrow.offset,) if "offset" in arrow.model_fields_set else _OFFSETS
-    found = []
-    for span, extra in _spans(arrow, way, straight=about is None):
-        for offset in offsets:
-            points = _way(before, now, name, about, offset, span, stage.camera)
-            run = float(np.sum(np.linalg.norm(np.diff(points, axis=0), axis=1)))
-            short = max(0.0, 1.0 - run / _LEAST_LENGTH)
-            found.append((extra + _AWAY_PRICE * abs(offset) + _SHORT_PRICE * short, points))
-    return found
+    offsets = np.array((arrow.offset,) if "offset" in arrow.model_fields_set else _OFFSETS)
+    spans, extra = (np.array(each) for each in zip(*_spans(arrow, way, straight=about is None), strict=True))
+    points = _way(before, now, name, about, offsets, spans, stage.camera)
+    run = np.sum(np.linalg.norm(np.diff(points, axis=2), axis=3), axis=2)
+    short = np.maximum(0.0, 1.0 - run / _LEAST_LENGTH)
+    prices = extra[:, None] + _AWAY_PRICE * np.abs(offsets) + _SHORT_PRICE * short
+    return _Ways(prices.reshape(-1), points.reshape(-1, _SAMPLES, 2))
 
 
 def _spans(arrow: Arrow, way: float, straight: bool) -> list[tuple[tuple[float, float], float]]:
@@ -200,22 +231,27 @@ def _way(
     now: Body,
     name: str,
     about: str | None,
-    offset: float,
-    span: tuple[float, float],
+    offsets: Array,
+    spans: Array,
     camera: Camera,
 ) -> Array:
-    """The way of a point in the picture, ``offset`` cm outside of its turn, or beside a straight one."""
+    """Ways (s, o, n, 2) of a point in the picture: for each part (s, 2) of the real one, each of the
+    ``offsets`` (o,) in cm outside of its turn, or beside a straight way.
+    """
     first, last = before.points[name], now.points[name]
-    t = np.linspace(span[0], span[1], _SAMPLES)[:, None]
+    t = np.linspace(spans[:, 0], spans[:, 1], _SAMPLES, axis=1)[:, None, :, None]
+    aside = offsets[:, None, None]
     if about is not None:
-        return camera.project(_turned(first, last, before.points[about], now.points[about], t, offset))
+        return camera.project(_turned(first, last, before.points[about], now.points[about], t, aside))
     points = camera.project(first + (last - first) * t)
-    along = points[-1] - points[0]
-    return points + offset * np.array([-along[1], along[0]]) / max(float(np.linalg.norm(along)), 1e-9)
+    along = points[:, :, -1:] - points[:, :, :1]
+    normal = np.stack([-along[..., 1], along[..., 0]], axis=-1)
+    beside: Array = points + aside * normal / np.maximum(np.linalg.norm(along, axis=-1, keepdims=True), 1e-9)
+    return beside
 
 
-def _turned(first: Vector, last: Vector, start: Vector, end: Vector, t: Array, offset: float) -> Array:
-    """Where a point is, at ``t`` (n, 1), that turns about a joint which goes from ``start`` to ``end``."""
+def _turned(first: Vector, last: Vector, start: Vector, end: Vector, t: Array, offset: Array) -> Array:
+    """Where a point is at ``t`` (..., n, 1) that turns about a joint which goes from ``start`` to ``end``."""
     u, v = first - start, last - end
     radius = length(u) * (1 - t) + length(v) * t + offset
     angle = float(np.arccos(np.clip(unit(u) @ unit(v), -1.0, 1.0)))
