@@ -85,13 +85,13 @@ def test_a_visible_cap_is_what_the_surface_shows(axis: tuple[float, float, float
 
 def test_an_open_hand_shows_its_fingers_and_a_fist_is_short() -> None:
     camera = Camera(0, 60)
-    opened, closed = (see(hand(standing(grip=grip), "r"), SIDE).area for grip in ("open", "fist"))
+    opened, closed = (see([hand(standing(grip=grip), "r")], SIDE)[0].area for grip in ("open", "fist"))
     assert opened.bounds[2] > closed.bounds[2] + 5
-    above = see(hand(standing(), "r"), camera)
+    above = see([hand(standing(), "r")], camera)[0]
     assert above.patches[1].name == "r_thumb"
     assert above.patches[1].area.difference(above.patches[0].area).area > 1
     # four finger tips: the outline is far from the hull between them
-    flat = see(hand(standing(turn="0"), "r"), Camera(0, 89)).patches[0].area
+    flat = see([hand(standing(turn="0"), "r")], Camera(0, 89))[0].patches[0].area
     assert flat.convex_hull.area > 1.02 * flat.area
 
 
@@ -99,7 +99,7 @@ def test_thumbs_are_on_the_inner_side_of_hands_that_lie_flat() -> None:
     body = bodies(model("bridge"))[0]
     above = Camera(-90, 89.9)
     for side, way in (("l", -1), ("r", 1)):
-        palm, thumb = (patch.area.centroid.y for patch in see(hand(body, side), above).patches)
+        palm, thumb = (patch.area.centroid.y for patch in see([hand(body, side)], above)[0].patches)
         assert (thumb - palm) * way > 1
 
 
@@ -128,7 +128,7 @@ def test_a_woman_is_narrower_at_the_waist_and_wider_at_the_hips() -> None:
 
     def width(build: Build, name: str) -> float:
         part = next(part for part in torso(body, build) if part.name == name)
-        left, _, right, _ = see(part, FRONT).area.bounds
+        left, _, right, _ = see([part], FRONT)[0].area.bounds
         return right - left
 
     assert width(WOMAN, "torso") < width(MAN, "torso") - 1
@@ -141,7 +141,7 @@ def test_a_build_changes_the_outline_and_not_the_hem() -> None:
     body = standing()
     for name in ("torso", "pelvis", "neck"):
         man, woman = (
-            see(next(part for part in torso(body, build) if part.name == name), SIDE).area
+            see([part for part in torso(body, build) if part.name == name], SIDE)[0].area
             for build in (MAN, WOMAN)
         )
         assert not man.equals(woman), name

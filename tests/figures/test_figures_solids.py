@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 
 from clinicpress.figures.drawing.solids import (
     chain,
-    ellipsoid,
-    front,
     hermite,
     limb,
     outline,
@@ -18,7 +16,7 @@ from clinicpress.figures.drawing.solids import (
     tube,
 )
 from clinicpress.figures.pose.camera import Camera
-from clinicpress.figures.pose.vectors import rot_x, rot_y, rot_z
+from clinicpress.figures.pose.vectors import rot_z
 
 ORIGIN = np.zeros(3)
 SIZES = st.floats(0.5, 20)
@@ -30,27 +28,6 @@ ANGLES = st.floats(-180, 180)
 def test_a_sphere_is_a_circle_from_everywhere(radius: float, azimuth: float, elevation: float) -> None:
     area = outline([chain(sphere(ORIGIN, radius))], Camera(azimuth, elevation))
     assert area.area == pytest.approx(np.pi * radius**2, rel=0.01)
-
-
-@given(st.tuples(SIZES, SIZES, SIZES), st.tuples(ANGLES, ANGLES, ANGLES), ANGLES)
-@settings(deadline=None, max_examples=50)
-def test_the_nearest_point_of_an_ellipsoid_is_on_its_surface(
-    half: tuple[float, float, float], turns: tuple[float, float, float], azimuth: float
-) -> None:
-    frame = rot_z(turns[0]) @ rot_y(turns[1]) @ rot_x(turns[2])
-    camera = Camera(azimuth, 12)
-    spot = camera.project(frame @ (np.array(half) * [0.3, -0.4, 0.2]))
-    depth = front([chain(ellipsoid(ORIGIN, frame, half))], camera, spot[None, :])[0]
-    place = spot @ camera.axes + depth * camera.toward
-    on_unit_sphere = (frame.T @ place) / half
-    assert np.linalg.norm(on_unit_sphere) == pytest.approx(1, abs=1e-6)
-    assert camera.toward @ frame @ (on_unit_sphere / half) >= -1e-9
-
-
-def test_beside_a_solid_there_is_no_depth() -> None:
-    found = front([chain(sphere(ORIGIN, 5))], Camera(0, 0), np.array([[0.0, 0.0], [5.1, 0.0]]))
-    assert found[0] == pytest.approx(5)
-    assert found[1] == -np.inf
 
 
 def test_between_two_balls_of_a_chain_the_outline_is_their_hull() -> None:

@@ -16,7 +16,8 @@ from clinicpress.figures.anatomy.spine import spine_discs
 from clinicpress.figures.displaylist import Anchor, Diagram, Fill, FrameShapes, Op
 from clinicpress.figures.drawing.flesh import limbs, torso
 from clinicpress.figures.drawing.outline import Seen, rings, seen, strokes
-from clinicpress.figures.drawing.shapes import paint_order, see
+from clinicpress.figures.drawing.paintorder import paint_order
+from clinicpress.figures.drawing.shapes import see
 from clinicpress.figures.drawing.solids import INNER, OUTER, FigurePart
 from clinicpress.figures.pose.body import Body, Vector
 from clinicpress.figures.pose.camera import Array, Camera
@@ -121,10 +122,10 @@ def _body_ops(body: Body, camera: Camera, top: float) -> list[Op]:
     """The body in pale clothes, cut off above without a line, so that it reads as going on."""
     legs = [part for part in limbs(body, camera) if part.name[2:] in ("thigh", "shank", "foot")]
     trunk = [part for part in torso(body) if part.name != "neck"]
-    shapes = [see(_pale(part), camera) for part in (*trunk, *legs)]
+    shapes = see([_pale(part) for part in (*trunk, *legs)], camera)
     rules = [("torso", "pelvis"), *((f"{side}_foot", f"{side}_shank") for side in "lr")]
     rules += [("torso", f"{side}_thigh") for side in "lr"]
-    view: Seen = seen(paint_order(shapes, rules))
+    view: Seen = seen(paint_order(shapes, camera, rules))
     below = shapely.box(-1e3, -1e3, 1e3, top)
     ops: list[Op] = [Fill(role, rings(area.intersection(below))) for role, area in view.fills]
     for line in view.lines:

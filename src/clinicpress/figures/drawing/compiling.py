@@ -111,9 +111,11 @@ def _picture(
     frame = figure.frames[number]
     highlights = _highlights(frame.highlight, posed[number], number, camera, view, shown)
     ground, drawn = _layers(view, shown, is_close_up(figure))
-    obstacles = _obstacles(view.seen, highlights, posed[number], camera)
-    stage = Stage(posed, number, settle(figure)[number], surfaces(figure.props), camera, obstacles)
-    arrows = tuple(ArrowShape(flat(arrow_path(arrow, stage)), arrow.double) for arrow in frame.arrows)
+    arrows: tuple[ArrowShape, ...] = ()
+    if frame.arrows:
+        obstacles = _obstacles(view.seen, highlights, posed[number], camera)
+        stage = Stage(posed, number, settle(figure)[number], surfaces(figure.props), camera, obstacles)
+        arrows = tuple(ArrowShape(flat(arrow_path(arrow, stage)), arrow.double) for arrow in frame.arrows)
     return _Picture(ground, drawn, highlights, arrows)
 
 

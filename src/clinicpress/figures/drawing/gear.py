@@ -26,15 +26,14 @@ from clinicpress.figures.pose.vectors import length, rot_z, unit
 _THINNEST = 0.55
 
 
-def soft(prop: PlacedProp) -> FigurePart | None:
-    """A pillow, ball or roll as a part; nothing for other props."""
+def soft(prop: PlacedProp) -> tuple[FigurePart, ...]:
+    """A pillow, ball or roll; nothing for other props."""
     if prop.kind == "pillow":
-        return FigurePart(
-            prop.name, (Layer(prop.name, "pillow", (_cushion(prop),), smooth=0.0, line=0.7),), body=False
-        )
+        cushion = Layer(prop.name, "pillow", (_cushion(prop),), smooth=0.0, line=0.7)
+        return (FigurePart(prop.name, (cushion,), body=False),)
     if isinstance(prop.spec, Round):
-        return FigurePart(prop.name, _round(prop), body=False)
-    return None
+        return (FigurePart(prop.name, _round(prop), body=False),)
+    return ()
 
 
 def held(prop: PlacedProp, body: Body, slack: float) -> tuple[FigurePart, ...]:

@@ -10,12 +10,12 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from clinicpress.figures.drawing.shapes import Detail, Patch, Seam, Shape, relief_of, rounded
+from clinicpress.figures.drawing.shapes import Detail, Patch, Seam, Shape, rounded
 from clinicpress.figures.drawing.solids import FINE, Ball, Chain, chain, ellipsoid, outline, placer, sphere
 from clinicpress.figures.pose.anthropometry import SKULL_CENTRE, SKULL_HALF
 from clinicpress.figures.pose.body import Body, Matrix, Vector
 from clinicpress.figures.pose.camera import Array, Camera
-from clinicpress.figures.pose.vectors import unit
+from clinicpress.figures.pose.vectors import cross, unit
 
 Hairstyle = Literal["short", "bun", "bob"]
 HeadPoint = Callable[[float, float, float], Vector]
@@ -55,9 +55,7 @@ def head(body: Body, camera: Camera, hairstyle: Hairstyle = "short") -> Shape:
         patches.insert(len(patches) if camera.faces(-frame[:, 0]) > 0.2 else 0, _knot(place, camera))
     details = _features(place, frame, camera, skin)
     solids = [*chains, chain(ellipsoid(place(*SKULL_CENTRE), frame, _SHELL))]
-    return Shape(
-        "head", tuple(patches), relief_of(solids, camera, [patch.area for patch in patches]), tuple(details)
-    )
+    return Shape("head", tuple(patches), tuple(details), tuple(solids))
 
 
 def _ears(place: HeadPoint, frame: Matrix, camera: Camera) -> tuple[list[Patch], list[Patch]]:
@@ -138,8 +136,8 @@ def visible_cap(
 def _circle(axis: Vector, height: float, count: int = 120) -> Array:
     """Points (count, 3) of the circle on the unit sphere at cosine ``height`` to ``axis``."""
     helper = np.eye(3)[int(np.argmin(np.abs(axis)))]
-    u = unit(np.cross(axis, helper))
-    v = np.cross(axis, u)
+    u = unit(cross(axis, helper))
+    v = cross(axis, u)
     angles = np.linspace(0.0, 2 * np.pi, count, endpoint=False)[:, None]
     circle: Array = axis * height + np.sqrt(1 - height * height) * (np.cos(angles) * u + np.sin(angles) * v)
     return circle

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from clinicpress.figures.displaylist import Points, Stroke
 from clinicpress.figures.drawing.shapes import Detail, Patch, Shape
 from clinicpress.figures.drawing.solids import OUTER
+from clinicpress.figures.pose.camera import Array
+
+Geometries = NDArray[np.object_]
 
 # Neighbouring colours overlap by this much, in cm, so that no hairline of paper shows between them.
 _OVERLAP = 0.08
@@ -50,6 +55,7 @@ class Seen:
 class _Bare:
     """A patch without what lies over it."""
 
+    shape: str
     patch: Patch
     area: BaseGeometry
     line: BaseGeometry
@@ -60,16 +66,33 @@ class _Bare:
 def seen(order: Sequence[Shape]) -> Seen:
     """What is visible of shapes, given from the back to the front."""
     bare = _uncovered(order)
-    whole = shapely.union_all([shape.area for shape in order if shape.body])
-    body = shapely.union_all([one.area for one in bare if one.body])
-    silhouette = whole.boundary.intersection(body.buffer(0.15)) if not whole.is_empty else whole
+    areas = {shape.name: shape.area for shape in order}
+    figure = shapely.union_all([areas[shape.name] for shape in order if shape.body])
+    body, silhouette = figure, figure.boundary or shapely.MultiLineString()
+    behind = _behind_props(order, areas)
+    if behind:
+        free = [areas[shape.name] for shape in order if shape.body and shape.name not in behind]
+        body = shapely.union_all([*free, *(one.area for one in bare if one.shape in behind)])
+        silhouette = silhouette.intersection(body.buffer(0.15))
     return Seen(
         areas={one.patch.name: one.area for one in bare},
         fills=_fills(bare),
         lines=(*_lines(bare, silhouette), Line("line", OUTER, silhouette)),
         body=body,
-        whole=shapely.union_all([shape.area for shape in order]),
+        whole=shapely.union_all([figure, *(areas[shape.name] for shape in order if not shape.body)]),
     )
+
+
+def _behind_props(order: Sequence[Shape], areas: Mapping[str, BaseGeometry]) -> frozenset[str]:
+    """The parts of the body over which a prop lies; what else hides them is of the body as well."""
+    props: list[BaseGeometry] = []
+    behind = []
+    for shape in reversed(order):
+        if not shape.body:
+            props.append(areas[shape.name])
+        elif shapely.intersects(areas[shape.name], props).any():
+            behind.append(shape.name)
+    return frozenset(behind)
 
 
 def _uncovered(order: Sequence[Shape]) -> list[_Bare]:
@@ -83,7 +106,7 @@ def _uncovered(order: Sequence[Shape]) -> list[_Bare]:
         )
         for patch in reversed(shape.patches):
             area, line = patch.area.difference(hidden), _edge(patch, patches).difference(hidden)
-            bare.append(_Bare(patch, area, line, details, shape.body))
+            bare.append(_Bare(shape.name, patch, area, line, details, shape.body))
             details = ()
             hidden = hidden.union(patch.area)
     return bare[::-1]
@@ -116,7 +139,8 @@ def _fills(bare: Iterable[_Bare]) -> tuple[tuple[str, BaseGeometry], ...]:
 
 def large(area: BaseGeometry) -> BaseGeometry:
     """``area`` without its specks."""
-    return shapely.union_all([part for part in shapely.get_parts(area) if part.area > _SMALLEST_AREA])
+    parts = shapely.get_parts(area)
+    return shapely.union_all(parts[shapely.area(parts) > _SMALLEST_AREA])
 
 
 def _lines(bare: Iterable[_Bare], silhouette: BaseGeometry) -> list[Line]:
@@ -152,29 +176,42 @@ GRID = 0.05
 
 def rings(area: BaseGeometry) -> tuple[Points, ...]:
     """The rings of an area, holes among them."""
-    found = []
-    for part in shapely.get_parts(area.simplify(TOLERANCE)):
-        if part.geom_type == "Polygon":
-            found += [flat(np.asarray(ring.coords)[:-1]) for ring in (part.exterior, *part.interiors)]
+    found = _closed(shapely.get_rings(shapely.get_parts(area.simplify(TOLERANCE))))
     return tuple(ring for ring in found if len(ring) >= 6)
 
 
 def strokes(role: str, width: float, mark: BaseGeometry) -> list[Stroke]:
     """Lines of one width; closed ones apart."""
-    opened: list[Points] = []
-    closed: list[Points] = []
-    for part in shapely.get_parts(joined(mark)):
-        points = np.asarray(part.simplify(TOLERANCE).coords)
-        if len(points) > 3 and np.allclose(points[0], points[-1]):
-            closed.append(flat(points[:-1]))
-        else:
-            opened.append(flat(points))
-    found = [Stroke(role, width, tuple(opened))] if opened else []
-    return [*found, Stroke(role, width, tuple(closed), closed=True)] if closed else found
+    lines = shapely.simplify(shapely.get_parts(joined(mark)), TOLERANCE)
+    first, last = (shapely.get_coordinates(shapely.get_point(lines, end)) for end in (0, -1))
+    closed = (shapely.get_num_points(lines) > 3) & np.isclose(first, last).all(axis=1)
+    opened, looped = (
+        _split(*shapely.get_coordinates(lines[~closed], return_index=True)),
+        _closed(lines[closed]),
+    )
+    found = [Stroke(role, width, opened)] if opened else []
+    return [*found, Stroke(role, width, looped, closed=True)] if looped else found
 
 
-def flat(points: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Points:
+def flat(points: Array) -> Points:
     """Coordinates one after the other, on the grid, without repeats."""
+    return _split(points, np.zeros(len(points), dtype=int))[0]
+
+
+def _closed(lines: Geometries) -> tuple[Points, ...]:
+    """Closed lines without their last points, which are their first."""
+    points, line = shapely.get_coordinates(lines, return_index=True)
+    more = np.diff(line, append=-1) == 0
+    return _split(points[more], line[more])
+
+
+def _split(points: Array, line: NDArray[np.intp]) -> tuple[Points, ...]:
+    """The coordinates of lines, on the grid, without repeats; ``line`` (n,) is which each point is of."""
+    if not len(points):
+        return ()
     grid = np.round(np.round(points / GRID) * GRID, 2) + 0.0
-    keep = np.concatenate([[True], np.any(grid[1:] != grid[:-1], axis=1)])
-    return tuple(float(value) for value in grid[keep].reshape(-1))
+    begins = np.diff(line, prepend=-1) != 0
+    keep = begins | np.append(True, np.any(grid[1:] != grid[:-1], axis=1))
+    values = grid[keep].reshape(-1).tolist()
+    starts = (2 * np.flatnonzero(begins[keep])).tolist()
+    return tuple(tuple(values[start:end]) for start, end in pairwise([*starts, len(values)]))

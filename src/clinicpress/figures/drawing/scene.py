@@ -15,7 +15,8 @@ from clinicpress.figures.drawing.flesh import limbs, torso
 from clinicpress.figures.drawing.gear import held, path_length, soft
 from clinicpress.figures.drawing.head import head
 from clinicpress.figures.drawing.outline import Seen, seen
-from clinicpress.figures.drawing.shapes import Over, Shape, paint_order, see, see_block
+from clinicpress.figures.drawing.paintorder import Over, paint_order
+from clinicpress.figures.drawing.shapes import Shape, see, see_block
 from clinicpress.figures.drawing.solids import Cuboid
 from clinicpress.figures.pose.anthropometry import build_of
 from clinicpress.figures.pose.body import SIDES, Body, Vector
@@ -34,17 +35,19 @@ _SEGMENTS = (
 )
 _STEPS = 7
 _ANGLES = np.linspace(0.0, 2 * np.pi, 24, endpoint=False)
+_CIRCLE = np.stack([np.cos(_ANGLES), np.sin(_ANGLES), 0 * _ANGLES], axis=1)
 
 
 def shadow(body: Body, camera: Camera) -> BaseGeometry:
     """The area of the floor, in the picture, that lies in the shadow of what is low."""
-    spots = []
-    for start, end, radius in _bones(body):
-        places = start + np.linspace(0.0, 1.0, _STEPS)[:, None] * (end - start)
-        for x, y, _ in places[places[:, 2] < _HEIGHT]:
-            ring = np.stack([x + radius * np.cos(_ANGLES), y + radius * np.sin(_ANGLES), 0 * _ANGLES], axis=1)
-            spots.append(shapely.Polygon(camera.project(ring)))
-    return shapely.union_all(spots).buffer(1.5).buffer(-1.0)
+    starts, ends, radii = (np.array(each) for each in zip(*_bones(body), strict=True))
+    places = (starts[:, None] + np.linspace(0.0, 1.0, _STEPS)[:, None] * (ends - starts)[:, None]).reshape(
+        -1, 3
+    )
+    low = places[:, 2] < _HEIGHT
+    feet = places[low] * (1.0, 1.0, 0.0)
+    rings = feet[:, None] + np.repeat(radii, _STEPS)[low, None, None] * _CIRCLE
+    return shapely.union_all(shapely.polygons(camera.project(rings))).buffer(1.5).buffer(-1.0)
 
 
 def _bones(body: Body) -> list[tuple[Vector, Vector, float]]:
@@ -76,7 +79,7 @@ def scene(body: Body, start: Body, camera: Camera, look: Look | None) -> Scene:
     """A frame's scene; ``start`` is the first frame's body, by which a band knows how far it is stretched."""
     ground = seen(_ground(body, camera))
     shapes = [*body_shapes(body, camera, look), *prop_shapes(body, start, camera)]
-    order = paint_order(shapes, painting_rules(body, camera, shapes))
+    order = paint_order(shapes, camera, painting_rules(body, camera, shapes))
     dark = shadow(body, camera)
     mats = shapely.union_all([area for role, area in ground.fills if role == "mat"])
     return Scene(ground, dark.difference(ground.whole), dark.intersection(mats), seen(order))
@@ -100,8 +103,7 @@ def body_shapes(body: Body, camera: Camera, look: Look | None) -> list[Shape]:
     far = _far_parts(body, camera)
     build = build_of(look.build if look else None)
     parts = (*torso(body, build), *limbs(body, camera, build))
-    shapes = [see(part, camera, "-far" if part.name in far else "") for part in parts]
-    return [*shapes, head(body, camera, style)]
+    return [*see(parts, camera, far), head(body, camera, style)]
 
 
 def _far_parts(body: Body, camera: Camera) -> frozenset[str]:
@@ -123,13 +125,10 @@ def prop_shapes(body: Body, start: Body, camera: Camera) -> list[Shape]:
     for prop in body.props.values():
         blocks = [see_block(block, camera) for block in furniture(prop)]
         shapes += [shape for shape in blocks if shape]
-        part = soft(prop)
-        if part is not None:
-            shapes.append(see(part, camera))
         first = start.props.get(prop.name, prop)
         now = path_length(prop.path)
         slack = path_length(first.path) / now if now > 0 else 1.0
-        shapes += [see(part, camera) for part in held(prop, body, slack)]
+        shapes += see([*soft(prop), *held(prop, body, slack)], camera)
     return shapes
 
 

@@ -16,8 +16,6 @@ from clinicpress.figures.pose.camera import Array, Camera
 _ANGLES = np.linspace(0.0, 2 * np.pi, 40, endpoint=False)
 _CIRCLE = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)])
 _PROFILE_SAMPLES = 11
-# How far apart, in cm, ellipsoids may stand when the depth of a chain is sampled.
-_DEPTH_STEP = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,61 +98,35 @@ def tube(start: Vector, end: Vector, frame: Matrix, profile: Profile) -> Chain:
 
 def outline(chains: Sequence[Chain], camera: Camera) -> BaseGeometry:
     """The outline of a union of chains in the picture, a polygon in cm."""
-    hulls: list[BaseGeometry] = []
-    for one in chains:
-        points = _ellipses(one, camera)
-        if len(points) > 1:
-            points = np.concatenate([points[:-1], points[1:]], axis=1)
-        hulls.extend(shapely.convex_hull(shapely.multipoints(list(points))))
-    return shapely.union_all(hulls)
+    return outlines([chains], camera)[0]
 
 
-def _ellipses(one: Chain, camera: Camera) -> Array:
-    """The outlines (n, 40, 2) of a chain's ellipsoids."""
-    flat = camera.axes @ one.shapes @ camera.axes.T
-    values, vectors = np.linalg.eigh(flat)
+def outlines(unions: Sequence[Sequence[Chain]], camera: Camera) -> list[BaseGeometry]:
+    """The outline of each union of chains."""
+    if not unions:
+        return []
+    chains = [one for union in unions for one in union]
+    ellipses = _ellipses(chains, camera)
+    counts = np.array([len(one.centres) for one in chains])
+    last = np.cumsum(counts) - 1
+    # the hull of each with the next of its chain; of one that stands alone with itself
+    mate, paired = np.arange(len(ellipses)) + 1, np.ones(len(ellipses), dtype=bool)
+    mate[last], paired[last[counts > 1]] = last, False
+    pairs = np.concatenate([ellipses[paired], ellipses[mate[paired]]], axis=1)
+    hulls = np.asarray(shapely.convex_hull(shapely.linestrings(pairs)))
+    ends = np.cumsum([sum(max(len(one.centres) - 1, 1) for one in union) for union in unions])
+    return [shapely.union_all(some) for some in np.split(hulls, ends[:-1])]
+
+
+def _ellipses(chains: Sequence[Chain], camera: Camera) -> Array:
+    """The outlines (n, 40, 2) of all ellipsoids."""
+    shapes = np.concatenate([one.shapes for one in chains])
+    values, vectors = np.linalg.eigh(camera.axes @ shapes @ camera.axes.T)
     radii = np.sqrt(np.maximum(values, 1e-6))
-    points: Array = camera.project(one.centres)[:, None, :] + np.swapaxes(
-        (vectors * radii[:, None, :]) @ _CIRCLE, 1, 2
-    )
+    # chain by chain: BLAS rounds a row by the number of rows, and what coincides must do so to the last digit
+    middles = np.concatenate([camera.project(one.centres) for one in chains])
+    points: Array = middles[:, None, :] + np.swapaxes((vectors * radii[:, None, :]) @ _CIRCLE, 1, 2)
     return points
-
-
-def front(chains: Sequence[Chain], camera: Camera, points: Array) -> Array:
-    """Depth (m,) of the surface nearest the viewer above picture ``points`` (m, 2); -inf beside the solid."""
-    best = np.full(len(points), -np.inf)
-    for one in chains:
-        centres, shapes = _dense(one)
-        np.maximum(best, _front_of(centres, shapes, camera, points), out=best)
-    return best
-
-
-def _dense(one: Chain) -> tuple[Array, Array]:
-    """Centres and shapes of a chain with ellipsoids filled in between."""
-    centres, shapes = [one.centres[:1]], [one.shapes[:1]]
-    for k in range(len(one.centres) - 1):
-        gap = float(np.linalg.norm(one.centres[k + 1] - one.centres[k]))
-        t = np.linspace(0.0, 1.0, max(1, round(gap / _DEPTH_STEP)) + 1)[1:]
-        centres.append(one.centres[k] + t[:, None] * (one.centres[k + 1] - one.centres[k]))
-        shapes.append(one.shapes[k] + t[:, None, None] * (one.shapes[k + 1] - one.shapes[k]))
-    return np.concatenate(centres), np.concatenate(shapes)
-
-
-def _front_of(centres: Array, shapes: Array, camera: Camera, points: Array) -> Array:
-    """The same for ellipsoids that stand alone; exact for an ellipsoid in any orientation."""
-    flat = camera.axes @ shapes @ camera.axes.T
-    mixed = shapes @ camera.toward @ camera.axes.T
-    inverse = np.linalg.inv(flat)
-    slope = np.einsum("nij,nj->ni", inverse, mixed)
-    spread = np.einsum("i,nij,j->n", camera.toward, shapes, camera.toward) - np.sum(slope * mixed, axis=1)
-    middles = camera.project(centres)
-    x, y = points[:, 0] - middles[:, :1], points[:, 1] - middles[:, 1:]
-    across, mix, up = inverse[:, 0, 0, None], 2 * inverse[:, 0, 1, None], inverse[:, 1, 1, None]
-    inside = 1.0 - (across * x + mix * y) * x - up * y * y
-    depth = (centres @ camera.toward)[:, None] + slope[:, :1] * x + slope[:, 1:] * y
-    depth += np.sqrt(np.maximum(inside, 0.0) * np.maximum(spread, 0.0)[:, None])
-    nearest: Array = np.max(np.where(inside >= 0, depth, -np.inf), axis=0)
-    return nearest
 
 
 # Widths of lines in points, whatever the scale of the picture.
