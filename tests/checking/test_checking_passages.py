@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import Field
 
 from clinicpress.checking.catalog import chosen
 from clinicpress.checking.scoping import subjects_of
@@ -30,6 +29,7 @@ from clinicpress.content.models.base import (
 from clinicpress.content.models.documents import Handout
 from clinicpress.content.models.exercise import Review
 from clinicpress.content.models.library import Library, Loaded
+from clinicpress.content.models.schema import Field
 from clinicpress.content.models.texts import texts_of
 from clinicpress.content.reader import read_library
 

@@ -35,6 +35,7 @@ from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.figure import Figure
 from clinicpress.content.models.layout import NO_LARGE, Layout
 from clinicpress.content.models.library import Dependency, Library, Loaded
+from clinicpress.content.models.schema import field_keys
 from clinicpress.content.yaml.text import MAX_BYTES
 from clinicpress.faults import guarded
 from clinicpress.figures.compiled import diagram
@@ -217,7 +218,7 @@ class Press:
             ContentError: if one cannot be read, at its line.
         """
         brand = self.library.brands[self.library.clinic.model.brand]
-        for weight in type(brand.model.typefaces).model_fields:
+        for weight in field_keys(type(brand.model.typefaces)):
             try:
                 load_face(getattr(brand.model.typefaces, weight), self.library.asset)
             except ContentError as error:

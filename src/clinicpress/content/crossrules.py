@@ -24,6 +24,7 @@ from clinicpress.content.models.documents import Handout, Sheet, Warnings
 from clinicpress.content.models.exercise import Exercise, ExerciseUse
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.models.library import Loaded, TypedResult, region_id
+from clinicpress.content.models.schema import field_keys
 from clinicpress.content.models.texts import assets_of
 from clinicpress.content.plugins import installed_diagrams
 from clinicpress.content.suggest import near
@@ -87,7 +88,7 @@ def brand_problems(brand: Loaded[Brand], scope: CrossScope) -> Iterator[Problem]
     roots = scope.roots_of(brand)
     if brand.model.logo is not None:
         yield from _some(logo_problem(brand.model.logo, roots, brand.at("logo"), scope.judge))
-    for weight in type(brand.model.typefaces).model_fields:
+    for weight in field_keys(type(brand.model.typefaces)):
         name = getattr(brand.model.typefaces, weight)
         yield from _some(typeface_problem(name, roots, brand.at("typefaces", weight), scope.judge))
     for text, colour, ground, back, ratio in weak_pairs(brand.model.colours):

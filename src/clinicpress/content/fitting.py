@@ -157,7 +157,13 @@ LIST_MARK = re.compile(
 
 def doubts_of(plan: Loaded[Plan]) -> Iterator[Problem]:
     """What to look at in a plan that was read, each at its place."""
-    for loc, message, hint in doubts(plan.model.model_dump(exclude_none=True)):
+    changes = (plan.model.exercises.model_extra or {}).items()
+    said = {
+        "patient": {"name": plan.model.patient.name},
+        "note": plan.model.note,
+        "exercises": {name: {"note": change.note} for name, change in changes},
+    }
+    for loc, message, hint in doubts(said):
         yield Problem(message, hint, plan.at(*loc))
 
 

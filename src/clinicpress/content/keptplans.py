@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 from clinicpress.content.models.base import Model
 from clinicpress.content.models.documents import Patient, Plan, PlanChange, PlanExercises
 from clinicpress.content.models.exercise import DosageChange
+from clinicpress.content.models.schema import field_keys, restored
 from clinicpress.records import dataclass
 from clinicpress.units import Reps
 
@@ -63,7 +64,7 @@ def _exercises(data: bytes) -> PlanExercises:
 
 @lru_cache(maxsize=8)
 def _names(model: type[Model]) -> tuple[str, ...]:
-    return tuple(model.model_fields)
+    return tuple(field_keys(model))
 
 
 @lru_cache(maxsize=256)
@@ -82,14 +83,8 @@ def _values(model: Model) -> Values:
 
 def _restored(model: type[M], values: Values, extra: dict[str, Any] | None = None) -> M:
     """The model whose `_values` these are."""
-    made = model.__new__(model)
-    made.__setstate__({
-        "__dict__": dict(zip(_names(model), values[1:], strict=True)),
-        "__pydantic_extra__": extra,
-        "__pydantic_fields_set__": {*_named(model, values[0]), *(extra or ())},
-        "__pydantic_private__": None,
-    })  # fmt: skip
-    return made
+    found = dict(zip(_names(model), values[1:], strict=True))
+    return restored(model, found, {*_named(model, values[0]), *(extra or ())}, extra)
 
 
 def _plain(value: Any) -> Any:

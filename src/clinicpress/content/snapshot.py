@@ -22,6 +22,7 @@ from clinicpress.content.models.documents import Handout, Sheet, Warnings
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.models.library import Library, Loaded, Reading, TypedResult
+from clinicpress.content.models.schema import field_keys, restored
 from clinicpress.messages import catalogue_bytes
 from clinicpress.problems import Problem, Source
 from clinicpress.records import dataclass
@@ -255,7 +256,7 @@ def _plain(value: object) -> Any:
         return {"Reps": [value.low, value.high]}
     if isinstance(value, Model) and not value.model_extra:
         model = type(value)
-        values = [_plain(getattr(value, name)) for name in model.model_fields]
+        values = [_plain(getattr(value, name)) for name in field_keys(model)]
         return {model.__name__: [values, sorted(value.model_fields_set)]}
     raise TypeError(f"a {type(value).__name__} cannot be kept")
 
@@ -273,7 +274,7 @@ def _restored(found: dict[str, Any]) -> Any:
             return Reps(*value)
     model, keys = _models()[name]
     values, written = value
-    return model.model_construct(set(written), **dict(zip(keys, map(_tuples, values), strict=True)))
+    return restored(model, dict(zip(keys, map(_tuples, values), strict=True)), set(written))
 
 
 def _tuples(value: Any) -> Any:
@@ -282,13 +283,13 @@ def _tuples(value: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def _models() -> Mapping[str, tuple[type[Model], tuple[str, ...]]]:
-    """Every model by its name, with the keys of its fields."""
+    """Every model by its name, with its fields."""
     found: dict[str, tuple[type[Model], tuple[str, ...]]] = {}
     waiting: list[type[Model]] = [Model]
     while waiting:
         model = waiting.pop()
         waiting += model.__subclasses__()
-        found[model.__name__] = (model, tuple(f.alias or name for name, f in model.model_fields.items()))
+        found[model.__name__] = (model, tuple(field_keys(model)))
     return found
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Literal, Protocol, TypeVar
 
 from clinicpress.content.models.base import AssetPath, Model, Reference
+from clinicpress.content.models.schema import field_keys
 from clinicpress.inline import Words
 from clinicpress.problems import Source
 from clinicpress.records import dataclass
@@ -118,14 +119,13 @@ class BlockWords(Protocol[D_co]):
         """The block's exercise as a card; before the first one, what holds for all."""
 
 
-class BlockModel(Model):
+class BlockModel(Model, ABC):
     """A block as a file says it: its first key names its type."""
 
     @classmethod
     def key(cls) -> str:
         """The key that names this type of block."""
-        name, field = next(iter(cls.model_fields.items()))
-        return field.alias or name
+        return next(iter(field_keys(cls).values()))
 
     @abstractmethod
     def compose(self, say: BlockWords[D]) -> Iterator[DocumentPart | D]:

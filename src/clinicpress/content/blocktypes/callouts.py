@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import Field
-
 from clinicpress.content.blocktypes.block import BlockModel, BlockWords, CalloutBox, CalloutKind, D
 from clinicpress.content.models.base import Model, ReadAs, ShortText, TextRole, Title
+from clinicpress.content.models.schema import Field
 
 
 def _sign(callout: Callout) -> TextRole:

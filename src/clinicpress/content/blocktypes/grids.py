@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import Field, model_validator
-
 from clinicpress.content.blocktypes.block import BlockModel, BlockWords, D, TableGrid
 from clinicpress.content.models.base import Model, ReadAs, ShortText, misfit
+from clinicpress.content.models.schema import Field, model_validator
 from clinicpress.messages import say
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import Field
-
 from clinicpress.content.blocktypes.block import BlockModel, BlockWords, D, ItemList
 from clinicpress.content.models.base import ReadAs, ShortText, Title
+from clinicpress.content.models.schema import Field
 from clinicpress.inline import Run, Words, flat
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import Field
-
 from clinicpress.content.blocktypes.block import BlockModel, BlockWords, D, Heading, PageBreak, Paragraph
 from clinicpress.content.models.base import LongText, ReadAs, Title
+from clinicpress.content.models.schema import Field
 
 
 class HeadingBlock(BlockModel):

@@ -6,24 +6,28 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-from pydantic import (
+from clinicpress.content.models.characters import Commented, settled
+from clinicpress.content.models.schema import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    GetJsonSchemaHandler,
     StringConstraints,
-    ValidationError,
     WithJsonSchema,
+    checked_after,
+    checked_before,
+    custom_error,
+    error_at,
     model_validator,
 )
-from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
-
-from clinicpress.content.models.characters import Commented, settled
 from clinicpress.messages import later, say
 from clinicpress.records import dataclass
 from clinicpress.units import MAX_REPS, Reps, parse_duration, parse_length, parse_reps
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler, ValidationError
+    from pydantic_core import core_schema
 
 # White space but a no-break space, which stays.
 _BREAKS = re.compile(r"[ \t\r\n]+")
@@ -53,8 +57,7 @@ class Model(BaseModel):
 
 def misfit(message: str, *at: str | int) -> ValidationError:
     """The error of a model's own rule: ``what is wrong; what to write``, ``at`` a value inside the model."""
-    error = PydanticCustomError("misfit", "{message}", {"message": message})
-    return ValidationError.from_exception_data("misfit", [InitErrorDetails(type=error, loc=at, input=None)])
+    return error_at("misfit", [(at, message)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Form:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         """Check after the field's own validation."""
-        return core_schema.no_info_after_validator_function(self.check, handler(source))
+        return checked_after(self.check, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
@@ -107,7 +110,7 @@ class TextForm:
         """
         if type(value) is Commented:
             place = {"line": value.line, "column": value.column}
-            raise PydanticCustomError("comment", say("yaml.comment-is-not-printed"), place)
+            raise custom_error("comment", say("yaml.comment-is-not-printed"), place)
         if not isinstance(value, str):
             return value
         text = settled(value)
@@ -115,7 +118,7 @@ class TextForm:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         """Check before the field's own validation."""
-        return core_schema.no_info_before_validator_function(self.check, handler(source))
+        return checked_before(self.check, handler(source))
 
 
 # The part that a text plays. An ``alt`` is read aloud and not printed, ``short-`` ones stand in for others.

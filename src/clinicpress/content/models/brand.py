@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
-
 from clinicpress.content.models.base import AssetPath, Colour, Form, Model, ProperName, TextForm
+from clinicpress.content.models.schema import Field, StringConstraints
 from clinicpress.messages import later
 
 MIN_TEXT_CONTRAST = 4.5

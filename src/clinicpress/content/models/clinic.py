@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from clinicpress.content.models.base import (
     AssetPath,
     Form,
@@ -18,6 +16,7 @@ from clinicpress.content.models.base import (
     TextForm,
     Url,
 )
+from clinicpress.content.models.schema import Field
 from clinicpress.messages import later
 from clinicpress.units import Paper
 

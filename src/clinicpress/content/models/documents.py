@@ -6,8 +6,6 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag, model_validator
-
 from clinicpress.content.blocktypes.block import BlockModel
 from clinicpress.content.blocktypes.callouts import CalloutBlock
 from clinicpress.content.blocktypes.grids import TableBlock
@@ -36,6 +34,14 @@ from clinicpress.content.models.exercise import DosageChange, ExerciseUse, Revie
 from clinicpress.content.models.judged import Judged
 from clinicpress.content.models.names import Shorthand
 from clinicpress.content.models.people import Of
+from clinicpress.content.models.schema import (
+    AfterValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 from clinicpress.messages import later, say
 
 # A plan from before that year or a patient born before that one is a slip of the pen.

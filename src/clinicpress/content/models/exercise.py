@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-
 from clinicpress.content.models.base import (
     Day,
     Duration,
@@ -25,6 +23,7 @@ from clinicpress.content.models.base import (
     misfit,
 )
 from clinicpress.content.models.figure import Figure
+from clinicpress.content.models.schema import Field, model_validator
 from clinicpress.messages import say
 
 
@@ -83,10 +82,7 @@ class DosageChange(Model):
 
     def over(self, dosage: Dosage) -> Dosage:
         """The dosage with this change laid over it."""
-        return dosage.model_copy(update=self.model_dump(exclude_none=True) | self._ranges())
-
-    def _ranges(self) -> dict[str, object]:
-        return {} if self.reps is None else {"reps": self.reps}
+        return dosage.model_copy(update={name: value for name, value in self if value is not None})
 
 
 class Exercise(Model):

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
-
-from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from clinicpress.content.models.base import Loc, Model, ReadAs, ShortText
 from clinicpress.content.models.names import (
@@ -33,8 +30,18 @@ from clinicpress.content.models.pose import (
     Target,
     TargetField,
 )
+from clinicpress.content.models.schema import (
+    Field,
+    WrapValidator,
+    error_at,
+    model_validator,
+    required_fields,
+)
 from clinicpress.content.suggest import near
 from clinicpress.messages import linked, say
+
+if TYPE_CHECKING:
+    from pydantic import ValidatorFunctionWrapHandler
 
 Size = Annotated[float, Field(gt=0, le=400, allow_inf_nan=False)]
 Sizes = tuple[Size, Size]
@@ -170,11 +177,7 @@ def _short(value: object) -> object:
 
 
 # A prop that needs nothing but its kind can be written short.
-_SHORT = [
-    kind
-    for kind, model in PROP_TYPES.items()
-    if not any(field.is_required() for name, field in model.model_fields.items() if name != "kind")
-]
+_SHORT = [kind for kind, model in PROP_TYPES.items() if required_fields(model) == ["kind"]]
 PropField = Annotated[
     Prop, Field(discriminator="kind"), WrapValidator(_by_kind), Shorthand(_short, {"enum": _SHORT})
 ]
@@ -381,13 +384,8 @@ class Figure(Model):
     def _names_fit(self) -> Figure:
         faults = [*_frame_faults(self), *_prop_faults(self)]
         if faults:
-            raise ValidationError.from_exception_data("Figure", [_located(*fault) for fault in faults])
+            raise error_at("figure", faults)
         return self
-
-
-def _located(loc: Loc, message: str) -> InitErrorDetails:
-    error = PydanticCustomError("figure", "{message}", {"message": message})
-    return InitErrorDetails(type=error, loc=loc, input=None)
 
 
 def _frame_faults(figure: Figure) -> Iterator[tuple[Loc, str]]:

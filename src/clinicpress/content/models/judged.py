@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
-
 from clinicpress.content.models.base import Day, Key, Model, ShortText, misfit
+from clinicpress.content.models.schema import Field, model_validator
 from clinicpress.messages import later, linked, say
 
 Numbers = tuple[int, ...]

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
-
 from clinicpress.content.models.base import Id, Length, Model, misfit
+from clinicpress.content.models.schema import BeforeValidator, Field, model_validator
 from clinicpress.messages import later, say
 
 # Instructions are never set smaller than this (RNIB and UK council access guidance name 12 pt as the least).

@@ -75,7 +75,7 @@ NO_SHEET: Loaded[Sheet] = Loaded(
     "plan",
     Sheet.model_construct(
         title="", summary=None, exercises=(), stop_if=(), emergency=(), log="7 days", layout="sheet",
-        append=None, review=Review(by="pending"), judged=None,
+        append=None, review=Review.model_construct(by="pending"), judged=None,
     ),
     "content",
     "",

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any
-
-from pydantic import BeforeValidator, GetJsonSchemaHandler, WithJsonSchema
-from pydantic_core import core_schema
+from typing import TYPE_CHECKING, Annotated, Any
 
 from clinicpress.content.models.base import Key
+from clinicpress.content.models.schema import (
+    BeforeValidator,
+    WithJsonSchema,
+    checked_after,
+    checked_before,
+)
 from clinicpress.content.suggest import near
 from clinicpress.messages import say
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic_core import core_schema
 
 LIMB_POINTS = (
     "hip", "knee", "ankle", "heel", "ball", "toe", "mid", "shoulder", "elbow", "wrist", "palm", "fingers",
@@ -187,7 +194,7 @@ class Count:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         """Count after the list's own validation."""
-        return core_schema.no_info_after_validator_function(self._check, handler(source))
+        return checked_after(self._check, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
@@ -208,7 +215,7 @@ class Shorthand:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         """Run ``expand`` before the field's own validation."""
-        return core_schema.no_info_before_validator_function(self.expand, handler(source))
+        return checked_before(self.expand, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler

@@ -10,12 +10,13 @@ import unicodedata
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic_core import core_schema
-
+from clinicpress.content.models.schema import checked_after
 from clinicpress.messages import say
 from clinicpress.records import dataclass
 
 if TYPE_CHECKING:
+    from pydantic_core import core_schema
+
     from clinicpress.content.models.documents import Plan
 
 # What keyboards, word processors and record systems write for one apostrophe and one hyphen.
@@ -149,4 +150,4 @@ class Of:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         """Check after the field's own validation."""
-        return core_schema.no_info_after_validator_function(self.check, handler(source))
+        return checked_after(self.check, handler(source))

@@ -9,9 +9,8 @@ from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
-
 from clinicpress.content.models.base import ASSET, Form, Key, Loc, OneSide, ReadAs, TextForm, TextRole
+from clinicpress.content.models.schema import BaseModel
 from clinicpress.records import dataclass
 
 _PARTS = (

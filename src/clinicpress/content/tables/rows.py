@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
-from pydantic import ValidationError
-
 from clinicpress.content.fitting import plan_findings
 from clinicpress.content.models.base import Loc
 from clinicpress.content.models.documents import Plan, PlanExercises
 from clinicpress.content.models.library import Library
+from clinicpress.content.models.schema import judged
 from clinicpress.content.planvalues import tree
 from clinicpress.content.tables.cells import CellFault
 from clinicpress.content.tables.columns import REQUIRED, TableColumns, remember
@@ -125,15 +124,13 @@ class Rows:
         said = tuple(cells[at] for at in self.columns.of_exercises)
         known = self._exercises.get(said) if "exercises" in values else None
         given = values if known is None else {**values, "exercises": known}
-        try:
-            plan = Plan.model_validate(given)
-        except ValidationError as error:
+        plan = judged(Plan, given)
+        if isinstance(plan, list):
             source = Source(self.table.path, row.line)
             cells_of = {loc: Source(source.path, source.line, at + 1) for loc, at in places.items()}
             root = tree(values, cells_of, source)
-            details = error.errors(include_url=False, include_input=False)
             # what is missing is an empty cell
-            faults = [f for f in distinct(find(root, each) for each in details) if f.absent is None]
+            faults = [f for f in distinct(find(root, each) for each in plan) if f.absent is None]
             located = ((_cell(fault.loc, places), fault) for fault in faults)
             return [(at, self._said(fault, at)) for at, fault in located]
         if known is None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from pydantic import ValidationError
-
 from clinicpress.content.disk import digest
 from clinicpress.content.models.base import Model
 from clinicpress.content.models.documents import BLOCK_TYPES, Handout
 from clinicpress.content.models.library import Loaded, TypedResult
+from clinicpress.content.models.schema import field_keys, judged
 from clinicpress.content.suggest import near
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode, places, plain
 from clinicpress.content.yaml.pinpoint import distinct, find
@@ -39,7 +38,7 @@ def load(data: bytes, model: type[M], *, id: str, path: str, private: bool = Fal
 def check(root: Node, model: type[M], *, private: bool = False) -> tuple[M | None, tuple[Problem, ...]]:
     """The tree as a model; None with one problem for each thing that is wrong."""
     if not isinstance(root, MappingNode):
-        hint = say("yaml.begin-key", key=next(iter(model.model_fields)))
+        hint = say("yaml.begin-key", key=next(iter(field_keys(model))))
         return None, (Problem(say("yaml.file-does-not-begin-key"), hint, root.source),)
     data: dict[str, object] = dict(plain(root).items())  # type: ignore[union-attr]
     problems: list[Problem] = []
@@ -52,12 +51,11 @@ def check(root: Node, model: type[M], *, private: bool = False) -> tuple[M | Non
 
 
 def _validate(root: Node, data: object, model: type[M], voice: Voice) -> tuple[M | None, list[Problem]]:
-    try:
-        return model.model_validate(data), []
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        faults = distinct(find(root, detail) for detail in details)
-        return None, [problem(fault, voice) for fault in faults[: MAX_PROBLEMS + 1]]
+    found = judged(model, data)
+    if not isinstance(found, list):
+        return found, []
+    faults = distinct(find(root, detail) for detail in found)
+    return None, [problem(fault, voice) for fault in faults[: MAX_PROBLEMS + 1]]
 
 
 def _blocks(node: SequenceNode) -> tuple[list[Model], list[Problem]]:
