@@ -9,13 +9,13 @@ from typing import Any
 from clinicpress.content.fitting import plan_findings, sheet_hint
 from clinicpress.content.keptplans import KeptPlan
 from clinicpress.content.models.base import Loc
+from clinicpress.content.models.certain import certain
 from clinicpress.content.models.characters import flaw, settled
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Library
-from clinicpress.content.planvalues import append, canonical, put, tree
+from clinicpress.content.planvalues import append, canonical, put
 from clinicpress.content.tables.days import Order, read_day
 from clinicpress.content.tables.orders import Entry
-from clinicpress.content.yaml.typed import check
 from clinicpress.messages import say
 from clinicpress.problems import Problem, Source, UsageError
 from clinicpress.records import dataclass
@@ -47,7 +47,7 @@ def spoken_entry(
         if each.loc == ("sheet",) and each.text not in library.sheets:
             raise UsageError(Problem(say("content.no-sheet-with-this-id"), sheet_hint(each.text, library)))
     values, places = _values(said, order)
-    model, problems = check(tree(values, places, _FIRST), Plan, private=True)
+    model, problems = _judged(values, places)
     if model is not None and not problems:
         problems = tuple(
             Problem(message, hint, _nearest(places, loc))
@@ -71,8 +71,19 @@ def answer_fault(loc: Loc, text: str, day: str, order: Order) -> Problem | None:
         said, places = _values([SpokenOption(at, value, "") for at, value in values.items()], order)
     except UsageError as error:
         return replace(error.problems[0], message=error.problems[0].message.removeprefix(": "))
-    _, problems = check(tree(said, places, _FIRST), Plan, private=True)
+    _, problems = _judged(said, places)
     return problems[0] if problems else None
+
+
+def _judged(values: dict[str, Any], places: Mapping[Loc, Source]) -> tuple[Plan | None, tuple[Problem, ...]]:
+    plan = certain(Plan, values)
+    if plan is not None:
+        return plan, ()
+    # YAML and pydantic take longer to load than a page takes to be made
+    from clinicpress.content.planvalues import tree  # noqa: PLC0415
+    from clinicpress.content.yaml.typed import check  # noqa: PLC0415
+
+    return check(tree(values, places, _FIRST), Plan, private=True)
 
 
 def day_said(text: str, order: Order) -> str:

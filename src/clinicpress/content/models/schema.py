@@ -14,20 +14,24 @@ from operator import or_
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
+from clinicpress.records import dataclass
+
 if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import PydanticCustomError, core_schema
 
 __all__ = [
-    "AfterValidator", "BaseModel", "BeforeValidator", "ConfigDict", "Discriminator", "Field",
-    "StringConstraints", "Tag", "WithJsonSchema", "WrapValidator", "checked_after", "checked_before",
-    "custom_error", "error_at", "field_keys", "judged", "model_validator", "pydantic_type", "required_fields",
-    "restored",
+    "AfterValidator", "BaseModel", "BeforeValidator", "ConfigDict", "Declarations", "Discriminator", "Field",
+    "Mark", "StringConstraints", "Tag", "WithJsonSchema", "WrapValidator", "checked_after", "checked_before",
+    "custom_error", "declarations", "error_at", "field_keys", "judged", "model_validator", "pydantic_type",
+    "required_fields", "restored",
 ]  # fmt: skip
 T = TypeVar("T")
+# Where a model declares the type of values that are of no field.
+_MORE = "__pydantic_extra__"
 
 
-class _Mark:
+class Mark:
     """A call of one of pydantic's names, to be made when it is needed."""
 
     def __init__(self, name: str, values: tuple[Any, ...], named: Mapping[str, Any]) -> None:
@@ -63,7 +67,7 @@ class _Rule:
 
 
 def _later(name: str) -> Callable[..., Any]:
-    return lambda *values, **named: _Mark(name, values, named)
+    return lambda *values, **named: Mark(name, values, named)
 
 
 class _OfPydantic:
@@ -81,7 +85,7 @@ class _PlainModel:
     """The base of all models; as `pydantic.BaseModel`, frozen."""
 
     __slots__ = ("__dict__", "__pydantic_extra__", "__pydantic_fields_set__", "__pydantic_private__")
-    __fields__: Mapping[str, _Mark] = {}
+    __fields__: Mapping[str, Mark] = {}
     __rules__: Mapping[str, _Rule] = {}
 
     model_fields = _OfPydantic()
@@ -207,13 +211,13 @@ def _is_field(cls: type[Any], name: str) -> bool:
     return not name.startswith("_") and "ClassVar" not in str(vars(cls)["__annotations__"][name])
 
 
-def _declared(cls: type[Any], name: str) -> _Mark:
+def _declared(cls: type[Any], name: str) -> Mark:
     """How a class declares one of its fields; from the class itself that is taken away."""
     if name not in vars(cls):
-        return _Mark("Field", (), {})
+        return Mark("Field", (), {})
     found = vars(cls)[name]
     delattr(cls, name)
-    return found if isinstance(found, _Mark) else _Mark("Field", (found,), {})
+    return found if isinstance(found, Mark) else Mark("Field", (found,), {})
 
 
 def _allows_more(cls: type[Any]) -> bool:
@@ -235,14 +239,8 @@ def _judge(cls: Any) -> Any:
         inner["cls"] = cls
         return found
 
-    names = vars(sys.modules[cls.__module__])
     own = vars(cls)
-    fields = own.get("__annotations__", {})
-    kinds = {
-        name: pydantic_type(eval(kind, names) if isinstance(kind, str) else kind)
-        for name, kind in fields.items()
-        if _is_field(cls, name) or name == "__pydantic_extra__"
-    }
+    kinds = {name: pydantic_type(kind) for name, kind in _kinds(cls).items()}
     rules = {name: rule_of(mode=rule.mode)(rule.function) for name, rule in cls.__rules__.items()}
     body = {
         "__module__": cls.__module__, "__qualname__": cls.__qualname__, "__doc__": cls.__doc__,
@@ -258,13 +256,48 @@ def _judge(cls: Any) -> Any:
     return kind(cls.__name__, bases, body)
 
 
+def _kinds(cls: type[Any]) -> dict[str, Any]:
+    """The types of the fields that a class itself declares."""
+    names = vars(sys.modules[cls.__module__])
+    return {
+        name: eval(kind, names) if isinstance(kind, str) else kind
+        for name, kind in vars(cls).get("__annotations__", {}).items()
+        if _is_field(cls, name) or name == _MORE
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """What a model declares: each field and its type, the type of more values, and its rules.
+
+    ``more`` is None where values of no field are refused; ``after`` judge a model that was made.
+    """
+
+    fields: Mapping[str, tuple[Mark, Any]]
+    more: Any
+    after: tuple[Callable[[Any], Any], ...]
+
+
+def declarations(model: type[Any]) -> Declarations:
+    """What a model declares, with what it inherits."""
+    found: type[_PlainModel] = model
+    kinds: dict[str, Any] = {}
+    rules: dict[str, _Rule] = {}
+    for base in reversed([each for each in found.__mro__ if issubclass(each, _PlainModel)]):
+        kinds |= _kinds(base)
+        rules |= base.__rules__
+    fields = {name: (mark, kinds[name]) for name, mark in found.__fields__.items()}
+    after = tuple(rule.function for rule in rules.values() if rule.mode == "after")
+    return Declarations(fields, kinds[_MORE] if _allows_more(found) else None, after)
+
+
 def pydantic_type(kind: Any) -> Any:
     """A type with pydantic's own in the place of each mark."""
     origin, parts = get_origin(kind), get_args(kind)
     if origin is Annotated:
         inner, *marks = parts
         return Annotated[
-            (pydantic_type(inner), *(each.made() if isinstance(each, _Mark) else each for each in marks))
+            (pydantic_type(inner), *(each.made() if isinstance(each, Mark) else each for each in marks))
         ]
     if origin in (Union, UnionType):
         return reduce(or_, map(pydantic_type, parts))
