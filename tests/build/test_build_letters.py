@@ -12,9 +12,9 @@ import pytest
 from clinicpress.build.jobs import Job
 from clinicpress.build.press import Press
 from clinicpress.content.models.base import Loc
+from clinicpress.content.models.declaring import BaseModel
 from clinicpress.content.models.documents import BLOCK_TYPES, Plan
 from clinicpress.content.models.library import Library, Loaded
-from clinicpress.content.models.schema import BaseModel
 from clinicpress.content.models.texts import texts_of
 from clinicpress.content.reader import read_library
 from clinicpress.pdf.write import write_pdf

@@ -26,10 +26,10 @@ from clinicpress.content.models.base import (
     Title,
     Url,
 )
+from clinicpress.content.models.declaring import Field
 from clinicpress.content.models.documents import Handout
 from clinicpress.content.models.exercise import Review
 from clinicpress.content.models.library import Library, Loaded
-from clinicpress.content.models.schema import Field
 from clinicpress.content.models.texts import texts_of
 from clinicpress.content.reader import read_library
 

@@ -25,10 +25,10 @@ from clinicpress.content.models.base import (
 )
 from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.clinic import Clinic
+from clinicpress.content.models.declaring import pydantic_type
 from clinicpress.content.models.documents import BLOCK_TYPES, Handout, Plan, Sheet
 from clinicpress.content.models.exercise import Dosage, DosageChange, Exercise, Review
 from clinicpress.content.models.layout import Layout
-from clinicpress.content.models.schema import pydantic_type
 from clinicpress.units import Reps
 
 MODELS: tuple[type[Model], ...] = (Exercise, Handout, Sheet, Plan, Clinic, Layout, Brand)

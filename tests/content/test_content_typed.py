@@ -10,9 +10,9 @@ from reading_samples import EXERCISE, SAMPLES, SHEET, changed, lines, problems
 from clinicpress.content.blocktypes.illustrations import ExerciseBlock
 from clinicpress.content.blocktypes.prose import PageBreakBlock
 from clinicpress.content.models.base import Model
+from clinicpress.content.models.declaring import Field
 from clinicpress.content.models.documents import BLOCK_TYPES, Handout, Plan, Sheet
 from clinicpress.content.models.exercise import Exercise
-from clinicpress.content.models.schema import Field
 from clinicpress.content.yaml.typed import MAX_PROBLEMS, load
 from clinicpress.content.yaml.wording import name, split
 from clinicpress.problems import Source

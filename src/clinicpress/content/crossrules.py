@@ -20,11 +20,11 @@ from clinicpress.content.layouts import BASE
 from clinicpress.content.models.base import Region
 from clinicpress.content.models.brand import MIN_TEXT_CONTRAST, Brand, readable, weak_pairs
 from clinicpress.content.models.clinic import Clinic
+from clinicpress.content.models.declaring import field_keys
 from clinicpress.content.models.documents import Handout, Sheet, Warnings
 from clinicpress.content.models.exercise import Exercise, ExerciseUse
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.models.library import Loaded, TypedResult, region_id
-from clinicpress.content.models.schema import field_keys
 from clinicpress.content.models.texts import assets_of
 from clinicpress.content.plugins import installed_diagrams
 from clinicpress.content.suggest import near

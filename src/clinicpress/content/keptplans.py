@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
 
 from clinicpress.content.models.base import Model
+from clinicpress.content.models.declaring import field_keys, restored
 from clinicpress.content.models.documents import Patient, Plan, PlanChange, PlanExercises
 from clinicpress.content.models.exercise import DosageChange
-from clinicpress.content.models.schema import field_keys, restored
 from clinicpress.records import dataclass
 from clinicpress.units import Reps
 

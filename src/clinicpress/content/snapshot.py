@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from clinicpress.content.models.base import Loc, Model
 from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.clinic import Clinic
+from clinicpress.content.models.declaring import field_keys, restored
 from clinicpress.content.models.documents import Handout, Sheet, Warnings
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.models.library import Library, Loaded, Reading, TypedResult
-from clinicpress.content.models.schema import field_keys, restored
 from clinicpress.messages import catalogue_bytes
 from clinicpress.problems import Problem, Source
 from clinicpress.records import dataclass

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, Protocol, TypeVar
 
 from clinicpress.content.models.base import AssetPath, Model, Reference
-from clinicpress.content.models.schema import field_keys
+from clinicpress.content.models.declaring import field_keys
 from clinicpress.inline import Words
 from clinicpress.problems import Source
 from clinicpress.records import dataclass

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from clinicpress.content.blocktypes.block import BlockModel, BlockWords, CalloutBox, CalloutKind, D
 from clinicpress.content.models.base import Model, ReadAs, ShortText, TextRole, Title
-from clinicpress.content.models.schema import Field
+from clinicpress.content.models.declaring import Field
 
 
 def _sign(callout: Callout) -> TextRole:

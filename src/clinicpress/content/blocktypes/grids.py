@@ -7,7 +7,7 @@ from typing import Annotated
 
 from clinicpress.content.blocktypes.block import BlockModel, BlockWords, D, TableGrid
 from clinicpress.content.models.base import Model, ReadAs, ShortText, misfit
-from clinicpress.content.models.schema import Field, model_validator
+from clinicpress.content.models.declaring import Field, model_validator
 from clinicpress.messages import say
 
 

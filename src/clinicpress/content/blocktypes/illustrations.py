@@ -7,8 +7,8 @@ from typing import Annotated
 
 from clinicpress.content.blocktypes.block import BlockModel, BlockWords, D, DocumentPart
 from clinicpress.content.models.base import AssetPath, Model, ReadAs, Reference, ShortText
+from clinicpress.content.models.declaring import Field
 from clinicpress.content.models.exercise import ExerciseUse
-from clinicpress.content.models.schema import Field
 
 DIAGRAMS = ("sciatic-nerve", "spine-discs", "shoulder-cuff", "knee-joint", "hip-joint", "foot-fascia")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from clinicpress.content.blocktypes.block import BlockModel, BlockWords, D, ItemList
 from clinicpress.content.models.base import ReadAs, ShortText, Title
-from clinicpress.content.models.schema import Field
+from clinicpress.content.models.declaring import Field
 from clinicpress.inline import Run, Words, flat
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from clinicpress.content.blocktypes.block import BlockModel, BlockWords, D, Heading, PageBreak, Paragraph
 from clinicpress.content.models.base import LongText, ReadAs, Title
-from clinicpress.content.models.schema import Field
+from clinicpress.content.models.declaring import Field
 
 
 class HeadingBlock(BlockModel):

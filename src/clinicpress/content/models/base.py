@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from clinicpress.content.models.characters import Commented, settled
-from clinicpress.content.models.schema import (
+from clinicpress.content.models.declaring import (
     BaseModel,
     BeforeValidator,
     ConfigDict,

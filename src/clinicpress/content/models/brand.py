@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from clinicpress.content.models.base import AssetPath, Colour, Form, Model, ProperName, TextForm
-from clinicpress.content.models.schema import Field, StringConstraints
+from clinicpress.content.models.declaring import Field, StringConstraints
 from clinicpress.messages import later
 
 MIN_TEXT_CONTRAST = 4.5

@@ -14,8 +14,8 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from clinicpress.content.models.base import Form, Key, ReadAs, TextForm
+from clinicpress.content.models.declaring import BaseModel, Declared, declarations, restored
 from clinicpress.content.models.people import Of
-from clinicpress.content.models.schema import BaseModel, Mark, declarations, restored
 from clinicpress.units import Reps
 
 M = TypeVar("M", bound=BaseModel)
@@ -60,7 +60,7 @@ def _read(model: type[M], values: Any) -> M:
     return made
 
 
-def _default(mark: Mark) -> Any:
+def _default(mark: Declared) -> Any:
     if mark.required:
         raise _UnsureError
     factory = mark.named.get("default_factory")
@@ -70,7 +70,7 @@ def _default(mark: Mark) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _reads(model: Any) -> tuple[dict[str, tuple[str, Mark, Read]], tuple[Read, ...], Read | None]:
+def _reads(model: Any) -> tuple[dict[str, tuple[str, Declared, Read]], tuple[Read, ...], Read | None]:
     """The fields of a model by their keys, its own rules, and how values of no field are read, if allowed."""
     declared = declarations(model)
     fields = {
@@ -111,13 +111,15 @@ def _marked(marks: tuple[Any, ...], read: Read) -> Read:
                 before.insert(0, mark.check)
             case Form() | Of():
                 after.append(mark.check)
-            case Mark(name="BeforeValidator"):
+            case Declared(name="BeforeValidator"):
                 before.insert(0, *mark.values)
-            case Mark(name="AfterValidator"):
+            case Declared(name="AfterValidator"):
                 after.append(*mark.values)
-            case Mark(name="Field" | "StringConstraints") if not mark.values and mark.named.keys() <= _BOUNDS:
+            case Declared(name="Field" | "StringConstraints") if (
+                not mark.values and mark.named.keys() <= _BOUNDS
+            ):
                 bounds += mark.named.items()
-            case Mark(name="WithJsonSchema"):
+            case Declared(name="WithJsonSchema"):
                 pass
             case _:
                 return _unsure

@@ -16,7 +16,7 @@ from clinicpress.content.models.base import (
     TextForm,
     Url,
 )
-from clinicpress.content.models.schema import Field
+from clinicpress.content.models.declaring import Field
 from clinicpress.messages import later
 from clinicpress.units import Paper
 

@@ -30,11 +30,7 @@ from clinicpress.content.models.base import (
     Title,
     misfit,
 )
-from clinicpress.content.models.exercise import DosageChange, ExerciseUse, Review
-from clinicpress.content.models.judged import Judged
-from clinicpress.content.models.names import Shorthand
-from clinicpress.content.models.people import Of
-from clinicpress.content.models.schema import (
+from clinicpress.content.models.declaring import (
     AfterValidator,
     ConfigDict,
     Discriminator,
@@ -42,6 +38,10 @@ from clinicpress.content.models.schema import (
     Tag,
     model_validator,
 )
+from clinicpress.content.models.exercise import DosageChange, ExerciseUse, Review
+from clinicpress.content.models.judged import Judged
+from clinicpress.content.models.names import Shorthand
+from clinicpress.content.models.people import Of
 from clinicpress.messages import later, say
 
 # A plan from before that year or a patient born before that one is a slip of the pen.

@@ -22,8 +22,8 @@ from clinicpress.content.models.base import (
     Url,
     misfit,
 )
+from clinicpress.content.models.declaring import Field, model_validator
 from clinicpress.content.models.figure import Figure
-from clinicpress.content.models.schema import Field, model_validator
 from clinicpress.messages import say
 
 

@@ -6,6 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from clinicpress.content.models.base import Loc, Model, ReadAs, ShortText
+from clinicpress.content.models.declaring import (
+    Field,
+    WrapValidator,
+    error_at,
+    model_validator,
+    required_fields,
+)
 from clinicpress.content.models.names import (
     LIMB_BONES,
     LIMB_MUSCLES,
@@ -29,13 +36,6 @@ from clinicpress.content.models.pose import (
     Spot,
     Target,
     TargetField,
-)
-from clinicpress.content.models.schema import (
-    Field,
-    WrapValidator,
-    error_at,
-    model_validator,
-    required_fields,
 )
 from clinicpress.content.suggest import near
 from clinicpress.messages import linked, say

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from clinicpress.content.models.base import Day, Key, Model, ShortText, misfit
-from clinicpress.content.models.schema import Field, model_validator
+from clinicpress.content.models.declaring import Field, model_validator
 from clinicpress.messages import later, linked, say
 
 Numbers = tuple[int, ...]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Annotated, Literal
 
 from clinicpress.content.models.base import Id, Length, Model, misfit
-from clinicpress.content.models.schema import BeforeValidator, Field, model_validator
+from clinicpress.content.models.declaring import BeforeValidator, Field, model_validator
 from clinicpress.messages import later, say
 
 # Instructions are never set smaller than this (RNIB and UK council access guidance name 12 pt as the least).

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 from clinicpress.content.models.base import Key
-from clinicpress.content.models.schema import (
+from clinicpress.content.models.declaring import (
     BeforeValidator,
     WithJsonSchema,
     checked_after,

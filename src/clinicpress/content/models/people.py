@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 
-from clinicpress.content.models.schema import checked_after
+from clinicpress.content.models.declaring import checked_after
 from clinicpress.messages import say
 from clinicpress.records import dataclass
 

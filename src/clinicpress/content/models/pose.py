@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from clinicpress.content.models.base import Key, Model
+from clinicpress.content.models.declaring import Field, model_validator
 from clinicpress.content.models.names import BoneName, Directions, PointName, Shorthand, SidedPoint
-from clinicpress.content.models.schema import Field, model_validator
 from clinicpress.content.suggest import near
 from clinicpress.messages import say
 

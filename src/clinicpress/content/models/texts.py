@@ -10,7 +10,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from clinicpress.content.models.base import ASSET, Form, Key, Loc, OneSide, ReadAs, TextForm, TextRole
-from clinicpress.content.models.schema import BaseModel
+from clinicpress.content.models.declaring import BaseModel
 from clinicpress.records import dataclass
 
 _PARTS = (

@@ -8,9 +8,9 @@ from typing import Any
 
 from clinicpress.content.fitting import plan_findings
 from clinicpress.content.models.base import Loc
+from clinicpress.content.models.declaring import judged
 from clinicpress.content.models.documents import Plan, PlanExercises
 from clinicpress.content.models.library import Library
-from clinicpress.content.models.schema import judged
 from clinicpress.content.planvalues import tree
 from clinicpress.content.tables.cells import CellFault
 from clinicpress.content.tables.columns import REQUIRED, TableColumns, remember

@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from clinicpress.content.disk import digest
 from clinicpress.content.models.base import Model
+from clinicpress.content.models.declaring import field_keys, judged
 from clinicpress.content.models.documents import BLOCK_TYPES, Handout
 from clinicpress.content.models.library import Loaded, TypedResult
-from clinicpress.content.models.schema import field_keys, judged
 from clinicpress.content.suggest import near
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode, places, plain
 from clinicpress.content.yaml.pinpoint import distinct, find

@@ -21,17 +21,36 @@ if TYPE_CHECKING:
     from pydantic_core import PydanticCustomError, core_schema
 
 __all__ = [
-    "AfterValidator", "BaseModel", "BeforeValidator", "ConfigDict", "Declarations", "Discriminator", "Field",
-    "Mark", "StringConstraints", "Tag", "WithJsonSchema", "WrapValidator", "checked_after", "checked_before",
-    "custom_error", "declarations", "error_at", "field_keys", "judged", "model_validator", "pydantic_type",
-    "required_fields", "restored",
+    "AfterValidator",
+    "BaseModel",
+    "BeforeValidator",
+    "ConfigDict",
+    "Declarations",
+    "Declared",
+    "Discriminator",
+    "Field",
+    "StringConstraints",
+    "Tag",
+    "WithJsonSchema",
+    "WrapValidator",
+    "checked_after",
+    "checked_before",
+    "custom_error",
+    "declarations",
+    "error_at",
+    "field_keys",
+    "judged",
+    "model_validator",
+    "pydantic_type",
+    "required_fields",
+    "restored",
 ]  # fmt: skip
 T = TypeVar("T")
 # Where a model declares the type of values that are of no field.
 _MORE = "__pydantic_extra__"
 
 
-class Mark:
+class Declared:
     """A call of one of pydantic's names, to be made when it is needed."""
 
     def __init__(self, name: str, values: tuple[Any, ...], named: Mapping[str, Any]) -> None:
@@ -67,7 +86,7 @@ class _Rule:
 
 
 def _later(name: str) -> Callable[..., Any]:
-    return lambda *values, **named: Mark(name, values, named)
+    return lambda *values, **named: Declared(name, values, named)
 
 
 class _OfPydantic:
@@ -85,7 +104,7 @@ class _PlainModel:
     """The base of all models; as `pydantic.BaseModel`, frozen."""
 
     __slots__ = ("__dict__", "__pydantic_extra__", "__pydantic_fields_set__", "__pydantic_private__")
-    __fields__: Mapping[str, Mark] = {}
+    __fields__: Mapping[str, Declared] = {}
     __rules__: Mapping[str, _Rule] = {}
 
     model_fields = _OfPydantic()
@@ -211,13 +230,13 @@ def _is_field(cls: type[Any], name: str) -> bool:
     return not name.startswith("_") and "ClassVar" not in str(vars(cls)["__annotations__"][name])
 
 
-def _declared(cls: type[Any], name: str) -> Mark:
+def _declared(cls: type[Any], name: str) -> Declared:
     """How a class declares one of its fields; from the class itself that is taken away."""
     if name not in vars(cls):
-        return Mark("Field", (), {})
+        return Declared("Field", (), {})
     found = vars(cls)[name]
     delattr(cls, name)
-    return found if isinstance(found, Mark) else Mark("Field", (found,), {})
+    return found if isinstance(found, Declared) else Declared("Field", (found,), {})
 
 
 def _allows_more(cls: type[Any]) -> bool:
@@ -273,7 +292,7 @@ class Declarations:
     ``more`` is None where values of no field are refused; ``after`` judge a model that was made.
     """
 
-    fields: Mapping[str, tuple[Mark, Any]]
+    fields: Mapping[str, tuple[Declared, Any]]
     more: Any
     after: tuple[Callable[[Any], Any], ...]
 
@@ -297,7 +316,7 @@ def pydantic_type(kind: Any) -> Any:
     if origin is Annotated:
         inner, *marks = parts
         return Annotated[
-            (pydantic_type(inner), *(each.made() if isinstance(each, Mark) else each for each in marks))
+            (pydantic_type(inner), *(each.made() if isinstance(each, Declared) else each for each in marks))
         ]
     if origin in (Union, UnionType):
         return reduce(or_, map(pydantic_type, parts))

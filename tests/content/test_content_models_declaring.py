@@ -13,9 +13,9 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from clinicpress.content.models.base import Id, Model
+from clinicpress.content.models.declaring import Field, field_keys, model_validator, required_fields, restored
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.exercise import Dosage, DosageChange
-from clinicpress.content.models.schema import Field, field_keys, model_validator, required_fields, restored
 from clinicpress.units import Reps
 
 PLAN = {
