@@ -1,1 +1,1 @@
-"""What content, layouts and brands may say: frozen models, by `declaring.py`. Loads no YAML or ReportLab."""
+"""What content, layouts and brands may say: frozen models (`declaring.py`). Never imports YAML, ReportLab."""
