@@ -26,14 +26,16 @@ COMMAND_NAMES = [name for name, _ in COMMANDS]
 
 # The rooms from the lowest up: each may import those before it, and none after it.
 ORDER = (
-    "records", "messages", "problems", "units", "faults", "choices", "inline", "store", "content", "figures",
-    "typesetting", "composing", "blocks", "layout", "proof", "pdf", "checking", "build", "patients",
-    "tasks", "api", "cli",
+    "records", "messages", "problems", "units", "faults", "choices", "inline", "readback", "store",
+    "content", "figures", "typesetting", "composing", "blocks", "layout", "proof", "pdf", "checking", "build",
+    "patients", "tasks", "api", "cli",
     "",
 )  # fmt: skip
 # What a room must not import although it stands lower.
 APART: dict[str, set[str]] = {
-    "store": {"units", "faults", "choices", "inline"},
+    # shares nothing with what wrote the files that it reads
+    "readback": {"messages", "problems", "units", "faults", "choices", "inline"},
+    "store": {"units", "faults", "choices", "inline", "readback"},
     "proof": {"content", "figures", "composing", "blocks", "layout"},
     "pdf": {"content", "composing", "blocks", "layout"},
     "checking": {"blocks", "layout", "proof", "pdf", "typesetting"},
@@ -60,6 +62,17 @@ FORBIDDEN: dict[str, set[str]] = {
     "proof": {"yaml", "numpy", "shapely", "pydantic"},
     "cli": {"yaml", "reportlab", "numpy", "shapely", "pydantic", "pypdf"},
     "store": {"yaml", "reportlab", "pydantic"},
+    "readback": {
+        "yaml",
+        "reportlab",
+        "numpy",
+        "shapely",
+        "pydantic",
+        "pypdf",
+        "pypdfium2",
+        "PIL",
+        "fontTools",
+    },
 }
 ROOMS = sorted(path.parent for path in PACKAGE.rglob("__init__.py") if path.parent != PACKAGE)
 

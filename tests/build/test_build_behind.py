@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 Run = Callable[..., Result]
 FORM = "assets/forms/consent.pdf"
-PATIENTS = "is a patient's: it would be printed with every patient's sheet"
+PATIENTS = "belongs to a patient: it would be printed with every patient's sheet"
 LABELS = ("Name", "ID", "Date")
 
 

@@ -156,10 +156,10 @@ def test_a_changed_drawing_is_printed_again(
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("silent", "'silent' of stair_diagrams has no alt text"),
-        ("turned", "'turned' of stair_diagrams: drawing, shape 1, shape 1: this is text that is turned"),
-        ("other", "'other' of stair_diagrams is a Drawing, not a clinicpress.DrawnDiagram"),
-        ("broken", "'broken' of stair_diagrams cannot be drawn: ZeroDivisionError: division by zero"),
+        ("silent", "'silent' from stair_diagrams has no alt text"),
+        ("turned", "'turned' from stair_diagrams: drawing, shape 1, shape 1: this is text that is turned"),
+        ("other", "'other' from stair_diagrams is a Drawing, not a clinicpress.DrawnDiagram"),
+        ("broken", "'broken' from stair_diagrams cannot be drawn: ZeroDivisionError: division by zero"),
         ("stairz", "there is no diagram 'stairz'"),
     ],
 )
@@ -173,7 +173,9 @@ def test_what_cannot_be_printed_is_told_at_its_line(name: str, said: str) -> Non
 
 def test_one_name_of_two_packages_is_refused(packages: Path) -> None:
     install(packages, "more_diagrams", CODE, ("stairs",))
-    with pytest.raises(ContentError, match="of more_diagrams and stair_diagrams is brought along by more"):
+    with pytest.raises(
+        ContentError, match="from more_diagrams and stair_diagrams is in more than one package"
+    ):
         illustrated("stairs", Source("a"), "colour")
 
 

@@ -66,16 +66,14 @@ def test_marks_since_the_plans_of_a_file(workspace: Path, batch: Batch) -> None:
 def test_where_what_was_before_has_no_room_no_mark_says_that_it_was_other(
     workspace: Path, batch: Batch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = Press.place
+    place = Press.placed_around
 
-    def narrow(
-        press: Press, job: Job, plan: Any = None, before: Any = None, *, terse: bool = False
-    ) -> LaidOut:
+    def narrow(press: Press, job: Job, plan: Any, before: Any, rooms: Any, *, terse: bool) -> LaidOut:
         if before is not None and not terse:
             raise FitError(Problem("it does not fit"))
-        return place(press, job, plan, before, terse=terse)
+        return place(press, job, plan, before, rooms, terse=terse)
 
-    monkeypatch.setattr(Press, "place", narrow)
+    monkeypatch.setattr(Press, "placed_around", narrow)
     batch(FIRST)
     result = batch(LATER)
     assert "left out to save space: the changes since the last plan" in result.stdout

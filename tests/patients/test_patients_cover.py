@@ -148,9 +148,10 @@ def test_the_file_is_right_and_says_its_words_in_order(press: Press) -> None:
 
 
 def test_it_can_stand_in_a_packet(press: Press) -> None:
-    drawn = draw(place_cover(press, listed(3), JOB).document, press.stamps, role="Sect")
-    assert drawn.top.role == "Sect"
-    assert [element.role for element in drawn.top.walk()].count("TR") == 4
+    drawn = draw(place_cover(press, listed(3), JOB).document, press.stamps)
+    top = drawn.tree.top("Sect")
+    assert top.role == "Sect"
+    assert [element.role for element in top.walk()].count("TR") == 4
 
 
 def test_no_patient_is_named_in_metadata_or_bookmarks(press: Press) -> None:

@@ -216,7 +216,7 @@ def test_a_row_that_cannot_be_read_back_takes_down_no_other(
     read = identity.as_read
 
     def blind(text: str) -> str:
-        return read(text).replace("Robin S", "Robin", 1) if "Page 1 of 1" in text else read(text)
+        return read(text).replace("Robin S", "Robin", 1) if "\n" in text else read(text)
 
     monkeypatch.setattr(identity, "as_read", blind)
     rows = [

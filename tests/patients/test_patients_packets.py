@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,11 @@ from hard_patients import HardPatient, as_table, hard_patients
 from patient_pages import packet_faults
 from pypdf import PdfReader
 
-from clinicpress.patients import making, packets
-from clinicpress.pdf.write import draw
+from clinicpress.build import bodies
+from clinicpress.patients import packets
+from clinicpress.pdf.page import DrawnStrip, StripPlace, draw_strip
 from clinicpress.problems import Problem
+from clinicpress.typesetting.items import Group
 
 pytestmark = pytest.mark.slow
 
@@ -46,14 +48,15 @@ def test_every_page_is_its_patients(workspace: Path, run: Run, packet: Path, dup
 
 
 def swap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw what was drawn third once more in place of what is drawn fifth."""
-    drawn: list[object] = []
+    """Draw the strip of somebody before with as many fields in place of what is drawn fifth."""
+    drawn: list[Sequence[Group]] = []
 
-    def swapped(document: object, *words: object, **more: object) -> object:
-        drawn.append(document)
-        return draw(drawn[2 if len(drawn) == 5 else -1], *words, **more)  # type: ignore[arg-type]
+    def swapped(fields: Sequence[Group], place: StripPlace) -> DrawnStrip:
+        drawn.append(fields)
+        alike = [each for each in drawn if len(each) == len(fields)]
+        return draw_strip(alike[-2 if len(drawn) == 5 else -1], place)
 
-    monkeypatch.setattr(making, "draw", swapped)
+    monkeypatch.setattr(bodies, "draw_strip", swapped)
 
 
 def test_a_page_of_another_patient_is_left_out_of_the_packet(

@@ -192,6 +192,7 @@ def test_without_an_index_pages_are_compared_with_those_made_again(made: Path, r
     for path, page in ((named[0], 0), (packet(made), 4)):
         with pikepdf.open(path, allow_overwriting_input=True) as pdf:
             changed = pdf.pages[page]
+            changed.contents_coalesce()
             code = changed.Contents.read_bytes()
             changed.Contents.write(code + b"\n/Artifact BMC 0 g 100 400 3 3 re f EMC\n")
             pdf.save(path)

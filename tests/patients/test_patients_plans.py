@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,14 @@ from hard_patients import HardPatient, as_table, hard_patients
 from patient_pages import folder_faults
 from patient_writer import mode
 
+from clinicpress.build import bodies
 from clinicpress.composing.furniture import identity_text
 from clinicpress.content import planvalues
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.tables import orders
 from clinicpress.patients import making as planwork
-from clinicpress.pdf.write import write_pdf
+from clinicpress.pdf.page import DrawnStrip, StripPlace, draw_strip
+from clinicpress.typesetting.items import Group
 
 pytestmark = pytest.mark.slow
 
@@ -145,13 +147,14 @@ def test_a_page_of_another_patient_takes_down_its_own_row(
     workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     patients = fill(workspace, FEW)
-    drawn: list[object] = []
+    drawn: list[Sequence[Group]] = []
 
-    def swapped(document: object, *others: object) -> bytes:
-        drawn.append(document)
-        return write_pdf(drawn[3 if len(drawn) == 6 else -1], *others)  # type: ignore[arg-type]
+    def swapped(fields: Sequence[Group], place: StripPlace) -> DrawnStrip:
+        drawn.append(fields)
+        alike = [each for each in drawn if len(each) == len(fields)]
+        return draw_strip(alike[-2 if len(drawn) == 6 else -1], place)
 
-    monkeypatch.setattr(planwork, "write_pdf", swapped)
+    monkeypatch.setattr(bodies, "draw_strip", swapped)
     result = run("batch", str(table(workspace)), "--jobs", "1")
     assert result.exit_code == 1
     victim = [patient for patient in patients if patient.printable][5]

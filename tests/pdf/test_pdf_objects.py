@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinicpress.pdf.objects import Name, ObjectFile, Objects, Raw, Ref, Stream, Value, compressed, encode
+from clinicpress.pdf.objects import Name, ObjectFile, Raw, Ref, Stream, Value, compressed, encode
+from clinicpress.pdf.openobjects import OpenObjects
 from clinicpress.pdf.operators import Content, colour_operator, number, rgb
 
 # Text without surrogates, which no file can hold.
@@ -123,7 +124,7 @@ def test_files_of_any_length_are_sound(filling: int) -> None:
 @pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n", b"", b"endstream"])
 def test_data_keeps_its_length_whatever_it_ends_with(end: bytes) -> None:
     def make(file: ObjectFile) -> tuple[Ref, Ref]:
-        stream = file.add(Stream({}, b"0 g " + end))
+        stream = file.add(Stream.of({}, b"0 g " + end))
         return stream, stream
 
     data = finished(make)
@@ -150,25 +151,31 @@ def test_a_promised_object_that_never_came_is_an_error() -> None:
         finished(make)
 
 
-def test_objects_written_elsewhere_are_taken_over() -> None:
+def test_objects_with_open_numbers_are_put_down_as_often_as_they_are_wanted() -> None:
+    """Text that looks like a reference, or holds a percent sign, stays as it is."""
+    said = "100 % of 1 0 R"
+    made = OpenObjects(1, 2)
+    (stream,) = made.given
+    top = made.reserve()
+    kid = made.add({"Parent": top, "Key": made.key(1), "Says": said})
+    made.put(top, {"Kid": kid, "Stream": stream, "Key": made.key(0)})
+    template = made.closed()
+
     def make(file: ObjectFile) -> tuple[Ref, Ref]:
-        file.add({"Number": 1})
-        file.flush()
-        chunk = BytesIO()
-        first = file.reserve_all(4)
-        part = Objects(chunk.write, first=first)
-        stream = part.add(compressed(b"0 0 1 1 re f"))
-        pages = part.add({"Type": Name("Pages"), "Kids": [], "Count": 0})
-        root = part.add({"Type": Name("Catalog"), "Pages": pages, "Stream": stream})
-        part.flush()
-        file.append(first, chunk.getvalue(), part.rows)
-        assert file.next == part.next
+        shared = file.add(compressed(b"0 0 1 1 re f"))
+        tops = [Ref(template.put_into(file, [shared.number], key)) for key in (10, 20)]
+        pages = file.add({"Type": Name("Pages"), "Kids": [], "Count": 0})
+        root = file.add({"Type": Name("Catalog"), "Pages": pages, "Tops": tops})
         return root, file.add({"Title": "T"})
 
     with pikepdf.open(BytesIO(finished(make))) as pdf:
         assert pdf.check_pdf_syntax() in ([], ["ERROR: file does not contain any pages"])
-        root: Any = pdf.Root
-        assert root.Stream.read_bytes() == b"0 0 1 1 re f"
+        tops: Any = list(pdf.Root.Tops)
+        assert [each.Stream.read_bytes() for each in tops] == [b"0 0 1 1 re f"] * 2
+        assert [int(each.Key) for each in tops] == [10, 20]
+        assert [int(each.Kid.Key) for each in tops] == [11, 21]
+        assert [each.Kid.Parent.objgen == each.objgen for each in tops] == [True, True]
+        assert [str(each.Kid.Says) for each in tops] == [said] * 2
 
 
 def test_raw_values_stand_as_they_are() -> None:

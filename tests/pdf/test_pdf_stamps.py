@@ -14,7 +14,7 @@ from pdf_selfcheck import complaints
 from PIL import ImageChops
 from reading_back import page_texts, text_in_structure_order
 
-from clinicpress.pdf.packet import PACKET_ROLE, PacketWriter
+from clinicpress.pdf.packet import PacketDocument, PacketWriter, packet_body
 from clinicpress.pdf.page import Stamps
 from clinicpress.pdf.write import draw, write_pdf
 from clinicpress.proof.conformance import verify_pdf
@@ -103,8 +103,8 @@ def test_a_packet_has_each_document_as_a_section_with_its_bookmark() -> None:
     stamps, out = Stamps(), BytesIO()
     packet = PacketWriter(out.write, METADATA)
     for start in (0, 40):
-        drawn = [draw(document(9, 1 + k % 2, shared=True), stamps, role=PACKET_ROLE) for k in range(40)]
-        packet.add(drawn, [f"No. {start + k + 1}" for k in range(40)])
+        drawn = [packet_body(draw(document(9, 1 + k % 2, shared=True), stamps)) for k in range(40)]
+        packet.add([PacketDocument(each, (), f"No. {start + k + 1}") for k, each in enumerate(drawn)])
     packet.finish()
     data = out.getvalue()
     assert packet.pages == 120

@@ -31,6 +31,8 @@ def _page(pdf: pikepdf.Pdf, random: Random) -> Any:
 
 
 def _code(page: Any) -> bytes:
+    # a page may be drawn by several streams
+    page.contents_coalesce()
     return bytes(page.Contents.read_bytes())
 
 

@@ -430,8 +430,6 @@ class CardWords:
 
     def _paragraph(self, row: TextRow, width: float) -> Group:
         make = partial(self._drawn_paragraph, row, width)
-        if row.words is self.card.note and self.card.plain is not None:
-            return replace(make(), shared=False)
         return self.look.once("paragraph", (row.words,), make, width, row.swatch, row.strong, row.dosed)
 
     def _drawn_paragraph(self, row: TextRow, width: float) -> Group:

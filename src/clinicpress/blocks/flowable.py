@@ -71,7 +71,7 @@ def moved(group: Group, x: float, y: float) -> Group:
     return Group(
         group.x + x, group.y + y, group.width, group.height, group.items, group.role, group.key, group.alt,
         group.lang, group.scope, group.numbering, group.bookmark, group.kind, group.source, group.text_size,
-        group.shared,
+        group.shared, group.slot,
     )  # fmt: skip
 
 

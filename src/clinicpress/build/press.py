@@ -6,8 +6,8 @@ Loads ReportLab; a build in which everything is up to date never imports this mo
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from clinicpress.build.jobs import Job, Outcome, failed, finished
 from clinicpress.build.receipts import Receipt, read_receipt, was_written, write_receipt
 from clinicpress.choices import Chosen
 from clinicpress.composing.context import Context
-from clinicpress.composing.document import Document
+from clinicpress.composing.document import Document, StripRoom
 from clinicpress.composing.furniture import strip_labels
 from clinicpress.composing.handouts import compose_handout
 from clinicpress.composing.locale import languages, load_locale
@@ -41,7 +41,7 @@ from clinicpress.faults import guarded
 from clinicpress.figures.compiled import diagram
 from clinicpress.figures.displaylist import DisplayList
 from clinicpress.layout.boxes import boxes
-from clinicpress.layout.placing import LaidOut, Setting, make_setting
+from clinicpress.layout.placing import LaidOut, Setting, Strips, make_setting
 from clinicpress.messages import say
 from clinicpress.pdf.page import Stamps
 from clinicpress.pdf.write import write_pdf
@@ -152,10 +152,37 @@ class Press:
         """
         return self._recorded(job)[0] if plan is None else self._placed(job, plan, before, terse=terse)
 
+    def placed_around(
+        self,
+        job: Job,
+        plan: Loaded[Plan],
+        before: Loaded[Plan] | None,
+        rooms: tuple[StripRoom, StripRoom],
+        *,
+        terse: bool = False,
+    ) -> LaidOut:
+        """As `place`, with ``rooms`` in place of the strips that say whose pages they are.
+
+        Raises:
+            ContentError: as `place`, for what the strips say, too.
+        """
+        document, setting = self._composed(job, plan, before, terse=terse), self.setting(job)
+        with self._signs_placed():
+            return setting.place(document, rooms)
+
+    def check_strips(self, job: Job, strips: Strips) -> None:
+        """Refuse strips with a character that cannot be printed.
+
+        Raises:
+            ContentError: if there is one.
+        """
+        with self._signs_placed():
+            self.setting(job).check_strips(strips)
+
     def plan_inputs(self, job: Job) -> str:
         """Digest of all that patients' copies of a sheet have in common."""
         with self._notes.taken() as opened, suppress(Exception):  # a fault is told of each plan
-            self._setting(job)
+            self.setting(job)
             if job.id:
                 compose_sheet(self.library, job.id, self.context(job))
         return record_inputs(self.library, job, self._cache, opened, "plans")
@@ -174,7 +201,28 @@ class Press:
         *,
         terse: bool = False,
     ) -> LaidOut:
-        library = self.library
+        document = self._composed(job, plan, before, terse=terse)
+        with self._signs_placed():
+            return self.setting(job).lay_out_checked(document)
+
+    @contextmanager
+    def _signs_placed(self) -> Iterator[None]:
+        """Tell what cannot be printed at the place of the character."""
+        try:
+            yield
+        except ContentError as error:
+            raise type(error)(placed_sign(problem, self.library) for problem in error.problems) from None
+
+    def _composed(
+        self,
+        job: Job,
+        plan: Loaded[Plan] | None,
+        before: Loaded[Plan] | None,
+        *,
+        terse: bool,
+    ) -> Document:
+        """A document that can be printed."""
+        library, setting = self.library, self.setting(job)
         _refuse_to_punch_folds(library, job)
         _refuse_large(library, job)
         self._refuse_untrue([*exercises_of(library, job), *(plan.model.exercises.add if plan else ())])
@@ -183,12 +231,14 @@ class Press:
             context = replace(context, plan=plan, before=before, terse=terse)
         compose = compose_handout if job.kind == "handout" else compose_sheet
         document = compose(library, job.id, context)
-        if job.pages is not None:
-            document = replace(document, pages=job.pages)
-        try:
-            return self._setting(job).lay_out(document)
-        except ContentError as error:
-            raise type(error)(placed_sign(problem, library) for problem in error.problems) from None
+        with self._signs_placed():
+            try:
+                setting.check(document)
+            except ContentError:
+                # its words may be shared with a plan that says the same elsewhere
+                setting.check(compose(library, job.id, context.alone()))
+                raise
+        return document if job.pages is None else replace(document, pages=job.pages)
 
     def lay_out_with(self, document: Document, job: Job) -> LaidOut:
         """A composed document laid out with the layout, paper, ink, text and binding of ``job``.
@@ -196,7 +246,7 @@ class Press:
         Raises:
             ContentError: if a character cannot be printed, or the document does not fit.
         """
-        return self._setting(job).lay_out(document)
+        return self.setting(job).lay_out(document)
 
     def context(self, job: Job) -> Context:
         """What composing the document of ``job`` needs; jobs of one language and ink share it."""
@@ -258,7 +308,12 @@ class Press:
         refuse_untrue(self.library, new, self._cache)
         self._true.update(new)
 
-    def _setting(self, job: Job) -> Setting:
+    def setting(self, job: Job) -> Setting:
+        """How the document of ``job`` is laid out; jobs that look alike share it.
+
+        Raises:
+            ContentError: if a typeface or the logo cannot be read.
+        """
         key = (job.kind, job.layout, job.paper, job.ink, job.text, job.binding)
         if key not in self._settings:
             with self._notes.taken() as opened:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from clinicpress.composing.context import Context
@@ -60,7 +60,11 @@ def compose_card(
             lambda: dataclasses.replace(plain_card, plain=plain_card, **_dose(use, often_said, ctx)),
         )
     if own:
-        card = dataclasses.replace(card, note=_note(use, ctx), plain=plain_card)
+        said, dosed = tuple(_noted(use, ctx)), card
+        card = ctx.keep(
+            ("noted", use.dosage, use.dosed, said, *key),
+            lambda: dataclasses.replace(dosed, note=_note(use, ctx), plain=plain_card),
+        )
     if change is not None and change.quotes:
         card = dataclasses.replace(card, mark=_mark(change, use, ctx), plain=None)
     return card
@@ -152,6 +156,13 @@ def _equipment(loaded: Loaded[Exercise], ctx: Context) -> Words | None:
 def _video(loaded: Loaded[Exercise], ctx: Context) -> Words | None:
     address = loaded.model.video
     return plain(ctx.locale.text("video", address=address), loaded.at("video")) if address else None
+
+
+def _noted(use: Use, ctx: Context) -> Iterator[tuple[str, Source | None]]:
+    """The notes of an exercise, those of plans wherever they stand."""
+    path = ctx.plan.path if ctx.plan is not None else None
+    for text, source in use.notes:
+        yield text, None if source.path == path else source
 
 
 def _note(use: Use, ctx: Context) -> Words | None:

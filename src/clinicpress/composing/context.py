@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any, TypeVar, cast
 
 from clinicpress.composing.locale import Locale
@@ -16,6 +16,7 @@ from clinicpress.messages import say
 from clinicpress.problems import ContentError, Problem, Source, UsageError
 from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Illustration
+from clinicpress.typesetting.memo import Memo
 
 T = TypeVar("T")
 L = TypeVar("L", bound=Loaded[Any])
@@ -71,7 +72,11 @@ class Context:
     before: Loaded[Plan] | None = None
     terse: bool = False
     draft: bool = False
-    kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    kept: Memo[Any] = field(default_factory=lambda: Memo(MOST_KEPT), compare=False, repr=False)
+
+    def alone(self) -> Context:
+        """The same context, of which nothing is kept."""
+        return replace(self, kept=Memo(MOST_KEPT))
 
     @property
     def picture_side(self) -> OneSide | None:
@@ -85,12 +90,14 @@ class Context:
         return sore if sore in ("left", "right") else None
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What ``make`` gives, made once for each ``key``; it must hold nothing of a plan's own words."""
+        """What ``make`` gives, made once for each ``key``; who makes it is asked first.
+
+        The place of a plan's words in it is that of the first plan that says them.
+        """
         # another language or other figures make other parts
         whole = (self.locale, self.figure, key)
         found = self.kept.get(whole)
         if found is None:
-            if len(self.kept) >= MOST_KEPT:
-                self.kept.clear()
-            found = self.kept[whole] = make()
+            found = make()
+            self.kept.put(whole, found)
         return cast(T, found)

@@ -212,6 +212,19 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class StripRoom:
+    """Room for the patient strip of somebody who is not known: all that the rest of a page depends on.
+
+    ``whole`` is False for the strip of name, id and date alone. ``parts`` are those of its fields, in order;
+    ``heights`` in points are by the parts that are left out.
+    """
+
+    whole: bool
+    parts: tuple[FieldPart, ...]
+    heights: tuple[tuple[frozenset[str], float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Furniture:
     """What stands around the content on every page: header, footer, QR code.
 
@@ -253,6 +266,7 @@ class Document:
     ``planned`` the place where the plan names its sheet, ``note`` the therapist's own words, and ``stopped``
     names the exercises of the last plan that are to be done no more. ``shared`` are the warnings that several
     exercises have in common, with the numbers of those. ``pages`` is 2 for a leaf printed on both sides.
+    ``rooms`` stand in place of ``patient`` and ``identity`` where nobody is to be known.
     """
 
     kind: Literal["handout", "sheet"]
@@ -280,3 +294,4 @@ class Document:
     stopped: Mark | None = None
     shared: tuple[Words, ...] = ()
     pages: int = 1
+    rooms: tuple[StripRoom, StripRoom] | None = None

@@ -32,7 +32,9 @@ from clinicpress.layout.heads import (
     content_foot,
     footer,
     header,
+    identity_fields,
     notes,
+    patient_fields,
     patient_strip,
     summary_bar,
     title,
@@ -88,8 +90,9 @@ class DiaryFit:
     def head(self) -> tuple[Group, ...]:
         """What stands above the days, placed from the content's top."""
         y, groups = self.frame.top + HEADER_HEIGHT + 4.0, list[Group]()
-        if self.document.patient:
-            strip = patient_strip(self.document.patient, self.look, self.frame.width)
+        fields = patient_fields(self.document, self.look)
+        if fields:
+            strip = patient_strip(fields, self.look, self.frame.width)
             groups.append(moved(strip, self.frame.left, y))
             y += strip.height + 4.0
         for part, gap in self._parts():
@@ -231,7 +234,7 @@ class DiaryFit:
     def _back(self) -> Iterator[Group]:
         """Whose it is, and the exercises with all that warns of them; what room is left is for the pen."""
         y = self.frame.top + HEADER_HEIGHT + 4.0
-        fields = self.document.identity or self.document.patient
+        fields = identity_fields(self.document) or self.document.patient
         if fields:
             strip = patient_strip(fields, self.look, self.frame.width)
             yield moved(strip, self.frame.left, y)

@@ -21,6 +21,8 @@ from clinicpress.typesetting.faces import FontSet, missing_characters
 # Letters and digits that run from right to left, and the signs that turn the order of others.
 _RIGHT_TO_LEFT = frozenset(("R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"))
 _TURNING_MARKS = frozenset("\u061c\u200e\u200f")
+# Nothing turns the other way, and no character is missing.
+_PRINTABLE: tuple[str, tuple[str, ...]] = ("", ())
 # What is filled in later, such as ``{n}``.
 _BLANK = re.compile(r"{\w+}")
 
@@ -68,12 +70,12 @@ def missing_glyphs(document: Document, look: PageLook) -> tuple[Problem, ...]:
     """
     own, common = _parts(document)
     found = [
-        look.once("glyphs", (part,), partial(_missing_in, part, look.fonts))
+        look.once("glyphs", (part,), partial(missing_in, part, look.fonts))
         for part in common
         if part is not None
     ]
     first: dict[tuple[Source | None, str], Problem] = {}
-    for problem in (*_missing_in(own, look.fonts), *(problem for part in found for problem in part)):
+    for problem in (*missing_in(own, look.fonts), *(problem for part in found for problem in part)):
         # what is made of a text, such as initials, lacks what the text lacks
         first.setdefault((problem.source, problem.sign), problem)
     return tuple(first.values())
@@ -96,7 +98,8 @@ def _parts(document: Document) -> tuple[object, tuple[object, ...]]:
     return own, common
 
 
-def _missing_in(thing: object, fonts: FontSet) -> tuple[Problem, ...]:
+def missing_in(thing: object, fonts: FontSet) -> tuple[Problem, ...]:
+    """A problem for each text of a part of a document that cannot be printed."""
     problems: dict[Problem, None] = {}
     for words in all_words(thing):
         turned, missing = _unprintable(words.text, fonts)
@@ -119,6 +122,11 @@ def _unprintable(text: str, fonts: FontSet) -> tuple[str, tuple[str, ...]]:
     if turned:
         return turned, ()
     return "", tuple(dict.fromkeys(c for font in fonts.names for c in missing_characters(text, font)))
+
+
+def is_printable(text: str, fonts: FontSet) -> bool:
+    """Whether the typefaces of a brand can print a text."""
+    return _unprintable(text, fonts) == _PRINTABLE
 
 
 def _wrong_way(words: Words, char: str) -> Problem:

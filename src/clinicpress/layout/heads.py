@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -10,11 +10,11 @@ from clinicpress.blocks.flowable import foot, moved, stack
 from clinicpress.blocks.look import PageLook
 from clinicpress.blocks.paragraph import text_group, text_height
 from clinicpress.blocks.signs import mark_line
-from clinicpress.composing.document import Document, Field, Furniture, Mark
+from clinicpress.composing.document import Document, Field, Furniture, Mark, StripRoom
 from clinicpress.content.models.layout import Part
 from clinicpress.inline import Words, emphasised, joined
 from clinicpress.layout.paper import PageFrame
-from clinicpress.layout.strip import strip_rows
+from clinicpress.layout.strip import SetStrip, set_strip
 from clinicpress.records import dataclass
 from clinicpress.typesetting.breaking import (
     TextStyle,
@@ -26,7 +26,7 @@ from clinicpress.typesetting.breaking import (
     spaced,
 )
 from clinicpress.typesetting.faces import cap_height, text_width
-from clinicpress.typesetting.items import Group, Item, Polyline, QrArt, Rect, Role, TextLine
+from clinicpress.typesetting.items import Group, Item, Polyline, QrArt, Rect, Role, Slot, TextLine
 
 LOGO_TOP, LOGO_HEIGHT, LOGO_WIDTH = 3.0, 27.0, 150.0
 HEADER_QR = 33.0
@@ -197,13 +197,21 @@ def page_title(document: Document, look: PageLook) -> Words:
     return document.neutral.title if look.layout.private and document.neutral else document.title
 
 
-def patient_fields(
-    document: Document, look: PageLook, without: frozenset[Part] = frozenset()
-) -> tuple[Field, ...]:
-    """Whose page it is: by the first name alone on a page that others see; ``without`` some empty fields."""
+def patient_fields(document: Document, look: PageLook) -> tuple[Field, ...] | StripRoom:
+    """Whose page it is: by the first name alone on a page that others see."""
     if look.layout.private and document.neutral:
         return document.neutral.patient
-    return tuple(field for field in document.patient if field.part not in without)
+    return document.rooms[0] if document.rooms is not None else document.patient
+
+
+def identity_fields(document: Document) -> tuple[Field, ...] | StripRoom:
+    """Whose page each further one is; nothing without a plan."""
+    return document.rooms[1] if document.rooms is not None else document.identity
+
+
+def field_parts(fields: Sequence[Field] | StripRoom) -> tuple[str, ...]:
+    """The part of the page that each field of a strip is."""
+    return fields.parts if isinstance(fields, StripRoom) else tuple(field.part for field in fields)
 
 
 def fitted_size(words: Words, look: PageLook, width: float, size: float) -> float:
@@ -236,17 +244,18 @@ def brief_head(document: Document, look: PageLook, width: float, shared: Sequenc
 
     ``shared`` are warnings that exercises have in common.
     """
-    fields = () if document.identity else patient_fields(document, look)
+    fields = patient_fields(document, look)
+    first = () if isinstance(fields, StripRoom) else fields[:1]
     words = page_title(document, look)
     natural = text_width(words.text, look.fonts.black, look.layout.sizes.title)
-    used = min(natural, width * (0.55 if fields else 1.0))
+    used = min(natural, width * (0.55 if first else 1.0))
     head = title(words, look, used, look.layout.sizes.title)
     beside, rows = list[Group](), [head]
-    if fields:
-        strip = patient_strip(fields[:1], look, width - used - BRIEF_GAP)
+    if first:
+        strip = patient_strip(first, look, width - used - BRIEF_GAP)
         beside.append(moved(strip, used + BRIEF_GAP, baseline(head) - baseline(strip)))
-    if document.identity:
-        rows.append(patient_strip(document.patient, look, width))
+    if isinstance(fields, StripRoom):
+        rows.append(patient_strip(fields, look, width))
     if document.facts:
         size = largest_size(document.facts.text, look.fonts.bold, width, look.layout.sizes.facts, 12.0)
         rows.append(text_group(document.facts, look.text(size=size, bold=True), width, kind="facts"))
@@ -418,14 +427,35 @@ def notes(words: Words, look: PageLook, width: float, height: float) -> Group | 
     return Group(0.0, 0.0, width, y + count * NOTE_LINE, (heading, *lines), kind="notes-block")
 
 
-def patient_strip(fields: Sequence[Field], look: PageLook, width: float) -> Group:
-    """Label and value of each field over a line for a pen, in as few rows as they need."""
-    style = look.text(size=min(look.layout.text.floor, LARGEST_FIELD))
-    rows = stack(tuple(strip_rows(fields, look, style, width)))
-    placed = tuple(
-        moved(group, 0.0, row.y) for row in rows for group in row.items if isinstance(group, Group)
-    )
-    return Group(0.0, 0.0, width, sum(row.height for row in rows), placed, kind="patient")
+def patient_strip(
+    fields: Sequence[Field] | StripRoom,
+    look: PageLook,
+    width: float,
+    without: frozenset[Part] = frozenset(),
+) -> Group:
+    """Label and value of each field over a line for a pen, in as few rows as they need; or room for them.
+
+    Fields of the parts ``without`` are left out.
+    """
+    if isinstance(fields, StripRoom):
+        return _room(fields, look, width, without)
+    strip = set_fields(fields, look, width, without)
+    return Group(0.0, 0.0, width, strip.height, strip.draw(look), kind="patient")
+
+
+def set_fields(
+    fields: Sequence[Field], look: PageLook, width: float, without: Collection[str] = ()
+) -> SetStrip:
+    """The fields of a patient strip in rows, but for those of the parts ``without``."""
+    shown = [field for field in fields if field.part not in without]
+    return set_strip(shown, look.text(size=min(look.layout.text.floor, LARGEST_FIELD)), width)
+
+
+def _room(room: StripRoom, look: PageLook, width: float, without: frozenset[Part]) -> Group:
+    left_out = without & {part for part in room.parts if part}
+    shown = sum(part not in left_out for part in room.parts)
+    slot = Slot(room.whole, left_out, shown, (look.fonts.regular, look.fonts.bold))
+    return Group(0.0, 0.0, width, dict(room.heights)[left_out], (), kind="patient", slot=slot)
 
 
 def identity_strip(document: Document, look: PageLook, width: float) -> Group | None:
@@ -433,6 +463,7 @@ def identity_strip(document: Document, look: PageLook, width: float) -> Group | 
 
     None without a plan.
     """
-    if not document.identity:
+    fields = identity_fields(document)
+    if not fields:
         return None
-    return replace(patient_strip(document.identity, look, width), role="Artifact", kind="identity")
+    return replace(patient_strip(fields, look, width), role="Artifact", kind="identity")

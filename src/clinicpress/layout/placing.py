@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
+from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 
 from clinicpress.blocks.card import CardBox
 from clinicpress.blocks.look import MONO, PageLook
 from clinicpress.choices import Chosen, Ink
-from clinicpress.composing.document import Document
+from clinicpress.composing.document import Document, Field, StripRoom
 from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.layout import Layout
 from clinicpress.figures.palette import palette
 from clinicpress.layout.fit.refusal import Trial, crowd, refusal, seen_by_others
 from clinicpress.layout.fit.sheetfit import first_fit
-from clinicpress.layout.glyphs import missing_glyphs
+from clinicpress.layout.glyphs import is_printable, missing_glyphs, missing_in
+from clinicpress.layout.heads import set_fields
 from clinicpress.layout.imposition import draft_pages, impose
 from clinicpress.layout.paper import PageFrame, page_frame, variant
+from clinicpress.layout.strip import SetStrip
 from clinicpress.problems import ContentError, FitError
 from clinicpress.records import dataclass
 from clinicpress.typesetting.faces import load_fonts
-from clinicpress.typesetting.items import Logo, Metadata, Page, PlacedDocument
+from clinicpress.typesetting.items import Group, Logo, Metadata, Page, PlacedDocument, Slot, filled
 from clinicpress.units import MM
 
 Asset = Callable[[str], Path]
@@ -51,6 +55,24 @@ class LaidOut:
 
     document: PlacedDocument
     report: Report
+
+
+Fields = tuple[Field, ...]
+# Whether all fields of a patient are meant, or those of each further page; and the parts that are left out.
+StripKey = tuple[bool, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Strips:
+    """The fields of a patient: those of the first page, and those of each further one.
+
+    They are ``set`` whatever is given up, and ``rooms`` are what the rest of a page depends on.
+    """
+
+    patient: Fields
+    identity: Fields
+    rooms: tuple[StripRoom, StripRoom]
+    set: Mapping[StripKey, SetStrip] = field(compare=False)
 
 
 def make_look(layout: Layout, brand: Brand, ink: Ink, asset: Asset, logo: Logo | None) -> PageLook:
@@ -84,30 +106,96 @@ class Setting:
     chosen: Chosen
     others: Mapping[str, Layout]
 
-    def lay_out(self, document: Document) -> LaidOut:
-        """Lay a document out.
+    def check(self, document: Document) -> None:
+        """Refuse what cannot be printed whatever its size.
 
         Raises:
             ContentError: if a character cannot be printed, or a plan is to stand where others see it.
-            FitError: if a sheet does not fit on its page, or a block is taller than a page.
         """
-        layout = self.look.layout
-        if layout.private and document.planned is not None:
+        if self.look.layout.private and document.planned is not None:
             raise ContentError(seen_by_others(document.id, self.chosen.layout, document.planned))
         problems = missing_glyphs(document, self.look)
         if problems:
             raise ContentError(problems)
+
+    def check_strips(self, strips: Strips) -> None:
+        """Refuse strips that cannot be printed.
+
+        Raises:
+            ContentError: if a character cannot be printed.
+        """
+        values = (field.value for field in strips.patient if field.value is not None)
+        if not all(is_printable(value.text, self.look.fonts) for value in values):
+            raise ContentError(missing_in(strips.patient, self.look.fonts))
+
+    def strips(self, patient: Fields, identity: Fields) -> Strips:
+        """The strips of a patient."""
+        found: dict[StripKey, SetStrip] = {}
+        rooms = []
+        for whole, fields in ((True, patient), (False, identity)):
+            parts = tuple(field.part for field in fields)
+            heights = []
+            for some in _choices(parts):
+                strip = found[whole, some] = set_fields(fields, self.look, self.frame.width, some)
+                heights.append((some, strip.height))
+            rooms.append(StripRoom(whole, parts, tuple(heights)))
+        return Strips(patient, identity, (rooms[0], rooms[1]), found)
+
+    def strip(self, slot: Slot, strips: Strips) -> tuple[Group, ...]:
+        """What stands in a slot for a patient."""
+        return strips.set[slot.whole, slot.without].draw(self.look)
+
+    def lay_out(self, document: Document) -> LaidOut:
+        """Lay a document out, a patient's with the strips in their slots.
+
+        Raises:
+            ContentError: as `check`.
+            FitError: as `place`.
+        """
+        self.check(document)
+        return self.lay_out_checked(document)
+
+    def lay_out_checked(self, document: Document) -> LaidOut:
+        """As `lay_out`, of a document that was `check`ed.
+
+        Raises:
+            FitError: as `place`.
+        """
+        if not document.identity:
+            return self.place(document)
+        strips = self.strips(document.patient, document.identity)
+        laid = self.place(document, strips.rooms)
+        return replace(laid, document=filled(laid.document, lambda slot: self.strip(slot, strips)))
+
+    def place(self, document: Document, rooms: tuple[StripRoom, StripRoom] | None = None) -> LaidOut:
+        """Lay a document out that was `check`ed, a patient's with these ``rooms`` for the strips.
+
+        Nothing of the strips but their room decides on what is placed where.
+
+        Raises:
+            FitError: if a sheet does not fit on its page, or a block is taller than a page.
+        """
+        layout = self.look.layout
         draft = document.furniture.draft
         named = document.title.public or document.title.text
         title = f"{draft.text}: {named}" if draft else named
         private = document.planned is not None
         metadata = Metadata(title, document.language, document.furniture.clinic.text, private=private)
         trial = Trial(document, self.look, self.written, self.chosen)
-        pages, report = _arranged(trial, self.frame, self.others)
+        if rooms is not None:
+            document = replace(document, patient=(), identity=(), rooms=rooms)
+        pages, report = _arranged(document, trial, self.frame, self.others)
         if draft:
             pages = draft_pages(pages, draft, self.look)
         placed = impose(PlacedDocument(pages, metadata), layout.imposition, self.chosen.paper)
         return LaidOut(placed, replace(report, pages=len(placed.pages)))
+
+
+@lru_cache(maxsize=64)
+def _choices(parts: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    """What may be left out of fields that are these parts of a page; nothing, too."""
+    own = sorted({part for part in parts if part})
+    return tuple(frozenset(some) for count in range(len(own) + 1) for some in combinations(own, count))
 
 
 def make_setting(
@@ -131,10 +219,13 @@ def make_setting(
 
 
 def _arranged(
-    trial: Trial, frame: PageFrame, others: Mapping[str, Layout]
+    document: Document, trial: Trial, frame: PageFrame, others: Mapping[str, Layout]
 ) -> tuple[tuple[Page, ...], Report]:
-    """The pages of a document one by one, before they are placed on paper."""
-    document, look, layout = trial.document, trial.look, trial.look.layout
+    """The pages of a document one by one, before they are placed on paper.
+
+    ``trial`` is of the same document with the strips that it may have room for.
+    """
+    look, layout = trial.look, trial.look.layout
     if document.kind == "sheet":
         too_many = crowd(trial, others)
         if too_many:

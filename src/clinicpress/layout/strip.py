@@ -33,25 +33,52 @@ class _Need:
     width: float
 
 
-def strip_rows(fields: Sequence[Field], look: PageLook, style: TextStyle, width: float) -> Iterator[Group]:
-    """The fields in as few rows as they need; one that is wider than a row gets as many lines as it needs.
+@dataclass(frozen=True, slots=True)
+class SetStrip:
+    """Fields in rows, ``width`` points wide, in one style."""
+
+    rows: Sequence[Sequence[_Need]]
+    style: TextStyle
+    width: float
+
+    @property
+    def height(self) -> float:
+        """Its height in points."""
+        return sum(self._height(row) for row in self.rows)
+
+    def _height(self, row: Sequence[_Need]) -> float:
+        if _is_long(row, self.width):
+            lines = _long_lines(row[0].field, self.style, self.width)
+            return _field_row(self.style) + lines[-1].y - _base(self.style)
+        return _field_row(self.style, pen=any(need.field.value is None for need in row))
+
+    def draw(self, look: PageLook) -> tuple[Group, ...]:
+        """The fields, placed."""
+        y, groups = 0.0, list[Group]()
+        for row in self.rows:
+            if _is_long(row, self.width):
+                groups.append(_long_field(row[0].field, look, self.style, y, self.width))
+            else:
+                groups += _row(row, look, self.style, y, self.width)
+            y += self._height(row)
+        return tuple(groups)
+
+
+def set_strip(fields: Sequence[Field], style: TextStyle, width: float) -> SetStrip:
+    """Fields in as few rows as they need; one that is wider than a row gets as many lines as it needs.
 
     All are set a little smaller where that saves a row.
     """
     rows = _rows(fields, style, width)
+    if len(rows) == 1:
+        return SetStrip(rows, style, width)
     for step in range(1, round((style.size - LEAST_STRIP) / STRIP_STEP) + 1):
         size = style.size - step * STRIP_STEP
         smaller = replace(style, size=size, leading=size * style.leading / style.size)
         fewer = _rows(fields, smaller, width)
         if len(fewer) < len(rows):
-            rows, style = fewer, smaller
-            break
-    for row in rows:
-        yield (
-            _long_field(row[0].field, look, style, width)
-            if _is_long(row, width)
-            else _row(row, look, style, width)
-        )
+            return SetStrip(fewer, smaller, width)
+    return SetStrip(rows, style, width)
 
 
 def _rows(fields: Sequence[Field], style: TextStyle, width: float) -> list[list[_Need]]:
@@ -83,17 +110,20 @@ def _field_width(field: Field, style: TextStyle) -> float:
     return wide + text_width(field.value.text, style.bold, style.size) + VALUE_GAP
 
 
-def _row(row: Sequence[_Need], look: PageLook, style: TextStyle, width: float) -> Group:
-    """One row; what is left over goes to the fields, most of it to names."""
+def _base(style: TextStyle) -> float:
+    """How far the first baseline of a field is from its top."""
+    return style.baseline + 1.0
+
+
+def _row(row: Sequence[_Need], look: PageLook, style: TextStyle, y: float, width: float) -> Iterator[Group]:
+    """The fields of a row; what is left over goes to them, most of it to names."""
     shares = [_share(need.field, number) for number, need in enumerate(row)]
     spare = width - sum(need.width for need in row) - FIELD_GAP * (len(row) - 1)
-    x, groups = 0.0, []
+    whole, x = sum(shares) or 1.0, 0.0
     for need, share in zip(row, shares, strict=True):
-        wide = need.width + spare * share / (sum(shares) or 1.0)
-        groups.append(_short_field(need.field, look, style, x, wide))
+        wide = need.width + spare * share / whole
+        yield _short_field(need.field, look, style, (x, y), wide)
         x += wide + FIELD_GAP
-    pen = any(need.field.value is None for need in row)
-    return Group(0.0, 0.0, width, _field_row(style, pen=pen), tuple(groups))
 
 
 def _share(field: Field, number: int) -> float:
@@ -105,21 +135,26 @@ def _share(field: Field, number: int) -> float:
     return 1.6 if len(field.label.text) > 7 and field.value is None else 1.0
 
 
-def _short_field(field: Field, look: PageLook, style: TextStyle, x: float, width: float) -> Group:
-    """A field whose value stands on one line, ``x`` points from the left of its row."""
-    base, left = style.baseline + 1.0, _value_left(field, style)
+def _short_field(
+    field: Field, look: PageLook, style: TextStyle, place: tuple[float, float], width: float
+) -> Group:
+    """A field whose value stands on one line, with its corner at ``place``."""
     lines: tuple[TextLine, ...] = ()
     if field.value is not None:
-        lines = (label(field.value.text, style.bold, style.size, look.colours.ink, left, base),)
-    return _field(field, look, style, x, width, lines)
+        left = _value_left(field, style)
+        lines = (label(field.value.text, style.bold, style.size, look.colours.ink, left, _base(style)),)
+    return _field(field, look, style, place, width, lines)
 
 
-def _long_field(field: Field, look: PageLook, style: TextStyle, width: float) -> Group:
-    """A field whose value is wider than its row: set smaller, or broken; it is never cut."""
+def _long_field(field: Field, look: PageLook, style: TextStyle, y: float, width: float) -> Group:
+    """A field whose value is wider than its row, ``y`` points down."""
+    return _field(field, look, style, (0.0, y), width, _long_lines(field, style, width))
+
+
+def _long_lines(field: Field, style: TextStyle, width: float) -> tuple[TextLine, ...]:
+    """A value that is wider than its row: set smaller, or broken; it is never cut."""
     left = _value_left(field, style)
-    lines = _value_lines(field, replace(style, regular=style.bold), left, width - left)
-    group = _field(field, look, style, 0.0, width, lines)
-    return Group(0.0, 0.0, width, group.height, (group,))
+    return _value_lines(field, replace(style, regular=style.bold), left, width - left)
 
 
 def _value_left(field: Field, style: TextStyle) -> float:
@@ -129,7 +164,7 @@ def _value_left(field: Field, style: TextStyle) -> float:
 def _value_lines(field: Field, style: TextStyle, left: float, room: float) -> tuple[TextLine, ...]:
     """The value's lines, the first of them level with the label."""
     assert field.value is not None
-    text, base = field.value.text, style.baseline + 1.0
+    text, base = field.value.text, _base(style)
     size = largest_size(text, style.bold, room, style.size, LEAST_ON_ONE_LINE)
     if text_width(text, style.bold, size) <= room:
         return (label(text, style.bold, size, style.colour, left, base),)
@@ -143,10 +178,15 @@ def _value_lines(field: Field, style: TextStyle, left: float, room: float) -> tu
 
 
 def _field(
-    field: Field, look: PageLook, style: TextStyle, x: float, width: float, lines: tuple[TextLine, ...]
+    field: Field,
+    look: PageLook,
+    style: TextStyle,
+    place: tuple[float, float],
+    width: float,
+    lines: tuple[TextLine, ...],
 ) -> Group:
     """Label and value as one paragraph, and the line under them."""
-    base = style.baseline + 1.0
+    base = _base(style)
     last = lines[-1].y if lines else base
     height = _field_row(style) + last - base
     words = spaced(label(field.label.text, style.regular, style.size, look.colours.ink, 0.0, base))
@@ -156,4 +196,4 @@ def _field(
         0.0, 0.0, width, height, (words, *lines), "P", kind="field", source=str(field.label.source),
         text_size=style.size,
     )  # fmt: skip
-    return Group(x, 0.0, width, height, (text, line) if field.ruled else (text,))
+    return Group(*place, width, height, (text, line) if field.ruled else (text,))

@@ -15,6 +15,7 @@ from typing import Literal
 
 import pypdfium2
 
+from clinicpress.build.bodies import Bodies
 from clinicpress.build.jobs import Outcome, Request
 from clinicpress.build.press import Press
 from clinicpress.composing.furniture import VERSION_DIGITS
@@ -27,7 +28,6 @@ from clinicpress.messages import linked, say
 from clinicpress.patients.folder import PatientFolder
 from clinicpress.patients.making import PlanPress, behind
 from clinicpress.patients.planning import Planned, Planner, PlanRequest, Since, Task
-from clinicpress.pdf.write import write_pdf
 from clinicpress.problems import ClinicpressError
 from clinicpress.proof.appearance import different_pages
 from clinicpress.proof.identity import PageIdentity, PageProver
@@ -87,7 +87,7 @@ class PlanMaker:
         self._cache = workspace_cache(library.root)
         self._planners: dict[tuple[Request, Since], Planner] = {}
         self.press = Press(library, self._cache)
-        self._plans = PlanPress(self.press, None)
+        self._plans = PlanPress(Bodies(self.press, self._cache, files=True), None)
 
     def tasks(self, entry: Entry, asked: Request) -> tuple[Task, ...]:
         """How an entry would be made today, if it was ``asked`` for so; with and without marks.
@@ -111,14 +111,13 @@ class PlanMaker:
             ClinicpressError: if they cannot be made.
         """
         made = self._plans.make(task)
-        placed = made.placed
-        if placed is None:
+        pages = made.pages
+        if pages is None:
             raise ClinicpressError(made.outcome.problems)
-        appended = self.press.appended(task.job.id)
         told = self.press.context(task.job).locale.text("version", digest=_DIGEST)
         version = re.compile(re.escape(told).replace(_DIGEST, f"[0-9a-f]{{{VERSION_DIGITS}}}"))
         identities = (*made.identities, *behind(self.press, task))
-        return Again(identities, lambda: write_pdf(placed, self.press.stamps, appended), version)
+        return Again(identities, lambda: pages.file().data, version)
 
     def changed_since(self, entry: Entry) -> str:
         """What of an entry is other than in the plan that was printed last, in plain words; or nothing."""

@@ -7,40 +7,37 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from clinicpress.build.bodies import Bodies, PatientPages
 from clinicpress.build.jobs import CHANGES, Outcome, Status
 from clinicpress.build.press import Press, refuse_faulty
 from clinicpress.composing.furniture import identity_labels, identity_text, strip_labels
-from clinicpress.composing.uses import lacks_side
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.planfiles import former_plan
 from clinicpress.faults import guarded
-from clinicpress.layout.placing import LaidOut
 from clinicpress.messages import later, linked, say
 from clinicpress.patients.folder import Written
 from clinicpress.patients.planning import Task, failed_plan
-from clinicpress.pdf.packet import PACKET_ROLE
-from clinicpress.pdf.write import DrawnDocument, draw, write_pdf
+from clinicpress.pdf.packet import PacketDocument
+from clinicpress.pdf.write import PdfBytes
 from clinicpress.problems import ClinicpressError, ContentError, FitError, OutputError, Problem, Source
-from clinicpress.proof.identity import LineOrders, PageIdentity, drawn_words, file_faults
+from clinicpress.proof.fileproof import FileProver
+from clinicpress.proof.identity import PageIdentity, file_faults
 from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache
-from clinicpress.store.digests import digest_of
 from clinicpress.store.files import remove, write_private
 from clinicpress.store.regular import is_file
-from clinicpress.typesetting.items import Page, PlacedDocument
-
-if TYPE_CHECKING:
-    from clinicpress.pdf.foreign import ForeignPages
 
 # An empty page: nothing is asked of it.
 BLANK = PageIdentity("", 0, 0, "")
+# One file in so many is read by PDFium, too; and the first of each sheet.
+PDFIUM_READS = 20
 UNPROVEN = later("patients.nothing-row-kept")
 
 
@@ -48,26 +45,27 @@ UNPROVEN = later("patients.nothing-row-kept")
 class MadePlan:
     """A plan that was made: what is told of it, and what the index keeps if a file was written.
 
-    ``placed`` are its pages for a packet, ``identities`` what each of them must say, and ``time`` is when the
-    patient comes.
+    ``pages`` are its pages, ``identities`` what each must say, and ``time`` is when the patient comes.
     """
 
     outcome: Outcome
     written: Written | None = None
-    placed: PlacedDocument | None = None
+    pages: PatientPages | None = None
     identities: tuple[PageIdentity, ...] = ()
     time: str = ""
 
 
 class PlanPress:
-    """Makes plans with one `Press`; ``folder`` is where their files go, None for no files.
+    """Makes plans with one `Press` as `Bodies`; ``folder`` is where their files go, None for no files.
 
     With ``tries``, what is not written is read back all the same.
     """
 
-    def __init__(self, press: Press, folder: Path | None, *, tries: bool = False) -> None:
-        self._press, self._folder, self._tries = press, folder, tries
-        self._orders: LineOrders = set()
+    def __init__(self, bodies: Bodies, folder: Path | None, *, tries: bool = False) -> None:
+        self._bodies, self._folder, self._tries = bodies, folder, tries
+        self._press = bodies.press
+        self._prover = FileProver()
+        self._sheets = set[str]()
 
     def make(self, task: Task) -> MadePlan:
         """Make a plan and write its file; what goes wrong is told in the outcome, so that others go on.
@@ -92,32 +90,37 @@ class PlanPress:
         entry = task.entry
         plan = entry.plan()
         before = former_plan(task.before) if task.before else None
-        laid = self._placed(task, plan, before)
-        appended = self._press.appended(task.job.id)
-        identities = page_identities(self._press, task, plan, laid)
-        pages, report = len(laid.document.pages), asdict(laid.report)
+        made, report = self._pages(task, plan, before)
+        identities = page_identities(self._press, task, plan, made)
+        pages = len(identities)
         path, written = self._folder / task.file if self._folder is not None else None, None
         if path is not None and task.write:
-            output = self._write(path, task, laid, identities, appended)
+            output = self._write(path, task, made, identities)
             written = Written(task.file, output, pages, report, entry.canonical().decode("ascii"))
         elif self._tries:
-            self._refuse_wrong(write_pdf(laid.document, self._press.stamps, appended), task, identities)
+            self._refuse_wrong(made.file().data, task, made, identities)
         status: Status = "built" if task.write else "unchanged"
         outcome = Outcome(
             "sheet", task.job.id, status, path, pages, report, number=entry.number, source=entry.source
         )
-        return MadePlan(outcome, written, laid.document, identities, plan.model.time or "")
+        return MadePlan(outcome, written, made, identities, plan.model.time or "")
 
-    def _placed(self, task: Task, plan: Loaded[Plan], before: Loaded[Plan] | None) -> LaidOut:
-        """The pages; where what was before has no room, they do not say that an exercise has changed."""
+    def _pages(
+        self, task: Task, plan: Loaded[Plan], before: Loaded[Plan] | None
+    ) -> tuple[PatientPages, Mapping[str, Any]]:
+        """The pages, and in plain data what the fit did.
+
+        Where what was before has no room, they do not say that an exercise has changed.
+        """
         try:
-            return self._press.place(task.job, plan, before)
+            made = self._bodies.pages(task.job, task.treatment, plan, before)
+            return made, made.body.report
         except FitError:
             if before is None:
                 raise
         try:
-            laid = self._press.place(task.job, plan, before, terse=True)
-            return replace(laid, report=replace(laid.report, dropped=(*laid.report.dropped, CHANGES)))
+            made = self._bodies.pages(task.job, replace(task.treatment, terse=True), plan, before)
+            return made, {**made.body.report, "dropped": (*made.body.report["dropped"], CHANGES)}
         except FitError as error:
             hint = say("patients.leave-out-marks-since-none")
             raise FitError(
@@ -129,28 +132,29 @@ class PlanPress:
         self,
         path: Path,
         task: Task,
-        laid: LaidOut,
+        made: PatientPages,
         identities: Sequence[PageIdentity],
-        appended: ForeignPages | None,
     ) -> str:
         """Write a file and read it back; the digest of its bytes."""
-        data = write_pdf(laid.document, self._press.stamps, appended)
-        if task.check and appended is None:
-            refuse_faulty(data, len(laid.document.pages), say("patients.a-plan"))
+        file = made.file()
+        if made.check and self._press.appended(task.job.id) is None:
+            refuse_faulty(file.data, len(identities), say("patients.a-plan"))
         if task.password:
             # cryptography takes 40 ms to load
             from clinicpress.pdf.encryption import encrypted  # noqa: PLC0415
 
-            data = encrypted(data, task.password)
-        write_private(path, data)
+            file = PdfBytes.of(encrypted(file.data, task.password))
+        write_private(path, file.data)
         try:
-            self._refuse_wrong(path, task, identities)
+            self._refuse_wrong(path, task, made, identities)
         except BaseException:  # whatever it was, a page that is not proved does not stay
             remove(path)
             raise
-        return digest_of(data)
+        return file.digest
 
-    def _refuse_wrong(self, source: Path | bytes, task: Task, identities: Sequence[PageIdentity]) -> None:
+    def _refuse_wrong(
+        self, source: Path | bytes, task: Task, made: PatientPages, identities: Sequence[PageIdentity]
+    ) -> None:
         """Read a finished file back.
 
         Raises:
@@ -158,17 +162,25 @@ class PlanPress:
         """
         expected = (*identities, *behind(self._press, task))
         password = task.password if isinstance(source, Path) else ""
-        faults = file_faults(source, expected, password=password, orders=self._orders)
+        if password or len(expected) > len(identities):
+            # only PDFium reads what others wrote
+            faults = file_faults(source, expected, password=password)
+        else:
+            often = task.entry.number % PDFIUM_READS == 0 or task.job.id not in self._sheets
+            faults = self._prover.faults(source, made.body.shape, expected, pdfium=often)
+            self._sheets.add(task.job.id)
         if faults:
             raise OutputError(Problem(words, say(UNPROVEN), task.entry.source) for words in faults)
 
 
-def page_identities(press: Press, task: Task, plan: Loaded[Plan], laid: LaidOut) -> tuple[PageIdentity, ...]:
+def page_identities(
+    press: Press, task: Task, plan: Loaded[Plan], pages: PatientPages
+) -> tuple[PageIdentity, ...]:
     """What each page must say: whose it is, as the plan says it, and all that was laid out on it."""
     locale = press.context(task.job).locale
-    said = identity_text(plan.model, locale, circled=lacks_side(press.library, plan))
+    said = identity_text(plan.model, locale, circled=pages.circled)
     labels = identity_labels(locale)
-    count, page_of = len(laid.document.pages), locale.raw("page-of")
+    count, page_of = len(pages.words), locale.raw("page-of")
     return tuple(
         PageIdentity(
             said.further if number > 1 else said.first,
@@ -179,7 +191,7 @@ def page_identities(press: Press, task: Task, plan: Loaded[Plan], laid: LaidOut)
             labels,
             () if number > 1 else said.fewer,
         )
-        for number, words in enumerate(drawn_words(laid.document), 1)
+        for number, words in enumerate(pages.words, 1)
     )
 
 
@@ -187,14 +199,6 @@ def behind(press: Press, task: Task) -> tuple[PageIdentity, ...]:
     """What the pages of another PDF behind a plan must say: nothing of any patient."""
     count = len(press.appended(task.job.id) or ())
     return (PageIdentity("", 0, 0, "", labels=strip_labels(press.context(task.job).locale)),) * count
-
-
-def padded(document: PlacedDocument) -> PlacedDocument:
-    """The document with an empty page at its end if it has an odd number: for paper of two sides."""
-    pages = document.pages
-    if len(pages) % 2 == 0:
-        return document
-    return replace(document, pages=(*pages, Page(pages[-1].width, pages[-1].height, ())))
 
 
 def _of_row(problem: Problem, row: Source) -> Problem:
@@ -215,25 +219,23 @@ PlanChunk = tuple[Task, ...]
 
 @dataclass(frozen=True, slots=True)
 class PlanPages:
-    """A plan in a packet: its number, its row, its bookmark, and what each of its pages must say."""
+    """A plan in a packet: its number, its row, and what each of its pages must say."""
 
     number: int
     source: Source
-    title: str
     identities: tuple[PageIdentity, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MadeChunk:
-    """What came of a chunk. ``drawn`` are its pages for a packet, ``sheets`` the sheet of each plan there.
+    """What came of a chunk. ``documents`` are its plans in a packet, ``sheets`` the sheet of each.
 
     ``counts`` are how many pages each of these plans has, by number. ``proof`` are their `PlanPages`, packed:
     they are needed at the end, and there are many.
     """
 
     plans: tuple[MadePlan, ...]
-    drawn: tuple[DrawnDocument, ...] = ()
-    titles: tuple[str, ...] = ()
+    documents: tuple[PacketDocument, ...] = ()
     counts: tuple[tuple[int, int], ...] = ()
     sheets: tuple[str, ...] = ()
     proof: bytes = b""
@@ -263,7 +265,10 @@ class PlanWork:
 
     def start(self) -> Callable[[PlanChunk], MadeChunk]:
         """The function that makes a chunk."""
-        plans = PlanPress(self.press, self._folder)
+        bodies = Bodies(
+            self.press, self._cache, files=self._folder is not None, packet=self._packet, duplex=self._duplex
+        )
+        plans = PlanPress(bodies, self._folder)
         return lambda tasks: self._made(tasks, [plans.make(task) for task in tasks])
 
     def failed(self, tasks: PlanChunk, problems: Sequence[Problem]) -> MadeChunk:
@@ -271,32 +276,32 @@ class PlanWork:
         return MadeChunk(tuple(MadePlan(failed_plan(task.entry, *problems, lasting=False)) for task in tasks))
 
     def _made(self, tasks: PlanChunk, made: Sequence[MadePlan]) -> MadeChunk:
-        told = tuple(replace(plan, placed=None, identities=()) for plan in made)
-        found = [(task, plan) for task, plan in zip(tasks, made, strict=True) if plan.placed is not None]
+        told = tuple(replace(plan, pages=None, identities=()) for plan in made)
+        found = [(task, plan) for task, plan in zip(tasks, made, strict=True) if plan.pages is not None]
         if not self._packet or not found:
             return MadeChunk(told)
-        drawn, pages = zip(*(self._drawn(task, plan) for task, plan in found), strict=True)
+        documents, pages = zip(*(self._document(task, plan) for task, plan in found), strict=True)
         return MadeChunk(
             told,
-            drawn,
-            tuple(page.title for page in pages),
+            documents,
             tuple((page.number, len(page.identities)) for page in pages),
             tuple(task.job.id for task, _ in found),
             zlib.compress(pickle.dumps(pages), 1),
         )
 
-    def _drawn(self, task: Task, plan: MadePlan) -> tuple[DrawnDocument, PlanPages]:
-        """A plan's pages for the packet, and what they and the pages behind them must say."""
-        assert plan.placed is not None
-        document = padded(plan.placed) if self._duplex else plan.placed
+    def _document(self, task: Task, plan: MadePlan) -> tuple[PacketDocument, PlanPages]:
+        """A plan in the packet, and what its pages and those behind them must say."""
+        assert plan.pages is not None
+        body = plan.pages.body.packet
+        assert body is not None
         more = behind(self.press, task)
         more += (BLANK,) * (len(more) % 2 if self._duplex else 0)
-        blank = (BLANK,) * (len(document.pages) - len(plan.identities))
+        blank = (BLANK,) * (len(body.pages) - len(plan.identities))
         entry = task.entry
         # the bookmark of a plan never says whose it is
         title = f"{entry.number} · {plan.time}" if plan.time else str(entry.number)
-        pages = PlanPages(entry.number, entry.source, title, (*plan.identities, *blank, *more))
-        return draw(document, self.press.stamps, role=PACKET_ROLE), pages
+        pages = PlanPages(entry.number, entry.source, (*plan.identities, *blank, *more))
+        return PacketDocument(body, plan.pages.strips, title), pages
 
 
 def proved_pages(proof: bytes) -> tuple[PlanPages, ...]:

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from clinicpress.build.bodies import padded
 from clinicpress.build.executor import in_order, processes_for
 from clinicpress.build.jobs import Job
 from clinicpress.build.press import Press
 from clinicpress.composing.furniture import COVER, CoverRow, cover_document
 from clinicpress.layout.placing import LaidOut
 from clinicpress.messages import later, say
-from clinicpress.patients.making import UNPROVEN, MadeChunk, padded, proved_pages
-from clinicpress.pdf.packet import PACKET_ROLE, Appended, PacketWriter
+from clinicpress.patients.making import UNPROVEN, MadeChunk, proved_pages
+from clinicpress.pdf.packet import Appended, PacketDocument, PacketWriter, packet_body
 from clinicpress.pdf.write import draw
 from clinicpress.problems import ContentError, OutputError, Problem
 from clinicpress.proof.identity import PageIdentity, PageProver, drawn_words
@@ -116,20 +117,21 @@ class Packet:
 
     def take(self, made: MadeChunk) -> None:
         """Take the pages of a chunk over."""
-        if not made.drawn:
+        if not made.documents:
             return
         if not self._chunks:
             self._press.load_faces()
         self._chunks.append((self._writer.pages, made.proof))
         appended = [Appended(self._press.appended(sheet), self._duplex) for sheet in made.sheets]
-        self._writer.add(made.drawn, made.titles, appended)
+        self._writer.add(made.documents, appended)
         self.counts += made.counts
 
     def add_cover(self, cover: PlacedDocument, title: str) -> None:
         """Put pages for staff before all others."""
         private = replace(cover, metadata=replace(cover.metadata, private=True))
         document = padded(private) if self._duplex else private
-        self._writer.add([draw(document, self._press.stamps, role=PACKET_ROLE)], [title], cover=True)
+        body = packet_body(draw(document, self._press.stamps))
+        self._writer.add([PacketDocument(body, (), title)], cover=True)
         self._cover = drawn_words(document)
 
     def finish(self) -> None:

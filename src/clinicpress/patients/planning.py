@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Literal
 
+from clinicpress.build.bodies import Treatment
 from clinicpress.build.contenterrors import ContentErrors
 from clinicpress.build.jobs import Job, Outcome, Request, output_name
 from clinicpress.build.press import plan_inputs
@@ -28,6 +30,7 @@ from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache
 from clinicpress.store.digests import digest_of_file
 from clinicpress.store.regular import read_regular
+from clinicpress.typesetting.memo import Memo
 
 # Where a plan is compared with what the patient had before.
 Since = Literal["last", "none"]
@@ -64,21 +67,20 @@ class Task:
     """One plan to be made: its entry, how, and under which file name.
 
     ``before`` is the plan to compare with, as JSON, or empty. ``inputs`` is the digest of all that decides
-    the file, which is there already if ``write`` is false. ``check`` asks for the PDF's structure to be read.
+    the file, which is there already if ``write`` is false. ``treatment`` is what alike plans have in common.
     """
 
     entry: Entry
     job: Job
     file: str
     inputs: str
+    treatment: Treatment
     before: bytes = field(default=b"", repr=False)
     password: str = field(default="", repr=False)
     write: bool = True
-    check: bool = False
 
 
-# One plan in so many has the structure of its PDF read too; whose it is, is read of every one.
-STRUCTURE_READ = 200
+MOST_TREATMENTS = 1_000
 LOCKED = later("patients.patient-file-locked-password")
 LOCKED_HINT = later("patients.lock-too-encrypt")
 STRANGER = later("patients.id-printed-for-another-name")
@@ -111,6 +113,7 @@ class Planner:
     ) -> None:
         self._library, self._request, self._cache = library, request, cache
         self._key, self._patients = key, patients
+        self._treatments: Memo[Treatment] = Memo(MOST_TREATMENTS)
         self._bases: dict[tuple[str, str], tuple[Job, str] | Problem] = {}
         self._errors = ContentErrors(library, cache)
         self._earlier = dict(_by_key(request))
@@ -147,7 +150,7 @@ class Planner:
                     else say("patients.choose-another")
                 )
                 return failed_plan(entry, Problem(fault, hint, entry.source))
-        before = self._before(plan)
+        before, former = self._before(plan)
         inputs = self._inputs(digest, entry, plan, before, password)
         name = private_name(self._key, plan.patient.id, plan_key(plan), plan.lang)
         default = self._library.clinic.model.paper
@@ -159,8 +162,8 @@ class Planner:
             in_the_way = self._in_the_way(file, password) if current is None else None
             if in_the_way is not None:
                 return failed_plan(entry, in_the_way)
-        check = entry.number % STRUCTURE_READ == 0
-        task = Task(entry, job, file, inputs, before, password, current is None, check)
+        treatment = self._treatment(digest, plan, former)
+        task = Task(entry, job, file, inputs, treatment, before, password, current is None)
         return Planned(task, _row(file, plan, inputs), current)
 
     def _in_the_way(self, file: str, password: str) -> Problem | None:
@@ -223,32 +226,63 @@ class Planner:
         person = person_of(plan)
         return not all(person.agrees(known) for known in self._patients.index.people(person.key))
 
-    def _before(self, plan: Plan) -> bytes:
-        """The plan to compare with, as JSON, or nothing: one of the same patient and sheet."""
+    def _before(self, plan: Plan) -> tuple[bytes, Plan | None]:
+        """The plan to compare with, as JSON and as it is, or nothing: one of the same patient and sheet."""
         data = b""
         if self._request.earlier is not None:
             data = self._earlier.get(_key(plan), b"")
         elif self._request.since == "last" and self._patients is not None:
             last = self._patients.index.previous(plan.patient.id, plan_key(plan), plan.date.isoformat())
             data = (last or "").encode("utf-8")
-        return data if data and self._is_of(former_plan(data), plan) else b""
+        if not data:
+            return b"", None
+        former = former_plan(data)
+        model = former.model if former is not None else None
+        return (data, model) if model is None or self._is_of(model, plan) else (b"", None)
 
-    def _is_of(self, former: Loaded[Plan] | None, plan: Plan) -> bool:
+    def _is_of(self, former: Plan, plan: Plan) -> bool:
         """Whether a former plan is of the same patient."""
-        if former is None or same_text(plan.patient.id) in self._same:
-            return True
-        return person_of(former.model).agrees(person_of(plan))
+        return same_text(plan.patient.id) in self._same or person_of(former).agrees(person_of(plan))
 
-    def _inputs(self, base: str, entry: Entry, plan: Plan, before: bytes, password: str) -> str:
+    def _treatment(self, base: str, plan: Plan, former: Plan | None) -> Treatment:
+        """All of a plan but whose it is; marks say of which day they are."""
+        said = (base, treated(plan), "" if former is None else treated(former) + plan.date.isoformat())
+        found = self._treatments.get(said)
+        if found is None:
+            state = self._state(base, plan)
+            for part in said[1:]:
+                state.update(part.encode("ascii") + b"\0")
+            found = Treatment(state.hexdigest(), any(map(is_typed, filter(None, (plan, former)))))
+            self._treatments.put(said, found)
+        return found
+
+    def _state(self, base: str, plan: Plan) -> hashlib._Hash:
+        """A digest of all that a plan's page is made from but the plan."""
         state = hashlib.sha256(base.encode("ascii"))
         exercises = self._library.exercises
         for name in plan.exercises.add:
             state.update(exercises[name].digest.encode("ascii"))
         if plan.exercises.add or plan.regions:
             state.update(self._warnings.encode("ascii"))
+        return state
+
+    def _inputs(self, base: str, entry: Entry, plan: Plan, before: bytes, password: str) -> str:
+        state = self._state(base, plan)
         for part in (entry.canonical(), before, password.encode()):
             state.update(b"%d\0" % len(part) + part)
         return state.hexdigest()
+
+
+def treated(plan: Plan) -> str:
+    """All that a plan says but for whose it is, when, and by whom."""
+    few = [plan.sheet, plan.lang, plan.sore_side, plan.title, plan.note, plan.pages, plan.regions]
+    return json.dumps(few) + plan.exercises.model_dump_json(exclude_unset=True, ensure_ascii=True)
+
+
+def is_typed(plan: Plan) -> bool:
+    """Whether words stand on the pages of a plan that were typed for this patient."""
+    changes = (plan.exercises.__pydantic_extra__ or {}).values()
+    return bool(plan.title or plan.note or any(change.note for change in changes))
 
 
 def _by_key(request: PlanRequest) -> Iterator[tuple[tuple[str, str], bytes]]:

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clinicpress.build.bodies import Bodies
 from clinicpress.build.executor import executed, processes_for
 from clinicpress.build.jobs import Outcome, Progress, Result, output_name
 from clinicpress.build.press import Press
@@ -111,7 +112,7 @@ class _Trial:
 
     def __init__(self, library: Library, cache: Cache, progress: Progress, total: int) -> None:
         self.cache = cache
-        self._plans = PlanPress(Press(library, cache), None, tries=True)
+        self._plans = PlanPress(Bodies(Press(library, cache), cache, files=True), None, tries=True)
         self._progress, self._total, self._done = progress, total, 0
 
     def made(self, planned: Planned, folder: Path | None) -> Outcome:

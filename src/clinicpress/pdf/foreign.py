@@ -57,6 +57,14 @@ _NULL = Raw(b"null")
 
 
 @dataclass(frozen=True, slots=True)
+class _Carried:
+    """A stream whose references are still to places among those of its pages."""
+
+    entries: Mapping[str, Value]
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class SharedPages:
     """The pages of another PDF in one file of ours, which holds all that they draw."""
 
@@ -70,7 +78,7 @@ class SharedPages:
 class ForeignPages:
     """The pages of a PDF, apart from the file that they come from; made by `load`."""
 
-    def __init__(self, objects: tuple[Value | Stream, ...], pages: tuple[Mapping[str, Value], ...]) -> None:
+    def __init__(self, objects: tuple[Value | _Carried, ...], pages: tuple[Mapping[str, Value], ...]) -> None:
         # references in them are to places in ``objects``
         self._objects, self._pages = objects, pages
         self._added: WeakKeyDictionary[Objects, SharedPages] = WeakKeyDictionary()
@@ -144,7 +152,7 @@ def _bytes(source: Path | bytes) -> bytes:
     return data
 
 
-def _pages_of(data: bytes) -> tuple[tuple[Value | Stream, ...], tuple[Mapping[str, Value], ...]]:
+def _pages_of(data: bytes) -> tuple[tuple[Value | _Carried, ...], tuple[Mapping[str, Value], ...]]:
     """What the pages need, and their dictionaries without type and parent."""
     try:
         reader = PdfReader(BytesIO(data))
@@ -159,7 +167,7 @@ def _pages_of(data: bytes) -> tuple[tuple[Value | Stream, ...], tuple[Mapping[st
         raise _refusal(say("pdf.pdf-damaged-and-cannot-be-read"), say(_AGAIN)) from error
 
 
-def _carried(reader: PdfReader) -> tuple[tuple[Value | Stream, ...], tuple[Mapping[str, Value], ...]]:
+def _carried(reader: PdfReader) -> tuple[tuple[Value | _Carried, ...], tuple[Mapping[str, Value], ...]]:
     if not len(reader.pages):
         raise _refusal(say("pdf.pdf-has-no-pages"), say("pdf.check-file"))
     form = _entry(reader.root_object, "/AcroForm")
@@ -220,7 +228,7 @@ class _Carrier:
     """Turns objects of pypdf into ours; each that is referred to is turned once."""
 
     def __init__(self) -> None:
-        self.objects: list[Value | Stream] = []
+        self.objects: list[Value | _Carried] = []
         self._places: dict[tuple[int, int], int] = {}
         self._waiting: list[tuple[int, Any]] = []
 
@@ -240,13 +248,13 @@ class _Carrier:
         self.objects.append(value)
         return Ref(len(self.objects) - 1)
 
-    def _object(self, target: Any) -> Value | Stream:
+    def _object(self, target: Any) -> Value | _Carried:
         if not isinstance(target, StreamObject):
             return self._direct(target)
         if "/F" in target:
             raise _refusal(say("pdf.part-pdf-another-file"), say(_AGAIN))
         entries = self._entries(target, _LEFT_OUT)
-        return Stream(entries, bytes(target._data))
+        return _Carried(entries, bytes(target._data))
 
     def _direct(self, raw: Any) -> Value:
         value: Value
@@ -294,11 +302,11 @@ def _real(value: float) -> Value:
     return Raw(format(Decimal(repr(float(value))), "f").encode("ascii"))
 
 
-def _renumbered(value: Value | Stream, refs: list[Ref]) -> Any:
+def _renumbered(value: Value | _Carried, refs: list[Ref]) -> Any:
     """A value whose references are those of a file."""
     match value:
-        case Stream():
-            return Stream(_renumbered(value.entries, refs), value.data)
+        case _Carried():
+            return Stream.of(_renumbered(value.entries, refs), value.data)
         case Ref():
             return refs[value.number]
         case str() | bytes():

@@ -122,7 +122,7 @@ def xmp_packet(metadata: Metadata) -> bytes:
 
 @lru_cache(maxsize=64)
 def _packet(metadata: Metadata) -> Stream:
-    return Stream({"Type": Name("Metadata"), "Subtype": Name("XML")}, xmp_packet(metadata))
+    return Stream.of({"Type": Name("Metadata"), "Subtype": Name("XML")}, xmp_packet(metadata))
 
 
 def add_metadata(file: Objects, metadata: Metadata) -> dict[str, Value]:

@@ -11,8 +11,9 @@ import hashlib
 import re
 import struct
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from typing import Protocol
 
 from clinicpress.pdf.operators import number
 from clinicpress.proof.origin import FileKind, header
@@ -21,6 +22,8 @@ from clinicpress.records import dataclass
 OBJECTS_PER_STREAM = 200
 # What is packed once for one file is packed in half the time, and a twentieth larger.
 QUICK = 3
+# Windows and memory levels of zlib.
+_SMALL, _LARGE = (12, 5), (15, 8)
 _IRREGULAR = re.compile(rb"[^!-~]|[#%()<>\[\]{}/]")
 _SPECIAL = str.maketrans({"\\": r"\\", "(": r"\(", ")": r"\)"})
 
@@ -43,26 +46,40 @@ class Ref:
 
     number: int
 
+    @property
+    def code(self) -> bytes:
+        """How it stands in a file."""
+        return b"%d 0 R" % self.number
+
 
 Value = bool | int | float | Name | str | Raw | bytes | Ref | Sequence["Value"] | Mapping[str, "Value"]
 
 
 @dataclass(frozen=True)
 class Stream:
-    """A stream: its dictionary without Length, and its bytes as they stand in the file."""
+    """A stream as it stands in files: its dictionary, encoded with Length, and its bytes."""
 
-    entries: Mapping[str, Value]
+    head: bytes
     data: bytes
 
+    @classmethod
+    def of(cls, entries: Mapping[str, Value], data: bytes) -> Stream:
+        """The stream of a dictionary without Length, and of bytes."""
+        return cls(encode({**entries, "Length": len(data)}), data)
+
     @cached_property
-    def head(self) -> bytes:
-        """Its dictionary with Length, encoded once."""
-        return encode({**self.entries, "Length": len(self.data)})
+    def name(self) -> bytes:
+        """A digest by which streams that are alike are known."""
+        return hashlib.blake2b(self.head + self.data, digest_size=12).digest()
 
 
 def compressed(data: bytes, entries: Mapping[str, Value] | None = None, *, level: int = -1) -> Stream:
     """A stream of ``data`` packed with Flate; ``level`` 9 is for what is packed once and used often."""
-    return Stream({**(entries or {}), "Filter": Name("FlateDecode")}, zlib.compress(data, level))
+    # to make its tables ready takes longer than to pack little with small ones: 50 microseconds
+    window = _SMALL if len(data) <= 1 << _SMALL[0] else _LARGE
+    packer = zlib.compressobj(level, zlib.DEFLATED, *window)
+    packed = packer.compress(data) + packer.flush()
+    return Stream.of({**(entries or {}), "Filter": Name("FlateDecode")}, packed)
 
 
 def form_entries(box: Sequence[float]) -> dict[str, Value]:
@@ -98,7 +115,7 @@ def encode(value: Value) -> bytes:
         case float():
             code = number(value).encode("ascii")
         case Ref():
-            code = b"%d 0 R" % value.number
+            code = value.code
         case bytes():
             code = b"<" + value.hex().encode("ascii") + b">"
         case Mapping():
@@ -106,6 +123,19 @@ def encode(value: Value) -> bytes:
         case _:
             code = b"[" + b" ".join(map(encode, value)) + b"]"
     return code
+
+
+class ObjectSink(Protocol):
+    """What objects are written into, whether their numbers are known or open."""
+
+    def reserve(self) -> Ref:
+        """A reference to an object that is `put` later."""
+
+    def put(self, ref: Ref, value: Value, *, apart: bool = False) -> None:
+        """Give a reserved reference its object, ``apart`` from others if it is a part of the page tree."""
+
+    def add(self, value: Value) -> Ref:
+        """Number an object and write it."""
 
 
 # A row of the cross-reference table: type, offset or holder, generation or index (ISO 32000-1, 7.5.8.3).
@@ -150,6 +180,10 @@ class Objects:
             raise ValueError(f"object {min(self._missing)} was reserved and never written")
         return bytes(self._rows)
 
+    def leave(self, refs: Iterable[Ref]) -> None:
+        """Let somebody else write these objects, whose rows stay empty."""
+        self._missing.difference_update(ref.number for ref in refs)
+
     def reserve(self) -> Ref:
         """A reference to an object that is `put` later."""
         number = self._number()
@@ -189,25 +223,14 @@ class Objects:
         self._put_stream(holder, _object_stream(part))
 
     def reserve_all(self, count: int) -> int:
-        """The first of ``count`` numbers for objects that are written elsewhere and then `append`ed."""
+        """The first of ``count`` numbers for objects that are each `put_encoded`."""
         first = self.next
         self._rows += bytes(_ROW.size * count)
         return first
 
-    def append(self, first: int, data: bytes, rows: bytes) -> None:
-        """Take over objects that were written elsewhere: their bytes, and the rows from number ``first`` on.
-
-        The offsets in ``rows`` are those in ``data``.
-        """
-        moved = bytearray(rows)
-        for at in range(0, len(rows), _ROW.size):
-            kind, offset, index = _ROW.unpack_from(rows, at)
-            if kind == _DIRECT:
-                _ROW.pack_into(moved, at, kind, offset + self._place, index)
-        begin = (first - self._first) * _ROW.size
-        self._rows[begin : begin + len(moved)] = moved
-        self._write(data)
-        self._place += len(data)
+    def put_encoded(self, number: int, code: bytes, *, apart: bool = False) -> None:
+        """Give a number of `reserve_all` its object."""
+        self._put_loose(self._apart if apart else self._loose, number, code)
 
     def _number(self) -> int:
         self._rows += b"\0\0\0\0\0\0\0"
@@ -223,7 +246,7 @@ class Objects:
 
     def _put_stream(self, number: int, stream: Stream) -> None:
         self._row(number, _DIRECT, self._place)
-        data = _indirect(number, stream)
+        data = indirect(number, stream)
         self._write(data)
         self._place += len(data)
 
@@ -249,22 +272,34 @@ class ObjectFile(Objects):
             ValueError: if a reserved reference was never given its object.
         """
         self.flush()
-        start, index = self.place, self.next
-        digest = self._digest.digest()[:16]
-        table = _ROW.pack(_FREE, 0, 65535) + self.rows + _ROW.pack(_DIRECT, start, 0)
-        entries: dict[str, Value] = {
-            "Type": Name("XRef"),
-            "Size": index + 1,
-            "W": [1, 4, 2],
-            "Root": root,
-            "Info": info,
-            "ID": [digest, digest],
-        }
-        self._write(_indirect(index, compressed(table, entries)))
-        self._write(b"startxref\n%d\n%%%%EOF\n" % start)
+        self._write(ending(self.rows, self.next, self.place, self._digest.digest(), root, info))
 
 
-def _indirect(index: int, stream: Stream) -> bytes:
+def ending(rows: bytes, index: int, place: int, digest: bytes, root: Ref, info: Ref) -> bytes:
+    """The end of a file, which begins at ``place``: its cross-reference stream and its trailer.
+
+    The stream is object ``index``, ``rows`` are those of objects before it, ``digest`` is that of all bytes.
+    """
+    table = _ROW.pack(_FREE, 0, 65535) + rows + row(place)
+    entries: dict[str, Value] = {
+        "Type": Name("XRef"),
+        "Size": index + 1,
+        "W": [1, 4, 2],
+        "Root": root,
+        "Info": info,
+        "ID": [digest[:16], digest[:16]],
+    }
+    trailer = b"startxref\n%d\n%%%%EOF\n" % place
+    return indirect(index, compressed(table, entries, level=QUICK)) + trailer
+
+
+def row(place: int) -> bytes:
+    """The row of an object that stands at ``place`` by itself."""
+    return _ROW.pack(_DIRECT, place, 0)
+
+
+def indirect(index: int, stream: Stream) -> bytes:
+    """A stream as the object of number ``index``."""
     # PDF/A wants an end of line before endstream that does not count as data. It is a whole CR LF, for data
     # that happens to end with CR would make another reader take a lone LF and that CR for one.
     return b"%d 0 obj\n%b\nstream\n%b\r\nendstream\nendobj\n" % (index, stream.head, stream.data)

@@ -85,6 +85,12 @@ class Content:
         """The operators, one a line."""
         return "\n".join(self._code).encode("latin-1")
 
+    def cut(self) -> bytes:
+        """The operators so far, which are let go; what is appended later goes on with the same state."""
+        code = self.to_bytes()
+        self._code = []
+        return code
+
 
 # How far the handles of a Bezier quarter circle reach, as a share of its radius.
 _KAPPA = 0.5522847498

@@ -5,21 +5,16 @@ Documents are drawn in chunks, perhaps in other processes, and added chunk after
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import field, replace
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from clinicpress.pdf.metadata import add_metadata, information
-from clinicpress.pdf.objects import Name, ObjectFile, Objects, Ref, Value
+from clinicpress.pdf.objects import Name, ObjectFile, Ref, Stream, Value
+from clinicpress.pdf.openobjects import OpenObjects, Template
+from clinicpress.pdf.page import DrawnStrip
 from clinicpress.pdf.structure import Bookmark, write_outline
-from clinicpress.pdf.write import (
-    DrawnDocument,
-    Resources,
-    numbers_needed,
-    structure_root,
-    write_drawn,
-)
+from clinicpress.pdf.write import DrawnDocument, Resources, Surroundings, structure_root, write_drawn
 from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Metadata
 
@@ -37,6 +32,64 @@ class Appended:
 
     pages: ForeignPages | None
     duplex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PacketBody:
+    """A document of a packet but for the strips of one patient.
+
+    ``parts`` are what is drawn on its pages besides, ``slots`` how many strips. ``pages``, ``top`` and
+    ``owners`` are numbers of its objects, counted from the first. ``height`` is that of its first page.
+    """
+
+    template: Template
+    parts: tuple[Stream, ...]
+    slots: int
+    fonts: tuple[str, ...]
+    forms: tuple[tuple[str, Stream], ...]
+    pages: tuple[int, ...]
+    top: int
+    owners: tuple[int, ...]
+    height: float
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes, about."""
+        return self.template.size + sum(len(part.data) for part in self.parts)
+
+
+def packet_body(drawn: DrawnDocument) -> PacketBody:
+    """A document as packets hold it."""
+    streams = {part.name: part for page in drawn.pages for part in page.parts if not isinstance(part, int)}
+    file = OpenObjects(3 + len(streams) + len(drawn.slots), drawn.keys)
+    resources, node, parent, *refs = file.given
+    parts = dict(zip(streams, refs, strict=False))
+    strips = refs[len(streams) :]
+    around = Surroundings(
+        resources, node, parent, lambda of: strips[of] if isinstance(of, int) else parts[of.name], file.key
+    )
+    written = write_drawn(file, drawn, drawn.tree.top(PACKET_ROLE), around)
+    given = len(file.given)
+    return PacketBody(
+        file.closed(),
+        tuple(streams.values()),
+        len(drawn.slots),
+        drawn.fonts,
+        drawn.forms,
+        tuple(page.number - given for page in written.pages),
+        written.top.number - given,
+        tuple(owner.number - given for owner in written.owners),
+        drawn.pages[0].height,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PacketDocument:
+    """A document for a packet with the strips of its slots, and the ``title`` of its bookmark."""
+
+    body: PacketBody
+    strips: tuple[DrawnStrip, ...]
+    title: str
 
 
 @dataclass(slots=True)
@@ -61,9 +114,8 @@ class PacketWriter:
         self._metadata = metadata
         self._pages, self._root, self._document = (self._file.reserve() for _ in range(3))
         self._resources = Resources(self._file)
-        self._owners: list[tuple[int, Ref]] = []
+        self._owners: list[Ref] = []
         self._cover, self._story = _Story(), _Story()
-        self._key = 0
 
     @property
     def pages(self) -> int:
@@ -71,47 +123,44 @@ class PacketWriter:
         return len(self._story.pages)
 
     def add(
-        self,
-        documents: Sequence[DrawnDocument],
-        titles: Iterable[str],
-        appended: Sequence[Appended] = (),
-        *,
-        cover: bool = False,
+        self, documents: Sequence[PacketDocument], appended: Sequence[Appended] = (), *, cover: bool = False
     ) -> None:
-        """Add documents that were drawn with `PACKET_ROLE`; ``titles`` are their bookmarks.
+        """Add documents; ``appended`` are pages of other PDFs behind each of them.
 
-        ``appended`` are pages of other PDFs behind each of them. A ``cover`` comes before all others.
+        A ``cover`` comes before all others.
         """
-        drawn = [page for document in documents for page in document.pages]
-        self._resources.embed(drawn)
-        node = self._file.reserve()
-        out = BytesIO()
-        first = self._file.reserve_all(numbers_needed(documents))
-        file = Objects(out.write, first=first)
-        resources = Resources(file, self._resources.known).of(drawn)
-        written = []
-        for document in documents:
-            written.append(
-                write_drawn(file, document, resources, node=node, parent=self._document, key=self._key)
-            )
-            self._key += document.keys
-        file.flush()
-        self._file.append(first, out.getvalue(), file.rows)
-        added = [self._appended(each, node) for each in appended] or [()] * len(written)
-        pages = [(*each.pages, *more) for each, more in zip(written, added, strict=True)]
-        kids = [page for each in pages for page in each]
+        file, story = self._file, self._cover if cover else self._story
+        strips = [strip for document in documents for strip in document.strips]
+        fonts = [name for document in documents for name in document.body.fonts]
+        fonts += [name for strip in strips for name in strip.fonts]
+        forms = [form for document in documents for form in document.body.forms]
+        resources = file.add(self._resources.entries(fonts, forms))
+        node = file.reserve()
+        pages = [self._put(document, resources, node, story) for document in documents]
+        added = [self._appended(each, node) for each in appended] or [()] * len(pages)
+        for document, own, more in zip(documents, pages, added, strict=True):
+            bookmark = Bookmark(document.title, "H1", len(story.pages), 0.0, document.body.height)
+            story.bookmarks.append(bookmark)
+            story.pages += (*own, *more)
+        kids = [page for own, more in zip(pages, added, strict=True) for page in (*own, *more)]
         entries: dict[str, Value] = {
             "Type": Name("Pages"), "Parent": self._pages, "Kids": kids, "Count": len(kids),
         }  # fmt: skip
-        self._file.put(node, entries, apart=True)
-        self._owners += [owner for each in written for owner in each.owners]
-        story = self._cover if cover else self._story
+        file.put(node, entries, apart=True)
+        file.flush()
         story.nodes.append(node)
-        story.tops += [each.top for each in written]
-        for title, each, document in zip(titles, pages, documents, strict=True):
-            height = document.pages[0].height
-            story.bookmarks.append(Bookmark(title, "H1", len(story.pages), 0.0, height))
-            story.pages += each
+
+    def _put(self, document: PacketDocument, resources: Ref, node: Ref, story: _Story) -> list[Ref]:
+        """Put a document down; its pages."""
+        body, file = document.body, self._file
+        assert len(document.strips) == body.slots
+        parts = [self._resources.stream(part.name, part) for part in body.parts]
+        strips = [file.add(strip.content) for strip in document.strips]
+        given = [ref.number for ref in (resources, node, self._document, *parts, *strips)]
+        first = body.template.put_into(file, given, len(self._owners))
+        self._owners += (Ref(first + owner) for owner in body.owners)
+        story.tops.append(Ref(first + body.top))
+        return [Ref(first + page) for page in body.pages]
 
     def _appended(self, appended: Appended, node: Ref) -> tuple[Ref, ...]:
         """Pages of another PDF, and an empty one behind them if they are to fill sheets of paper."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import field
 from typing import Any
 
-from clinicpress.pdf.objects import encode
+from clinicpress.pdf.objects import QUICK, Stream, compressed, encode
 from clinicpress.pdf.operators import draw_circle, draw_polyline, draw_rect, number, numbers
 from clinicpress.pdf.structure import (
     HOLDERS,
@@ -19,6 +19,7 @@ from clinicpress.pdf.structure import (
     StructureTree,
     element_entries,
 )
+from clinicpress.pdf.subsets import usual_font
 from clinicpress.pdf.textlines import ANY_MARK, LinkBox, MarkedContent, TextWriter, joined
 from clinicpress.pdf.xobjects import Forms, FormXObject
 from clinicpress.records import dataclass
@@ -31,6 +32,7 @@ from clinicpress.typesetting.items import (
     QrArt,
     RasterArt,
     Rect,
+    Slot,
     TextLine,
     VectorArt,
 )
@@ -52,8 +54,8 @@ class StampElement:
     box: tuple[float, float, float, float] | None
     kids: tuple[tuple[bool, int], ...]
 
-    def encoded(self, parent: int, page: int, first: int, at: Stamped) -> bytes:
-        """Its dictionary; ``parent``, ``page`` and ``first`` (its own first element) are object numbers."""
+    def encoded(self, parent: bytes, page: bytes, elements: Sequence[bytes], at: Stamped) -> bytes:
+        """Its dictionary, with references to its parent, its page and the ``elements`` of its stamp."""
         values: list[Any] = [parent]
         if self.box is not None:
             left, bottom, right, top = self.box
@@ -62,7 +64,7 @@ class StampElement:
                 for value in (left + at.left, bottom + at.top, right + at.left, top + at.top)
             ]
         values.append(page)
-        values += [(first if is_element else at.mcid) + which for is_element, which in self.kids]
+        values += [elements[which] if is_element else at.mcid + which for is_element, which in self.kids]
         return self.pattern % tuple(values)
 
 
@@ -117,12 +119,12 @@ def _element(element: Element, parent: int | None, index: dict[Element, int]) ->
         for kid in element.full_kids()
         if isinstance(kid, Element | MarkedSequence)
     )
-    pattern = encode(element_entries(element))[:-2].replace(b"%", b"%%") + b"/P %d 0 R"
+    pattern = encode(element_entries(element))[:-2].replace(b"%", b"%%") + b"/P %b"
     if plain:
         code = encode(plain)[:-2].replace(b"%", b"%%")
         pattern += b"/A " + code + (b"/BBox[%b %b %b %b]>>" if box is not None else b">>")
-    places = b" ".join(b"%d 0 R" if is_element else b"%d" for is_element, _ in kids)
-    pattern += b"/Pg %d 0 R" + (b"/K[" + places + b"]" if places else b"") + b">>"
+    places = b" ".join(b"%b" if is_element else b"%d" for is_element, _ in kids)
+    pattern += b"/Pg %b" + (b"/K[" + places + b"]" if places else b"") + b">>"
     return StampElement(pattern, parent, _box(box), kids)
 
 
@@ -130,18 +132,43 @@ def _box(value: Any) -> tuple[float, float, float, float] | None:
     return None if value is None else (value[0], value[1], value[2], value[3])
 
 
+_FIELD = Group(0.0, 0.0, 0.0, 0.0, (), "P")
 PaintedShape = Rect | Polyline | Circle | FigureArt | VectorArt | RasterArt | QrArt
 # Stamps that are kept: more are made anew when they are met again.
 _MOST_STAMPS = 1_500
 
 
+@dataclass(frozen=True, slots=True)
+class StripPlace:
+    """A slot on the page of that index, its corner (from below) and its first mark; None in decoration."""
+
+    slot: Slot
+    page: int
+    left: float
+    top: float
+    mcid: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnStrip:
+    """What stands in a slot of one patient's page: its operators, and the names of its fonts."""
+
+    content: Stream
+    fonts: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Drawn:
-    """What the pages of one document have in common while they are drawn."""
+    """What the pages of one document have in common while they are drawn.
+
+    ``strips`` are those of slots that were filled already.
+    """
 
     tree: StructureTree
     bookmarks: list[Bookmark] = field(default_factory=list)
     links: list[tuple[int, LinkBox]] = field(default_factory=list)
+    slots: list[StripPlace] = field(default_factory=list)
+    strips: list[DrawnStrip] = field(default_factory=list)
 
 
 class Stamps:
@@ -170,6 +197,33 @@ class Stamps:
         owners = [owner for owner in writer.owners if isinstance(owner, Element)]
         fonts, forms = tuple(writer.fonts), tuple(writer.forms.values())
         return make_stamp(content.to_bytes(), top, owners, fonts, forms, drawn.bookmarks)
+
+
+def draw_strip(fields: Sequence[Group], place: StripPlace) -> DrawnStrip:
+    """Draw the fields of a strip at its place; each is a paragraph, and maybe a line under it."""
+    # the page has an element ready for each field, and for nothing else
+    assert len(fields) == place.slot.fields
+    content = MarkedContent(None)
+    text = TextWriter(content, StructureTree(""))
+    for group in fields:
+        words, *line = group.items
+        assert isinstance(words, Group)
+        owner = None if place.mcid is None else Element("P", "")
+        for item in words.items:
+            assert isinstance(item, TextLine)
+            goes_on = item.broken or item is not words.items[-1]
+            spans = joined(item) if goes_on else item.spans
+            text.write(spans, group.x + item.x, -group.y - item.y, owner)
+        for shape in line:
+            assert isinstance(shape, Polyline)
+            content.own(None)
+            draw_polyline(content, shape, group.x, -group.y)
+    content.end()
+    first, *parts = content.to_bytes().split(ANY_MARK.encode("ascii"))
+    marks = (b"%d%b" % (mark, part) for mark, part in enumerate(parts, place.mcid or 0))
+    corner = numbers(place.left, place.top).encode("ascii")
+    code = b"q\n1 0 0 1 %b cm\n%b\nQ\n" % (corner, first + b"".join(marks))
+    return DrawnStrip(compressed(code, level=QUICK), tuple(text.resources))
 
 
 def _alike(kept: Group, group: Group) -> bool:
@@ -209,6 +263,14 @@ class PageWriter:
         self._text = TextWriter(self.content, drawn.tree)
         self.forms: dict[str, FormXObject] = {}
         self.links: list[int] = []
+        self._parts: list[Stream | int] = []
+
+    def parts(self) -> tuple[Stream | int, ...]:
+        """What is drawn on the page, in order: operators, and between them slots, by their index."""
+        code = self.content.cut()
+        if code or not self._parts:
+            self._parts.append(compressed(code + b"\n", level=QUICK))
+        return tuple(self._parts)
 
     @property
     def fonts(self) -> dict[str, None]:
@@ -235,6 +297,9 @@ class PageWriter:
     def _group(self, group: Group, around: _Place, *, whole: bool = False) -> None:
         left, top = around.left + group.x, around.top - group.y
         if group.shared and not whole and self._index is not None and self._stamped(group, around, left, top):
+            return
+        if group.slot is not None:
+            self._slot(group, group.slot, self._inside(group, around, left, top))
             return
         place = self._inside(group, around, left, top)
         if group.bookmark and not place.decoration:
@@ -278,6 +343,26 @@ class PageWriter:
         self.forms.update((form.name, form) for form in stamp.forms)
         self._drawn.bookmarks += (mark.moved(self._index, left, top) for mark in stamp.bookmarks)
         return True
+
+    def _slot(self, group: Group, slot: Slot, place: _Place) -> None:
+        """Leave room for a strip, with an element for each of its fields; draw it if it is there."""
+        assert self._index is not None
+        self.content.end()
+        mcid = None if place.decoration else len(self.owners)
+        spot = StripPlace(slot, self._index, place.left, place.top, mcid)
+        for mark in () if mcid is None else range(mcid, mcid + slot.fields):
+            element = self._drawn.tree.element(_FIELD, place.parent, (0.0, 0.0, 0.0, 0.0))
+            element.kids.append(MarkedSequence(self._index, mark))
+            self.content.owners.append(element)
+        for font in slot.fonts:
+            self.fonts.update(dict.fromkeys((usual_font(font),)))
+        if code := self.content.cut():
+            self._parts.append(compressed(code + b"\n", level=QUICK))
+        self._parts.append(len(self._drawn.slots))
+        self._drawn.slots.append(spot)
+        if group.items:
+            fields = [field for field in group.items if isinstance(field, Group)]
+            self._drawn.strips.append(draw_strip(fields, spot))
 
     def _line(self, line: TextLine, place: _Place, *, goes_on: bool) -> None:
         spans = joined(line) if goes_on else tuple(span for span in line.spans if span.text)

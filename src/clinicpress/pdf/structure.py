@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from clinicpress.pdf.objects import Name, Objects, Raw, Ref, Value
+from clinicpress.pdf.objects import Name, Objects, ObjectSink, Raw, Ref, Value
 from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Group
 
@@ -72,16 +72,6 @@ class Element:
     def full_kids(self) -> list[Kid]:
         """The kids without elements for which nothing was drawn."""
         return [kid for kid in self.kids if not (isinstance(kid, Element) and kid.is_empty)]
-
-    def count(self) -> int:
-        """How many elements it is with all that will be written below it, those of stamps too."""
-        below = 0
-        for kid in self.full_kids():
-            if isinstance(kid, Element):
-                below += kid.count()
-            elif isinstance(kid, Stamped):
-                below += len(kid.stamp.elements)
-        return 1 + below
 
     def walk(self) -> Iterator[Element]:
         """This element and all full ones below it, parents before their kids; not those of stamps."""
@@ -171,11 +161,11 @@ def element_entries(element: Element, parent: Ref | None = None) -> dict[str, Va
 class TreeWriter:
     """Writes the elements of one document into a file that has its pages and annotations in these places."""
 
-    def __init__(self, file: Objects, pages: Sequence[Ref], annotations: Sequence[Ref]) -> None:
+    def __init__(self, file: ObjectSink, pages: Sequence[Ref], annotations: Sequence[Ref]) -> None:
         self._file = file
         self._pages, self._annotations = pages, annotations
         self._refs: dict[Element, Ref] = {}
-        self._stamped: dict[Stamped, int] = {}
+        self._stamped: dict[Stamped, Sequence[Ref]] = {}
         self.identified: dict[bytes, Ref] = {}
 
     def write(self, top: Element, parent: Ref) -> Ref:
@@ -187,11 +177,11 @@ class TreeWriter:
         if isinstance(owner, Element):
             return self._refs[owner]
         stamped, index = owner
-        return Ref(self._stamped[stamped] + index)
+        return self._stamped[stamped][index]
 
     def owners(self, owners: Sequence[Owner]) -> Raw:
         """The entry of the parent tree for a page whose marks have these owners."""
-        return Raw(b"[%b]" % b" ".join([b"%d 0 R" % self.owner(owner).number for owner in owners]))
+        return Raw(b"[%b]" % b" ".join([self.owner(owner).code for owner in owners]))
 
     def _element(self, element: Element, parent: Ref) -> Ref:
         ref = self._refs[element] = self._file.reserve()
@@ -227,13 +217,14 @@ class TreeWriter:
 
     def _stamp(self, stamped: Stamped, parent: Ref) -> Iterator[Ref]:
         """Write the elements of a stamp; those at its top stand in ``parent``."""
-        elements, page = stamped.stamp.elements, self._pages[stamped.page].number
-        first = self._stamped[stamped] = self._file.reserve_all(len(elements))
-        for number, element in enumerate(elements, first):
-            holder = parent.number if element.parent is None else first + element.parent
-            self._file.put(Ref(number), Raw(element.encoded(holder, page, first, stamped)))
+        elements, page = stamped.stamp.elements, self._pages[stamped.page].code
+        refs = self._stamped[stamped] = [self._file.reserve() for _ in elements]
+        codes = [ref.code for ref in refs]
+        for ref, element in zip(refs, elements, strict=True):
+            holder = parent.code if element.parent is None else codes[element.parent]
+            self._file.put(ref, Raw(element.encoded(holder, page, codes, stamped)))
             if element.parent is None:
-                yield Ref(number)
+                yield ref
 
 
 _LEVELS = {"H2": 2, "H3": 3}

@@ -161,6 +161,12 @@ def rise_and_fall(font: str, size: float) -> tuple[float, float]:
     return face.ascent * size / 1000, face.descent * size / 1000
 
 
+@lru_cache(maxsize=64)
+def usual_font(font: str) -> str:
+    """The resource name of the subset of a face that has ASCII and the signs of most texts."""
+    return _subset(font, 0).resource
+
+
 @lru_cache(maxsize=256)
 def subset_named(resource: str) -> Subset:
     """The subset that pages know by that name; it was met by `runs` before.

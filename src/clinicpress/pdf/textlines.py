@@ -67,7 +67,7 @@ class LinkBox:
     address: str
     box: tuple[float, float, float, float]
 
-    def annotation(self, key: int) -> dict[str, Value]:
+    def annotation(self, key: Value) -> dict[str, Value]:
         """The annotation that makes them clickable; ``key`` leads to the element in the parent tree."""
         return {
             "Type": Name("Annot"),
@@ -103,8 +103,10 @@ class TextWriter:
         Returns:
             The links in it: none if nobody owns the line, for only what is in the tree may be a link.
         """
-        if owner is None:
-            self._content.own(None)
+        if owner is None or (len(spans) == 1 and not spans[0].link):
+            if owner is not None:
+                owner.ending = None
+            self._content.own(owner)
             self._run(spans, left, base)
             return []
         links = []

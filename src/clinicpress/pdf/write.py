@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from io import BytesIO
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clinicpress.pdf import subsets as fonts
 from clinicpress.pdf.metadata import add_metadata, information
 from clinicpress.pdf.objects import (
-    OBJECTS_PER_STREAM,
-    QUICK,
     Name,
     ObjectFile,
     Objects,
+    ObjectSink,
     Ref,
     Stream,
     Value,
-    compressed,
+    encode,
+    ending,
+    indirect,
+    row,
 )
-from clinicpress.pdf.page import Drawn, PageWriter, Stamps
+from clinicpress.pdf.page import Drawn, DrawnStrip, PageWriter, Stamps, StripPlace
 from clinicpress.pdf.structure import Bookmark, Element, Owner, StructureTree, TreeWriter, write_outline
 from clinicpress.pdf.textlines import LinkBox
 from clinicpress.pdf.xobjects import FormXObject
 from clinicpress.records import dataclass
-from clinicpress.typesetting.items import PlacedDocument
+from clinicpress.typesetting.items import Metadata, PlacedDocument
 
 if TYPE_CHECKING:
     from clinicpress.pdf.foreign import ForeignPages
@@ -39,12 +43,13 @@ PRIVATE_PAGE = "CPRS_Private"
 class DrawnPage:
     """A page without object numbers. Lengths in points; ``links`` are indexes into those of its document.
 
-    A ``private`` page bears a patient's name, or belongs to one that does.
+    ``parts`` are drawn one after the other: operators, and slots of the document by their index. One that is
+    ``private`` bears a patient's name, or belongs to one that does.
     """
 
     width: float
     height: float
-    content: Stream
+    parts: tuple[Stream | int, ...]
     fonts: tuple[str, ...]
     forms: tuple[FormXObject, ...]
     owners: Sequence[Owner]
@@ -54,36 +59,36 @@ class DrawnPage:
 
 @dataclass(frozen=True, slots=True)
 class DrawnDocument:
-    """The pages of a document and the element that holds all others."""
+    """The pages of a document, and the elements of its tags.
+
+    ``strips`` are those of its ``slots`` that were filled already, as in a document of one patient.
+    """
 
     pages: tuple[DrawnPage, ...]
-    top: Element
+    tree: StructureTree
     links: tuple[tuple[int, LinkBox], ...]
     bookmarks: tuple[Bookmark, ...]
-
-    @property
-    def small_objects(self) -> int:
-        """How many objects it becomes besides its pages and their contents."""
-        return len(self.pages) + len(self.links) + self.top.count()
+    slots: tuple[StripPlace, ...]
+    strips: tuple[DrawnStrip, ...]
 
     @property
     def keys(self) -> int:
         """How many keys of the parent tree it takes."""
         return len(self.pages) + len(self.links)
 
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """The names of the fonts of all pages."""
+        return tuple(dict.fromkeys(name for page in self.pages for name in page.fonts))
 
-def numbers_needed(documents: Iterable[DrawnDocument]) -> int:
-    """How many object numbers documents take with their `Resources`, when they are `Objects.flush`ed."""
-    small, pages = 1, 0
-    for document in documents:
-        small += document.small_objects
-        pages += len(document.pages)
-    # each page and its contents, and the streams that the others stand in
-    return small + 2 * pages + -(-small // OBJECTS_PER_STREAM) + -(-pages // OBJECTS_PER_STREAM)
+    @property
+    def forms(self) -> tuple[tuple[str, Stream], ...]:
+        """The forms of all pages, by name."""
+        return tuple({form.name: form.stream for page in self.pages for form in page.forms}.items())
 
 
-def draw(document: PlacedDocument, stamps: Stamps, *, role: str = "Document") -> DrawnDocument:
-    """Draw the pages of a document; ``role`` is that of the element that holds all others.
+def draw(document: PlacedDocument, stamps: Stamps) -> DrawnDocument:
+    """Draw the pages of a document.
 
     Raises:
         OutputError: if a face has no glyph for a character or cannot be embedded, a picture cannot be read,
@@ -97,23 +102,25 @@ def draw(document: PlacedDocument, stamps: Stamps, *, role: str = "Document") ->
         writers[index].draw(groups[spot.group] for spot in spots)
     pages = tuple(
         DrawnPage(
-            page.width, page.height, compressed(writer.content.to_bytes(), level=QUICK), tuple(writer.fonts),
-            tuple(writer.forms.values()), writer.owners, tuple(writer.links), document.metadata.private,
+            page.width, page.height, writer.parts(), tuple(writer.fonts), tuple(writer.forms.values()),
+            writer.owners, tuple(writer.links), document.metadata.private,
         )
         for page, writer in zip(document.pages, writers, strict=True)
     )  # fmt: skip
-    return DrawnDocument(pages, drawn.tree.top(role), tuple(drawn.links), tuple(drawn.bookmarks))
+    return DrawnDocument(
+        pages, drawn.tree, tuple(drawn.links), tuple(drawn.bookmarks), tuple(drawn.slots), tuple(drawn.strips)
+    )
 
 
 class Resources:
-    """Fonts and forms of one file, each put into it when it is first asked for.
+    """Streams, fonts and forms of one file, each put into it when it is first asked for.
 
     ``known`` are those that stand in it already, by their names; it grows.
     """
 
-    def __init__(self, file: Objects, known: Mapping[str, Ref] | None = None) -> None:
+    def __init__(self, file: Objects, known: Mapping[str | bytes, Ref] | None = None) -> None:
         self._file = file
-        self.known: dict[str, Ref] = dict(known or {})
+        self.known: dict[str | bytes, Ref] = dict(known or {})
 
     def font(self, name: str) -> Ref:
         """The font of that resource name."""
@@ -121,70 +128,72 @@ class Resources:
             self.known[name] = fonts.embed(self._file, name)
         return self.known[name]
 
-    def form(self, form: FormXObject) -> Ref:
-        """The form's place in the file."""
-        if form.name not in self.known:
-            self.known[form.name] = self._file.add(form.stream)
-        return self.known[form.name]
+    def stream(self, name: str | bytes, stream: Stream) -> Ref:
+        """The place of a form or of a part of a page in the file."""
+        if name not in self.known:
+            self.known[name] = self._file.add(stream)
+        return self.known[name]
 
-    def embed(self, pages: Sequence[DrawnPage]) -> dict[str, Value]:
-        """Put all that pages show into the file; the entries of the resources that they have in common."""
-        entries: dict[str, Value] = {}
-        names = {name: self.font(name) for page in pages for name in page.fonts}
-        if names:
-            entries["Font"] = {**names}
-        forms = {form.name: self.form(form) for page in pages for form in page.forms}
-        if forms:
-            entries["XObject"] = {**forms}
-        return entries
+    def entries(self, names: Iterable[str], forms: Iterable[tuple[str, Stream]]) -> dict[str, Value]:
+        """The entries of the resources of pages with these fonts and forms."""
+        found: dict[str, Value] = {}
+        if embedded := {name: self.font(name) for name in names}:
+            found["Font"] = {**embedded}
+        if drawn := {name: self.stream(name, stream) for name, stream in forms}:
+            found["XObject"] = {**drawn}
+        return found
 
-    def of(self, pages: Sequence[DrawnPage]) -> Ref:
-        """The resources that pages have in common, put into the file: the union of what each needs."""
-        return self._file.add(self.embed(pages))
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the objects of a document refer to: its resources, its node of the page tree, what its elements
+    stand in, each part of its pages; and the places of the parent tree, counted from its first.
+    """
+
+    resources: Ref
+    node: Ref
+    parent: Ref
+    part: Callable[[Stream | int], Ref]
+    key: Callable[[int], Value]
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenPdf:
-    """Where a document was written: its pages, its top element, and its entries of the parent tree by key."""
+    """Where a document was written: its pages, its top element, and its entries of the parent tree."""
 
     pages: tuple[Ref, ...]
     top: Ref
-    owners: tuple[tuple[int, Ref], ...]
+    owners: tuple[Ref, ...]
     identified: Mapping[bytes, Ref]
 
 
-def write_drawn(
-    file: Objects, document: DrawnDocument, resources: Ref, *, node: Ref, parent: Ref, key: int = 0
-) -> WrittenPdf:
-    """Write a document: its pages below the ``node`` of the page tree, its top element in ``parent``.
-
-    ``resources`` are those of its pages, and maybe of others'. ``key`` is the first free key of the
-    parent tree.
-    """
+def write_drawn(file: ObjectSink, document: DrawnDocument, top: Element, around: Surroundings) -> WrittenPdf:
+    """Write the pages of a document and its elements from ``top`` down."""
     pages = [file.reserve() for _ in document.pages]
     annotations = [file.reserve() for _ in document.links]
     tree = TreeWriter(file, pages, annotations)
-    top = tree.write(document.top, parent)
+    written = tree.write(top, around.parent)
     owners = []
     for number, (page, ref) in enumerate(zip(document.pages, pages, strict=True)):
-        owners.append((key + number, file.add(tree.owners(page.owners))))
-        _put_page(file, page, ref, resources, node, key + number, [annotations[link] for link in page.links])
-    for number, (_, link) in enumerate(document.links, key + len(pages)):
-        file.put(annotations[number - key - len(pages)], link.annotation(number))
-        owners.append((number, tree.owner(link.element)))
-    return WrittenPdf(tuple(pages), top, tuple(owners), tree.identified)
+        owners.append(file.add(tree.owners(page.owners)))
+        _put_page(file, page, ref, around, number, [annotations[link] for link in page.links])
+    for number, (_, link) in enumerate(document.links):
+        file.put(annotations[number], link.annotation(around.key(len(pages) + number)))
+        owners.append(tree.owner(link.element))
+    return WrittenPdf(tuple(pages), written, tuple(owners), tree.identified)
 
 
 def _put_page(
-    file: Objects, page: DrawnPage, ref: Ref, resources: Ref, node: Ref, key: int, links: list[Ref]
+    file: ObjectSink, page: DrawnPage, ref: Ref, around: Surroundings, key: int, links: list[Ref]
 ) -> None:
+    parts = [around.part(part) for part in page.parts]
     entries: dict[str, Value] = {
         "Type": Name("Page"),
-        "Parent": node,
+        "Parent": around.node,
         "MediaBox": [0, 0, float(page.width), float(page.height)],
-        "Resources": resources,
-        "Contents": file.add(page.content),
-        "StructParents": key,
+        "Resources": around.resources,
+        "Contents": parts[0] if len(parts) == 1 else parts,
+        "StructParents": around.key(key),
         "Tabs": Name("S"),
     }
     if page.private:
@@ -192,6 +201,118 @@ def _put_page(
     if links:
         entries["Annots"] = links
     file.put(ref, entries, apart=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PdfBytes:
+    """A finished file, and its SHA-256 in hex."""
+
+    data: bytes
+    digest: str
+
+    @classmethod
+    def of(cls, data: bytes) -> PdfBytes:
+        """A file by its bytes."""
+        return cls(data, hashlib.sha256(data).hexdigest())
+
+
+@dataclass(frozen=True)
+class FileBody:
+    """A file but for the strips of one patient: many patients' files are alike but for those.
+
+    Object 1 is the resources, and the next ones are the strips, as many as there are ``slots``; they come
+    last, behind fonts that only the strips need. ``head`` is all before, ``rows`` are those of the objects
+    from 1 on, and ``next`` is the number of the next. ``fonts`` are the resources' own, by name.
+    """
+
+    head: bytes
+    rows: bytes
+    next: int
+    slots: int
+    fonts: Mapping[str, int]
+    resources: bytes
+    root: int
+    info: int
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes, about."""
+        return len(self.head) + len(self.rows) + len(self.resources)
+
+    @cached_property
+    def _digest(self) -> Any:
+        return hashlib.sha256(self.head)
+
+    def file(self, strips: Sequence[DrawnStrip] = ()) -> PdfBytes:
+        """The file with these strips in its slots."""
+        assert len(strips) == self.slots
+        parts, place, rows = list[bytes](), len(self.head), list[bytes]()
+        extra = Objects(parts.append, first=self.next, start=place)
+        known: dict[str | bytes, Ref] = {name: Ref(number) for name, number in self.fonts.items()}
+        more = [name for strip in strips for name in strip.fonts if name not in known]
+        resources = self.resources
+        if more:
+            embedded = Resources(extra, known)
+            code = b"".join(b"/%b %b" % (name.encode(), embedded.font(name).code) for name in more)
+            extra.flush()
+            resources = resources.replace(b"/Font <<", b"/Font <<" + code, 1)
+            place = extra.place
+        last = [indirect(number, strip.content) for number, strip in enumerate(strips, 2)]
+        for code in (b"1 0 obj\n%b\nendobj\n" % resources, *last):
+            rows.append(row(place))
+            parts.append(code)
+            place += len(code)
+        body = b"".join(parts)
+        state = self._digest.copy()
+        state.update(body)
+        table = b"".join(rows) + self.rows[len(rows) * len(rows[0]) :] + extra.rows
+        end = ending(table, extra.next, place, state.digest(), Ref(self.root), Ref(self.info))
+        state.update(end)
+        return PdfBytes(b"".join((self.head, body, end)), state.hexdigest())
+
+
+def file_body(drawn: DrawnDocument, metadata: Metadata, appended: ForeignPages | None = None) -> FileBody:
+    """The file of a document. ``appended`` are pages of another PDF that follow; then it claims no standard.
+
+    Raises:
+        OutputError: if a face cannot be embedded.
+    """
+    out = BytesIO()
+    file = ObjectFile(out.write, "plan" if metadata.private else "document")
+    shared, *strips = late = [file.reserve() for _ in range(1 + len(drawn.slots))]
+    node, root = file.reserve(), file.reserve()
+    resources = Resources(file)
+    entries = resources.entries(drawn.fonts, drawn.forms)
+
+    def part(of: Stream | int) -> Ref:
+        return strips[of] if isinstance(of, int) else resources.stream(of.name, of)
+
+    around = Surroundings(shared, node, root, part, lambda number: number)
+    written = write_drawn(file, drawn, drawn.tree.top("Document"), around)
+    kids = [*written.pages, *(appended.add_to(file, node) if appended is not None else ())]
+    file.put(node, {"Type": Name("Pages"), "Kids": kids, "Count": len(kids)}, apart=True)
+    metadata = replace(metadata, standard=appended is None)
+    file.put(root, structure_root(file, written.top, written.owners, written.identified))
+    catalog: dict[str, Value] = {
+        "Type": Name("Catalog"),
+        "Pages": node,
+        "StructTreeRoot": root,
+        **add_metadata(file, metadata),
+    }
+    if len(written.pages) > 1 and drawn.bookmarks:
+        catalog["Outlines"] = write_outline(file, drawn.bookmarks, written.pages)
+    ends = file.add(catalog), file.add(information(metadata))
+    file.leave(late)
+    file.flush()
+    return FileBody(
+        out.getvalue(),
+        file.rows,
+        file.next,
+        len(drawn.slots),
+        {name: resources.font(name).number for name in drawn.fonts},
+        encode(entries),
+        *(ref.number for ref in ends),
+    )
 
 
 def write_pdf(
@@ -210,32 +331,16 @@ def write_pdf(
         ValueError: if a colour is not written as ``#RRGGBB``.
     """
     drawn = draw(document, stamps or Stamps())
-    out = BytesIO()
-    file = ObjectFile(out.write, "plan" if document.metadata.private else "document")
-    node, root = file.reserve(), file.reserve()
-    written = write_drawn(file, drawn, Resources(file).of(drawn.pages), node=node, parent=root)
-    kids = [*written.pages, *(appended.add_to(file, node) if appended is not None else ())]
-    file.put(node, {"Type": Name("Pages"), "Kids": kids, "Count": len(kids)}, apart=True)
-    metadata = replace(document.metadata, standard=appended is None)
-    file.put(root, structure_root(file, written.top, written.owners, written.identified))
-    catalog: dict[str, Value] = {
-        "Type": Name("Catalog"),
-        "Pages": node,
-        "StructTreeRoot": root,
-        **add_metadata(file, metadata),
-    }
-    if len(written.pages) > 1 and drawn.bookmarks:
-        catalog["Outlines"] = write_outline(file, drawn.bookmarks, written.pages)
-    file.finish(file.add(catalog), file.add(information(metadata)))
-    return out.getvalue()
+    return file_body(drawn, document.metadata, appended).file(drawn.strips).data
 
 
 def structure_root(
-    file: ObjectFile, top: Ref, owners: Sequence[tuple[int, Ref]], identified: Mapping[bytes, Ref]
+    file: ObjectFile, top: Ref, owners: Sequence[Ref], identified: Mapping[bytes, Ref]
 ) -> dict[str, Value]:
-    """The root of the structure tree over the element ``top``; ``owners`` are the parent tree by key."""
+    """The root of the structure tree over the element ``top``; ``owners`` are the parent tree in order."""
     entries: dict[str, Value] = {"Type": Name("StructTreeRoot"), "K": top}
-    entries["ParentTree"] = file.add({"Nums": [part for pair in owners for part in pair]})
+    pairs: list[Value] = [part for key, owner in enumerate(owners) for part in (key, owner)]
+    entries["ParentTree"] = file.add({"Nums": pairs})
     entries["ParentTreeNextKey"] = len(owners)
     if identified:
         names = [part for pair in sorted(identified.items(), key=lambda pair: pair[0]) for part in pair]

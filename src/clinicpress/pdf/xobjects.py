@@ -79,8 +79,7 @@ class Forms:
         return made[1]
 
     def _keep(self, key: Hashable, owner: object, stream: Stream) -> tuple[object, FormXObject]:
-        digest = hashlib.md5(repr(sorted(stream.entries.items())).encode(), usedforsecurity=False)
-        digest.update(stream.data)
+        digest = hashlib.md5(stream.head + stream.data, usedforsecurity=False)
         made = self._forms[key] = (owner, FormXObject(f"X{digest.hexdigest()[:12]}", stream))
         return made
 
@@ -220,7 +219,7 @@ def _sampled(image: Image, art: RasterArt) -> Stream:
         return compressed(upright.tobytes(), _entries(upright))
     stream = BytesIO()
     upright.save(stream, "JPEG", quality=_QUALITY, optimize=True)
-    return Stream({**_entries(upright), "Filter": Name("DCTDecode")}, stream.getvalue())
+    return Stream.of({**_entries(upright), "Filter": Name("DCTDecode")}, stream.getvalue())
 
 
 def _size(size: tuple[int, int], art: RasterArt) -> tuple[int, int]:
@@ -257,7 +256,7 @@ def _unchanged(image: Image, art: RasterArt) -> Stream | None:
         data = b"".join(_public_parts(art.data))
     except (ValueError, IndexError, struct.error):
         return None
-    return Stream({**_entries(image), "Filter": Name("DCTDecode")}, data)
+    return Stream.of({**_entries(image), "Filter": Name("DCTDecode")}, data)
 
 
 def _public_parts(data: bytes) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -15,7 +15,7 @@ from typing import Self
 from clinicpress.messages import later, say
 from clinicpress.proof.pagetexts import PageReader
 from clinicpress.records import dataclass
-from clinicpress.typesetting.items import Group, PlacedDocument, TextLine
+from clinicpress.typesetting.items import Group, Item, PlacedDocument, TextLine
 
 # PDFium ends a hyphenated line with one of the first two in place of the hyphen and the end of the line. It
 # gives the letters of a ligature. What nobody sees does not count.
@@ -37,6 +37,8 @@ _STRIP_REACH = 200
 _VALUE, _YEAR, _DAY_REACH = re.compile(r"[^\W_]"), re.compile(r"\d{4}"), 40
 # PDFium changes the order of what stands on one line; no line of a page has more pieces than this.
 _PIECES = 8
+# Stands for what a strip will say; no text holds it.
+SLOT = "\0"
 _OTHER_WORDS = later("proof.says-other-words-than-laid-out")
 
 
@@ -71,17 +73,25 @@ def wrong_count(found: int, wanted: int) -> str:
 
 
 def drawn_words(document: PlacedDocument) -> tuple[str, ...]:
-    """The text of each page that was laid out, in drawing order: what `PageIdentity.words` asks for."""
+    """The text of each page that was laid out, in drawing order: what `PageIdentity.words` asks for.
+
+    A slot that nothing stands in is a line `SLOT`.
+    """
     lines: list[list[str]] = [[] for _ in document.pages]
     for spot in document.in_reading_order():
-        lines[spot.page] += _lines(document.pages[spot.page].groups[spot.group])
+        lines[spot.page] += _lines((document.pages[spot.page].groups[spot.group],))
     return tuple("\n".join(page) for page in lines)
 
 
-def _lines(group: Group) -> Iterator[str]:
-    for item in group.items:
+def words_of(items: Iterable[Item | Group]) -> str:
+    """The text of a strip, in drawing order."""
+    return "\n".join(_lines(items))
+
+
+def _lines(items: Iterable[Item | Group]) -> Iterator[str]:
+    for item in items:
         if isinstance(item, Group):
-            yield from _lines(item)
+            yield from (SLOT,) if item.slot is not None and not item.items else _lines(item.items)
         elif isinstance(item, TextLine):
             yield "".join(span.text for span in item.spans)
 
@@ -175,6 +185,28 @@ def _own(seen: _Text, strip: str) -> Iterator[tuple[int, int]]:
     for start in _places(seen.flat, wanted):
         if start in seen.words and start + len(wanted) in seen.ends:
             yield start, start + len(wanted)
+
+
+def strip_faults(words: str, page: PageIdentity) -> tuple[str, ...]:
+    """What is wrong with the strip of a page, given by itself."""
+    said = _flat(words)
+    if page.strip and any(said == _flat(strip) for strip in (page.strip, *page.others)):
+        return ()
+    return (say("proof.does-not-bear-name-id"),)
+
+
+def rest_faults(rest: str, whole: str, page: PageIdentity) -> Iterator[str]:
+    """What is wrong with the ``rest`` of a page but for its strip, and with the ``whole``, as it is drawn."""
+    if _flat(whole) != "".join(map(_flat_line, page.words.splitlines())):
+        yield say(_OTHER_WORDS)
+    # to find whole words takes long, and hardly a page has them
+    said = _flat(rest)
+    if page.labels and all(_flat_line(label) in said for label in page.labels):
+        seen = _read(rest)
+        if any(True for _ in _heads(seen, page.labels)):
+            yield say("proof.bears-second-name-and-id")
+    if page.page_of and _flat_line(page.page_of.format(n=page.page, m=page.pages)) not in said:
+        yield say("proof.says-another-page-number")
 
 
 def bears_a_strip(text: str, labels: Sequence[str]) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field, replace
 from typing import Literal, get_args
 
 from clinicpress.figures.displaylist import FrameShapes
@@ -167,6 +167,20 @@ Item = TextLine | Rect | Polyline | Circle | FigureArt | VectorArt | RasterArt |
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """Room on a page for a strip of fields that is one patient's: many patients' pages are alike but for it.
+
+    ``whole`` is False for name, id and date alone. ``without`` are the parts that were given up. The strip
+    has so many ``fields``, each a paragraph, in two ``fonts`` and in others where its letters ask for them.
+    """
+
+    whole: bool
+    without: frozenset[str]
+    fields: int
+    fonts: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Items and groups moved together by ``x``, ``y``.
 
@@ -174,7 +188,7 @@ class Group:
     parent with the same non-empty ``key`` are parts of one element, such as a list that goes on over a page.
     ``kind`` and ``source`` name it in dumps of the boxes; ``width`` and ``height`` are its box, and the BBox
     of a Figure. ``shared`` says that its ``items`` are the very same in many documents, so that it is worth
-    while to keep how they are drawn.
+    while to keep how they are drawn. The ``items`` of a ``slot`` are one patient's, or are still to come.
     """
 
     x: float
@@ -193,6 +207,7 @@ class Group:
     source: str = ""
     text_size: float = 0.0
     shared: bool = False
+    slot: Slot | None = None
 
     def __post_init__(self) -> None:
         """Refuse a role that PDF does not know, here and not where a reader of the finished file meets it."""
@@ -262,6 +277,33 @@ class PlacedDocument:
     def _spots(self) -> Iterator[PageSpot]:
         for index, page in enumerate(self.pages):
             yield from (PageSpot(index, group) for group in range(len(page.groups)))
+
+
+def filled(document: PlacedDocument, strip: Callable[[Slot], tuple[Item | Group, ...]]) -> PlacedDocument:
+    """The document with what ``strip`` gives for each slot standing in it."""
+    pages = tuple(replace(page, groups=_filled(page.groups, strip)) for page in document.pages)
+    return replace(document, pages=pages)
+
+
+def _filled(
+    groups: tuple[Group, ...], strip: Callable[[Slot], tuple[Item | Group, ...]]
+) -> tuple[Group, ...]:
+    return tuple(
+        replace(group, items=strip(group.slot)) if group.slot is not None else _within(group, strip)
+        for group in groups
+    )
+
+
+def _within(group: Group, strip: Callable[[Slot], tuple[Item | Group, ...]]) -> Group:
+    """The very same group if it holds no slot."""
+    inner = tuple(item for item in group.items if isinstance(item, Group))
+    made = _filled(inner, strip)
+    if all(new is old for new, old in zip(made, inner, strict=True)):
+        return group
+    rest = iter(made)
+    return replace(
+        group, items=tuple(next(rest) if isinstance(item, Group) else item for item in group.items)
+    )
 
 
 # The largest box in points that a logo is fitted into on any page: that on the front of a folded leaflet.

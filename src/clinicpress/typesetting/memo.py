@@ -9,7 +9,7 @@ V = TypeVar("V")
 
 
 class Memo(Generic[V]):
-    """Values by key, twice ``most`` of them at most.
+    """Values by key, twice ``most`` of them at most; where they have a size, twice so much of it.
 
     There are two generations. When the young one is full it becomes the old one, and what that held is let
     go; what is asked for becomes young again.
@@ -17,8 +17,9 @@ class Memo(Generic[V]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._young: dict[Hashable, V] = {}
-        self._old: dict[Hashable, V] = {}
+        self._young: dict[Hashable, tuple[V, int]] = {}
+        self._old: dict[Hashable, tuple[V, int]] = {}
+        self._held = 0
 
     def __len__(self) -> int:
         return len(self._young) + len(self._old)
@@ -29,11 +30,12 @@ class Memo(Generic[V]):
         if found is None and self._old:
             found = self._old.pop(key, None)
             if found is not None:
-                self.put(key, found)
-        return found
+                self.put(key, *found)
+        return None if found is None else found[0]
 
-    def put(self, key: Hashable, value: V) -> None:
+    def put(self, key: Hashable, value: V, size: int = 1) -> None:
         """Keep a value, which is not None, under ``key``."""
-        if len(self._young) >= self._most:
-            self._young, self._old = {}, self._young
-        self._young[key] = value
+        if self._held >= self._most:
+            self._young, self._old, self._held = {}, self._young, 0
+        self._young[key] = value, size
+        self._held += size

@@ -44,6 +44,7 @@ from clinicpress.layout.heads import (
     LEAST_TITLE,
     brief_head,
     content_foot,
+    field_parts,
     fitted_size,
     footer,
     header,
@@ -74,9 +75,8 @@ OFF_CARDS = OF_THE_PAGE - WHOLE_WARNINGS
 class SheetFit:
     """A sheet on one rung of the ladder: what it needs and what is there. Lengths in points.
 
-    ``heads`` are what stands above the cards at a size of text, and ``changes`` by how much cards are taller
-    than those that many plans share: attempts on one document have them in common. ``kept`` never goes. It is
-    the ``side`` of ``count`` sides of a leaf.
+    ``heads`` are what stands above the cards at a size of text: attempts on one document have them in common.
+    ``kept`` never goes. It is the ``side`` of ``count`` sides of a leaf.
     """
 
     document: Document
@@ -89,9 +89,6 @@ class SheetFit:
     heads: dict[tuple[float, frozenset[Part]], tuple[Group, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
-    changes: dict[tuple[int, float, frozenset[Part]], tuple[float, int]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
 
     def on(self, rung: Rung) -> SheetFit:
         """The same sheet on another rung, at the same size of text."""
@@ -100,16 +97,10 @@ class SheetFit:
     @cached_property
     def cards(self) -> tuple[CardBox, ...]:
         """The sheet's cards on this rung."""
-        found = []
-        for card in self.document.blocks:
-            if isinstance(card, Card):
-                box = self._box(card.plain or card)
-                # a card with a note of its own will not be met again
-                found.append(box if card.plain is None else card_box(card, self.look, box.shown))
-        return tuple(found)
+        return tuple(self._box(card) for card in self.document.blocks if isinstance(card, Card))
 
     def _box(self, card: Card) -> CardBox:
-        """The box of a card that many plans share: the same on all rungs that differ in nothing it has."""
+        """The box of a card: the same on all rungs that differ in nothing it has."""
         look = self.look
         shown = self._on_cards - look.once("lacking", (card,), partial(lacking, card))
         return look.once("card", (card,), partial(card_box, card, look, shown), shown, "H2")
@@ -121,21 +112,8 @@ class SheetFit:
 
     @cached_property
     def measures(self) -> tuple[Measures, ...]:
-        """Those of the cards on this rung; no box is made for a card that only one plan has."""
-        found = []
-        for card in self.document.blocks:
-            if isinstance(card, Card):
-                box = self._box(card.plain or card)
-                if card.plain is None:
-                    found.append(box.measures)
-                elif "chips" in box.shown:
-                    found.append(card_box(card, self.look, box.shown).measures)
-                else:
-                    key = (id(card), self.look.text_size, box.shown)
-                    if key not in self.changes:
-                        self.changes[key] = box.change_to(card)
-                    found.append(box.measures.changed(*self.changes[key]))
-        return tuple(found)
+        """Those of the cards on this rung."""
+        return tuple(box.measures for box in self.cards)
 
     @property
     def _spacing(self) -> float:
@@ -166,9 +144,9 @@ class SheetFit:
             head = brief_head(self.document, self.look, self.frame.width, self.shared)
             return (moved(head, self.frame.left, y),)
         groups: list[Group] = []
-        fields = patient_fields(self.document, self.look, self._gone)
+        fields = patient_fields(self.document, self.look)
         if fields:
-            strip = patient_strip(fields, self.look, self.frame.width)
+            strip = patient_strip(fields, self.look, self.frame.width, self._gone)
             groups.append(moved(strip, self.frame.left, y))
             y += strip.height + 3.0
         groups += self._title_block(y)
@@ -390,7 +368,7 @@ class SheetFit:
         if part == "own-warnings":
             return bool(document.shared)
         if part in OF_THE_PAGE:
-            return any(field.part == part for field in patient_fields(document, self.look))
+            return part in field_parts(patient_fields(document, self.look))
         return any(card.has(part) for card in self.cards)
 
     def _placed_cards(self) -> Iterable[Group]:
@@ -434,6 +412,8 @@ def sides(document: Document) -> tuple[Document, ...]:
         document, blocks=tuple(cards[half:]), log=None, facts=None, summary=(), brief=None, note=None,
         stopped=None, patient=document.identity or document.patient,
     )  # fmt: skip
+    if document.rooms is not None:
+        back = replace(back, rooms=(document.rooms[1], document.rooms[1]))
     return replace(document, blocks=tuple(cards[:half])), back
 
 
@@ -442,9 +422,8 @@ def attempts(
 ) -> Iterator[SheetFit]:
     """One side of a sheet on each rung of its layout's ladder, the best first."""
     heads: dict[tuple[float, frozenset[Part]], tuple[Group, ...]] = {}
-    changes: dict[tuple[int, float, frozenset[Part]], tuple[float, int]] = {}
     for rung, sized in look.once("ladder", (look.layout,), lambda: _rungs(look, kept), kept):
-        yield SheetFit(document, sized, rung, frame, kept, side, count, heads, changes)
+        yield SheetFit(document, sized, rung, frame, kept, side, count, heads)
 
 
 def _kept(leaf: Sequence[Document]) -> frozenset[Part]:
