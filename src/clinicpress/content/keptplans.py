@@ -39,14 +39,18 @@ class KeptPlan:
         """A plan that was read and found right."""
         values = {**vars(plan), "patient": None, "exercises": None}
         others = (_written(plan), *map(values.__getitem__, _names(Plan)))
-        exercises = shared(marshal.dumps(_plain(plan.exercises), 0))
-        return cls(_values(plan.patient), shared(others), exercises)
+        return cls(_values(plan.patient), shared(others), shared(packed_exercises(plan)))
 
     def plan(self) -> Plan:
         """The plan, as it was."""
         plan = _restored(Plan, self.others)
         vars(plan).update(patient=_restored(Patient, self.patient), exercises=_exercises(self.exercises))
         return plan
+
+
+def packed_exercises(plan: Plan) -> bytes:
+    """All that a plan changes of exercises: the same bytes for the same changes."""
+    return marshal.dumps(_plain(plan.exercises), 0)
 
 
 @lru_cache(maxsize=4096)

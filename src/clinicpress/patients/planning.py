@@ -14,6 +14,7 @@ from clinicpress.build.contenterrors import ContentErrors
 from clinicpress.build.jobs import Job, Outcome, Request, output_name
 from clinicpress.build.press import plan_inputs
 from clinicpress.build.selection import chosen_layout, job_of
+from clinicpress.content.keptplans import packed_exercises
 from clinicpress.content.models.documents import Plan, Sheet
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.people import person_of, plan_key, same_text
@@ -162,7 +163,7 @@ class Planner:
             in_the_way = self._in_the_way(file, password) if current is None else None
             if in_the_way is not None:
                 return failed_plan(entry, in_the_way)
-        treatment = self._treatment(digest, plan, former)
+        treatment = self._treatment(digest, entry, plan, former)
         task = Task(entry, job, file, inputs, treatment, before, password, current is None)
         return Planned(task, _row(file, plan, inputs), current)
 
@@ -244,15 +245,18 @@ class Planner:
         """Whether a former plan is of the same patient."""
         return same_text(plan.patient.id) in self._same or person_of(former).agrees(person_of(plan))
 
-    def _treatment(self, base: str, plan: Plan, former: Plan | None) -> Treatment:
+    def _treatment(self, base: str, entry: Entry, plan: Plan, former: Plan | None) -> Treatment:
         """All of a plan but whose it is; marks say of which day they are."""
-        said = (base, treated(plan), "" if former is None else treated(former) + plan.date.isoformat())
+        said = (base, _treated(plan, entry.kept.exercises), b"")
+        if former is not None:
+            day = plan.date.isoformat().encode("ascii")
+            said = (*said[:2], _treated(former, packed_exercises(former)) + day)
         found = self._treatments.get(said)
         if found is None:
             state = self._state(base, plan)
             for part in said[1:]:
-                state.update(part.encode("ascii") + b"\0")
-            found = Treatment(state.hexdigest(), any(map(is_typed, filter(None, (plan, former)))))
+                state.update(b"%d\0" % len(part) + part)
+            found = Treatment(state.hexdigest(), any(map(_is_typed, filter(None, (plan, former)))))
             self._treatments.put(said, found)
         return found
 
@@ -273,13 +277,13 @@ class Planner:
         return state.hexdigest()
 
 
-def treated(plan: Plan) -> str:
+def _treated(plan: Plan, exercises: bytes) -> bytes:
     """All that a plan says but for whose it is, when, and by whom."""
     few = [plan.sheet, plan.lang, plan.sore_side, plan.title, plan.note, plan.pages, plan.regions]
-    return json.dumps(few) + plan.exercises.model_dump_json(exclude_unset=True, ensure_ascii=True)
+    return json.dumps(few).encode("ascii") + exercises
 
 
-def is_typed(plan: Plan) -> bool:
+def _is_typed(plan: Plan) -> bool:
     """Whether words stand on the pages of a plan that were typed for this patient."""
     changes = (plan.exercises.__pydantic_extra__ or {}).values()
     return bool(plan.title or plan.note or any(change.note for change in changes))
