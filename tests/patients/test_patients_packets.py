@@ -59,24 +59,32 @@ def swap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bodies, "draw_strip", swapped)
 
 
+@pytest.mark.parametrize(
+    ("more", "where"), [((), "page 1"), (("--no-files",), "page 5 of the packet")], ids=["files", "packet"]
+)
 def test_a_page_of_another_patient_is_left_out_of_the_packet(
-    workspace: Path, run: Run, packet: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Path,
+    run: Run,
+    packet: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    more: tuple[str, ...],
+    where: str,
 ) -> None:
     table, patients = fill(workspace, FEW)
-    words, at = ("batch", str(table), "--packet", str(packet)), 4
+    words, at = ("batch", str(table), "--packet", str(packet), *more), 4
     swap(monkeypatch)
     result = run(*words)
     assert result.exit_code == 1
     victim = [patient for patient in patients if patient.printable][at]
-    where = f"today.csv:{victim.line}:1: page {at + 1} of the packet does not bear the name, id and date"
-    assert where in result.stderr
+    assert f"today.csv:{victim.line}:1: {where} does not bear the name, id and date" in result.stderr
     good = [patient for patient in patients if patient.printable]
     assert f"{len(good) - 1} built, 0 unchanged, {FEW - len(good) + 1} failed" in result.stdout
     assert f"{len(good) - 1} patients, {len(good) - 1} pages  built" in result.stdout
     texts = [page.extract_text() for page in PdfReader(packet).pages]
     assert len(texts) == len(good) - 1
     assert not any(victim.id in text for text in texts)
-    assert len(list((workspace / "output" / "patients").glob("*.pdf"))) == len(good) - 1
+    files = 0 if more else len(good) - 1
+    assert len(list((workspace / "output" / "patients").glob("*.pdf"))) == files
     assert not [secret for patient in patients for secret in patient.secrets[2:] if secret in result.output]
     assert [path.name for path in packet.parent.iterdir()] == ["today.pdf"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from clinicpress.readback.pdffile import (
     FREE,
@@ -83,91 +83,30 @@ class ReadFile(NamedTuple):
     known: KnownFile
 
 
-class FileReader:
-    """Reads files one after the other; what many have in common is read once, told by its very bytes."""
+class Streams(Protocol):
+    """Where objects are found by their numbers."""
+
+    def code(self, number: int) -> bytes:
+        """The dictionary of an object."""
+
+    def stream(self, number: int) -> PdfObject:
+        """An object with a stream."""
+
+
+class WordReader:
+    """Reads words one file after the other; what many have in common is read once, told by its very bytes."""
 
     def __init__(self) -> None:
         self._fonts: dict[bytes, Font] = {}
         self._lines: dict[tuple[int, bytes], str] = {}
         self._silent: set[bytes] = set()
 
-    def whole(self, data: bytes, head: int, after: int, slots: int) -> ReadFile:
-        """All of a file; so many first bytes, and the objects before number ``after``, are others' too.
-
-        Its resources are object 1, and its strips, as many as there are ``slots``, the next ones.
-
-        Raises:
-            UnreadableError: if it is not whole, or not as we write files.
-        """
-        count = len(self._fonts)
-        file = PdfFile(data, start_of(data))
-        file.check(FREE, 1)
-        pages = references(file.code(reference(file.code(file.table.root), b"Pages")), b"Kids")
-        codes = [file.code(page) for page in pages]
-        if {reference(code, b"Resources") for code in codes} != {1}:
-            raise UnreadableError("a page has other resources")
-        fonts = self._fonts_of(file, file.code(1))
-        for number in named(file.code(1), b"XObject").values():
-            self._see_silent(file.stream(number))
-        late = range(2, 2 + slots)
-        strips = [file.stream(number).unpacked() for number in late]
-        read = tuple(
-            tuple(
-                part - late.start if part in late else self._words(file.stream(part).unpacked(), fonts)
-                for part in references(code, b"Contents")
-            )
-            for code in codes
-        )
-        if sorted(part for page in read for part in page if isinstance(part, int)) != [*range(slots)]:
-            raise UnreadableError("a strip stands on no page, or on two")
-        known = KnownFile(
-            data[:head],
-            file.table.rows[ROW_SIZE * late.stop : ROW_SIZE * after],
-            after,
-            _without_fonts(file.code(1), after),
-            {name: font for name, font in fonts.items() if reference(file.code(1), name) < after},
-            tuple(map(_corner, strips)),
-            file.table.root,
-            file.table.info,
-        )
-        words = tuple(self._words(code, fonts) for code in strips)
-        return ReadFile(read, ReadStrips(words, len(self._fonts) > count), known)
-
-    def strips(self, data: bytes, known: KnownFile) -> ReadStrips:
-        """The strips of a file that is like a known one but for them.
-
-        Raises:
-            UnreadableError: if anything else in it is other, or it is not whole.
-        """
-        if not data.startswith(known.head):
-            raise UnreadableError("what files have in common is other")
-        count, slots = len(self._fonts), len(known.corners)
-        file = PdfFile(data, len(known.head))
-        late = range(2, 2 + slots)
-        try:
-            rows = [file.rows.pop(number) for number in range(1, late.stop)]
-        except KeyError as error:
-            raise UnreadableError("an object is missing") from error
-        file.check(FREE + b"".join(rows) + known.rows, known.next)
-        if (file.table.root, file.table.info) != (known.root, known.info):
-            raise UnreadableError("what files have in common is other")
-        resources, fonts = file.code(1), known.fonts
-        if resources != known.resources:
-            if _without_fonts(resources, known.next) != known.resources:
-                raise UnreadableError("what files have in common is other")
-            fonts = {**fonts, **self._fonts_of(file, resources, known.next)}
-        strips = [file.stream(number).unpacked() for number in late]
-        if tuple(map(_corner, strips)) != known.corners:
-            raise UnreadableError("a strip stands at another place")
-        words = tuple(self._words(code, fonts) for code in strips)
-        return ReadStrips(words, len(self._fonts) > count)
-
-    def _fonts_of(self, file: PdfFile, resources: bytes, first: int = 0) -> dict[bytes, Font]:
+    def fonts_of(self, file: Streams, resources: bytes, first: int = 0) -> dict[bytes, Font]:
         """The fonts of resources by name, those of objects from the number ``first`` on."""
         found = named(resources, b"Font")
         return {name: self._font(file, number) for name, number in found.items() if number >= first}
 
-    def _font(self, file: PdfFile, number: int) -> Font:
+    def _font(self, file: Streams, number: int) -> Font:
         code = file.code(number)
         program = file.stream(reference(file.code(reference(code, b"FontDescriptor")), b"FontFile2"))
         characters = file.stream(reference(code, b"ToUnicode"))
@@ -176,7 +115,7 @@ class FileReader:
             self._fonts[key] = Font(len(self._fonts), font_map(characters.unpacked()))
         return self._fonts[key]
 
-    def _see_silent(self, form: PdfObject) -> None:
+    def see_silent(self, form: PdfObject) -> None:
         """See that a form says nothing: no page's words would hold it.
 
         Raises:
@@ -189,7 +128,7 @@ class FileReader:
             raise UnreadableError("a drawing says something")
         self._silent.add(key)
 
-    def _words(self, code: bytes, fonts: Mapping[bytes, Font]) -> str:
+    def words(self, code: bytes, fonts: Mapping[bytes, Font]) -> str:
         """The words that operators show, in their order; each line of them is a line.
 
         Raises:
@@ -216,6 +155,81 @@ class FileReader:
                 lines[key] = line
             found.append(line)
         return "\n".join(found)
+
+
+class FileReader(WordReader):
+    """Reads files of one document."""
+
+    def whole(self, data: bytes, head: int, after: int, slots: int) -> ReadFile:
+        """All of a file; so many first bytes, and the objects before number ``after``, are others' too.
+
+        Its resources are object 1, and its strips, as many as there are ``slots``, the next ones.
+
+        Raises:
+            UnreadableError: if it is not whole, or not as we write files.
+        """
+        count = len(self._fonts)
+        file = PdfFile(data, start_of(data))
+        file.check(FREE, 1)
+        pages = references(file.code(reference(file.code(file.table.root), b"Pages")), b"Kids")
+        codes = [file.code(page) for page in pages]
+        if {reference(code, b"Resources") for code in codes} != {1}:
+            raise UnreadableError("a page has other resources")
+        fonts = self.fonts_of(file, file.code(1))
+        for number in named(file.code(1), b"XObject").values():
+            self.see_silent(file.stream(number))
+        late = range(2, 2 + slots)
+        strips = [file.stream(number).unpacked() for number in late]
+        read = tuple(
+            tuple(
+                part - late.start if part in late else self.words(file.stream(part).unpacked(), fonts)
+                for part in references(code, b"Contents")
+            )
+            for code in codes
+        )
+        if sorted(part for page in read for part in page if isinstance(part, int)) != [*range(slots)]:
+            raise UnreadableError("a strip stands on no page, or on two")
+        known = KnownFile(
+            data[:head],
+            file.table.rows[ROW_SIZE * late.stop : ROW_SIZE * after],
+            after,
+            _without_fonts(file.code(1), after),
+            {name: font for name, font in fonts.items() if reference(file.code(1), name) < after},
+            tuple(map(_corner, strips)),
+            file.table.root,
+            file.table.info,
+        )
+        words = tuple(self.words(code, fonts) for code in strips)
+        return ReadFile(read, ReadStrips(words, len(self._fonts) > count), known)
+
+    def strips(self, data: bytes, known: KnownFile) -> ReadStrips:
+        """The strips of a file that is like a known one but for them.
+
+        Raises:
+            UnreadableError: if anything else in it is other, or it is not whole.
+        """
+        if not data.startswith(known.head):
+            raise UnreadableError("what files have in common is other")
+        count, slots = len(self._fonts), len(known.corners)
+        file = PdfFile(data, len(known.head))
+        late = range(2, 2 + slots)
+        try:
+            rows = [file.rows.pop(number) for number in range(1, late.stop)]
+        except KeyError as error:
+            raise UnreadableError("an object is missing") from error
+        file.check(FREE + b"".join(rows) + known.rows, known.next)
+        if (file.table.root, file.table.info) != (known.root, known.info):
+            raise UnreadableError("what files have in common is other")
+        resources, fonts = file.code(1), known.fonts
+        if resources != known.resources:
+            if _without_fonts(resources, known.next) != known.resources:
+                raise UnreadableError("what files have in common is other")
+            fonts = {**fonts, **self.fonts_of(file, resources, known.next)}
+        strips = [file.stream(number).unpacked() for number in late]
+        if tuple(map(_corner, strips)) != known.corners:
+            raise UnreadableError("a strip stands at another place")
+        words = tuple(self.words(code, fonts) for code in strips)
+        return ReadStrips(words, len(self._fonts) > count)
 
 
 def _decoded(literal: bytes, characters: FontMap) -> str:

@@ -64,24 +64,44 @@ def objects(data: bytes, start: int) -> Iterator[tuple[int, int, PdfObject]]:
     """
     place = start
     while True:
-        found = _OBJECT.match(data, place)
-        if found is None:
-            raise UnreadableError("there is no object where one should be")
-        end, head = found.end(), found[2]
-        each = PdfObject(head, None)
-        if found[3]:
-            length = head[head.rfind(_LENGTH) + len(_LENGTH) : -2]
-            stop = end + int(length) if length.isdigit() else end
-            each, end = PdfObject(head, data[end:stop]), stop + len(_END)
-            if not data.startswith(_END, stop):
-                raise UnreadableError("a stream does not end where it should")
-        yield int(found[1]), place, each
+        number, each, end = object_at(data, place)
+        yield number, place, each
         if b"/XRef" in each.head:
-            trailer = _TRAILER.match(data, end)
-            if trailer is None or int(trailer[1]) != place:
+            if ending_at(data, end) != place:
                 raise UnreadableError("the file does not end as it should")
             return
         place = end
+
+
+def object_at(data: bytes, place: int) -> tuple[int, PdfObject, int]:
+    """The object at a place: its number, itself, and where it ends.
+
+    Raises:
+        UnreadableError: if there is none, or it is not whole.
+    """
+    found = _OBJECT.match(data, place)
+    if found is None:
+        raise UnreadableError("there is no object where one should be")
+    end, head = found.end(), found[2]
+    if not found[3]:
+        return int(found[1]), PdfObject(head, None), end
+    length = head[head.rfind(_LENGTH) + len(_LENGTH) : -2]
+    stop = end + int(length) if length.isdigit() else end
+    if not data.startswith(_END, stop):
+        raise UnreadableError("a stream does not end where it should")
+    return int(found[1]), PdfObject(head, data[end:stop]), stop + len(_END)
+
+
+def ending_at(data: bytes, place: int) -> int:
+    """Where the table of a file is that ends with what follows a place.
+
+    Raises:
+        UnreadableError: if it does not end so.
+    """
+    found = _TRAILER.match(data, place)
+    if found is None:
+        raise UnreadableError("the file does not end as it should")
+    return int(found[1])
 
 
 def start_of(data: bytes) -> int:
@@ -117,6 +137,18 @@ def table_of(number: int, each: PdfObject) -> ObjectTable:
     if int(found[1]) != number + 1 or len(rows) != ROW_SIZE * (number + 1) or not rows.startswith(FREE):
         raise UnreadableError("the table has not one row for each object")
     return ObjectTable(rows, int(found[2]), int(found[3]))
+
+
+def place_in(row: bytes) -> tuple[int, int]:
+    """What a row says: 1 and a place in the file, or 2 and the number of the stream that the object is in.
+
+    Raises:
+        UnreadableError: if there is no such row.
+    """
+    if len(row) != ROW_SIZE:
+        raise UnreadableError("an object is missing")
+    kind, place, _ = _ROW.unpack(row)
+    return kind, place
 
 
 def direct(place: int) -> bytes:
