@@ -41,8 +41,9 @@ def asked(root: Path, **other: list[tuple[str, str]]) -> tuple[str, int]:
 
 # Modules that a sheet of content that has not changed does without; each takes 5 to 60 ms to load.
 NOT_NEEDED = (
-    "pypdf", "markdown_it", "segno", "numpy", "http", "cryptography", "clinicpress.content.fullread",
-    "clinicpress.checking", "clinicpress.content.svg", "clinicpress.tasks",
+    "pypdf", "pydantic", "pydantic_core", "markdown_it", "segno", "numpy", "http", "cryptography", "clinicpress.content.fullread",
+    "clinicpress.checking", "clinicpress.content.svg", "clinicpress.content.yaml.text",
+    "clinicpress.content.tables.rows", "clinicpress.tasks",
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ T = TypeVar("T")
 # Parts of documents that are kept; more are made again when they are met again.
 MOST_KEPT = 4_000
 BLACK, WHITE = "#000000", "#FFFFFF"
-MONO = Colours(
+MONO = Colours.model_construct(
     brand=BLACK,
     on_brand=WHITE,
     alert=BLACK,

@@ -29,14 +29,13 @@ from clinicpress.composing.furniture import strip_labels
 from clinicpress.composing.handouts import compose_handout
 from clinicpress.composing.locale import languages, load_locale
 from clinicpress.composing.sheets import compose_sheet
-from clinicpress.content.disk import read_bytes
+from clinicpress.content.disk import MAX_BYTES, read_bytes
 from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.declaring import field_keys
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.models.figure import Figure
 from clinicpress.content.models.layout import NO_LARGE, Layout
 from clinicpress.content.models.library import Dependency, Library, Loaded
-from clinicpress.content.yaml.text import MAX_BYTES
 from clinicpress.faults import guarded
 from clinicpress.figures.compiled import diagram
 from clinicpress.figures.displaylist import DisplayList

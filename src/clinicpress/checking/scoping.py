@@ -10,11 +10,11 @@ from typing import Any
 from clinicpress.checking.catalog import RULES
 from clinicpress.checking.subject import Scope, Subject, SubjectKind
 from clinicpress.checking.textfile import TextFile
-from clinicpress.content.disk import read_bytes, shown
+from clinicpress.content.disk import MAX_BYTES, read_bytes, shown
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.planfiles import plan_bytes, plan_paths, read_plan
 from clinicpress.content.tables.days import Order, order_of
-from clinicpress.content.yaml.text import MAX_BYTES, decode
+from clinicpress.content.yaml.text import decode
 from clinicpress.problems import Problem, Source
 from clinicpress.store.regular import is_file, is_folder
 

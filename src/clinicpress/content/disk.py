@@ -18,6 +18,8 @@ from clinicpress.store.regular import followed, is_link, is_there, read_regular,
 
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 MAX_ID = 60
+# A file of content is not larger: a page of text has about 5 kB.
+MAX_BYTES = 1_000_000
 # Windows keeps these names for devices, so that neither the file nor its PDF could be made there.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 _YAML = (".yaml", ".yml")

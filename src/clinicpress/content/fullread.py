@@ -18,7 +18,7 @@ from clinicpress.content.crossrules import (
     sheet_problems,
     warnings_problems,
 )
-from clinicpress.content.disk import NamedFile, read_bytes, shown, yaml_files
+from clinicpress.content.disk import MAX_BYTES, NamedFile, read_bytes, shown, yaml_files
 from clinicpress.content.layouts import read_layouts
 from clinicpress.content.models.base import Model
 from clinicpress.content.models.brand import Brand
@@ -29,7 +29,6 @@ from clinicpress.content.models.library import Library, Loaded, Reading, TypedRe
 from clinicpress.content.models.texts import assets_of
 from clinicpress.content.snapshot import Keeper
 from clinicpress.content.workspace import CLINIC
-from clinicpress.content.yaml.text import MAX_BYTES
 from clinicpress.content.yaml.typed import load
 from clinicpress.problems import Problem, Source, in_order
 from clinicpress.records import dataclass

@@ -8,14 +8,14 @@ from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from clinicpress.content.disk import NamedFile, digest, read_bytes, shown, yaml_files
+from clinicpress.content.disk import MAX_BYTES, NamedFile, digest, read_bytes, shown, yaml_files
 from clinicpress.content.models.base import Model
 from clinicpress.content.models.layout import Layout
 from clinicpress.content.models.library import Loaded, TypedResult
 from clinicpress.content.snapshot import Keeper
 from clinicpress.content.suggest import near
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, places
-from clinicpress.content.yaml.text import MAX_BYTES, Parsed, parse, shorten
+from clinicpress.content.yaml.text import Parsed, parse, shorten
 from clinicpress.content.yaml.typed import check
 from clinicpress.messages import say
 from clinicpress.problems import Problem, Source

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
-from clinicpress.content.disk import digest, read_bytes, shown
+from clinicpress.content.disk import MAX_BYTES, digest, read_bytes, shown
 from clinicpress.content.models.base import Loc
 from clinicpress.content.models.characters import Commented, settled
 from clinicpress.content.models.documents import Plan
@@ -16,8 +16,6 @@ from clinicpress.content.models.library import Loaded
 from clinicpress.content.planvalues import canonical, packed_places
 from clinicpress.content.tables.days import Order, has_two_readings, read_day
 from clinicpress.content.yaml.nodes import MappingNode, Node, Plain, ScalarNode, places, plain
-from clinicpress.content.yaml.text import MAX_BYTES, parse
-from clinicpress.content.yaml.typed import MAX_PROBLEMS, check
 from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
 from clinicpress.records import dataclass
@@ -59,6 +57,10 @@ def read_plan(
 
     ``dates`` is the order of day and month in days that can be read in two ways.
     """
+    # only files of plans need YAML, which takes longer to load than a page takes to be made
+    from clinicpress.content.yaml.text import parse  # noqa: PLC0415
+    from clinicpress.content.yaml.typed import MAX_PROBLEMS, check  # noqa: PLC0415
+
     parsed = parse(data, path, private=True)
     if parsed.root is None:
         return ReadPlan(None, parsed.problems[:MAX_PROBLEMS])

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from clinicpress.content.disk import read_bytes, yaml_files
+from clinicpress.content.disk import MAX_BYTES, read_bytes, yaml_files
 from clinicpress.content.workspace import starter
-from clinicpress.content.yaml.text import MAX_BYTES, first_text
+from clinicpress.content.yaml.text import first_text
 from clinicpress.problems import Problem
 
 KINDS = ("exercises", "handouts", "sheets", "warnings", "layouts", "brands")

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clinicpress.content.disk import digest, shown
 from clinicpress.content.fitting import doubts, doubts_of, plan_findings
@@ -26,12 +27,13 @@ from clinicpress.content.planvalues import KeptPlaces, PackedPlaces, canonical
 from clinicpress.content.tables.columns import TableColumns, header_problems, is_list, read_columns
 from clinicpress.content.tables.csvfile import CsvTable
 from clinicpress.content.tables.days import DayColumn, Order, decide, order_of, usually
-from clinicpress.content.tables.rows import Rows
-from clinicpress.content.tables.sources import read_source
 from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
 from clinicpress.records import dataclass
 from clinicpress.store.regular import is_folder
+
+if TYPE_CHECKING:
+    from clinicpress.content.tables.rows import Rows
 
 _YAML = (".yaml", ".yml")
 
@@ -134,6 +136,9 @@ def read_orders(
     """
     if is_folder(path) or path.suffix.lower() in _YAML:
         return _from_files(path, _Files(root, library, defaults, languages))
+    # only tables need what reads them
+    from clinicpress.content.tables.sources import read_source  # noqa: PLC0415
+
     table = read_source(path, root)
     return (
         _from_table(table, library, defaults, passwords, languages)
@@ -186,6 +191,8 @@ def _from_table(
         table.path, columns, defaults.pairs(), orders, is_list(table.header),
         table.header.index(secret) if secret in table.header else None,
     )  # fmt: skip
+    from clinicpress.content.tables.rows import Rows  # noqa: PLC0415
+
     rows = Rows(table, meaning, library, languages)
     problems = list(table.problems)
     warnings = [warning for each in days.values() for warning in each.warnings]

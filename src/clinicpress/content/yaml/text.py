@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from clinicpress.content.disk import MAX_BYTES
 from clinicpress.content.models.characters import flaw, settled
 from clinicpress.content.yaml.nodes import MappingNode, Node, Scalar, ScalarNode, SequenceNode, comments
 from clinicpress.content.yaml.syntax import diagnose
@@ -20,7 +21,6 @@ from clinicpress.messages import say
 from clinicpress.problems import Problem, Source
 from clinicpress.records import dataclass
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 MAX_VALUES = 20_000
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
