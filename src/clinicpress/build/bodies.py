@@ -19,7 +19,7 @@ from clinicpress.layout.placing import LaidOut, Setting, Strips
 from clinicpress.pdf.packet import packet_body
 from clinicpress.pdf.page import DrawnStrip, draw_strip
 from clinicpress.pdf.write import PdfBytes, draw, file_body
-from clinicpress.proof.identity import SLOT, drawn_words, words_of
+from clinicpress.proof.identity import drawn_words, words_of
 from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache
 from clinicpress.typesetting.items import Page, PlacedDocument
@@ -34,14 +34,14 @@ STRUCTURE_READ = 200
 
 @dataclass(frozen=True, slots=True)
 class PatientPages:
-    """One patient's pages: a body, the strips of its slots in order, and the words of each page.
+    """One patient's pages: a body, the strips of its slots in order, and what those say, by page.
 
     ``circled``: the sore side is to be circled by pen. ``check`` asks for the PDF's structure to be read.
     """
 
     body: PageBody
     strips: tuple[DrawnStrip, ...]
-    words: tuple[str, ...]
+    said: tuple[tuple[str, ...], ...]
     circled: bool
     check: bool = False
 
@@ -155,12 +155,12 @@ class Bodies:
         )
 
     def _with_strips(self, body: PageBody, setting: Setting, strips: Strips, of: _Composed) -> PatientPages:
-        drawn, words = list[DrawnStrip](), list(body.words)
+        drawn, said = list[DrawnStrip](), [list[str]() for _ in body.words]
         for place in body.slots:
             fields = setting.strip(place.slot, strips)
             drawn.append(draw_strip(fields, place))
-            words[place.page] = words[place.page].replace(SLOT, words_of(fields), 1)
-        return PatientPages(body, tuple(drawn), tuple(words), of.circled)
+            said[place.page].append(words_of(fields))
+        return PatientPages(body, tuple(drawn), tuple(map(tuple, said)), of.circled)
 
 
 def padded(document: PlacedDocument) -> PlacedDocument:

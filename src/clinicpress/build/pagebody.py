@@ -89,7 +89,7 @@ def _plain_packet(packet: PacketBody, kept: _Bytes) -> list[Any]:
     forms = [[name, kept.add(form.head), kept.add(form.data)] for name, form in packet.forms]
     whole = [template.given, template.own, template.keys, patterns]
     return [
-        whole, parts, packet.slots, packet.fonts, forms, packet.pages, packet.top, packet.owners,
+        whole, parts, packet.strips, packet.fonts, forms, packet.pages, packet.top, packet.owners,
         packet.height,
     ]  # fmt: skip
 
@@ -123,12 +123,12 @@ def _file(said: Sequence[Any], parts: Sequence[bytes]) -> FileBody:
 
 
 def _packet(said: Sequence[Any], parts: Sequence[bytes]) -> PacketBody:
-    (given, own, keys, patterns), streams, slots, fonts, forms, pages, top, owners, height = said
+    (given, own, keys, patterns), streams, strips, fonts, forms, pages, top, owners, height = said
     made = tuple((at, Pattern(parts[code], tuple(numbers), apart)) for at, code, numbers, apart in patterns)
     return PacketBody(
         Template(given, own, keys, made),
         tuple(Stream(parts[head], parts[data]) for head, data in streams),
-        slots,
+        tuple(map(tuple, strips)),
         tuple(fonts),
         tuple((name, Stream(parts[head], parts[data])) for name, head, data in forms),
         tuple(pages),

@@ -180,7 +180,7 @@ def page_identities(
     locale = press.context(task.job).locale
     said = identity_text(plan.model, locale, circled=pages.circled)
     labels = identity_labels(locale)
-    count, page_of = len(pages.words), locale.raw("page-of")
+    count, page_of = len(pages.said), locale.raw("page-of")
     return tuple(
         PageIdentity(
             said.further if number > 1 else said.first,
@@ -190,8 +190,9 @@ def page_identities(
             words,
             labels,
             () if number > 1 else said.fewer,
+            strips,
         )
-        for number, words in enumerate(pages.words, 1)
+        for number, (words, strips) in enumerate(zip(pages.body.words, pages.said, strict=True), 1)
     )
 
 
@@ -219,10 +220,14 @@ PlanChunk = tuple[Task, ...]
 
 @dataclass(frozen=True, slots=True)
 class PlanPages:
-    """A plan in a packet: its number, its row, and what each of its pages must say."""
+    """A plan in a packet: its number, its row, and what each of its pages must say.
+
+    ``strips`` are which of the parts that draw a page are strips, for each of its own pages.
+    """
 
     number: int
     source: Source
+    strips: tuple[tuple[int, ...], ...]
     identities: tuple[PageIdentity, ...]
 
 
@@ -300,7 +305,7 @@ class PlanWork:
         entry = task.entry
         # the bookmark of a plan never says whose it is
         title = f"{entry.number} · {plan.time}" if plan.time else str(entry.number)
-        pages = PlanPages(entry.number, entry.source, (*plan.identities, *blank, *more))
+        pages = PlanPages(entry.number, entry.source, body.strips, (*plan.identities, *blank, *more))
         return PacketDocument(body, plan.pages.strips, title), pages
 
 

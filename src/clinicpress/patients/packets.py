@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 
 from clinicpress.build.bodies import padded
@@ -17,7 +18,9 @@ from clinicpress.patients.making import UNPROVEN, MadeChunk, proved_pages
 from clinicpress.pdf.packet import Appended, PacketDocument, PacketWriter, packet_body
 from clinicpress.pdf.write import draw
 from clinicpress.problems import ContentError, OutputError, Problem
-from clinicpress.proof.identity import PageIdentity, PageProver, drawn_words
+from clinicpress.proof.fileproof import PacketProver
+from clinicpress.proof.identity import PageIdentity, drawn_words
+from clinicpress.readback.pdffile import UnreadableError
 from clinicpress.records import dataclass
 from clinicpress.typesetting.items import Metadata, PlacedDocument
 
@@ -191,22 +194,21 @@ def part_faults(path: Path, part: PacketPart, pages: int, cover: Sequence[str]) 
 
     ``cover`` is what its first pages must say.
     """
-    with PageProver(path) as prover:
-        if prover.pages != pages:
-            return (
-                (
-                    0,
-                    Problem(
-                        say("patients.packet-has-pages-and-should", pages=prover.pages, pages2=pages),
-                        say(UNPROVEN),
-                    ),
-                ),
-            )
-        covered = () if part.first > len(cover) else _cover_faults(prover, cover)
-        return (*covered, *_faults(prover, part))
+    try:
+        with PacketProver(path) as prover:
+            if prover.pages != pages:
+                message = say("patients.packet-has-pages-and-should", pages=prover.pages, pages2=pages)
+                return ((0, Problem(message, say(UNPROVEN))),)
+            covered: Iterable[PacketFault] = ()
+            if part.first <= len(cover):
+                prover.check()
+                covered = _cover_faults(prover, cover)
+            return (*covered, *_faults(prover, part))
+    except UnreadableError:
+        return ((0, Problem(say("patients.packet-is-not-as-written"), say(UNPROVEN))),)
 
 
-def _cover_faults(prover: PageProver, cover: Sequence[str]) -> Iterator[PacketFault]:
+def _cover_faults(prover: PacketProver, cover: Sequence[str]) -> Iterator[PacketFault]:
     for index, words in enumerate(cover):
         for fault in prover.faults(index, PageIdentity("", index + 1, len(cover), "", words)):
             yield (
@@ -215,12 +217,13 @@ def _cover_faults(prover: PageProver, cover: Sequence[str]) -> Iterator[PacketFa
             )
 
 
-def _faults(prover: PageProver, part: PacketPart) -> Iterator[PacketFault]:
+def _faults(prover: PacketProver, part: PacketPart) -> Iterator[PacketFault]:
     index = part.first
     for proof in part.proofs:
         for plan in proved_pages(proof):
-            for page in plan.identities:
-                for words in prover.faults(index, page):
+            for page, strips in zip_longest(plan.identities, plan.strips, fillvalue=()):
+                assert isinstance(page, PageIdentity)
+                for words in prover.faults(index, page, strips):
                     yield (
                         plan.number,
                         Problem(

@@ -38,13 +38,14 @@ class Appended:
 class PacketBody:
     """A document of a packet but for the strips of one patient.
 
-    ``parts`` are what is drawn on its pages besides, ``slots`` how many strips. ``pages``, ``top`` and
-    ``owners`` are numbers of its objects, counted from the first. ``height`` is that of its first page.
+    ``parts`` are what is drawn on its pages besides, ``strips`` which of all parts of each page are such.
+    ``pages``, ``top`` and ``owners`` are numbers of its objects, counted from the first. ``height`` is that
+    of its first page.
     """
 
     template: Template
     parts: tuple[Stream, ...]
-    slots: int
+    strips: tuple[tuple[int, ...], ...]
     fonts: tuple[str, ...]
     forms: tuple[tuple[str, Stream], ...]
     pages: tuple[int, ...]
@@ -73,7 +74,7 @@ def packet_body(drawn: DrawnDocument) -> PacketBody:
     return PacketBody(
         file.closed(),
         tuple(streams.values()),
-        len(drawn.slots),
+        tuple(page.strips for page in drawn.pages),
         drawn.fonts,
         drawn.forms,
         tuple(page.number - given for page in written.pages),
@@ -153,7 +154,7 @@ class PacketWriter:
     def _put(self, document: PacketDocument, resources: Ref, node: Ref, story: _Story) -> list[Ref]:
         """Put a document down; its pages."""
         body, file = document.body, self._file
-        assert len(document.strips) == body.slots
+        assert len(document.strips) == sum(map(len, body.strips))
         parts = [self._resources.stream(part.name, part) for part in body.parts]
         strips = [file.add(strip.content) for strip in document.strips]
         given = [ref.number for ref in (resources, node, self._document, *parts, *strips)]

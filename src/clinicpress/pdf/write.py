@@ -56,6 +56,11 @@ class DrawnPage:
     links: tuple[int, ...]
     private: bool = False
 
+    @property
+    def strips(self) -> tuple[int, ...]:
+        """Which of its parts are slots."""
+        return tuple(at for at, part in enumerate(self.parts) if isinstance(part, int))
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnDocument:

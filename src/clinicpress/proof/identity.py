@@ -53,9 +53,10 @@ class PageIdentity:
     ``strip`` is the text of the patient strip, labels and values in drawing order; the last of it is the last
     on its line. Empty, as for a page that somebody else made, it must bear none. ``page_of`` is the
     pattern of the page number, such as ``Page {n} of {m}``, or empty. ``words`` is all text of the page, each
-    line of it in drawing order, or empty. ``labels`` are those of the strip, in order: with them, a page that
-    has the first two of them with other values is found, too; on a page without a strip, one that has all of
-    them with values. ``others`` are strips that will do as well.
+    line of it in drawing order, or empty; a line that is `SLOT` stands for one of the ``strips``. ``labels``
+    are those of the strip, in order: with them, a page that has the first two of them with other values is
+    found, too; on a page without a strip, one that has all of them with values. ``others`` are strips that
+    will do as well.
     """
 
     strip: str
@@ -65,6 +66,16 @@ class PageIdentity:
     words: str = ""
     labels: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    strips: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the page, those of its strips among them."""
+        parts = self.words.split(SLOT)
+        if len(parts) == 1:
+            return self.words.splitlines()
+        between = (*self.strips, "")
+        return "".join(part + strip for part, strip in zip(parts, between, strict=True)).splitlines()
 
 
 def wrong_count(found: int, wanted: int) -> str:
@@ -139,7 +150,7 @@ def page_faults(
     learnt of pages that are laid out alike; what this page teaches is added.
     """
     seen = _read(text)
-    lines = [line for line in map(_flat_line, page.words.splitlines()) if line]
+    lines = [line for line in map(_flat_line, page.lines) if line]
     order = _known_order(seen.flat, lines, orders)
     if order is None:
         order = _order(seen.flat, lines)
@@ -197,7 +208,7 @@ def strip_faults(words: str, page: PageIdentity) -> tuple[str, ...]:
 
 def rest_faults(rest: str, whole: str, page: PageIdentity) -> Iterator[str]:
     """What is wrong with the ``rest`` of a page but for its strip, and with the ``whole``, as it is drawn."""
-    if _flat(whole) != "".join(map(_flat_line, page.words.splitlines())):
+    if _flat(whole) != "".join(map(_flat_line, page.lines)):
         yield say(_OTHER_WORDS)
     # to find whole words takes long, and hardly a page has them
     said = _flat(rest)
