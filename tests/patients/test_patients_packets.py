@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from clinicpress.build import bodies
 from clinicpress.patients import packets
-from clinicpress.pdf.page import DrawnStrip, StripPlace, draw_strip
+from clinicpress.pdf.strips import DrawnStrip, StripPlace, draw_strip
 from clinicpress.problems import Problem
 from clinicpress.typesetting.items import Group
 

@@ -24,7 +24,7 @@ from clinicpress.content import planvalues
 from clinicpress.content.models.documents import Plan
 from clinicpress.content.tables import orders
 from clinicpress.patients import making as planwork
-from clinicpress.pdf.page import DrawnStrip, StripPlace, draw_strip
+from clinicpress.pdf.strips import DrawnStrip, StripPlace, draw_strip
 from clinicpress.typesetting.items import Group
 
 pytestmark = pytest.mark.slow

@@ -17,7 +17,7 @@ from clinicpress.content.models.documents import Plan, Sheet
 from clinicpress.content.models.library import Loaded
 from clinicpress.layout.placing import LaidOut, Setting, Strips
 from clinicpress.pdf.packet import packet_body
-from clinicpress.pdf.page import DrawnStrip, draw_strip
+from clinicpress.pdf.strips import DrawnStrip, draw_strip
 from clinicpress.pdf.write import PdfBytes, draw, file_body
 from clinicpress.proof.identity import drawn_words, words_of
 from clinicpress.records import dataclass

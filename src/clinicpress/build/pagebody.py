@@ -10,7 +10,7 @@ from typing import Any
 from clinicpress.pdf.objects import Stream
 from clinicpress.pdf.openobjects import Pattern, Template
 from clinicpress.pdf.packet import PacketBody
-from clinicpress.pdf.page import StripPlace
+from clinicpress.pdf.strips import StripPlace
 from clinicpress.pdf.write import FileBody
 from clinicpress.proof.fileproof import FileShape
 from clinicpress.records import dataclass

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from clinicpress.pdf.metadata import add_metadata, information
 from clinicpress.pdf.objects import Name, ObjectFile, Ref, Stream, Value
 from clinicpress.pdf.openobjects import OpenObjects, Template
-from clinicpress.pdf.page import DrawnStrip
+from clinicpress.pdf.strips import DrawnStrip
 from clinicpress.pdf.structure import Bookmark, write_outline
 from clinicpress.pdf.write import DrawnDocument, Resources, Surroundings, structure_root, write_drawn
 from clinicpress.records import dataclass

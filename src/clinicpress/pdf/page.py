@@ -8,6 +8,7 @@ from typing import Any
 
 from clinicpress.pdf.objects import QUICK, Stream, compressed, encode
 from clinicpress.pdf.operators import draw_circle, draw_polyline, draw_rect, number, numbers
+from clinicpress.pdf.strips import DrawnStrip, StripPlace, draw_strip
 from clinicpress.pdf.structure import (
     HOLDERS,
     Annotated,
@@ -138,25 +139,6 @@ PaintedShape = Rect | Polyline | Circle | FigureArt | VectorArt | RasterArt | Qr
 _MOST_STAMPS = 1_500
 
 
-@dataclass(frozen=True, slots=True)
-class StripPlace:
-    """A slot on the page of that index, its corner (from below) and its first mark; None in decoration."""
-
-    slot: Slot
-    page: int
-    left: float
-    top: float
-    mcid: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnStrip:
-    """What stands in a slot of one patient's page: its operators, and the names of its fonts."""
-
-    content: Stream
-    fonts: tuple[str, ...]
-
-
 @dataclass(slots=True)
 class Drawn:
     """What the pages of one document have in common while they are drawn.
@@ -197,33 +179,6 @@ class Stamps:
         owners = [owner for owner in writer.owners if isinstance(owner, Element)]
         fonts, forms = tuple(writer.fonts), tuple(writer.forms.values())
         return make_stamp(content.to_bytes(), top, owners, fonts, forms, drawn.bookmarks)
-
-
-def draw_strip(fields: Sequence[Group], place: StripPlace) -> DrawnStrip:
-    """Draw the fields of a strip at its place; each is a paragraph, and maybe a line under it."""
-    # the page has an element ready for each field, and for nothing else
-    assert len(fields) == place.slot.fields
-    content = MarkedContent(None)
-    text = TextWriter(content, StructureTree(""))
-    for group in fields:
-        words, *line = group.items
-        assert isinstance(words, Group)
-        owner = None if place.mcid is None else Element("P", "")
-        for item in words.items:
-            assert isinstance(item, TextLine)
-            goes_on = item.broken or item is not words.items[-1]
-            spans = joined(item) if goes_on else item.spans
-            text.write(spans, group.x + item.x, -group.y - item.y, owner)
-        for shape in line:
-            assert isinstance(shape, Polyline)
-            content.own(None)
-            draw_polyline(content, shape, group.x, -group.y)
-    content.end()
-    first, *parts = content.to_bytes().split(ANY_MARK.encode("ascii"))
-    marks = (b"%d%b" % (mark, part) for mark, part in enumerate(parts, place.mcid or 0))
-    corner = numbers(place.left, place.top).encode("ascii")
-    code = b"q\n1 0 0 1 %b cm\n%b\nQ\n" % (corner, first + b"".join(marks))
-    return DrawnStrip(compressed(code, level=QUICK), tuple(text.resources))
 
 
 def _alike(kept: Group, group: Group) -> bool:

@@ -25,7 +25,8 @@ from clinicpress.pdf.objects import (
     indirect,
     row,
 )
-from clinicpress.pdf.page import Drawn, DrawnStrip, PageWriter, Stamps, StripPlace
+from clinicpress.pdf.page import Drawn, PageWriter, Stamps
+from clinicpress.pdf.strips import DrawnStrip, StripPlace
 from clinicpress.pdf.structure import Bookmark, Element, Owner, StructureTree, TreeWriter, write_outline
 from clinicpress.pdf.textlines import LinkBox
 from clinicpress.pdf.xobjects import FormXObject
