@@ -41,7 +41,7 @@ def asked(root: Path, **other: list[tuple[str, str]]) -> tuple[str, int]:
 
 # Modules that a sheet of content that has not changed does without; each takes 5 to 60 ms to load.
 NOT_NEEDED = (
-    "pypdf", "pydantic", "pydantic_core", "markdown_it", "segno", "numpy", "http", "cryptography",
+    "pypdf", "pydantic", "pydantic_core", "yaml", "markdown_it", "segno", "numpy", "http", "cryptography",
     "clinicpress.content.fullread",
     "clinicpress.checking", "clinicpress.content.svg", "clinicpress.content.yaml.text",
     "clinicpress.content.tables.rows", "clinicpress.tasks",

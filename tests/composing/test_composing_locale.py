@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 import clinicpress
-from clinicpress.composing.locale import Locale, languages, load_locale
+from clinicpress.composing.locale import FOLDER, Locale, languages, load_locale, read_plain, read_texts
 from clinicpress.content.blocktypes.illustrations import DIAGRAMS
 from clinicpress.content.models.base import Equipment, Side
 from clinicpress.problems import ContentError
@@ -122,3 +122,9 @@ def test_unknown_language_is_a_problem(language: str) -> None:
     with pytest.raises(ContentError, match="no page texts in the language") as caught:
         load_locale(language, "US")
     assert "en" in caught.value.problems[0].hint
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_file_of_texts_says_the_same_to_a_reader_of_yaml(path: Path) -> None:
+    """Each text stands in a line, as JSON: another one would not be found, or found only in part."""
+    assert read_texts(path) == read_plain(path)["texts"]
