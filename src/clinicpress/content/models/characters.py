@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from html import unescape
 from itertools import islice
 from typing import NamedTuple
 
@@ -23,7 +22,8 @@ _INVISIBLE = "\u00ad\u034f\u180e\u2060-\u2064\ufeff\ufe00-\ufe0f\U000e0100-\U000
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069"
 # They join letters of Arabic and Indic scripts, and do nothing to others.
 _JOINERS = "\u200c\u200d"
-_JOINED_SCRIPTS = re.compile("[\u0600-\u1cff]")
+# Patterns of many signs take long to compile: they are when the first text needs them.
+_JOINED_SCRIPTS = "[\u0600-\u1cff]"
 # Hyphens that only their name parts from the one on the keyboard; lines break at no hyphen.
 _HYPHENS = (0x2010, 0x2011)
 _LIGATURES = range(0xFB00, 0xFB07)
@@ -33,17 +33,17 @@ _FOLDED = {
     **dict.fromkeys(_HYPHENS, "-"),
     **{code: unicodedata.normalize("NFKC", chr(code)) for code in _LIGATURES},
 }
-_DROPPED = re.compile(f"[{_INVISIBLE}]")
-_TURNS = re.compile(f"[{_DIRECTION}]")
-_JOINS = re.compile(f"[{_JOINERS}]")
+_DROPPED = f"[{_INVISIBLE}]"
+_TURNS = f"[{_DIRECTION}]"
+_JOINS = f"[{_JOINERS}]"
 _RIGHT_TO_LEFT = ("R", "AL", "AN")
 # Control characters, and what tables and files of other programs leave: none of them can be printed.
-_UNPRINTABLE = re.compile(
+_UNPRINTABLE = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202d\u202e\ud800-\udfff\ue000-\uf8ff"
     "\ufdd0-\ufdef\ufff9-\uffff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
-_CODE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_FOREIGN = re.compile("[\x80-\uffff]{2,}")
+_CODE = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
+_FOREIGN = "[\x80-\uffff]{2,}"
 # The bytes that stand for some signs in CP1252; of all others up to 255 it is their own number.
 _BYTES = {bytes((code,)).decode("cp1252", "ignore"): code for code in range(0x80, 0xA0)}
 # The first signs of misread letters of Latin, Greek and Cyrillic, and how many each has.
@@ -91,29 +91,32 @@ def settled(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = _DROPPED.sub("", text)
-    if _TURNS.search(text):
-        without = _TURNS.sub("", text)
+    text = re.sub(_DROPPED, "", text)
+    if re.search(_TURNS, text):
+        without = re.sub(_TURNS, "", text)
         if not any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in without):
             text = without
-    if _JOINS.search(text) and not _JOINED_SCRIPTS.search(text):
-        text = _JOINS.sub("", text)
+    if re.search(_JOINS, text) and not re.search(_JOINED_SCRIPTS, text):
+        text = re.sub(_JOINS, "", text)
     return unicodedata.normalize("NFC", text.translate(_FOLDED))
 
 
 def flaw(text: str) -> Flaw | None:
     """The first thing in a text as it was written that cannot be printed, or was not meant to be."""
     found = list(_codes(text)) if "&" in text else []
-    if (sign := _UNPRINTABLE.search(text)) is not None:
+    plain = text.isascii()
+    if not (plain and text.isprintable()) and (sign := re.search(_UNPRINTABLE, text)) is not None:
         found.append(Flaw(sign.start(), *_unprintable(sign[0])))
-    if not text.isascii():
+    if not plain:
         found += (*islice(_stacks(text), 1), *islice(_misread(text), 1))
     return min(found, default=None)
 
 
 def _codes(text: str) -> Iterator[Flaw]:
     """Characters as web pages write them, such as ``&amp;``."""
-    for code in _CODE.finditer(text):
+    from html import unescape  # noqa: PLC0415
+
+    for code in re.finditer(_CODE, text):
         if unescape(code[0]) != code[0]:
             message = say("model.html-code-and-semicolon")
             yield Flaw(code.start(), message, say("model.write-character-itself"))
@@ -121,7 +124,7 @@ def _codes(text: str) -> Iterator[Flaw]:
 
 def _misread(text: str) -> Iterator[Flaw]:
     """UTF-8 that was read as the old encoding of Windows: two signs or more in the place of one letter."""
-    for run in _FOREIGN.finditer(text):
+    for run in re.finditer(_FOREIGN, text):
         for at in range(run.start(), run.end() - 1):
             length = _LEADS.get(text[at], 0)
             rest = text[at + 1 : at + length]
