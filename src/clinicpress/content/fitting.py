@@ -11,7 +11,6 @@ from clinicpress.content.models.documents import Plan, PlanExercises
 from clinicpress.content.models.exercise import Exercise
 from clinicpress.content.models.library import Library, Loaded
 from clinicpress.content.models.people import is_doubtful
-from clinicpress.content.models.texts import side_words, texts_of
 from clinicpress.content.suggest import is_close, near
 from clinicpress.messages import linked, say
 from clinicpress.problems import Problem
@@ -104,6 +103,8 @@ def side_fault(exercise: Loaded[Exercise], side: Side) -> tuple[str, str] | None
 
 def _is_turned_round(exercise: Exercise, side: Side) -> bool:
     """Whether pictures of one side would be turned round for the other, and words that name it would not."""
+    from clinicpress.content.models.texts import side_words, texts_of  # noqa: PLC0415
+
     turned = exercise.side in ("left", "right") and side != exercise.side
     return turned and any(side_words(text.text) for text in texts_of(exercise))
 
