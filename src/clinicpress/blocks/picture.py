@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from statistics import fmean
 from typing import Literal
 
 from clinicpress.blocks.flowable import Laid, Whole, foot, moved, stack
@@ -203,6 +202,9 @@ def apart(wanted: Sequence[float], heights: Sequence[float], top: float = -math.
 
     None reaches above ``top``: in a frame, the first label must not stand in the border.
     """
+    # only diagrams need it, and it loads fractions
+    from statistics import fmean  # noqa: PLC0415
+
     offsets = [0.0]
     for above, below in pairwise(heights):
         offsets.append(offsets[-1] + (above + below) / 2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import os
 import re
@@ -104,6 +103,8 @@ def _cannot_read(error: OSError, source: Source) -> Problem:
 
 
 def _near_file(path: Path, root: Path) -> str:
+    import difflib  # noqa: PLC0415
+
     try:
         names = sorted(file.name for file in path.parent.iterdir() if not file.name.startswith("."))
     except OSError:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from clinicpress.messages import linked, say
 
@@ -15,8 +14,11 @@ def is_close(name: str, known: Iterable[str]) -> bool:
     return bool(_close(name[:80].lower(), {each.lower(): each for each in known}))
 
 
-def _close(word: str, names: Mapping[str, str]) -> list[str]:
-    return difflib.get_close_matches(word, names, n=2, cutoff=0.7)
+def _close(word: str, names: Iterable[str], most: int = 2, cutoff: float = 0.7) -> list[str]:
+    # loaded only where something is wrong
+    import difflib  # noqa: PLC0415
+
+    return difflib.get_close_matches(word, names, most, cutoff)
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -27,5 +29,5 @@ def near(name: str, known: Iterable[str]) -> str:
         return say("near.did-you-mean", names=linked("list.or", (names[each] for each in close)))
     if len(names) <= _FEW:
         return say("content.write-one-of", names=", ".join(names.values()))
-    nearest = difflib.get_close_matches(word, names, n=6, cutoff=0.0)
+    nearest = _close(word, names, 6, 0.0)
     return say("content.nearest-names", names=", ".join(names[each] for each in nearest))

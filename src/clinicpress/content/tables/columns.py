@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
@@ -201,6 +200,8 @@ def read_columns(
 
 def _unknown(name: str, exercises: frozenset[str], others: Iterable[str]) -> CellFault:
     """What is wrong with a column that means nothing; a name that looks like no name is not repeated."""
+    import difflib  # noqa: PLC0415
+
     called = say("table.the-column", name=name) if _PLAIN.fullmatch(name) else say("table.this-column")
     exercise, dot, key = name.rpartition(".")
     if not dot:
