@@ -255,11 +255,12 @@ class ObjectFile(Objects):
     """The objects of a whole file, and what stands before and after them."""
 
     def __init__(self, write: Callable[[bytes], object], kind: FileKind = "document") -> None:
-        self._digest = hashlib.sha256()
+        # not this object is in the function, so that nothing goes round in a circle and stays in memory
+        digest = self._digest = hashlib.sha256()
         head = header(kind)
 
         def digested(data: bytes) -> None:
-            self._digest.update(data)
+            digest.update(data)
             write(data)
 
         super().__init__(digested, start=len(head))
