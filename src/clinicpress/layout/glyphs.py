@@ -110,7 +110,7 @@ def missing_in(thing: object, fonts: FontSet) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-@lru_cache(maxsize=8_000)
+@lru_cache(maxsize=4_000)
 def _unprintable(text: str, fonts: FontSet) -> tuple[str, tuple[str, ...]]:
     """The first character that runs from right to left, if one does; else those that a face lacks."""
     if text.isascii():

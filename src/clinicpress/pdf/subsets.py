@@ -127,7 +127,7 @@ class Subset:
         return f"F{zlib.crc32(self.font.encode()):08x}-{self.number:x}"
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_000)
 def runs(font: str, text: str) -> tuple[GlyphRun, ...]:
     """Cut ``text`` into runs of one subset of the face ``font``.
 

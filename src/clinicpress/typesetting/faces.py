@@ -123,7 +123,7 @@ def load_fonts(typefaces: Typefaces, asset: Callable[[str], Path]) -> FontSet:
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def units(text: str, font: str) -> float:
     """Width of ``text`` at size 1, in points."""
     return float(pdfmetrics.stringWidth(text, font, 1))
