@@ -51,6 +51,8 @@ NOTES = (
 SIDES = ("left", "right", "both")
 TIMES = ("", "09:30", "10:15")
 FIRST_DAY, FIRST_BIRTH = date(2026, 11, 22), date(1931, 3, 5)
+# Birth dates are of so many days.
+DAYS = 33_000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -110,7 +112,7 @@ def as_table(patients: Sequence[HardPatient]) -> bytes:
 def _cells(number: int) -> tuple[str, ...]:
     names, at = (UNPRINTABLE, number // BAD_EVERY) if number % BAD_EVERY == 0 else (NAMES, number)
     name = names[at % len(names)].replace("{n}", _word(number))
-    born = FIRST_BIRTH + timedelta(days=17 * number)
+    born = FIRST_BIRTH + timedelta(days=17 * number % DAYS)
     day = FIRST_DAY + timedelta(days=number % 3)
     return (
         name, _id(number), born.isoformat(), "sciatica", day.isoformat(), TIMES[number % len(TIMES)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from array import array
 from collections.abc import Mapping
 from typing import Any, BinaryIO
@@ -12,6 +13,7 @@ from clinicpress.readback.pdffile import (
     ROW_SIZE,
     PdfObject,
     UnreadableError,
+    check_seal,
     direct,
     ending_at,
     object_at,
@@ -57,6 +59,7 @@ class PacketReader(WordReader):
         Raises:
             UnreadableError: if one is not whole, or is not where the table says, or a drawing says something.
         """
+        self._check_seal()
         place, count, rows = start_of(self._read(0, _WINDOW)), 1, self._table.rows
         if not rows.startswith(FREE):
             raise UnreadableError("the table has not one row for each object")
@@ -72,6 +75,14 @@ class PacketReader(WordReader):
             place = end
         if count * ROW_SIZE != len(rows):
             raise UnreadableError("the table says another place of an object than where it is")
+
+    def _check_seal(self) -> None:
+        state, place = hashlib.sha256(), 0
+        while place < self._end:
+            piece = self._read(place, min(_WINDOW, self._end - place))
+            state.update(piece)
+            place += len(piece)
+        check_seal(self._table, state.digest())
 
     def parts(self, index: int) -> list[int]:
         """The numbers of the streams that draw the page of that index, in order.

@@ -13,6 +13,7 @@ from clinicpress.readback.pdffile import (
     PdfFile,
     PdfObject,
     UnreadableError,
+    check_seal,
     named,
     reference,
     references,
@@ -55,7 +56,7 @@ class KnownFile(NamedTuple):
 
     ``head`` is what they begin with, ``rows`` are those of the objects in it, and ``next`` is the number
     behind those. ``resources`` are those of all pages, ``fonts`` are in it by name. ``corners`` are where
-    strips stand. ``root`` and ``info`` are numbers of objects.
+    strips stand. ``root`` and ``info`` are numbers of objects, ``state`` is the digest of ``head``.
     """
 
     head: bytes
@@ -66,6 +67,7 @@ class KnownFile(NamedTuple):
     corners: tuple[bytes, ...]
     root: int
     info: int
+    state: hashlib._Hash
 
 
 class ReadStrips(NamedTuple):
@@ -171,6 +173,7 @@ class FileReader(WordReader):
         count = len(self._fonts)
         file = PdfFile(data, start_of(data))
         file.check(FREE, 1)
+        check_seal(file.table, hashlib.sha256(memoryview(data)[: file.end]).digest())
         pages = references(file.code(reference(file.code(file.table.root), b"Pages")), b"Kids")
         codes = [file.code(page) for page in pages]
         if {reference(code, b"Resources") for code in codes} != {1}:
@@ -198,6 +201,7 @@ class FileReader(WordReader):
             tuple(map(_corner, strips)),
             file.table.root,
             file.table.info,
+            hashlib.sha256(memoryview(data)[:head]),
         )
         words = tuple(self.words(code, fonts) for code in strips)
         return ReadFile(read, ReadStrips(words, len(self._fonts) > count), known)
@@ -218,6 +222,9 @@ class FileReader(WordReader):
         except KeyError as error:
             raise UnreadableError("an object is missing") from error
         file.check(FREE + b"".join(rows) + known.rows, known.next)
+        state = known.state.copy()
+        state.update(memoryview(data)[len(known.head) : file.end])
+        check_seal(file.table, state.digest())
         if (file.table.root, file.table.info) != (known.root, known.info):
             raise UnreadableError("what files have in common is other")
         resources, fonts = file.code(1), known.fonts

@@ -18,7 +18,10 @@ _OBJECT = re.compile(rb"([1-9]\d*) 0 obj\n(<<.*?>>)\n(?:(stream)|endobj)\n", re.
 _LENGTH = b"/Length "
 _END = b"\r\nendstream\nendobj\n"
 _TRAILER = re.compile(rb"startxref\n(\d+)\n%%EOF\n\Z")
-_TABLE = re.compile(rb"/Type /XRef/Size (\d+)/W \[1 4 2\]/Root (\d+) 0 R/Info (\d+) 0 R/ID ")
+_TABLE = re.compile(
+    rb"<</Type /XRef/Size (\d+)/W \[1 4 2\]/Root (\d+) 0 R/Info (\d+) 0 R"
+    rb"/ID \[<([0-9a-f]{32})> <\4>\]/Filter /FlateDecode/Length \d+>>"
+)
 _PACKED = re.compile(rb"/Type /ObjStm/N (\d+)/First (\d+)\b")
 _ROW = struct.Struct(">BIH")
 ROW_SIZE = _ROW.size
@@ -117,11 +120,15 @@ def start_of(data: bytes) -> int:
 
 
 class ObjectTable(NamedTuple):
-    """The cross-reference stream: its rows from object 0 on, and the numbers of catalog and information."""
+    """The cross-reference stream: its rows from object 0 on, and the numbers of catalog and information.
+
+    ``seal`` is the digest in hex of all that stands before it.
+    """
 
     rows: bytes
     root: int
     info: int
+    seal: bytes
 
 
 def table_of(number: int, each: PdfObject) -> ObjectTable:
@@ -130,13 +137,23 @@ def table_of(number: int, each: PdfObject) -> ObjectTable:
     Raises:
         UnreadableError: if it is none, or has not one row for each object.
     """
-    found = _TABLE.search(each.head)
+    found = _TABLE.fullmatch(each.head)
     if found is None:
         raise UnreadableError("the last object is not the table")
     rows = each.unpacked()
     if int(found[1]) != number + 1 or len(rows) != ROW_SIZE * (number + 1) or not rows.startswith(FREE):
         raise UnreadableError("the table has not one row for each object")
-    return ObjectTable(rows, int(found[2]), int(found[3]))
+    return ObjectTable(rows, int(found[2]), int(found[3]), found[4])
+
+
+def check_seal(table: ObjectTable, digest: bytes) -> None:
+    """Compare the digest of all before the table with what that says.
+
+    Raises:
+        UnreadableError: if it is another one.
+    """
+    if digest[:16].hex().encode("ascii") != table.seal:
+        raise UnreadableError("its bytes are not those that were written")
 
 
 def place_in(row: bytes) -> tuple[int, int]:
@@ -189,12 +206,13 @@ class PdfFile:
     """
 
     def __init__(self, data: bytes, start: int) -> None:
+        self.end = 0
         self.streams: dict[int, PdfObject] = {}
         self.codes: dict[int, bytes] = {}
         self.rows: dict[int, bytes] = {}
         number = 0
         for number, place, each in objects(data, start):
-            rows = {number: direct(place)}
+            rows, self.end = {number: direct(place)}, place
             self.streams[number] = each
             for index, (row, code) in packed(number, each).items():
                 rows[index], self.codes[index] = row, code

@@ -148,10 +148,13 @@ class _PlainModel:
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Any:
         """The same model with other values, which are not judged."""
-        changed = {**self.__dict__, **(update or {})}
-        written = self.__pydantic_fields_set__ | (update or {}).keys()
-        extra = self.__pydantic_extra__
-        return _restored(type(self), changed, written, None if extra is None else dict(extra))
+        new, extra = update or {}, self.__pydantic_extra__
+        written = self.__pydantic_fields_set__ | new.keys()
+        if extra is not None:
+            # those of no field stay apart
+            extra = {**extra, **{key: value for key, value in new.items() if key not in self.__dict__}}
+            new = {key: value for key, value in new.items() if key in self.__dict__}
+        return _restored(type(self), {**self.__dict__, **new}, written, extra)
 
     def model_dump(self, **options: Any) -> dict[str, Any]:
         """The values as plain dictionaries; see `pydantic.BaseModel.model_dump`."""
