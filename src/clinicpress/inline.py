@@ -54,7 +54,8 @@ class Words:
     @property
     def text(self) -> str:
         """The words without their looks."""
-        return "".join(run.text for run in self.runs)
+        runs = self.runs
+        return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
 
 def joined(parts: Sequence[Words]) -> Words:

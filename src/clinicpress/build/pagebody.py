@@ -84,10 +84,13 @@ def _plain_file(file: FileBody, kept: _Bytes) -> list[Any]:
 
 def _plain_packet(packet: PacketBody, kept: _Bytes) -> list[Any]:
     template = packet.template
-    patterns = [[at, kept.add(each.code), each.numbers, each.apart] for at, each in template.patterns]
+    pages, others = (
+        [[kept.add(each.code), each.numbers] for each in patterns]
+        for patterns in (template.pages, template.others)
+    )
     parts = [[kept.add(part.head), kept.add(part.data)] for part in packet.parts]
     forms = [[name, kept.add(form.head), kept.add(form.data)] for name, form in packet.forms]
-    whole = [template.given, template.own, template.keys, patterns]
+    whole = [template.given, template.own, template.keys, pages, others]
     return [
         whole, parts, packet.strips, packet.fonts, forms, packet.pages, packet.top, packet.owners,
         packet.height,
@@ -123,10 +126,12 @@ def _file(said: Sequence[Any], parts: Sequence[bytes]) -> FileBody:
 
 
 def _packet(said: Sequence[Any], parts: Sequence[bytes]) -> PacketBody:
-    (given, own, keys, patterns), streams, strips, fonts, forms, pages, top, owners, height = said
-    made = tuple((at, Pattern(parts[code], tuple(numbers), apart)) for at, code, numbers, apart in patterns)
+    (given, own, keys, *patterns), streams, strips, fonts, forms, pages, top, owners, height = said
+    first, others = (
+        tuple(Pattern(parts[code], tuple(numbers)) for code, numbers in each) for each in patterns
+    )
     return PacketBody(
-        Template(given, own, keys, made),
+        Template(given, own, keys, first, others),
         tuple(Stream(parts[head], parts[data]) for head, data in streams),
         tuple(map(tuple, strips)),
         tuple(fonts),

@@ -7,6 +7,7 @@ import io
 import warnings
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -239,13 +240,19 @@ def _fields(
     label = document.at("title")
     return tuple(
         Field(
-            plain(ctx.locale.text(key), label),
+            _label(ctx.locale, key, label),
             plain(value, plan.at(*place.split())) if value else None,
             key != _CIRCLE,
             "" if value and key != _CIRCLE else _part(key, uses),
         )
         for key, value, place in rows
     )
+
+
+@lru_cache(maxsize=500)
+def _label(locale: Locale, key: str, source: Source) -> Words:
+    """The label of a field; patients of one sheet have them in common."""
+    return plain(locale.text(key), source)
 
 
 def _values(plan: Plan, locale: Locale, *, circled: bool = False) -> list[tuple[str, str, str]]:

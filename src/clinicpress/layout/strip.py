@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from clinicpress.blocks.look import PageLook
 from clinicpress.composing.document import Field
@@ -27,9 +28,10 @@ LEAST_STRIP, STRIP_STEP = 10.0, 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Need:
-    """A field and the width in points that it needs on one line."""
+    """A field, where its value begins, and the width that it needs on one line, in points."""
 
     field: Field
+    left: float
     width: float
 
 
@@ -48,7 +50,7 @@ class SetStrip:
 
     def _height(self, row: Sequence[_Need]) -> float:
         if _is_long(row, self.width):
-            lines = _long_lines(row[0].field, self.style, self.width)
+            lines = _long_lines(row[0], self.style, self.width)
             return _field_row(self.style) + lines[-1].y - _base(self.style)
         return _field_row(self.style, pen=any(need.field.value is None for need in row))
 
@@ -57,7 +59,7 @@ class SetStrip:
         y, groups = 0.0, list[Group]()
         for row in self.rows:
             if _is_long(row, self.width):
-                groups.append(_long_field(row[0].field, look, self.style, y, self.width))
+                groups.append(_long_field(row[0], look, self.style, y, self.width))
             else:
                 groups += _row(row, look, self.style, y, self.width)
             y += self._height(row)
@@ -85,7 +87,7 @@ def _rows(fields: Sequence[Field], style: TextStyle, width: float) -> list[list[
     rows: list[list[_Need]] = [[]]
     used = 0.0
     for field in fields:
-        need = _Need(field, _field_width(field, style))
+        need = _need(field, style)
         if rows[-1] and used + need.width > width:
             rows.append([])
             used = 0.0
@@ -103,11 +105,11 @@ def _field_row(style: TextStyle, *, pen: bool = True) -> float:
     return max(FIELD_ROW, style.size * 1.5) if pen else style.size * PRINTED_ROW
 
 
-def _field_width(field: Field, style: TextStyle) -> float:
-    wide = text_width(field.label.text, style.regular, style.size) + VALUE_GAP
+def _need(field: Field, style: TextStyle) -> _Need:
+    left = text_width(field.label.text, style.regular, style.size) + VALUE_GAP
     if field.value is None:
-        return wide + 40.0
-    return wide + text_width(field.value.text, style.bold, style.size) + VALUE_GAP
+        return _Need(field, left, left + 40.0)
+    return _Need(field, left, left + text_width(field.value.text, style.bold, style.size) + VALUE_GAP)
 
 
 def _base(style: TextStyle) -> float:
@@ -122,7 +124,7 @@ def _row(row: Sequence[_Need], look: PageLook, style: TextStyle, y: float, width
     whole, x = sum(shares) or 1.0, 0.0
     for need, share in zip(row, shares, strict=True):
         wide = need.width + spare * share / whole
-        yield _short_field(need.field, look, style, (x, y), wide)
+        yield _short_field(need, look, style, (x, y), wide)
         x += wide + FIELD_GAP
 
 
@@ -136,29 +138,24 @@ def _share(field: Field, number: int) -> float:
 
 
 def _short_field(
-    field: Field, look: PageLook, style: TextStyle, place: tuple[float, float], width: float
+    need: _Need, look: PageLook, style: TextStyle, place: tuple[float, float], width: float
 ) -> Group:
     """A field whose value stands on one line, with its corner at ``place``."""
-    lines: tuple[TextLine, ...] = ()
-    if field.value is not None:
-        left = _value_left(field, style)
-        lines = (label(field.value.text, style.bold, style.size, look.colours.ink, left, _base(style)),)
-    return _field(field, look, style, place, width, lines)
+    value, lines = need.field.value, tuple[TextLine, ...]()
+    if value is not None:
+        lines = (label(value.text, style.bold, style.size, look.colours.ink, need.left, _base(style)),)
+    return _field(need, look, style, place, width, lines)
 
 
-def _long_field(field: Field, look: PageLook, style: TextStyle, y: float, width: float) -> Group:
+def _long_field(need: _Need, look: PageLook, style: TextStyle, y: float, width: float) -> Group:
     """A field whose value is wider than its row, ``y`` points down."""
-    return _field(field, look, style, (0.0, y), width, _long_lines(field, style, width))
+    return _field(need, look, style, (0.0, y), width, _long_lines(need, style, width))
 
 
-def _long_lines(field: Field, style: TextStyle, width: float) -> tuple[TextLine, ...]:
+def _long_lines(need: _Need, style: TextStyle, width: float) -> tuple[TextLine, ...]:
     """A value that is wider than its row: set smaller, or broken; it is never cut."""
-    left = _value_left(field, style)
-    return _value_lines(field, replace(style, regular=style.bold), left, width - left)
-
-
-def _value_left(field: Field, style: TextStyle) -> float:
-    return text_width(field.label.text, style.regular, style.size) + VALUE_GAP
+    bold = replace(style, regular=style.bold)
+    return _value_lines(need.field, bold, need.left, width - need.left)
 
 
 def _value_lines(field: Field, style: TextStyle, left: float, room: float) -> tuple[TextLine, ...]:
@@ -177,8 +174,14 @@ def _value_lines(field: Field, style: TextStyle, left: float, room: float) -> tu
         size = max(LEAST_VALUE, size - 0.5)
 
 
+@lru_cache(maxsize=500)
+def _label(text: str, style: TextStyle, colour: str) -> TextLine:
+    """The label of a field, which all patients have in common."""
+    return spaced(label(text, style.regular, style.size, colour, 0.0, _base(style)))
+
+
 def _field(
-    field: Field,
+    need: _Need,
     look: PageLook,
     style: TextStyle,
     place: tuple[float, float],
@@ -186,11 +189,10 @@ def _field(
     lines: tuple[TextLine, ...],
 ) -> Group:
     """Label and value as one paragraph, and the line under them."""
-    base = _base(style)
+    field, base, left = need.field, _base(style), need.left - 2.0
     last = lines[-1].y if lines else base
     height = _field_row(style) + last - base
-    words = spaced(label(field.label.text, style.regular, style.size, look.colours.ink, 0.0, base))
-    left = _value_left(field, style) - 2.0
+    words = _label(field.label.text, style, look.colours.ink)
     line = Polyline((left, last + 3.2, width, last + 3.2), stroke=look.colours.ink, line_width=0.5)
     text = Group(
         0.0, 0.0, width, height, (words, *lines), "P", kind="field", source=str(field.label.source),

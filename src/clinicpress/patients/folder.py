@@ -107,7 +107,8 @@ class PatientFolder:
     def begin(self, rows: Sequence[IndexRow]) -> None:
         """Keep rows of files that are about to be written, in one transaction; call it before writing any."""
         begun = [replace(row, output="", state="writing") for row in rows]
-        former = {row.file: self.index.finished(row.file) for row in begun}
+        with self.index.reading():
+            former = {row.file: self.index.finished(row.file) for row in begun}
         self.index.put(begun)
         self._former = former | self._former
         self._begun |= {row.file: row for row in begun}
@@ -235,8 +236,9 @@ class PatientFolder:
     def _updated_list(self, data: bytes) -> bytes | None:
         """The list brought up to date in what this run has changed; None if it has to be made anew."""
         files = self.index.changed
-        rows = (row for file in sorted(files) if (row := self.index.finished(file)) is not None)
-        return updated_list(data, files, rows)
+        with self.index.reading():
+            rows = (row for file in sorted(files) if (row := self.index.finished(file)) is not None)
+            return updated_list(data, files, rows)
 
 
 def _no_packet(path: Path) -> Problem:

@@ -153,13 +153,10 @@ class _Run:
         """Make what is to be made."""
         planner = Planner(self.library, self.request, self.key, self.patients, self.cache)
         outcomes = [self._tell(outcome) for outcome in _refused(orders)]
-        planned: list[Planned] = []
-        for entry in orders.entries:
-            found = planner.planned(entry)
-            if isinstance(found, Planned):
-                planned.append(found)
-            else:
-                outcomes.append(self._tell(found))
+        with self.patients.index.reading():
+            found = [planner.planned(entry) for entry in orders.entries]
+        planned = [each for each in found if isinstance(each, Planned)]
+        outcomes += [self._tell(each) for each in found if not isinstance(each, Planned)]
         packet = self._packet_outcome(planned)
         pending = planned
         if packet is not None and not planned:

@@ -141,6 +141,9 @@ class ObjectSink(Protocol):
 # A row of the cross-reference table: type, offset or holder, generation or index (ISO 32000-1, 7.5.8.3).
 _ROW = struct.Struct(">BIH")
 _FREE, _DIRECT, _PACKED = 0, 1, 2
+# Its first two columns, and the third of each object of a stream.
+_KIND = struct.Struct(">BI")
+_PLACES = tuple(struct.pack(">H", place) for place in range(OBJECTS_PER_STREAM))
 
 
 class Objects:
@@ -218,19 +221,34 @@ class Objects:
         part = waiting.copy()
         waiting.clear()
         holder = self._number()
-        for position, (index, _) in enumerate(part):
-            self._row(index, _PACKED, holder, position)
+        first, last = part[0][0], part[-1][0]
+        # objects that come in the order of their numbers have their rows in one piece
+        if last - first == len(part) - 1 and all(at == each for at, (each, _) in enumerate(part, first)):
+            kind = _KIND.pack(_PACKED, holder)
+            begin = (first - self._first) * _ROW.size
+            rows = b"".join([kind + place for place in _PLACES[: len(part)]])
+            self._rows[begin : begin + len(rows)] = rows
+        else:
+            for position, (index, _) in enumerate(part):
+                self._row(index, _PACKED, holder, position)
         self._put_stream(holder, _object_stream(part))
 
     def reserve_all(self, count: int) -> int:
-        """The first of ``count`` numbers for objects that are each `put_encoded`."""
+        """The first of ``count`` numbers for objects that are `put_all` later."""
         first = self.next
         self._rows += bytes(_ROW.size * count)
         return first
 
-    def put_encoded(self, number: int, code: bytes, *, apart: bool = False) -> None:
-        """Give a number of `reserve_all` its object."""
-        self._put_loose(self._apart if apart else self._loose, number, code)
+    def put_all(self, first: int, codes: Sequence[bytes], *, apart: bool = False) -> None:
+        """Give the numbers of `reserve_all` from ``first`` on their objects."""
+        waiting = self._apart if apart else self._loose
+        pairs = list(enumerate(codes, first))
+        while pairs:
+            room = OBJECTS_PER_STREAM - len(waiting)
+            waiting += pairs[:room]
+            pairs = pairs[room:]
+            if len(waiting) == OBJECTS_PER_STREAM:
+                self._flush(waiting)
 
     def _number(self) -> int:
         self._rows += b"\0\0\0\0\0\0\0"

@@ -27,11 +27,10 @@ class _OpenRef(Ref):
 
 @dataclass(frozen=True)
 class Pattern:
-    """An object with its open numbers left out, and which they are; ``apart`` as for `Objects.put`."""
+    """An object with its open numbers left out, and which they are."""
 
     code: bytes
     numbers: tuple[int, ...]
-    apart: bool
 
     @cached_property
     def _chosen(self) -> Callable[[Sequence[int]], Any]:
@@ -75,38 +74,42 @@ class OpenObjects:
 
     def closed(self) -> Template:
         """The objects, to be put down."""
-        count = self._next - len(self.given)
-        patterns = tuple((number, self._pattern(code, apart)) for number, code, apart in self._codes)
-        return Template(len(self.given), count, self._keys, patterns)
+        count, given = self._next - len(self.given), len(self.given)
+        found = sorted(self._codes)
+        pages = tuple(self._pattern(code) for _, code, apart in found if apart)
+        others = tuple(self._pattern(code) for _, code, apart in found if not apart)
+        # pages are reserved before all others
+        assert [number for number, _, apart in found if apart] == [*range(given, given + len(pages))]
+        return Template(given, count, self._keys, pages, others)
 
-    def _pattern(self, code: bytes, apart: bool) -> Pattern:
+    def _pattern(self, code: bytes) -> Pattern:
         kinds = {b"r": 0, b"k": self._next}
         found = [kinds[kind] + int(number) for kind, number in _PART.findall(code)]
         if not found:
-            return Pattern(code, (), apart)
+            return Pattern(code, ())
         pattern = _PART.sub(lambda match: b"%d 0 R" if match[1] == b"r" else b"%d", code.replace(b"%", b"%%"))
-        return Pattern(pattern, tuple(found), apart)
+        return Pattern(pattern, tuple(found))
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Objects that can be put down: how many numbers are given, are their own, and are keys."""
+    """Objects that can be put down: how many numbers are given, are their own, and are keys; pages first."""
 
     given: int
     own: int
     keys: int
-    patterns: tuple[tuple[int, Pattern], ...]
+    pages: tuple[Pattern, ...]
+    others: tuple[Pattern, ...]
 
     @property
     def size(self) -> int:
         """The bytes that it takes, about."""
-        return sum(len(pattern.code) + 200 for _, pattern in self.patterns)
+        return sum(len(pattern.code) + 200 for pattern in (*self.pages, *self.others))
 
     def put_into(self, file: Objects, given: Sequence[int], key: int) -> int:
         """Put the objects down; ``key`` is the first free one. The number of the first of them."""
         first = file.reserve_all(self.own)
-        shift = first - self.given
         numbers = (*given, *range(first, first + self.own), *range(key, key + self.keys))
-        for number, pattern in self.patterns:
-            file.put_encoded(shift + number, pattern.filled(numbers), apart=pattern.apart)
+        file.put_all(first, [pattern.filled(numbers) for pattern in self.pages], apart=True)
+        file.put_all(first + len(self.pages), [pattern.filled(numbers) for pattern in self.others])
         return first

@@ -10,6 +10,7 @@ from clinicpress.typesetting.items import Circle, Polyline, Rect
 _INITIAL = {"fill": "0 g", "stroke": "0 G", "width": "1 w", "cap": "0 J", "join": "0 j", "dash": "[] 0 d"}
 
 
+@lru_cache(maxsize=4_000)
 def number(value: float) -> str:
     """A number with at most two decimals: 0.01 pt is 4 micrometres on paper."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clinicpress.pdf.objects import QUICK, Stream, compressed
-from clinicpress.pdf.operators import Content, draw_polyline, number, numbers
+from clinicpress.pdf.operators import colour_operator, number, numbers
 from clinicpress.pdf.subsets import runs
 from clinicpress.pdf.textlines import joined
 from clinicpress.records import dataclass
@@ -40,40 +40,34 @@ def draw_strip(fields: Sequence[Group], place: StripPlace) -> DrawnStrip:
         OutputError: if a face has no glyph for a character.
     """
     assert len(fields) == place.slot.fields
-    content, fonts = Content(fresh=False), dict[str, None]()
-    content.write(f"q\n1 0 0 1 {numbers(place.left, place.top)} cm")
+    code = [f"q\n1 0 0 1 {numbers(place.left, place.top)} cm"]
+    fonts, state, stroked = dict[str, None](), "", ""
     for mark, group in enumerate(fields, place.mcid or 0):
         words, *lines = group.items
         assert isinstance(words, Group)
-        content.write("/Artifact BMC" if place.mcid is None else f"/P <</MCID {mark}>> BDC")
+        code.append("/Artifact BMC" if place.mcid is None else f"/P <</MCID {mark}>> BDC")
         for item in words.items:
             assert isinstance(item, TextLine)
             goes_on = item.broken or item is not words.items[-1]
-            _write_line(content, item, group, fonts, goes_on=goes_on)
-        content.write("EMC")
+            at = f"{numbers(group.x + item.x, -group.y - item.y)} Td\n"
+            code.append("BT")
+            for span in joined(item) if goes_on else item.spans:
+                for run in runs(span.font, span.text):
+                    fonts[run.resource] = None
+                    colour = colour_operator(span.colour, stroke=False)
+                    looks = f"/{run.resource} {number(span.size)} Tf\n{colour}\n"
+                    code.append(f"{'' if looks == state else looks}{at}{run.codes} Tj")
+                    state, at = looks, ""
+            code.append("ET")
+        code.append("EMC")
         for line in lines:
             assert isinstance(line, Polyline)
-            content.write("/Artifact BMC")
-            draw_polyline(content, line, group.x, -group.y)
-            content.write("EMC")
-    content.write("Q\n")
-    return DrawnStrip(compressed(content.to_bytes(), level=QUICK), tuple(fonts))
-
-
-def _write_line(
-    content: Content, line: TextLine, group: Group, fonts: dict[str, None], *, goes_on: bool
-) -> None:
-    """Write a line of a field; no link stands in one."""
-    place = f"{numbers(group.x + line.x, -group.y - line.y)} Td"
-    content.write("BT")
-    for span in joined(line) if goes_on else line.spans:
-        assert not span.link
-        for run in runs(span.font, span.text):
-            fonts[run.resource] = None
-            content.set("font", f"/{run.resource} {number(span.size)} Tf")
-            content.set_fill(span.colour)
-            if place:
-                content.write(place)
-                place = ""
-            content.write(f"{run.codes} Tj")
-    content.write("ET")
+            left, above, right, below = line.points
+            looks = f"{colour_operator(line.stroke, stroke=True)}\n{number(line.line_width)} w\n"
+            start = numbers(group.x + left, -group.y - above)
+            end = numbers(group.x + right, -group.y - below)
+            code.append(f"/Artifact BMC\n{'' if looks == stroked else looks}{start} m\n{end} l\nS\nEMC")
+            stroked = looks
+    code.append("Q\n")
+    packed = compressed("\n".join(code).encode("latin-1"), level=QUICK)
+    return DrawnStrip(packed, tuple(fonts))

@@ -135,6 +135,8 @@ def runs(font: str, text: str) -> tuple[GlyphRun, ...]:
         OutputError: if the face cannot be embedded, or has no glyph for a character.
     """
     text = text.replace(_NO_BREAK_SPACE, " ")
+    if _usual_letters(font).issuperset(text):
+        return (GlyphRun(usual_font(font), f"({text.translate(_SPECIAL)})"),)
     face = _face(font)
     pairs = [(char, _number(char)) for char in text]
     found = []
@@ -159,6 +161,13 @@ def rise_and_fall(font: str, size: float) -> tuple[float, float]:
     """How far a face reaches above and (negative) below the baseline, in points."""
     face = _face(font)
     return face.ascent * size / 1000, face.descent * size / 1000
+
+
+@lru_cache(maxsize=64)
+def _usual_letters(font: str) -> frozenset[str]:
+    """The letters of a face whose codes in its first subset are those of ASCII."""
+    glyphs = _face(font).charToGlyph
+    return frozenset(chr(point) for point in range(_FIRST, _LAST + 1) if point in glyphs)
 
 
 @lru_cache(maxsize=64)

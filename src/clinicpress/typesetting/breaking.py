@@ -301,8 +301,9 @@ def label(
 ) -> TextLine:  # fmt: skip
     """One line of one look with its baseline at ``y``."""
     text = text.replace(NO_BREAK_SPACE, " ")
-    shift = {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
-    return TextLine(x - shift * text_width(text, font, size), y, (Span(text, font, size, colour),))
+    if align != "left":
+        x -= text_width(text, font, size) * (0.5 if align == "centre" else 1.0)
+    return TextLine(x, y, (Span(text, font, size, colour),))
 
 
 def right_edge(items: Iterable[object]) -> float:
