@@ -1,4 +1,4 @@
-"""What pictures cost: ``python benchmarks/figures.py [--rounds N]``.
+"""What pictures cost: ``python benchmarks/figures.py [--rounds N] [--json]``.
 
 All figures of the shipped library are compiled from nothing, both sides of those that have two, without a
 cache and without those that come compiled with the package, and each is judged; numpy, shapely and the
@@ -10,6 +10,7 @@ sheet is made, and the data of its pages without fonts is weighed. The aims: a f
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
 import tempfile
 import time
@@ -84,7 +85,9 @@ def main() -> None:
     """Measure and say what was found."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--json", action="store_true", help="end with a line of JSON")
+    options = parser.parse_args()
+    rounds = options.rounds
     loading, compile_figure, problems = load_engine()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "workspace"
@@ -118,6 +121,8 @@ def main() -> None:
     print(f"  as packed: {1000 * statistics.median(again):.2f} ms each (aim: under {MOST_MS:.0f})")
     print(f"{len(sizes)} sheets of four: median {statistics.median(sizes.values()):.1f} kB without fonts")
     print(f"  the heaviest, {heavy}: {sizes[heavy]:.1f} kB (aim: under {MOST_KB:.0f})")
+    if options.json:
+        print(json.dumps({"from_nothing": each}))
 
 
 if __name__ == "__main__":

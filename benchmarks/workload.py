@@ -110,6 +110,19 @@ def write_table(path: Path, count: int) -> None:
         writer.writerows(_rows(count))
 
 
+def write_names(path: Path, count: int, sheets: Sequence[str]) -> None:
+    """Write a table of ``count`` patients for whom nothing is typed but who they are and a side."""
+    random = Random(3)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["name", "id", "birth_date", "sheet", "side", "clinician", "date"])
+        for number in range(1, count + 1):
+            name = f"{random.choice(FIRST)} {random.choice(LAST)}"
+            born = str(BORN + timedelta(random.randrange(365 * 80)))
+            sheet, side = sheets[number % len(sheets)], SIDES[number % 2]
+            writer.writerow([name, f"EX-{number:05}", born, sheet, side, random.choice(CLINICIANS), DATE])
+
+
 def _rows(count: int) -> Iterator[dict[str, str]]:
     random, kinds = Random(2), made_sheets()
     for number in range(1, count + 1):
