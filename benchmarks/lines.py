@@ -113,11 +113,11 @@ def plot(lines: Sequence[Line], stages: Stages) -> str:
     found, y = list[str](), 20
     for line in bars:
         assert line.cpu is not None
-        width = line.cpu / most * 380
-        found += [_text(8, y + 12, f"{line.name}, {line.beside}"), _bar(430, y, width, _COLOURS[0])]
-        found.append(_text(436 + width, y + 12, f"{line.cpu:.2f}"))
+        width = line.cpu / most * 350
+        found += [_text(8, y + 12, f"{line.name}, {line.beside}"), _bar(480, y, width, _COLOURS[0])]
+        found.append(_text(486 + width, y + 12, f"{line.cpu:.2f}"))
         if line.by_cpu and line.least is not None:
-            x = 430 + line.least / most * 380
+            x = 480 + line.least / most * 350
             found.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y - 2}" y2="{y + 18}" stroke="#b23a48"/>')
         y += 24
     for name, shares in stages.items():
