@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -68,7 +69,11 @@ def _relief_of_faces(faces: Sequence[Face], areas: Sequence[BaseGeometry], camer
     relief = Relief((left, low), np.full((high - low + 1, right - left + 1), -np.inf))
     x, y = np.broadcast_arrays(*relief.places)
     for face, area in zip(faces, areas, strict=True):
-        inside = shapely.contains_xy(area, x, y)
+        left, low, right, high = area.bounds
+        rows = slice(*np.searchsorted(y[:, 0], (low, high)))
+        columns = slice(*np.searchsorted(x[0], (left, right)))
+        inside = np.zeros(x.shape, dtype=bool)
+        inside[rows, columns] = shapely.contains_xy(area, x[rows, columns], y[rows, columns])
         across = face.normal @ camera.axes.T
         away = np.stack([x[inside], y[inside]], axis=1) - camera.project(face.corners[0])
         plane = camera.depth(face.corners[0]) - (away @ across) / camera.faces(face.normal)
@@ -79,7 +84,8 @@ def _relief_of_faces(faces: Sequence[Face], areas: Sequence[BaseGeometry], camer
 def reliefs_of_chains(solids: Sequence[Sequence[Chain]], camera: Camera) -> list[Relief]:
     """The depths of each solid of swept ellipsoids; exact for an ellipsoid in any orientation.
 
-    Each ellipsoid is looked at on the squares of its own bounds. Those of all are one array.
+    Each ellipsoid is looked at on the squares of its own bounds, in runs from left to right. The runs of all
+    are one array.
     """
     if not solids:
         return []
@@ -90,35 +96,57 @@ def reliefs_of_chains(solids: Sequence[Sequence[Chain]], camera: Camera) -> list
     last = np.maximum(np.floor((middles + reach) / CELL - 0.5).astype(int), first)
     starts = np.searchsorted(solid, np.arange(len(solids)))
     corners = np.minimum.reduceat(first, starts)
-    sizes = np.maximum.reduceat(last, starts) - corners + 1
-    ends = np.cumsum(np.prod(sizes, axis=1))
+    columns, rows = (np.maximum.reduceat(last, starts) - corners + 1).T
+    ends = np.cumsum(columns * rows)
     wide, tall = (last - first + 1).T
-    owner, step = _counted(wide * tall)
-    row, column = np.divmod(step, wide[owner])
-    found = _fronts(centres, shapes, camera, owner, first[owner] + np.stack([column, row], axis=1))
-    # where in the row of all reliefs the first square of each ellipsoid is
-    (right, up), columns = (first - corners[solid]).T, sizes[solid, 0]
-    origin = (ends - np.prod(sizes, axis=1))[solid] + up * columns + right
+    owner, row = _counted(tall)
+    runs = _Runs(owner, first[owner] + np.stack([0 * row, row], axis=1), wide[owner])
+    # where each run begins in one line of all reliefs
+    of = solid[owner]
+    right, up = (runs.first - corners[of]).T
+    place = (ends - columns * rows)[of] + up * columns[of] + right
     depths = np.full(ends[-1], -np.inf)
-    np.maximum.at(depths, origin[owner] + row * columns[owner] + column, found)
+    np.maximum.at(depths, np.repeat(place, runs.length) + runs.step, _fronts(centres, shapes, camera, runs))
     return [
-        Relief((int(corner[0]), int(corner[1])), piece.reshape(size[1], size[0]))
-        for corner, size, piece in zip(corners, sizes, np.split(depths, ends[:-1]), strict=True)
+        Relief((int(corner[0]), int(corner[1])), piece.reshape(high, -1))
+        for corner, high, piece in zip(corners, rows, np.split(depths, ends[:-1]), strict=True)
     ]
 
 
-def _fronts(centres: Array, shapes: Array, camera: Camera, owner: Indices, squares: Indices) -> Array:
-    """How near the front of an ellipsoid is over each square (m, 2), of which ``owner`` (m,) is over it."""
+@dataclass(frozen=True, eq=False)
+class _Runs:
+    """Squares side by side: whose each run (r,) is, its first square (r, 2), and how many squares it has."""
+
+    owner: Indices
+    first: Indices
+    length: Indices
+
+    @cached_property
+    def step(self) -> Indices:
+        """How many squares each square of all runs is to the right of the first of its run."""
+        return _counted(self.length)[1]
+
+
+def _fronts(centres: Array, shapes: Array, camera: Camera, runs: _Runs) -> Array:
+    """How near the front of its ellipsoid is over each square of the runs; -inf beside it."""
+    owner = runs.owner
     inverse = np.linalg.inv(camera.axes @ shapes @ camera.axes.T)
     mixed = shapes @ camera.toward @ camera.axes.T
     slope = np.einsum("nij,nj->ni", inverse, mixed)
     spread = np.einsum("i,nij,j->n", camera.toward, shapes, camera.toward) - np.sum(slope * mixed, axis=1)
-    x, y = ((squares + 0.5) * CELL - camera.project(centres)[owner]).T
-    across, mix, up = inverse[:, 0, 0], 2 * inverse[:, 0, 1], inverse[:, 1, 1]
-    inside = 1.0 - (across[owner] * x + mix[owner] * y) * x - up[owner] * y * y
-    middle = (centres @ camera.toward)[owner] + slope[:, 0][owner] * x + slope[:, 1][owner] * y
-    front = middle + np.sqrt(np.maximum(inside, 0.0) * np.maximum(spread, 0.0)[owner])
-    return np.where(inside >= 0, front, -np.inf)
+    left, y = ((runs.first + 0.5) * CELL - camera.project(centres)[owner]).T
+
+    def along(values: Array) -> Array:
+        return np.repeat(values, runs.length)
+
+    # what does not change along a run is taken out of the sums
+    x = along(left) + runs.step * CELL
+    bend = along(inverse[owner, 0, 0]) * x + along(2 * inverse[owner, 0, 1] * y)
+    inside = along(1.0 - inverse[owner, 1, 1] * y * y) - bend * x
+    middle = along((centres @ camera.toward)[owner] + slope[owner, 1] * y) + along(slope[owner, 0]) * x
+    front: Array = middle + np.sqrt(np.maximum(inside, 0.0) * along(np.maximum(spread, 0.0)[owner]))
+    np.copyto(front, -np.inf, where=inside < 0)
+    return front
 
 
 def _dense(solids: Sequence[Sequence[Chain]]) -> tuple[Array, Array, Indices]:
