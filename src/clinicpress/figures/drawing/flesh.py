@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache as remember
 
 import numpy as np
 
@@ -101,7 +102,8 @@ def limbs(body: Body, camera: Camera, build: Build = MAN) -> tuple[FigurePart, .
     return tuple(parts)
 
 
-def cut(profile: Profile, end: float, grow: Sequence[float]) -> Profile:
+@remember
+def cut(profile: Profile, end: float, grow: tuple[float, float]) -> Profile:
     """The part of a profile from its near end to ``end``, thicker by ``grow`` cm at its near and far end."""
     rows = np.array(profile, dtype=np.float64)
     places = [0.0, *(float(t) for t in rows[:, 0] if 0 < t < end), end]

@@ -25,6 +25,8 @@ _SILHOUETTE_REACH = 0.3
 _SHORTEST_LINE = 0.9
 _SMALLEST_AREA = 0.25
 _SEAM_SHRINK = 0.12
+# Segments of a quarter of a circle.
+_ROUND = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +99,7 @@ def _behind_props(order: Sequence[Shape], areas: Mapping[str, BaseGeometry]) -> 
 
 def _uncovered(order: Sequence[Shape]) -> list[_Bare]:
     """Each patch with its visible area and line, from the back to the front."""
-    patches = {patch.name: patch for shape in order for patch in shape.patches}
+    edges = _edges({patch.name: patch for shape in order for patch in shape.patches})
     hidden: BaseGeometry = shapely.Polygon()
     bare: list[_Bare] = []
     for shape in reversed(order):
@@ -105,24 +107,37 @@ def _uncovered(order: Sequence[Shape]) -> list[_Bare]:
             Detail(detail.role, detail.mark.difference(hidden), detail.width) for detail in shape.details
         )
         for patch in reversed(shape.patches):
-            area, line = patch.area.difference(hidden), _edge(patch, patches).difference(hidden)
+            area, line = patch.area.difference(hidden), edges[patch.name].difference(hidden)
             bare.append(_Bare(shape.name, patch, area, line, details, shape.body))
             details = ()
             hidden = hidden.union(patch.area)
     return bare[::-1]
 
 
-def _edge(patch: Patch, patches: Mapping[str, Patch]) -> BaseGeometry:
-    """A patch's outline, open where it grows out of another of the same colour."""
-    edge = patch.area.boundary
-    if not patch.line:
-        return shapely.LineString()
-    cuts = [
-        patches[seam.part].area.buffer(-_SEAM_SHRINK).intersection(shapely.Point(seam.at).buffer(seam.radius))
+def _edges(patches: Mapping[str, Patch]) -> dict[str, BaseGeometry]:
+    """Each patch's outline by name, open where it grows out of another of the same colour."""
+    seams = [
+        (patch.name, seam)
+        for patch in patches.values()
         for seam in patch.seams
-        if seam.radius and seam.part in patches and patches[seam.part].role == patch.role
+        if patch.line and seam.radius and seam.part in patches and patches[seam.part].role == patch.role
     ]
-    return edge.difference(shapely.union_all(cuts)) if cuts else edge
+    cuts: dict[str, list[BaseGeometry]] = {}
+    if seams:
+        mates = {seam.part: patches[seam.part].area for _, seam in seams}
+        shrunk = dict(zip(mates, shapely.buffer(list(mates.values()), -_SEAM_SHRINK, _ROUND), strict=True))
+        discs = shapely.buffer(shapely.points([seam.at for _, seam in seams]), [seam.radius for _, seam in seams], _ROUND)
+        within = shapely.intersection([shrunk[seam.part] for _, seam in seams], discs)
+        for (name, _), cut in zip(seams, within, strict=True):
+            cuts.setdefault(name, []).append(cut)
+    return {
+        name: patch.area.boundary.difference(shapely.union_all(cuts[name]))
+        if name in cuts
+        else patch.area.boundary
+        if patch.line
+        else shapely.LineString()
+        for name, patch in patches.items()
+    }
 
 
 def _fills(bare: Iterable[_Bare]) -> tuple[tuple[str, BaseGeometry], ...]:
@@ -157,16 +172,17 @@ def _lines(bare: Iterable[_Bare], silhouette: BaseGeometry) -> list[Line]:
     kept: list[Line] = []
     for (role, width), marks in sorted(groups.items(), key=lambda item: (item[0][0] == "line", item[0][1])):
         merged = joined(shapely.union_all(marks).difference(near))
-        long = [part for part in shapely.get_parts(merged) if part.length > _SHORTEST_LINE]
-        if long:
+        parts = shapely.get_parts(merged)
+        long = parts[shapely.length(parts) > _SHORTEST_LINE]
+        if len(long):
             kept.append(Line(role, width, shapely.multilinestrings(long)))
     return kept
 
 
 def joined(lines: BaseGeometry) -> BaseGeometry:
     """Lines that touch end to end as one line each."""
-    parts = [part for part in shapely.get_parts(lines) if part.geom_type in ("LineString", "LinearRing")]
-    return shapely.line_merge(shapely.multilinestrings(parts)) if parts else shapely.MultiLineString()
+    parts = shapely.get_parts(lines)
+    return shapely.line_merge(shapely.multilinestrings(parts[shapely.get_dimensions(parts) == 1]))
 
 
 # Curves may leave the true outline by this much, and points are kept to this grid, in cm.

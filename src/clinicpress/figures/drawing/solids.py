@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache as remember
 
 import numpy as np
 import shapely
@@ -81,11 +82,18 @@ def limb(start: Array, end: Array, frame: Array, profile: Profile) -> Chain:
     ``profile`` lists (place from 0 at ``start`` to 1 at ``end``, radius, offset to the front), both in cm; it
     is splined, so that the outline curves and does not show the places of the profile as corners.
     """
+    at, radii, ahead = _splined(profile)
+    centres = start + at * (end - start) + ahead * frame[:, 0]
+    return Chain(centres, np.eye(3) * np.square(radii)[:, :, None])
+
+
+@remember
+def _splined(profile: Profile) -> tuple[Array, Array, Array]:
+    """Places along a profile, and the radius and offset at each, all (n, 1)."""
     rows = np.array(profile, dtype=np.float64)
     at = np.linspace(rows[0, 0], rows[-1, 0], _PROFILE_SAMPLES)
     smooth = hermite(rows[:, 1:], rows[:, 0], at)
-    centres = start + at[:, None] * (end - start) + smooth[:, 1:2] * frame[:, 0]
-    return Chain(centres, np.eye(3) * np.square(smooth[:, 0])[:, None, None])
+    return at[:, None], smooth[:, :1], smooth[:, 1:]
 
 
 def tube(start: Vector, end: Vector, frame: Matrix, profile: Profile) -> Chain:
