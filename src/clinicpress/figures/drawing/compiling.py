@@ -169,16 +169,12 @@ def _obstacles(view: Seen, highlights: Sequence[Hatched], body: Body, camera: Ca
     """What arrows keep clear of: face, hands and highlights most, then joints and body, then props."""
     face = [view.areas[name] for name in ("head", "hair") if name in view.areas]
     hands = [area for name, area in view.areas.items() if name[2:] in ("hand", "thumb")]
-    joints = [
-        shapely.Point(camera.project(body.points[f"{side}_{joint}"])).buffer(6.0)
-        for side in SIDES
-        for joint in ("knee", "elbow", "ankle")
-    ]
+    joints = [body.points[f"{side}_{joint}"] for side in SIDES for joint in ("knee", "elbow", "ankle")]
     areas = (
         (30.0, shapely.union_all(face).buffer(3.0)),
         (20.0, shapely.union_all(hands).buffer(2.0)),
         (20.0, shapely.union_all([one.patch for one in highlights]).buffer(1.0)),
-        (12.0, shapely.union_all(joints).intersection(view.body)),
+        (12.0, shapely.MultiPoint(camera.project(np.stack(joints))).buffer(6.0).intersection(view.body)),
         (8.0, view.body.buffer(1.5)),
         (3.0, view.whole),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -27,6 +27,7 @@ _SMALLEST_AREA = 0.25
 _SEAM_SHRINK = 0.12
 # Segments of a quarter of a circle.
 _ROUND = 16
+_NOTHING = shapely.LineString()
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,28 +117,28 @@ def _uncovered(order: Sequence[Shape]) -> list[_Bare]:
 
 def _edges(patches: Mapping[str, Patch]) -> dict[str, BaseGeometry]:
     """Each patch's outline by name, open where it grows out of another of the same colour."""
+    edges = {name: patch.area.boundary if patch.line else _NOTHING for name, patch in patches.items()}
+    cuts: dict[str, list[BaseGeometry]] = {}
+    for name, cut in _cuts(patches):
+        cuts.setdefault(name, []).append(cut)
+    return edges | {name: edges[name].difference(shapely.union_all(each)) for name, each in cuts.items()}
+
+
+def _cuts(patches: Mapping[str, Patch]) -> Iterator[tuple[str, BaseGeometry]]:
+    """Areas that cut the edges of patches open, each with its patch's name."""
     seams = [
         (patch.name, seam)
         for patch in patches.values()
         for seam in patch.seams
         if patch.line and seam.radius and seam.part in patches and patches[seam.part].role == patch.role
     ]
-    cuts: dict[str, list[BaseGeometry]] = {}
     if seams:
-        mates = {seam.part: patches[seam.part].area for _, seam in seams}
+        names, found = zip(*seams, strict=True)
+        mates = {seam.part: patches[seam.part].area for seam in found}
         shrunk = dict(zip(mates, shapely.buffer(list(mates.values()), -_SEAM_SHRINK, _ROUND), strict=True))
-        discs = shapely.buffer(shapely.points([seam.at for _, seam in seams]), [seam.radius for _, seam in seams], _ROUND)
-        within = shapely.intersection([shrunk[seam.part] for _, seam in seams], discs)
-        for (name, _), cut in zip(seams, within, strict=True):
-            cuts.setdefault(name, []).append(cut)
-    return {
-        name: patch.area.boundary.difference(shapely.union_all(cuts[name]))
-        if name in cuts
-        else patch.area.boundary
-        if patch.line
-        else shapely.LineString()
-        for name, patch in patches.items()
-    }
+        places = shapely.points([seam.at for seam in found])
+        discs = shapely.buffer(places, [seam.radius for seam in found], _ROUND)
+        yield from zip(names, shapely.intersection([shrunk[seam.part] for seam in found], discs), strict=True)
 
 
 def _fills(bare: Iterable[_Bare]) -> tuple[tuple[str, BaseGeometry], ...]:
@@ -175,14 +176,17 @@ def _lines(bare: Iterable[_Bare], silhouette: BaseGeometry) -> list[Line]:
         parts = shapely.get_parts(merged)
         long = parts[shapely.length(parts) > _SHORTEST_LINE]
         if len(long):
-            kept.append(Line(role, width, shapely.multilinestrings(long)))
+            kept.append(Line(role, width, shapely.multilinestrings(list(long))))
     return kept
 
 
 def joined(lines: BaseGeometry) -> BaseGeometry:
     """Lines that touch end to end as one line each."""
     parts = shapely.get_parts(lines)
-    return shapely.line_merge(shapely.multilinestrings(parts[shapely.get_dimensions(parts) == 1]))
+    merged: BaseGeometry = shapely.line_merge(
+        shapely.multilinestrings(list(parts[shapely.get_dimensions(parts) == 1]))
+    )
+    return merged
 
 
 # Curves may leave the true outline by this much, and points are kept to this grid, in cm.

@@ -70,10 +70,9 @@ def _at_joint(one: Shape, other: Shape, window: Relief) -> NDArray[np.bool_]:
     near = np.zeros(window.depths.shape, dtype=bool)
     x, y = window.places
     for shape, mate in ((one, other), (other, one)):
-        mates = {patch.name for patch in mate.patches}
         for patch in shape.patches:
             for seam in patch.seams:
-                if seam.part in mates:
+                if any(seam.part == each.name for each in mate.patches):
                     near |= np.square(x - seam.at[0]) + np.square(y - seam.at[1]) < seam.radius**2
     return near
 
