@@ -104,3 +104,12 @@ def test_a_face_that_looks_away_is_not_there() -> None:
     shown = see_block(Cuboid("box", (face((1.0, 0.0, 0.0)),)), CAMERA)
     assert shown is not None
     assert shown.area.area == pytest.approx(100)
+
+
+def test_a_part_that_stays_as_it_was_is_outlined_once_and_one_that_moves_anew() -> None:
+    camera = Camera(0, 0)
+    (first,), (again,), (moved,) = (see([part("arm", x)], camera) for x in (0, 0, 3))
+    assert again.area is first.area
+    assert moved.area.centroid.x == pytest.approx(first.area.centroid.x + 3)
+    (other,) = see([part("arm", 0)], Camera(40, 0))
+    assert other.area is not first.area

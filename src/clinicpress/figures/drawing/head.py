@@ -39,6 +39,14 @@ _TINY = 1e-9
 def head(body: Body, camera: Camera, hairstyle: Hairstyle = "short") -> Shape:
     """The head with hair, ears and face; the features are there when they face the camera."""
     origin, frame = body.points["skull"], body.bones["head"]
+    key = (hairstyle, origin.tobytes(), frame.tobytes())
+    if key not in camera.known:
+        camera.known[key] = _head(origin, frame, camera, hairstyle)
+    found: Shape = camera.known[key]
+    return found
+
+
+def _head(origin: Vector, frame: Matrix, camera: Camera, hairstyle: Hairstyle) -> Shape:
     place = placer(origin, frame)
     chains = _flesh(place, frame)
     # The nape flows into the neck; the chin, which the viewer sees from the front, has its line.

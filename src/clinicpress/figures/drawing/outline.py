@@ -135,9 +135,11 @@ def _cuts(patches: Mapping[str, Patch]) -> Iterator[tuple[str, BaseGeometry]]:
     if seams:
         names, found = zip(*seams, strict=True)
         mates = {seam.part: patches[seam.part].area for seam in found}
-        shrunk = dict(zip(mates, shapely.buffer(list(mates.values()), -_SEAM_SHRINK, _ROUND), strict=True))
+        shrunk = dict(
+            zip(mates, shapely.buffer(list(mates.values()), -_SEAM_SHRINK, quad_segs=_ROUND), strict=True)
+        )
         places = shapely.points([seam.at for seam in found])
-        discs = shapely.buffer(places, [seam.radius for seam in found], _ROUND)
+        discs = shapely.buffer(places, [seam.radius for seam in found], quad_segs=_ROUND)
         yield from zip(names, shapely.intersection([shrunk[seam.part] for seam in found], discs), strict=True)
 
 

@@ -70,14 +70,11 @@ class Shape:
 def see(parts: Sequence[FigurePart], camera: Camera, far: Container[str] = ()) -> list[Shape]:
     """Parts of flesh or cloth as the camera sees them; those named in ``far`` in their darker tint."""
     seen = [(part, layer) for part in parts for layer in part.layers if _is_seen(layer, camera)]
+    outlined = _outlined([layer for _, layer in seen], camera)
     areas: dict[str, BaseGeometry] = {}
     patches: dict[str, list[Patch]] = {part.name: [] for part in parts}
-    for (part, layer), outlined in zip(
-        seen, outlines([layer.chains for _, layer in seen], camera), strict=True
-    ):
-        area = rounded(outlined, layer.smooth)
-        if layer.inside:
-            area = area.intersection(areas[part.layers[0].name])
+    for (part, layer), whole in zip(seen, outlined, strict=True):
+        area = whole.intersection(areas[part.layers[0].name]) if layer.inside else whole
         areas[layer.name] = area
         seams = tuple(Seam(joint.part, camera.project(joint.at), joint.radius) for joint in layer.joints)
         role = f"{layer.role}-far" if part.name in far else layer.role
@@ -92,6 +89,16 @@ def see(parts: Sequence[FigurePart], camera: Camera, far: Container[str] = ()) -
         )
         for part in parts
     ]
+
+
+def _outlined(layers: Sequence[Layer], camera: Camera) -> list[BaseGeometry]:
+    """The rounded area of each layer; none is made twice that the camera has seen as it is."""
+    keys = [(layer.smooth, *(chain.value for chain in layer.chains)) for layer in layers]
+    new = {key: layer for key, layer in zip(keys, layers, strict=True) if key not in camera.known}
+    found = outlines([layer.chains for layer in new.values()], camera)
+    for (key, layer), area in zip(new.items(), found, strict=True):
+        camera.known[key] = rounded(area, layer.smooth)
+    return [camera.known[key] for key in keys]
 
 
 def _is_seen(layer: Layer, camera: Camera) -> bool:

@@ -34,6 +34,11 @@ class Chain:
     centres: Array
     shapes: Array
 
+    @property
+    def value(self) -> bytes:
+        """All of it, to be compared."""
+        return self.centres.tobytes() + self.shapes.tobytes()
+
 
 def ellipsoid(centre: Array, frame: Array, half_axes: Sequence[float] | Array) -> Ball:
     """An ellipsoid with its half-axes (cm) along the columns of ``frame`` (3, 3)."""

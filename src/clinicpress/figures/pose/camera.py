@@ -5,8 +5,10 @@ World axes in cm: x forward (the way a standing figure faces), y to its left, z 
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +41,11 @@ class Camera:
         azimuth = np.deg2rad(self.azimuth)
         right = np.array([-np.sin(azimuth), np.cos(azimuth), 0.0])
         return np.stack([right, np.cross(self.toward, right)])
+
+    @cached_property
+    def known(self) -> dict[Hashable, Any]:
+        """What was seen before, by the value of what it is of: a part that does not move is outlined once."""
+        return {}
 
     def project(self, points: Array) -> Array:
         """Picture coordinates (..., 2) of world points (..., 3)."""
