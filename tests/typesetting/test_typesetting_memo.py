@@ -23,3 +23,13 @@ def test_what_is_asked_for_stays() -> None:
         memo.put(number, number)
         assert memo.get("often") == 1
     assert memo.get(0) is None
+
+
+@given(st.integers(1, 40), st.integers(1, 90))
+def test_sizes_bound_what_is_kept(size: int, count: int) -> None:
+    memo = Memo[int](100)
+    for number in range(count):
+        memo.put(number, number, size)
+        assert memo.get(number) == number
+        # a generation is full when its sizes are, and one value goes over that
+        assert len(memo) <= 2 * (100 // size + 1)

@@ -17,9 +17,11 @@ class Memo(Generic[V]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._young: dict[Hashable, tuple[V, int]] = {}
-        self._old: dict[Hashable, tuple[V, int]] = {}
+        self._young: dict[Hashable, V] = {}
+        self._old: dict[Hashable, V] = {}
         self._held = 0
+        # of values that are not of size 1
+        self._sizes: dict[Hashable, int] = {}
 
     def __len__(self) -> int:
         return len(self._young) + len(self._old)
@@ -30,12 +32,15 @@ class Memo(Generic[V]):
         if found is None and self._old:
             found = self._old.pop(key, None)
             if found is not None:
-                self.put(key, *found)
-        return None if found is None else found[0]
+                self.put(key, found, self._sizes.get(key, 1))
+        return found
 
     def put(self, key: Hashable, value: V, size: int = 1) -> None:
         """Keep a value, which is not None, under ``key``."""
         if self._held >= self._most:
             self._young, self._old, self._held = {}, self._young, 0
-        self._young[key] = value, size
+            self._sizes = {each: kept for each, kept in self._sizes.items() if each in self._old}
+        self._young[key] = value
         self._held += size
+        if size != 1:
+            self._sizes[key] = size
