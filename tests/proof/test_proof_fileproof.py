@@ -19,8 +19,10 @@ from clinicpress.pdf.packet import PacketDocument, PacketWriter, packet_body
 from clinicpress.pdf.page import Stamps
 from clinicpress.pdf.strips import DrawnStrip
 from clinicpress.pdf.write import FileBody, draw, file_body
+from clinicpress.proof import fileproof
 from clinicpress.proof.fileproof import UNREADABLE, FileProver, FileShape, PacketProver
 from clinicpress.proof.identity import PageIdentity
+from clinicpress.readback.pagewords import FileReader, ReadFile
 from clinicpress.readback.pdffile import UnreadableError
 from clinicpress.typesetting.items import Metadata
 
@@ -134,6 +136,23 @@ def test_what_is_no_file_of_ours(layout: str, length: int, more: bytes) -> None:
     data = printed(0, layout).data[:length] + more
     if data != printed(0, layout).data:
         assert faults(data, layout, known=False) == (say(UNREADABLE),)
+
+
+def test_a_file_that_pdfium_finds_wrong_proves_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    of, read = printed(0, "sheet"), list[bytes]()
+    whole = FileReader.whole
+
+    def counted(reader: FileReader, data: bytes, *more: int) -> ReadFile:
+        read.append(data)
+        return whole(reader, data, *more)
+
+    monkeypatch.setattr(FileReader, "whole", counted)
+    monkeypatch.setattr(fileproof, "file_faults", lambda *_, **__: ("page 1 is wrong",))
+    found = FileProver()
+    assert found.faults(of.data, shape("sheet"), of.expected, pdfium=True) == ("page 1 is wrong",)
+    assert found.faults(of.data, shape("sheet"), of.expected, pdfium=False) == ()
+    assert found.faults(of.data, shape("sheet"), of.expected, pdfium=False) == ()
+    assert len(read) == 2
 
 
 # -- packets

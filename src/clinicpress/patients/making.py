@@ -27,7 +27,7 @@ from clinicpress.patients.planning import Task, failed_plan
 from clinicpress.pdf.packet import PacketDocument
 from clinicpress.pdf.write import PdfBytes
 from clinicpress.problems import ClinicpressError, ContentError, FitError, OutputError, Problem, Source
-from clinicpress.proof.fileproof import FileProver
+from clinicpress.proof.fileproof import PDFIUM_READS, FileProver
 from clinicpress.proof.identity import PageIdentity, file_faults
 from clinicpress.records import dataclass
 from clinicpress.store.cache import Cache
@@ -36,8 +36,6 @@ from clinicpress.store.regular import is_file
 
 # An empty page: nothing is asked of it.
 BLANK = PageIdentity("", 0, 0, "")
-# One file in so many is read by PDFium, too; and the first of each sheet.
-PDFIUM_READS = 20
 UNPROVEN = later("patients.nothing-row-kept")
 
 
@@ -166,6 +164,7 @@ class PlanPress:
             # only PDFium reads what others wrote
             faults = file_faults(source, expected, password=password)
         else:
+            # the first of each sheet, and some of the others
             often = task.entry.number % PDFIUM_READS == 0 or task.job.id not in self._sheets
             faults = self._prover.faults(source, made.body.shape, expected, pdfium=often)
             self._sheets.add(task.job.id)

@@ -33,7 +33,7 @@ from clinicpress.typesetting.memo import Memo
 MOST_KNOWN = 8_000_000
 # Pages whose parts were found right that are kept.
 MOST_RIGHT = 500
-# One page in so many is read by PDFium, too.
+# One file or page in so many is read by PDFium, too.
 PDFIUM_READS = 20
 UNREADABLE = later("proof.file-is-not-as-written")
 
@@ -77,7 +77,11 @@ class FileProver:
             return (say(UNREADABLE),)
         if found or not (new or pdfium):
             return found
-        return file_faults(data, expected, orders=self._orders)
+        found = file_faults(data, expected, orders=self._orders)
+        if found:
+            # what was kept of this file is no proof of another one
+            self._known = Memo(MOST_KNOWN)
+        return found
 
     def _read(
         self, data: bytes, shape: FileShape, expected: Sequence[PageIdentity]
