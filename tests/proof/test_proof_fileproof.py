@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,6 +80,17 @@ def test_bodies_of_alike_plans_are_the_same_bytes(layout: str) -> None:
         (bodies[0].head, bodies[0].rows, bodies[0].next, bodies[0].resources)
     }
     assert all(name.encode() not in bodies[0].head for name, _ in NAMES)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_font_that_only_strips_need_is_in_the_file_once(layout: str) -> None:
+    """A name twice in one dictionary is no PDF; it stands on every page."""
+    with pikepdf.open(BytesIO(printed(2, layout).data)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        names = set(pdf.pages[0].Resources.Font.keys())
+    code = printed(2, layout).data.partition(b"\n1 0 obj\n")[2].partition(b"endobj")[0]
+    assert len(names) > len(printed(0, layout).body.fonts)
+    assert [code.count(name.encode() + b" ") for name in names] == [1] * len(names)
 
 
 @pytest.mark.parametrize("known", [False, True])

@@ -255,7 +255,8 @@ class FileBody:
         parts, place, rows = list[bytes](), len(self.head), list[bytes]()
         extra = Objects(parts.append, first=self.next, start=place)
         known: dict[str | bytes, Ref] = {name: Ref(number) for name, number in self.fonts.items()}
-        more = [name for strip in strips for name in strip.fonts if name not in known]
+        named = dict.fromkeys(name for strip in strips for name in strip.fonts)
+        more = [name for name in named if name not in known]
         resources = self.resources
         if more:
             embedded = Resources(extra, known)
