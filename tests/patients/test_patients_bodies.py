@@ -99,3 +99,12 @@ def test_other_words_make_another_body(workspace: Path, run: Run, file: str) -> 
     path.write_text(text.replace("name: Adv", "name: Other Adv", 1), encoding="utf-8")
     run("batch", table(workspace, ROWS[:1]))
     assert printed(workspace) != first
+
+
+def test_a_letter_that_cannot_be_printed_is_told_in_each_row(workspace: Path, run: Run) -> None:
+    """Plans that say the same share the words, and each has them in a row of its own."""
+    rows = tuple(f"Pat Example,EX-{at},,sciatica,,,{DAY},,,Slowly \u6837" for at in (1, 2, 3))
+    result = run("batch", table(workspace, rows))
+    assert result.exit_code == 1
+    told = [line.split(": ")[0] for line in result.stderr.splitlines() if "today.csv:" in line]
+    assert told == [f"today.csv:{line}:10" for line in (2, 3, 4)]
