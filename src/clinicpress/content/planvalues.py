@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
-from clinicpress.content.models.base import Loc
+from clinicpress.content.models.base import LatePlaces, Loc
 from clinicpress.content.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from clinicpress.problems import Source
 
@@ -69,7 +68,7 @@ def packed_places(values: object, places: Mapping[Loc, Source]) -> array[int]:
     return array("I", (number for source in found for number in (source.line, source.column)))
 
 
-class KeptPlaces(Mapping[Loc, Source]):
+class KeptPlaces(LatePlaces):
     """The places of a plan's values, unpacked when the first one is asked for.
 
     ``data`` are the values as `canonical` JSON; ``around`` is the file or the row.
@@ -78,8 +77,7 @@ class KeptPlaces(Mapping[Loc, Source]):
     def __init__(self, data: bytes, packed: PackedPlaces, around: Source) -> None:
         self._data, self._packed, self._around = data, packed, around
 
-    @cached_property
-    def _places(self) -> Mapping[Loc, Source]:
+    def _found(self) -> Mapping[Loc, Source]:
         path, line = self._around.path, self._around.line
         if isinstance(self._packed, tuple):
             of_cells = {loc: Source(path, line, index + 1) for loc, index in self._packed}
@@ -87,15 +85,6 @@ class KeptPlaces(Mapping[Loc, Source]):
         pairs = zip(self._packed[::2], self._packed[1::2], strict=True)
         where = zip(locs(json.loads(self._data)), pairs, strict=True)
         return {loc: Source(path, line, column) for loc, (line, column) in where}
-
-    def __getitem__(self, loc: Loc) -> Source:
-        return self._places[loc]
-
-    def __iter__(self) -> Iterator[Loc]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
 
 
 def canonical(values: object) -> bytes:

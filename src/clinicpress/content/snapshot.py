@@ -11,11 +11,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from clinicpress.content.models.base import Loc, Model
+from clinicpress.content.models.base import LatePlaces, Loc, Model
 from clinicpress.content.models.brand import Brand
 from clinicpress.content.models.clinic import Clinic
 from clinicpress.content.models.declaring import field_keys, restored
@@ -68,27 +68,17 @@ class _Piece:
         return TypedResult(Loaded(id, model, path, digest, _Places(path, self.places)))
 
 
-class _Places(Mapping[Loc, Source]):
+class _Places(LatePlaces):
     """The places of a file's values, read when the first one is asked for."""
 
     def __init__(self, path: str, data: bytes) -> None:
         self._path, self._data = path, data
 
-    @cached_property
-    def _places(self) -> Mapping[Loc, Source]:
+    def _found(self) -> Mapping[Loc, Source]:
         return {
             tuple(loc): Source(path[0] if path else self._path, line, column)
             for loc, line, column, *path in json.loads(self._data)
         }
-
-    def __getitem__(self, loc: Loc) -> Source:
-        return self._places[loc]
-
-    def __iter__(self) -> Iterator[Loc]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
 
 
 class KeptFiles(Mapping[str, Loaded[Any]]):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from clinicpress.content.models.characters import Commented, settled
@@ -22,6 +23,7 @@ from clinicpress.content.models.declaring import (
     model_validator,
 )
 from clinicpress.messages import later, say
+from clinicpress.problems import Source
 from clinicpress.records import dataclass
 from clinicpress.units import MAX_REPS, Reps, parse_duration, parse_length, parse_reps
 
@@ -264,6 +266,29 @@ RepsField = Annotated[
 # The side of one limb, and the place of a value in a file: keys and indexes.
 OneSide = Literal["left", "right"]
 Loc = tuple[str | int, ...]
+
+
+class LatePlaces(Mapping[Loc, Source]):
+    """Places of values that are found when the first one is asked for."""
+
+    @abstractmethod
+    def _found(self) -> Mapping[Loc, Source]:
+        """All of them."""
+
+    @cached_property
+    def _places(self) -> Mapping[Loc, Source]:
+        return self._found()
+
+    def __getitem__(self, loc: Loc) -> Source:
+        return self._places[loc]
+
+    def __iter__(self) -> Iterator[Loc]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 Side = Literal["each", "left", "right", "both", "sore"]
 SoreSide = Literal["left", "right", "both"]
 Position = Literal[
